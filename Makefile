@@ -1,0 +1,59 @@
+# Every target is a line or two that a person could type. `make help` lists them.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PYTHONPATH := functions:.
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help preview test test-quick build check bench deploy policy-version lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+preview: .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
+	@$(BIN)/python -m infra.preview --port $(PORT)
+
+test: .venv/.ready browsers ## everything, browsers included
+	$(BIN)/pytest -n 2 --dist loadfile
+
+test-quick: .venv/.ready ## everything but the browser, in under a minute
+	$(BIN)/pytest -m "not browser"
+
+build: .venv/.ready ## build the site into output/
+	$(BIN)/pelican --fatal warnings
+
+check: .venv/.ready ## lint, types, spelling, template, content
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/cfn-lint
+	$(BIN)/pelican --fatal warnings -o .cache/check
+
+bench: .venv/.ready browsers ## measure, and write bench/RESULTS.md
+	$(BIN)/python -m bench
+
+deploy: .venv/.ready ## test, build and release to AWS (needs credentials; see infra/deploy.py)
+	$(MAKE) test
+	$(BIN)/python -m infra.deploy
+
+policy-version: .venv/.ready ## after changing the policy or what its tables show: write the new version's entry
+	$(BIN)/python -m plugins.policy_version
+
+lock: .venv/.ready ## resolve the dependencies of pyproject.toml again
+	for group in functions all; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt; done
+
+clean: ## remove what was made here
+	rm -rf .venv .cache output functions/pages
+
+.PHONY: browsers
+browsers:
+	@sh tests/browser/install.sh
+
+.venv/.ready: requirements/all.txt requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
+	@touch $@

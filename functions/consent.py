@@ -1,0 +1,182 @@
+"""``/api/consent``: record what a visitor allowed and refused, bound to the text they saw, and show it to them.
+
+Records are only ever added (GDPR Art. 7(1): consent must be demonstrable). A refusal leaves no identifier behind; a
+withdrawal is recorded under the old one, which is then removed from the browser.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import agent
+import body
+import consent_pages
+import cookies
+import languages
+import observe
+import problems
+import store
+import web
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from languages import say
+from problems import FieldError
+from register import register
+
+MOST_BYTES = 16_000
+SURFACES = ("banner", "choices", "embed")
+_JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
+_FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language"}
+_ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused", "surface", "language", "signal")
+_SAME = ("policy", "granted", "surface", "language")
+
+app = web.router()
+handler = web.entry(app)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A checked choice. ``granted`` holds optional purposes in the register's order."""
+
+    id: str
+    policy: str
+    granted: tuple[str, ...]
+    surface: str
+    language: str
+
+
+@app.post("/api/consent")
+def choose() -> Response[str]:
+    event = app.current_event
+    web.admit(event)
+    sent = body.read(event, MOST_BYTES, many=("purpose",))
+    try:
+        choice = _from_form(sent.values) if sent.is_form else _from_json(sent.values)
+        stored, created = _record(choice, event)
+    except problems.Problem as problem:
+        if sent.is_form:
+            return consent_pages.refused(problem, sent.values)
+        raise
+    observe.count("ChoiceRecorded" if created else "ChoiceRepeated")
+    in_force = stored if created else _latest(stored["visitor"])
+    set_cookies = cookies.after_choice(event, in_force["policy"], tuple(in_force["granted"]), in_force["visitor"])
+    if sent.is_form:
+        return web.see_other(web.local_path(sent.values.get("return")), set_cookies)
+    return web.data(201 if created else 200, _answered(stored), set_cookies)
+
+
+@app.get("/api/consent")
+def history() -> Response[str]:
+    """What this browser chose, oldest first: ``{"records": […]}``, or a page where a person asks."""
+    event = app.current_event
+    visitor = cookies.visitor(event)
+    found = store.query(web.setting("CONSENT_TABLE"), "visitor", visitor) if visitor else []
+    records = sorted(found, key=lambda item: str(item["recorded_at"]))
+    if web.wants_page(event):
+        return consent_pages.history(records)
+    return web.data(200, {"records": [_answered(item) for item in records]})
+
+
+def _answered(item: store.Item) -> dict[str, Any]:
+    """The part of a record that is the visitor's to see."""
+    return {name: item[name] for name in _ANSWERED if name in item}
+
+
+def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[store.Item, bool]:
+    """Write the choice once: what stands in the table, and whether it is new."""
+    now = time.time()
+    browser, system = agent.families(event.headers.get("user-agent"))
+    item: store.Item = {
+        "visitor": cookies.visitor(event) or choice.id,
+        "id": choice.id,
+        "recorded_at": store.timestamp(now),
+        "policy": choice.policy,
+        "policy_sha256": register().policies[choice.policy].sha256,
+        "granted": list(choice.granted),
+        "refused": [name for name in register().optional if name not in choice.granted],
+        "surface": choice.surface,
+        "language": choice.language,
+        "browser": browser,
+        "system": system,
+        "expires_at": register().records["consent"].expires_at(now),
+    }
+    # Only this exact value is the signal (Global Privacy Control, section 3.1).
+    if event.headers.get("sec-gpc") == "1":
+        item["signal"] = "gpc"
+    return store.put_once(web.setting("CONSENT_TABLE"), ("visitor", "id"), item, _SAME)
+
+
+def _latest(visitor: str) -> store.Item:
+    """The choice in force: a request that is sent again must not bring an older one back."""
+    return max(store.query(web.setting("CONSENT_TABLE"), "visitor", visitor), key=lambda item: str(item["recorded_at"]))
+
+
+def _from_json(values: dict[str, Any]) -> Choice:
+    """:raises problems.Problem: 422 naming every field that is wrong."""
+    errors = _unknown(values, _JSON_FIELDS)
+    errors += [
+        FieldError(name, say("errors.missing")) for name in ("id", "policy", "granted", "surface") if name not in values
+    ]
+    if "id" in values and not cookies.is_uuid(values["id"]):
+        errors.append(FieldError("id", say("errors.uuid")))
+    granted = values.get("granted", [])
+    if not isinstance(granted, list):
+        errors.append(FieldError("granted", say("errors.type_list")))
+        granted = []
+    return _checked(values, granted, "granted", errors, str(values.get("id")))
+
+
+def _from_form(values: dict[str, Any]) -> Choice:
+    """:raises problems.Problem: 422 naming every field that is wrong."""
+    errors = _unknown(values, _FORM_FIELDS)
+    errors += [FieldError("policy", say("errors.missing"))] if "policy" not in values else []
+    chosen = {"accept": list(register().optional), "reject": [], "save": values["purpose"]}
+    if values.get("choice") not in chosen:
+        errors.append(FieldError("choice", say("errors.choice")))
+    granted = chosen.get(str(values.get("choice")), [])
+    return _checked({"surface": "banner"} | values, granted, "purpose", errors, str(uuid4()))
+
+
+def _unknown(values: dict[str, Any], known: set[str]) -> list[FieldError]:
+    return [FieldError(body.shown(name), say("errors.unknown")) for name in sorted(set(values) - known)[:5]]
+
+
+def _checked(
+    values: dict[str, Any], granted: list[Any], field: str, errors: list[FieldError], choice_id: str
+) -> Choice:
+    """The rest that form and JSON have in common."""
+    known = register().optional
+    for value in granted:
+        if not isinstance(value, str):
+            errors.append(FieldError(field, say("errors.type_list")))
+        elif value not in known:
+            errors.append(FieldError(field, say("errors.purpose", value=body.shown(value), known=", ".join(known))))
+    texts = [value for value in granted if isinstance(value, str)]
+    if len(set(texts)) < len(texts):
+        errors.append(FieldError(field, say("errors.twice")))
+    if "surface" in values and values["surface"] not in SURFACES:
+        errors.append(FieldError("surface", say("errors.surface")))
+    language = values.get("language", languages.DEFAULT)
+    if language not in languages.OFFERED:
+        errors.append(FieldError("language", say("errors.language")))
+    if "policy" in values:
+        _check_policy(values["policy"], errors)
+    if errors:
+        raise problems.fields(*errors)
+    ordered = tuple(name for name in known if name in texts)
+    return Choice(choice_id, values["policy"], ordered, values["surface"], language)
+
+
+def _check_policy(version: Any, errors: list[FieldError]) -> None:
+    """A consent is to the text in force now; another known version is told apart from a made-up one."""
+    current = register().policy.version
+    if not isinstance(version, str) or version not in register().policies:
+        value = body.shown(version) if isinstance(version, str) else ""
+        errors.append(FieldError("policy", say("errors.policy", value=value, current=current)))
+        raise problems.outdated(current, tuple(errors))
+    if version != current:
+        errors.append(FieldError("policy", say("errors.outdated", value=version, current=current)))
+        raise problems.outdated(current, tuple(errors))

@@ -1,0 +1,64 @@
+"""The pages about choices for people without script: refused ones, and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import languages
+import pages
+import problems
+import store
+import web
+from aws_lambda_powertools.event_handler import Response
+from languages import say
+from register import register
+
+
+def history(records: Sequence[store.Item]) -> Response[str]:
+    """What this browser chose, in a page."""
+    return web.page("history", history=_table(records))
+
+
+def _table(records: Sequence[store.Item]) -> pages.Html:
+    """The history as a table with a caption, or a sentence where there is none."""
+    said = languages.words()["history"]
+    if not records:
+        return pages.Html(f"<p>{escape(said['empty'])}</p>")
+    head = "".join(f'<th scope="col">{escape(said[name])}</th>' for name in ("when", "policy", "granted", "refused"))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(item["recorded_at"][:19].replace("T", " "))}</th>'
+        f"<td>{escape(item['policy'])}</td>"
+        f"<td>{_names(item['granted'])}</td><td>{_names(item['refused'])}</td></tr>"
+        for item in records
+    )
+    caption = f"<caption>{escape(said['caption'])}</caption>"
+    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return pages.Html(
+        f'<div class="table" role="region" tabindex="0" aria-label="{escape(said["caption"])}">{table}</div>'
+    )
+
+
+def _names(purposes: list[str]) -> str:
+    """Purposes by their titles; one that the register no longer has keeps its id."""
+    titles = {name: purpose.title for name, purpose in register().purposes.items()}
+    return escape(", ".join(titles.get(name, name) for name in purposes)) or escape(say("history.none"))
+
+
+def refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]:
+    """A page that says what happened and lets the visitor choose again from where they are."""
+    back = pages.hidden("return", web.local_path(values.get("return")))
+    policy = pages.hidden("policy", register().policy.version)
+    labels = languages.words()["banner"]
+    if problem.kind == "store":
+        label = languages.words()["choices"]["retry"]
+        purposes = [pages.hidden("purpose", name) for name in values["purpose"]]
+        form = pages.form("/api/consent", policy, back, *purposes, pages.button(label, "choice", values["choice"]))
+        slots = {"form": form, "retry_after": problem.headers["Retry-After"]}
+        return web.page("choice-later", problem.status, problem.headers, **slots)
+    if problem.kind == "outdated":
+        both = [pages.button(labels[choice], "choice", choice) for choice in ("accept", "reject")]
+        return web.page("choice-outdated", problem.status, form=pages.form("/api/consent", policy, back, *both))
+    detail = " ".join(error.message for error in problem.errors) or problem.detail
+    return web.page("choice-again", problem.status, detail=detail)

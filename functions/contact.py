@@ -1,0 +1,95 @@
+"""``POST /api/contact``: take a message and keep it until it is answered, and no longer than the register says.
+
+With script the page sends JSON under an id of its own choosing, so that sending again is safe. Without script the
+first post is answered with the message for a last look, signed with the time; the second, which confirms it, stores
+it under an id that follows from that signature.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+
+import body
+import contact_pages
+import cookies
+import message
+import observe
+import problems
+import signature
+import store
+import web
+from aws_lambda_powertools.event_handler import Response
+from languages import say
+from problems import FieldError
+from register import register
+
+MOST_BYTES = 128 * 1024
+_SAME = (*message.TYPED, "language")
+_STEPS = frozenset({"step", "shown_at", "signature"})
+
+app = web.router()
+handler = web.entry(app)
+
+
+@app.post("/api/contact")
+def send() -> Response[str]:
+    event = app.current_event
+    web.admit(event)
+    sent = body.read(event, MOST_BYTES)
+    return _form(sent.values) if sent.is_form else _json(sent.values)
+
+
+def _json(values: dict[str, Any]) -> Response[str]:
+    """201 the first time, 200 for the same again, 409 for something else under the id."""
+    errors = [] if cookies.is_uuid(values.get("id")) else [FieldError("id", say("errors.uuid"))]
+    try:
+        fields = message.checked(values, also=frozenset({"id"}))
+    except problems.Problem as problem:
+        raise problems.fields(*errors, *problem.errors) from None
+    if errors:
+        raise problems.fields(*errors)
+    stored, created = _keep(values["id"], fields)
+    answer = {"id": stored["id"], "received_at": stored["received_at"], "expires": _day(stored["expires_at"])}
+    return web.data(201 if created else 200, answer)
+
+
+def _form(values: dict[str, Any]) -> Response[str]:
+    """First post: the message for a last look. Second post: kept. Anything amiss: the form, with what was typed."""
+    try:
+        fields = message.checked(values, also=_STEPS)
+        if values.get("step") == "edit":
+            return contact_pages.typed_again(None, fields)
+        key, now = web.setting("FORM_KEY"), time.time()
+        if "signature" not in values:
+            return contact_pages.preview(key, fields, now)
+        shown_at = values.get("shown_at", "")
+        verdict = signature.judge(key, shown_at, values["signature"], fields, now)
+        if verdict != "good":
+            return contact_pages.preview(key, fields, now, verdict, shown_at if verdict == "quick" else "")
+        stored, _ = _keep(signature.derived_id(values["signature"]), fields)
+    except problems.Problem as problem:
+        observe.logger.info("refused", kind=problem.kind, status=problem.status)
+        return contact_pages.typed_again(problem, values)
+    return contact_pages.thanks(fields, stored["id"][:8], _day(stored["expires_at"]))
+
+
+def _keep(message_id: str, fields: dict[str, str]) -> tuple[store.Item, bool]:
+    """Write the message once: what stands in the table, and whether it is new."""
+    now = time.time()
+    item: store.Item = fields | {
+        "id": message_id,
+        "status": "new",
+        "received_at": store.timestamp(now),
+        "expires_at": register().records["message"].expires_at(now),
+    }
+    stored, created = store.put_once(web.setting("MESSAGE_TABLE"), ("id",), item, _SAME)
+    observe.count("MessageReceived" if created else "MessageRepeated")
+    return stored, created
+
+
+def _day(epoch: int) -> str:
+    """``1795392000`` → ``22 November 2026``."""
+    moment = dt.datetime.fromtimestamp(epoch, dt.UTC)
+    return f"{moment.day} {moment:%B %Y}"

@@ -1,0 +1,99 @@
+"""DynamoDB: one client, one way to write that can be repeated.
+
+A write may land while its answer is lost, and the SDK or the caller sends it again. So the caller chooses the key,
+the put is conditional, and what stands there already decides: the same content is the same write, other content is
+a conflict.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import boto3
+import observe
+import problems
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Item = dict[str, Any]
+# Three calls in all, each given up after 3 s at the most: a person is waiting.
+_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3, "mode": "standard"})
+_RETRY_AFTER = 5
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+
+def client() -> DynamoDBClient:
+    """A DynamoDB client with this shop's patience."""
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+_client = client()
+
+
+def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequence[str]) -> tuple[Item, bool]:
+    """Write ``item`` unless something stands under its key.
+
+    :param key: names of the key attributes.
+    :param same: names of the fields that make two writes the same write.
+    :return: what now stands there, and whether this call wrote it.
+    :raises problems.Problem: 409 where other content stands there, 503 where the table does not answer.
+    """
+    try:
+        _client.put_item(
+            TableName=table,
+            Item={name: _serialize(value) for name, value in item.items()},
+            ConditionExpression=f"attribute_not_exists({key[0]})",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except _client.exceptions.ConditionalCheckFailedException as refusal:
+        stored = _plain(cast("dict[str, Any]", refusal.response.get("Item", {})))
+        if any(stored.get(name) != item.get(name) for name in same):
+            raise problems.conflict() from None
+        return stored, False
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return dict(item), True
+
+
+def query(table: str, key: str, value: str) -> list[Item]:
+    """Every item under one partition key, read consistently.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    pages = _client.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="#key = :value",
+        ExpressionAttributeNames={"#key": key},
+        ExpressionAttributeValues={":value": {"S": value}},
+        ConsistentRead=True,
+    )
+    try:
+        return [_plain(item) for page in pages for item in page["Items"]]
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+
+
+def _unanswered(error: Exception) -> problems.Problem:
+    """503 for the caller; for us the kind of error, whose text may quote what was to be stored."""
+    code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
+    observe.logger.error("the table did not answer", error=type(error).__name__, code=code)
+    observe.count("StoreUnanswered")
+    return problems.not_stored(_RETRY_AFTER)
+
+
+def timestamp(epoch: float) -> str:
+    """Epoch seconds → RFC 3339 in UTC with microseconds, which sorts as text: ``2026-11-22T19:40:12.123456Z``."""
+    return dt.datetime.fromtimestamp(epoch, dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _plain(item: Mapping[str, Any]) -> Item:
+    """DynamoDB's typed attributes → plain values; whole numbers as ``int``."""
+    plain = {name: _deserialize(value) for name, value in item.items()}
+    return {name: int(v) if type(v).__name__ == "Decimal" else v for name, v in plain.items()}

@@ -1,0 +1,36 @@
+// CloudFront function on viewer requests for the static site (cloudfront-js-2.0). The preview runs this very file.
+//
+// /choices/since-<version>.css: for visitors without script, a style sheet that hides the banner where their cookie
+// holds a choice for that version of the policy or a later one. Pages link it inside <noscript>.
+// /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
+
+var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
+var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
+
+function sheet(request, version) {
+  var cookie = request.cookies["__Host-choices"];
+  var choice = cookie && CHOICE.exec(cookie.value);
+  return {
+    statusCode: 200,
+    statusDescription: "OK",
+    headers: {
+      "content-type": { value: "text/css; charset=utf-8" },
+      "cache-control": { value: "private, no-store" },
+    },
+    body: choice && choice[1] >= version ? "#privacy-choices{display:none}" : "",
+  };
+}
+
+function handler(event) {
+  var request = event.request;
+  var asked = SHEET.exec(request.uri);
+  if (asked) return sheet(request, asked[1]);
+  if (request.uri.endsWith("/")) {
+    request.uri += "index.html";
+  } else if (!request.uri.slice(request.uri.lastIndexOf("/") + 1).includes(".")) {
+    // One slash at the front: a browser would read two as another site.
+    var path = "/" + request.uri.replace(/^[\/\\]+/, "") + "/";
+    return { statusCode: 308, statusDescription: "Permanent Redirect", headers: { location: { value: path } } };
+  }
+  return request;
+}

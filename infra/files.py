@@ -1,0 +1,39 @@
+"""How a file of the built site travels: its content type and how long it may be kept. One answer for the preview and
+for infra/deploy.py.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from pathlib import PurePosixPath
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+    ".atom.xml": "application/atom+xml; charset=utf-8",
+    ".rss.xml": "application/rss+xml; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+}
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js)$")
+_YEAR = "public, max-age=31536000, immutable"
+
+
+def content_type(path: str) -> str:
+    """By the whole of the suffixes first (``.atom.xml``), then by the last."""
+    name = PurePosixPath(path)
+    suffixes = ("".join(name.suffixes[-2:]), name.suffix)
+    known = next((_TYPES[suffix] for suffix in suffixes if suffix in _TYPES), None)
+    return known or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def cache_control(path: str) -> str:
+    """A file named by its content never changes; a font hardly; a page is asked for again each time."""
+    if _HASHED.search(path):
+        return _YEAR
+    return "public, max-age=2592000" if path.endswith((".woff2", ".svg")) else "no-cache"

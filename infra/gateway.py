@@ -1,0 +1,96 @@
+"""What stands between a browser and a function in production, played on this machine: an HTTP request becomes an
+API Gateway HTTP API event (payload format 2.0), and the handler's answer an HTTP response.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request. ``headers`` may repeat a name; ``query`` is without its question mark."""
+
+    method: str
+    path: str
+    query: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes
+    address: str
+
+
+class Context:
+    """What a handler may ask of its Lambda context."""
+
+    function_version = "$LATEST"
+    memory_limit_in_mb = 256
+
+    def __init__(self, function: str) -> None:
+        self.function_name = function
+        self.invoked_function_arn = f"arn:aws:lambda:eu-central-1:000000000000:function:{function}"
+        self.log_group_name = f"/aws/lambda/{function}"
+        self.log_stream_name = "local"
+        self.aws_request_id = str(uuid4())
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 15_000
+
+
+def event(request: Request, route: str) -> dict[str, Any]:
+    """The event that a handler gets. Only text and JSON bodies come as they are; others, forms too, in base64."""
+    headers: dict[str, str] = {}
+    for name, value in request.headers:
+        key = name.lower()
+        if key != "cookie":
+            headers[key] = f"{headers[key]},{value}" if key in headers else value
+    cookies = [part.strip() for name, value in request.headers if name.lower() == "cookie" for part in value.split(";")]
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    plain = kind.startswith("text/") or kind in ("application/json", "application/xml", "application/javascript")
+    found: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": route,
+        "rawPath": request.path,
+        "rawQueryString": request.query,
+        "headers": headers,
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "local",
+            "domainName": headers.get("host", "localhost"),
+            "http": {
+                "method": request.method,
+                "path": request.path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": request.address,
+                "userAgent": headers.get("user-agent", ""),
+            },
+            "requestId": uuid4().hex,
+            "routeKey": route,
+            "stage": "$default",
+            "timeEpoch": int(time.time() * 1000),
+        },
+        "isBase64Encoded": not plain and bool(request.body),
+    }
+    if cookies:
+        found["cookies"] = cookies
+    if request.body:
+        found["body"] = request.body.decode("utf-8", "replace") if plain else base64.b64encode(request.body).decode()
+    return found
+
+
+def answer(result: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Status, headers and body of a handler's result."""
+    headers = [(name, str(value)) for name, value in (result.get("headers") or {}).items()]
+    for name, values in (result.get("multiValueHeaders") or {}).items():
+        headers += [(name, value) for value in values]
+    headers += [("set-cookie", cookie) for cookie in result.get("cookies") or ()]
+    text = result.get("body") or ""
+    return (
+        int(result["statusCode"]),
+        headers,
+        base64.b64decode(text) if result.get("isBase64Encoded") else text.encode(),
+    )

@@ -1,0 +1,208 @@
+"""The site and its functions on one local origin: ``make preview``.
+
+Routes, tables, environment and headers are the template's; the edge function is production's file. Changes to
+content, theme, register or functions rebuild the site and reload the browser. ``/_preview/`` shows what is stored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from watchfiles import awatch
+
+from infra import embedded, preview_pages
+from infra.edge_runtime import Edge
+from infra.files import cache_control, content_type
+from infra.functions import Functions
+from infra.gateway import Request as ApiRequest
+from infra.template import Template
+
+ROOT = Path(__file__).parent.parent
+OUTPUT = ROOT / "output"
+WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "infra/edge")
+_RELOAD = '<script src="/_preview/reload.js" defer></script>'
+_RELOAD_JS = 'new EventSource("/_preview/events").onmessage = () => location.reload();'
+
+
+class TemplateHeaders:
+    """Adds the template's response headers to every answer, as CloudFront does."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self.app = app
+        self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self.headers]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class Preview:
+    """One origin over a built site and the functions. Make it inside ``embedded.dynamodb``.
+
+    :param site: the folder of the built site.
+    :param client: of the embedded DynamoDB.
+    :param live: whether pages reload themselves.
+    """
+
+    def __init__(self, template: Template, site: Path, client: Any, *, live: bool = False) -> None:
+        self.template, self.site, self.client, self.live = template, site, client, live
+        self.functions, self.edge = Functions(template), Edge()
+        self._changed: set[asyncio.Event] = set()
+        routes = [
+            Route("/api/{rest:path}", self._api, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+            Route("/_preview/", self._stored),
+            Route("/_preview/items.json", self._items),
+            Route("/_preview/events", self._events),
+            Route("/_preview/reload.js", lambda _: Response(_RELOAD_JS, media_type="text/javascript")),
+            Route("/{path:path}", self._file, methods=["GET", "HEAD"]),
+        ]
+        self.app = Starlette(routes=routes, middleware=[Middleware(TemplateHeaders, headers=template.headers)])
+
+    def changed(self) -> None:
+        """Tell every open page to reload."""
+        for waiting in self._changed:
+            waiting.set()
+
+    async def _api(self, request: Request) -> Response:
+        sent = ApiRequest(
+            method=request.method,
+            path=request.url.path,
+            query=request.url.query,
+            headers=[(name, value) for name, value in request.headers.items() if name != "connection"],
+            body=await request.body(),
+            address=request.client.host if request.client else "127.0.0.1",
+        )
+        status, headers, body = await run_in_threadpool(self.functions.call, sent)
+        response = Response(body, status)
+        for name, value in headers:
+            response.headers.append(name, value)
+        return response
+
+    async def _file(self, request: Request) -> Response:
+        result = await run_in_threadpool(self.edge.handle, request.method, request.url.path, request.cookies)
+        if "statusCode" in result:
+            headers = {name: header["value"] for name, header in result.get("headers", {}).items()}
+            return Response(result.get("body", ""), result["statusCode"], headers)
+        found = (self.site / result["uri"].lstrip("/")).resolve()
+        if not found.is_file() or not found.is_relative_to(self.site.resolve()):
+            return self._page(self.site / "404.html", 404)
+        if found.suffix == ".html":
+            return self._page(found, 200)
+        headers = {"cache-control": cache_control(found.name), "content-type": content_type(found.name)}
+        return FileResponse(found, headers=headers)
+
+    def _page(self, path: Path, status: int) -> Response:
+        html = path.read_text(encoding="utf-8")
+        return HTMLResponse(
+            html.replace("</head>", _RELOAD + "</head>", 1) if self.live else html,
+            status,
+            {"cache-control": "no-cache"},
+        )
+
+    async def _stored(self, _: Request) -> Response:
+        return HTMLResponse(preview_pages.stored(self.site, await run_in_threadpool(self.stored)))
+
+    async def _items(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(self.stored))
+
+    def stored(self) -> dict[str, list[dict[str, Any]]]:
+        """Every item of every table, by the table's logical id."""
+        return {name: preview_pages.items(self.client, name) for name in self.template.tables()}
+
+    async def _events(self, _: Request) -> Response:
+        return StreamingResponse(self._reloads(), media_type="text/event-stream")
+
+    async def _reloads(self) -> AsyncIterator[str]:
+        waiting = asyncio.Event()
+        self._changed.add(waiting)
+        try:
+            yield ": connected\n\n"
+            await waiting.wait()
+            yield "data: reload\n\n"
+        finally:
+            self._changed.discard(waiting)
+
+
+def build(output: Path = OUTPUT) -> bool:
+    """Build the site beside ``output`` and swap it in, so that no request meets half a site. False where it failed."""
+    fresh = ROOT / ".cache" / "next"
+    command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--output", str(fresh)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        return False
+    shutil.rmtree(output, ignore_errors=True)
+    fresh.rename(output)
+    return True
+
+
+async def _watch(preview: Preview) -> None:
+    async for changes in awatch(*(ROOT / name for name in WATCHED), watch_filter=_is_source):
+        if not await asyncio.to_thread(build):
+            print("The build failed; the site is as it was before. Mend it and save.", flush=True)
+            continue
+        if any(Path(path).is_relative_to(ROOT / "functions") for _, path in changes):
+            preview.functions.load()
+        print(f"Rebuilt after a change to {Path(min(changes)[1]).relative_to(ROOT)}", flush=True)
+        preview.changed()
+
+
+def _is_source(_: Any, path: str) -> bool:
+    """Not what the build itself writes."""
+    return "/functions/pages/" not in path and "__pycache__" not in path
+
+
+async def _serve(preview: Preview, listener: socket.socket, port: int) -> None:
+    config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
+    watching = asyncio.create_task(_watch(preview))
+    print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
+    try:
+        await uvicorn.Server(config).serve(sockets=[listener])
+    finally:
+        watching.cancel()
+
+
+def main() -> None:
+    """Build, serve until interrupted, leave nothing running."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
+    if not build():
+        sys.exit("The site could not be built; the message above says why.")
+    template = Template()
+    with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
+        preview = Preview(template, OUTPUT, client, live=True)
+        try:
+            asyncio.run(_serve(preview, listener, port))
+        except KeyboardInterrupt:
+            print("Stopped.")
+
+
+if __name__ == "__main__":
+    main()

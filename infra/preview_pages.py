@@ -1,0 +1,52 @@
+"""``/_preview/``: what is stored, so that a person can watch their click arrive."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer
+
+_deserialize = TypeDeserializer().deserialize
+
+
+def items(client: Any, table: str) -> list[dict[str, Any]]:
+    """Every item of a table, newest first."""
+    found = [item for page in client.get_paginator("scan").paginate(TableName=table) for item in page["Items"]]
+    plain = [{name: _plain(_deserialize(value)) for name, value in item.items()} for item in found]
+    return sorted(plain, key=lambda item: str(item.get("recorded_at") or item.get("received_at") or ""), reverse=True)
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if type(value).__name__ == "Decimal" else value
+
+
+def stored(site: Path, tables: dict[str, list[dict[str, Any]]]) -> str:
+    """The page, in the site's own style sheet. It asks again every two seconds."""
+    sheet = re.search(r'href="(/theme/css/[^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
+    parts = [_table(name, rows) for name, rows in tables.items()]
+    return (
+        '<!doctype html><html lang="en" class="chosen"><head><meta charset="utf-8"><title>What is stored</title>'
+        '<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="2">'
+        f'<link rel="stylesheet" href="{sheet[1] if sheet else ""}"></head><body><main><h1>What is stored</h1>'
+        '<p>Every item of every table of this preview, newest first. <a href="/">Back to the site</a></p>'
+        f"{''.join(parts)}</main></body></html>"
+    )
+
+
+def _table(name: str, rows: list[dict[str, Any]]) -> str:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    head = "".join(f'<th scope="col">{escape(key)}</th>' for key in columns)
+    body = "".join("<tr>" + "".join(f"<td>{_cell(row.get(key, ''))}</td>" for key in columns) + "</tr>" for row in rows)
+    label = f"{len(rows)} item{'' if len(rows) == 1 else 's'}"
+    table = (
+        f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>' if rows else ""
+    )
+    return f'<section id="{escape(name)}"><h2>{escape(name)}: {label}</h2>{table}</section>'
+
+
+def _cell(value: Any) -> str:
+    return escape(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

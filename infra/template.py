@@ -1,0 +1,125 @@
+"""infra/template.yaml, read straight from the file: routes, tables, environment, headers.
+
+moto's CloudFormation drops what it does not know without a word, so nothing is taken from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PATH = Path(__file__).with_name("template.yaml")
+FUNCTION = "AWS::Serverless::Function"
+TABLE = "AWS::DynamoDB::Table"
+# What `create_table` takes of a table resource; the rest are settings made by calls of their own.
+_CREATE = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes", "StreamSpecification")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with CloudFormation's short tags, kept as ``{"Ref": …}`` and ``{"Fn::Sub": …}``."""
+
+
+def _tag(loader: yaml.Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    name = suffix if suffix == "Ref" else f"Fn::{suffix}"
+    if isinstance(node, yaml.ScalarNode):
+        return {name: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {name: loader.construct_sequence(node, deep=True)}
+    assert isinstance(node, yaml.MappingNode)
+    return {name: loader.construct_mapping(node, deep=True)}
+
+
+_Loader.add_multi_constructor("!", _tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route of the HTTP API and the function module that answers it."""
+
+    method: str
+    path: str
+    module: str
+    function: str
+
+    @property
+    def key(self) -> str:
+        """As API Gateway and the register write it: ``POST /api/consent``."""
+        return f"{self.method} {self.path}"
+
+
+class Template:
+    """The parsed template. Resources by their logical ids."""
+
+    def __init__(self, path: Path = PATH) -> None:
+        self.data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader
+
+    def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Logical id → properties of every resource of one type."""
+        found = self.data["Resources"].items()
+        return {name: resource.get("Properties", {}) for name, resource in found if resource["Type"] == kind}
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Every HTTP API route of every function."""
+        return tuple(
+            Route(event["Properties"]["Method"].upper(), event["Properties"]["Path"], _module(function), name)
+            for name, function in self.of_type(FUNCTION).items()
+            for event in function.get("Events", {}).values()
+            if event["Type"] == "HttpApi"
+        )
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The response headers that CloudFront adds, by lower-case name."""
+        (policy,) = self.of_type("AWS::CloudFront::ResponseHeadersPolicy").values()
+        config = policy["ResponseHeadersPolicyConfig"]
+        security = config["SecurityHeadersConfig"]
+        transport = security["StrictTransportSecurity"]
+        flags = ("; includeSubDomains" if transport["IncludeSubdomains"] else "") + (
+            "; preload" if transport["Preload"] else ""
+        )
+        headers = {
+            "content-security-policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+            "x-content-type-options": "nosniff",
+            "x-frame-options": security["FrameOptions"]["FrameOption"],
+            "referrer-policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+            "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}{flags}",
+        }
+        return headers | {item["Header"].lower(): item["Value"] for item in config["CustomHeadersConfig"]["Items"]}
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """Logical id → the arguments of ``create_table`` for each table, named by its logical id."""
+        return {
+            name: {"TableName": name} | {key: table[key] for key in _CREATE if key in table}
+            for name, table in self.of_type(TABLE).items()
+        }
+
+    def environment(self, own: Mapping[str, str]) -> dict[str, str]:
+        """Every function's variables, merged; what refers to a resource becomes its logical id.
+
+        :param own: values by variable name that replace the template's, for what only AWS can resolve.
+        """
+        blocks = [self.data["Globals"]["Function"], *self.of_type(FUNCTION).values()]
+        merged: dict[str, str] = {}
+        for block in blocks:
+            for name, value in block.get("Environment", {}).get("Variables", {}).items():
+                merged[name] = own[name] if name in own else self._resolved(value)
+        return merged
+
+    def _resolved(self, value: Any) -> str:
+        if isinstance(value, dict) and "Ref" in value:
+            return str(value["Ref"])
+        if isinstance(value, dict) and "Fn::Sub" in value:
+            parameters = self.data.get("Parameters", {})
+            return re.sub(r"\$\{(\w+)}", lambda m: str(parameters.get(m[1], {}).get("Default", m[1])), value["Fn::Sub"])
+        return str(value)
+
+
+def _module(function: Mapping[str, Any]) -> str:
+    return str(function["Handler"]).rpartition(".")[0]

@@ -1,0 +1,72 @@
+"""How Pelican builds the site. Production adds its address in publishconf.py."""
+
+import sys
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+ROOT = Path(__file__).parent
+sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
+
+SITENAME = "Cardamum"
+SITEURL = ""
+PATH = "content"
+THEME = "theme"
+OUTPUT_PATH = "output"
+DELETE_OUTPUT_DIRECTORY = True
+TIMEZONE = "Europe/Berlin"
+DEFAULT_LANG = "en"
+DEFAULT_DATE_FORMAT = "%d %B %Y"
+DEFAULT_CATEGORY = "journal"
+AUTHOR = "Cardamum"
+
+PLUGINS = [
+    "plugins.context",
+    "plugins.assets",
+    "plugins.products",
+    "plugins.policies",
+    "plugins.promises",
+    "plugins.answers",
+    "plugins.typography",
+    "plugins.strict",
+]
+
+ARTICLE_PATHS = ["journal"]
+ARTICLE_URL = "journal/{slug}/"
+ARTICLE_SAVE_AS = "journal/{slug}/index.html"
+PAGE_PATHS = ["pages"]
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
+SLUGIFY_SOURCE = "basename"
+# Listing pages are Markdown pages with a template of their own; Pelican's stock lists are not wanted.
+CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = TAG_SAVE_AS = ""
+ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
+DIRECT_TEMPLATES = ["sitemap", "robots", "security", "gpc"]
+TEMPLATE_EXTENSIONS = [".html", ".xml", ".txt", ".json"]
+SITEMAP_SAVE_AS = "sitemap.xml"
+ROBOTS_SAVE_AS = "robots.txt"
+SECURITY_SAVE_AS = ".well-known/security.txt"
+GPC_SAVE_AS = ".well-known/gpc.json"
+
+FEED_DOMAIN = "https://www.cardamum.exeve"
+FEED_ALL_ATOM = "feeds/journal.atom.xml"
+FEED_ALL_RSS = "feeds/journal.rss.xml"
+CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+
+THEME_STATIC_DIR = "theme"
+THEME_STATIC_PATHS: list[str] = []  # plugins/assets.py writes them
+STATIC_PATHS = ["images"]
+
+JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+FORMATTED_FIELDS: list[str] = []
+# Where the pages of content/answers go: into the functions' package, not onto the site.
+ANSWERS_PATH = str(ROOT / "functions/pages")
+MARKDOWN = {
+    "extension_configs": {
+        "markdown.extensions.extra": {},
+        "markdown.extensions.toc": {"toc_depth": "2-3"},
+        "plugins.tables": {},
+    },
+    "output_format": "html",
+}
+LOG_FILTER: list[tuple[int, str]] = []

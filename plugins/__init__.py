@@ -1,0 +1,1 @@
+"""Local Pelican plugins, a file per idea."""

@@ -1,0 +1,72 @@
+"""The pages that functions answer with: written by editors, built by the theme, filled at run time.
+
+``content/answers/<name>.md`` becomes ``functions/pages/<name>.html``, a :class:`string.Template`. So a thank-you
+page has the site's own head and foot, and there is one design.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pelican import signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.markdown_file import MarkdownFile, read
+
+# Marks that pass through Markdown and Jinja untouched, so that a dollar sign of the shell is not taken for a slot.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_SLOT = re.compile(r"(?:<p>)?\$(?:([a-z_]+)|\{([a-z_]+)\})(?:</p>)?")
+_MARKED = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
+
+
+def slot(name: str) -> str:
+    """A place for the function to fill, as templates of the theme write it."""
+    return f"{_OPEN}{name}{_CLOSE}"
+
+
+def _mark(match: re.Match[str]) -> str:
+    """A slot alone in its paragraph takes the paragraph's place: what fills it is a block."""
+    name, whole = match[1] or match[2], match[0]
+    if whole.startswith("<p>") and whole.endswith("</p>"):
+        return slot(name)
+    return whole.replace(whole.removeprefix("<p>").removesuffix("</p>"), slot(name))
+
+
+def as_template(html: str) -> str:
+    """Rendered HTML with marks → a :class:`string.Template`: other dollar signs doubled, marks turned into slots."""
+    return _MARKED.sub(r"${\1}", html.replace("$", "$$"))
+
+
+class AnswersGenerator(Generator):  # type: ignore[misc]
+    """Writes the function's pages, out of the public folder."""
+
+    def generate_context(self) -> None:
+        self.env.globals["slot"] = slot
+
+    def generate_output(self, _: Writer) -> None:
+        folder = Path(self.settings["ANSWERS_PATH"])
+        folder.mkdir(parents=True, exist_ok=True)
+        template = self.get_template("answer")
+        for path in sorted((Path(self.path) / "answers").glob("*.md")):
+            html = template.render(self.context, page=_page(read(path, self.settings)), output_file="")
+            (folder / f"{path.stem}.html").write_text(as_template(html), encoding="utf-8")
+
+
+def _page(file: MarkdownFile) -> dict[str, str]:
+    """What the template needs of an answer: title, content with marks, and the form it repeats (or "")."""
+    return {
+        "title": _SLOT.sub(_mark, file.head["title"]),
+        "summary": file.head.get("summary", ""),
+        "form": file.head.get("form", ""),
+        "content": _SLOT.sub(_mark, file.html.replace("$$", "\ue002")).replace("\ue002", "$"),
+    }
+
+
+def generator(_: object) -> type[AnswersGenerator]:
+    return AnswersGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(generator)

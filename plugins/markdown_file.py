@@ -1,0 +1,53 @@
+"""One Markdown file read the way Pelican reads it: a head of ``Key: value`` lines, a blank line, text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+
+from plugins.typography import typeset
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFile:
+    """``head`` has lower-case keys; ``html`` is the typeset body; ``toc`` a nested list of its headings."""
+
+    head: Mapping[str, str]
+    html: str
+    toc: str
+
+
+class HeadError(ValueError):
+    """A slip in the head of a Markdown file: the message names file and key."""
+
+
+def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
+    """Markdown with its head → :class:`MarkdownFile`.
+
+    :param settings: Pelican's; ``MARKDOWN`` says which extensions.
+    :param name: of the file, for errors.
+    :raises HeadError: on a key given twice.
+    """
+    options = settings["MARKDOWN"]
+    extensions = [*options.get("extensions", ()), *options["extension_configs"], "markdown.extensions.meta"]
+    engine = Markdown(
+        extensions=list(dict.fromkeys(extensions)),
+        extension_configs=options["extension_configs"],
+        output_format=options["output_format"],
+    )
+    html = engine.convert(text)
+    head: dict[str, str] = {}
+    for key, values in engine.Meta.items():
+        if len(values) > 1:
+            raise HeadError(f"{name}: “{key}” is given {len(values)} times or runs over several lines")
+        head[key] = values[0].strip()
+    return MarkdownFile(head=head, html=typeset(html), toc=engine.toc)
+
+
+def read(path: Path, settings: Mapping[str, Any]) -> MarkdownFile:
+    """The file at ``path``, as :func:`convert` gives it."""
+    return convert(path.read_text(encoding="utf-8"), settings, str(path))

@@ -1,0 +1,88 @@
+"""The policy's versions: ``/privacy/`` for the one in force, ``/privacy/<version>/`` for every one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import policy_text
+from pelican import signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.context import TEXTS
+from plugins.markdown_file import HeadError, convert
+
+HEAD = {"title", "summary", "version"}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """A version of the policy as its page shows it."""
+
+    version: str
+    sha256: str
+    effective: dt.date
+    asks_again: bool
+    current: bool
+    title: str
+    summary: str
+    content: str
+    toc: str
+
+    @property
+    def url(self) -> str:
+        return f"privacy/{self.version}/"
+
+
+def pages(settings: dict[str, Any]) -> list[PolicyPage]:
+    """Every version of the register with its text, newest first.
+
+    :raises HeadError: where the head of a text is not title, summary and the version that the file is named for.
+    """
+    register = settings["register"]
+    found = []
+    for version, policy in register.policies.items():
+        path = Path(settings["PATH"]) / TEXTS / f"{version}.md"
+        source = path.read_text(encoding="utf-8")
+        head, _, _ = source.partition("\n\n")
+        file = convert(f"{head}\n\n{policy_text.canonical(source, register)}", settings, str(path))
+        if set(file.head) != HEAD or file.head["version"] != version:
+            raise HeadError(f"{path}: the head must be Title, Summary and Version: {version}")
+        found.append(
+            PolicyPage(
+                version=version,
+                sha256=policy.sha256,
+                effective=policy.effective,
+                asks_again=policy.asks_again,
+                current=policy.current,
+                title=file.head["title"],
+                summary=file.head["summary"],
+                content=file.html,
+                toc=file.toc,
+            )
+        )
+    return sorted(found, key=lambda page: page.version, reverse=True)
+
+
+class PoliciesGenerator(Generator):  # type: ignore[misc]
+    """Writes the policy pages."""
+
+    def generate_context(self) -> None:
+        self.context["policy_pages"] = pages(self.settings)
+
+    def generate_output(self, writer: Writer) -> None:
+        template = self.get_template("policy")
+        for page in self.context["policy_pages"]:
+            for save_as in (f"{page.url}index.html", *(["privacy/index.html"] if page.current else [])):
+                writer.write_file(save_as, template, self.context, policy_page=page)
+
+
+def generator(_: object) -> type[PoliciesGenerator]:
+    return PoliciesGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(generator)

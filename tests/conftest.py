@@ -1,0 +1,55 @@
+"""What all tests stand on: the site built once, the functions on an embedded DynamoDB, the promises bound to tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+os.chdir(ROOT)
+pytest_plugins = ["tests.promises"]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Build the site, once, before any worker starts: functions/pages and output/ are what is tested."""
+    if hasattr(session.config, "workerinput") or session.config.option.collectonly:
+        return
+    from infra.preview import build
+
+    if not build():
+        pytest.exit("the site does not build; the message above says why", returncode=2)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site."""
+    return ROOT / "output"
+
+
+@pytest.fixture(scope="session")
+def template() -> Any:
+    """infra/template.yaml."""
+    from infra.template import Template
+
+    return Template()
+
+
+@pytest.fixture(scope="session")
+def register() -> Any:
+    """The register, checked against the policy texts."""
+    import register as registers
+
+    return registers.load(texts=ROOT / "content/policies/privacy")
+
+
+@pytest.fixture
+def database(template: Any) -> Iterator[Any]:
+    """An empty embedded DynamoDB with the template's tables; a client of it."""
+    from infra import embedded
+
+    with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as client:
+        yield client
