@@ -27,7 +27,7 @@ check: .venv/.ready ## lint, types, spelling, template, content
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
-	$(BIN)/cfn-lint
+	$(BIN)/cfn-lint infra/template.yaml
 	$(BIN)/pelican --fatal warnings -o .cache/check
 
 bench: .venv/.ready browsers ## measure, and write bench/RESULTS.md

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-import problems
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+import problems
 from languages import say
 
 _FORM = "application/x-www-form-urlencoded"

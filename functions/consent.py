@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
 import agent
 import body
 import consent_pages
@@ -20,8 +23,6 @@ import observe
 import problems
 import store
 import web
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from languages import say
 from problems import FieldError
 from register import register
@@ -58,6 +59,7 @@ def choose() -> Response[str]:
         stored, created = _record(choice, event)
     except problems.Problem as problem:
         if sent.is_form:
+            observe.refused(problem.kind, problem.status)
             return consent_pages.refused(problem, sent.values)
         raise
     observe.count("ChoiceRecorded" if created else "ChoiceRepeated")
@@ -74,6 +76,7 @@ def history() -> Response[str]:
     event = app.current_event
     visitor = cookies.visitor(event)
     found = store.query(web.setting("CONSENT_TABLE"), "visitor", visitor) if visitor else []
+    observe.count("HistoryShown")
     records = sorted(found, key=lambda item: str(item["recorded_at"]))
     if web.wants_page(event):
         return consent_pages.history(records)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from aws_lambda_powertools.event_handler import Response
+
 import languages
 import pages
 import problems
 import store
 import web
-from aws_lambda_powertools.event_handler import Response
 from languages import say
 from register import register
 

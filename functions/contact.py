@@ -11,6 +11,8 @@ import datetime as dt
 import time
 from typing import Any
 
+from aws_lambda_powertools.event_handler import Response
+
 import body
 import contact_pages
 import cookies
@@ -20,7 +22,6 @@ import problems
 import signature
 import store
 import web
-from aws_lambda_powertools.event_handler import Response
 from languages import say
 from problems import FieldError
 from register import register
@@ -59,6 +60,7 @@ def _form(values: dict[str, Any]) -> Response[str]:
     """First post: the message for a last look. Second post: kept. Anything amiss: the form, with what was typed."""
     try:
         fields = message.checked(values, also=_STEPS)
+        observe.count("MessageLookedOver")
         if values.get("step") == "edit":
             return contact_pages.typed_again(None, fields)
         key, now = web.setting("FORM_KEY"), time.time()
@@ -70,7 +72,7 @@ def _form(values: dict[str, Any]) -> Response[str]:
             return contact_pages.preview(key, fields, now, verdict, shown_at if verdict == "quick" else "")
         stored, _ = _keep(signature.derived_id(values["signature"]), fields)
     except problems.Problem as problem:
-        observe.logger.info("refused", kind=problem.kind, status=problem.status)
+        observe.refused(problem.kind, problem.status)
         return contact_pages.typed_again(problem, values)
     return contact_pages.thanks(fields, stored["id"][:8], _day(stored["expires_at"]))
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from aws_lambda_powertools.event_handler import Response
+
 import problems
 import signature
 import web
-from aws_lambda_powertools.event_handler import Response
 from languages import say, words
 from message import TOPICS, TYPED
 from pages import Html, button, form, hidden

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
 from register import register
 
 CHOICES = "__Host-choices"

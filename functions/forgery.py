@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 
-import problems
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+import problems
 
 
 def refuse_foreign(event: APIGatewayProxyEventV2) -> None:

@@ -21,6 +21,12 @@ def count(name: str) -> None:
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
 
 
+def refused(kind: str, status: int) -> None:
+    """Log and count a request that was refused, by its kind."""
+    logger.info("refused", kind=kind, status=status)
+    count("Refused")
+
+
 def fault(error: Exception) -> None:
     """Log an exception that nobody expected: its type and where it was raised."""
     frames = traceback.extract_tb(error.__traceback__)

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import boto3
-import observe
-import problems
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+import observe
+import problems
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -11,15 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import quote
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.shared.cookies import Cookie
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
 import forgery
 import observe
 import pace
 import pages
 import problems
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.shared.cookies import Cookie
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
-from aws_lambda_powertools.utilities.typing import LambdaContext
 from body import media_type
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
@@ -91,8 +92,7 @@ def see_other(path: str, cookies: Sequence[Cookie]) -> Response[str]:
 
 def refusal(event: APIGatewayProxyEventV2, problem: problems.Problem) -> Response[str]:
     """The answer to a request that was refused: a page for a person, problem details for a program."""
-    observe.logger.info("refused", kind=problem.kind, status=problem.status)
-    observe.count("Refused")
+    observe.refused(problem.kind, problem.status)
     if wants_page(event):
         return page("refused", problem.status, problem.headers, title=problem.title, detail=problem.detail)
     return Response(

@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import languages
-import register as registers
 from pelican import Pelican, signals
 from pelican.settings import Settings
+
+import languages
+import register as registers
 
 TEXTS = Path("policies/privacy")
 

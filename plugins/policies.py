@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import policy_text
 from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+import policy_text
 from plugins.context import TEXTS
 from plugins.markdown_file import HeadError, convert
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 import register as registers
 from plugins.promises import IDS, RESULTS
 
@@ -62,7 +63,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     path = ROOT / RESULTS
     earlier = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     run = {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": commit.stdout.strip() or "no commit",

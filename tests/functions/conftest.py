@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+
 from infra.functions import Functions
 from infra.gateway import Request
 

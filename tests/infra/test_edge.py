@@ -1,0 +1,49 @@
+"""The CloudFront function, run in V8 as the preview runs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from infra.edge_runtime import Edge
+
+SHEET = "/choices/since-2026-11-22.css"
+
+
+@pytest.fixture(scope="module")
+def edge() -> Edge:
+    return Edge()
+
+
+@pytest.mark.parametrize(
+    ("uri", "file"), [("/", "/index.html"), ("/shop/", "/shop/index.html"), ("/robots.txt", "/robots.txt")]
+)
+def test_a_path_finds_its_file(edge: Edge, uri: str, file: str) -> None:
+    assert edge.handle("GET", uri, {})["uri"] == file
+
+
+@pytest.mark.parametrize(
+    ("uri", "location"),
+    [("/shop", "/shop/"), ("//evil.example", None), ("//evil", "/evil/"), ("/\\evil", "/evil/"), ("///evil", "/evil/")],
+)
+def test_a_path_without_its_slash_is_sent_to_the_one_with_it_on_this_site(
+    edge: Edge, uri: str, location: str | None
+) -> None:
+    result = edge.handle("GET", uri, {})
+    assert result.get("headers", {}).get("location", {}).get("value") == location
+
+
+@pytest.mark.parametrize("value", ["v1.2026-11-22.", "v1.2026-11-22.statistics+social", "v1.2027-01-01."])
+def test_a_choice_for_this_policy_or_a_later_one_hides_the_banner_without_script(edge: Edge, value: str) -> None:
+    result = edge.handle("GET", SHEET, {"__Host-choices": value})
+    assert result["statusCode"] == 200
+    assert result["body"] == "#privacy-choices{display:none}"
+    assert result["headers"]["cache-control"]["value"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "cookies", [{}, {"__Host-choices": "v1.2026-11-21."}, {"__Host-choices": "v1"}, {"other": "v1.2026-11-22."}]
+)
+def test_no_choice_or_one_for_an_older_policy_leaves_the_banner(edge: Edge, cookies: dict[str, Any]) -> None:
+    assert edge.handle("GET", SHEET, cookies)["body"] == ""

@@ -1,0 +1,56 @@
+"""The preview: one origin for site and functions, with the template's headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from infra.preview import Preview
+
+
+@pytest.fixture
+def client(database: Any, template: Any, site: Path) -> Iterator[TestClient]:
+    with TestClient(Preview(template, site, database).app, base_url="http://localhost") as found:
+        yield found
+
+
+def test_a_page_a_function_and_a_missing_page_carry_the_templates_headers(client: TestClient, template: Any) -> None:
+    for path, status in [("/", 200), ("/api/consent", 200), ("/no-such-page/", 404), ("/shop/", 200)]:
+        answer = client.get(path)
+        assert answer.status_code == status
+        assert template.headers.items() <= {k.lower(): v for k, v in answer.headers.items()}.items(), path
+
+
+def test_a_missing_page_is_the_sites_own(client: TestClient, site: Path) -> None:
+    assert client.get("/no-such-page/").text == (site / "404.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/theme/../../pyproject.toml"])
+def test_nothing_outside_the_site_is_served(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "[project]" not in answer.text
+
+
+def test_a_click_arrives_in_what_is_stored(client: TestClient) -> None:
+    form = {"choice": "reject", "policy": "2026-11-22", "return": "/shop/"}
+    answer = client.post("/api/consent", data=form, follow_redirects=False)
+    assert answer.status_code == 303
+    (item,) = client.get("/_preview/items.json").json()["ConsentTable"]
+    assert item["granted"] == []
+    assert item["id"] in client.get("/_preview/").text
+
+
+def test_a_path_that_no_route_names_is_answered_as_api_gateway_does(client: TestClient) -> None:
+    answer = client.get("/api/nothing")
+    assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
+
+
+def test_a_live_page_reloads_itself_and_an_ordinary_one_does_not(database: Any, template: Any, site: Path) -> None:
+    for live in (True, False):
+        with TestClient(Preview(template, site, database, live=live).app) as client:
+            assert ("/_preview/reload.js" in client.get("/").text) is live

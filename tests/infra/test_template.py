@@ -1,0 +1,180 @@
+"""The template and the register say the same, and what the policy says of security is in the template."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAMBDA_OWN = {"Lambda", "Serverless"}
+
+
+def _statements(template: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Every statement that a function's role gets, with the function's name."""
+    return [
+        (name, statement)
+        for name, function in template.of_type("AWS::Serverless::Function").items()
+        for policy in function["Policies"]
+        for statement in policy["Statement"]
+    ]
+
+
+def _actions(statement: dict[str, Any]) -> list[str]:
+    action = statement["Action"]
+    return action if isinstance(action, list) else [action]
+
+
+@pytest.mark.promise("P02")
+def test_every_route_is_registered_and_every_registered_route_exists(template: Any, register: Any) -> None:
+    registered = [route for record in register.records.values() for route in record.routes]
+    assert sorted(route.key for route in template.routes) == sorted(registered)
+
+
+@pytest.mark.promise("P02")
+def test_every_store_is_registered_and_every_registered_store_exists(template: Any, register: Any) -> None:
+    stores = {*template.of_type("AWS::DynamoDB::Table"), *template.of_type("AWS::Logs::LogGroup")}
+    assert stores == {record.store for record in register.records.values()}
+
+
+@pytest.mark.promise("A04")
+def test_logs_expire_when_the_register_says(template: Any, register: Any) -> None:
+    logs = template.of_type("AWS::Logs::LogGroup")
+    assert logs
+    retention = {record.store: record.retention_days for record in register.records.values()}
+    assert {name: log["RetentionInDays"] for name, log in logs.items()} == {name: retention[name] for name in logs}
+
+
+@pytest.mark.promise("A04")
+def test_every_table_erases_by_the_attribute_that_the_functions_write(template: Any, register: Any) -> None:
+    for name, table in template.of_type("AWS::DynamoDB::Table").items():
+        assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+        (record,) = (r for r in register.records.values() if r.store == name)
+        assert "expires_at" in record.fields
+
+
+@pytest.mark.promise("P07")
+def test_the_web_log_has_the_registered_fields_and_no_address(template: Any, register: Any) -> None:
+    (api,) = template.of_type("AWS::Serverless::HttpApi").values()
+    fields = json.loads(api["AccessLogSettings"]["Format"])
+    assert tuple(fields) == register.records["web-log"].fields
+    assert not re.search(r"sourceIp|userAgent|header|querystring|path\b", json.dumps(fields))
+    assert api["AccessLogSettings"]["DestinationArn"] == {"Fn::GetAtt": "ApiLog.Arn"}
+
+
+@pytest.mark.promise("P21", "P22")
+def test_every_table_is_encrypted_recoverable_and_protected(template: Any) -> None:
+    for name, table in template.of_type("AWS::DynamoDB::Table").items():
+        assert table["SSESpecification"] == {"SSEEnabled": True}, name
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
+        assert table["DeletionProtectionEnabled"] is True, name
+        assert template.data["Resources"][name]["DeletionPolicy"] == "Retain", name
+
+
+@pytest.mark.promise("P21", "P25")
+def test_each_function_may_write_its_own_table_and_do_nothing_else(template: Any) -> None:
+    allowed = {
+        "ConsentFunction": ({"dynamodb:PutItem", "dynamodb:Query"}, {"Fn::GetAtt": "ConsentTable.Arn"}),
+        "ContactFunction": ({"dynamodb:PutItem"}, {"Fn::GetAtt": "MessageTable.Arn"}),
+    }
+    statements = _statements(template)
+    assert {name for name, _ in statements} == set(allowed)
+    for name, statement in statements:
+        actions, resource = allowed[name]
+        assert statement["Effect"] == "Allow"
+        assert set(_actions(statement)) == actions
+        assert statement["Resource"] == resource
+
+
+@pytest.mark.promise("P21")
+def test_the_consent_record_is_only_ever_added_to(template: Any) -> None:
+    consent = [action for name, s in _statements(template) if name == "ConsentFunction" for action in _actions(s)]
+    assert not {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:*"} & set(consent)
+
+
+@pytest.mark.promise("P23")
+def test_only_tls_1_2_and_newer_is_spoken_and_plain_http_is_redirected(template: Any) -> None:
+    (site,) = template.of_type("AWS::CloudFront::Distribution").values()
+    config = site["DistributionConfig"]
+    assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert {b["ViewerProtocolPolicy"] for b in config["CacheBehaviors"]} == {"https-only"}
+    (api,) = (origin for origin in config["Origins"] if origin["Id"] == "api")
+    assert api["CustomOriginConfig"] == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
+    assert template.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains; preload"
+
+
+@pytest.mark.promise("P21")
+def test_the_site_bucket_is_closed_to_all_but_the_distribution(template: Any) -> None:
+    (bucket,) = template.of_type("AWS::S3::Bucket").values()
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    (policy,) = template.of_type("AWS::S3::BucketPolicy").values()
+    for statement in policy["PolicyDocument"]["Statement"]:
+        if statement["Effect"] == "Allow":
+            assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+            assert "distribution/${Site}" in statement["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"]
+
+
+@pytest.mark.promise("A07")
+def test_every_service_of_the_template_belongs_to_a_listed_processor(template: Any, register: Any) -> None:
+    used = {resource["Type"].split("::")[1] for resource in template.data["Resources"].values()}
+    listed = {service for processor in register.processors.values() for service in processor.services}
+    assert used <= listed, f"not listed under [processors]: {used - listed}"
+
+
+@pytest.mark.promise("A08")
+def test_the_region_deployed_to_is_the_one_on_the_page(site: Path, register: Any) -> None:
+    from infra import deploy, embedded
+
+    page = (site / "privacy/index.html").read_text(encoding="utf-8")
+    assert deploy.region() == register.site.region == embedded.LOCAL["AWS_DEFAULT_REGION"]
+    assert register.site.region in page
+    assert register.site.region_name.split(",")[0] in page
+
+
+def test_the_functions_run_where_the_contract_says(template: Any) -> None:
+    function = template.data["Globals"]["Function"]
+    assert (function["Runtime"], function["Architectures"], function["MemorySize"]) == ("python3.13", ["arm64"], 256)
+
+
+def test_the_content_policy_forbids_everything_but_our_own(template: Any) -> None:
+    policy = dict(part.strip().partition(" ")[::2] for part in template.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert "unsafe" not in str(policy)
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["require-trusted-types-for"] == "'script'"
+    sources = {word for value in policy.values() for word in value.split()}
+    assert not any("://" in word or word in ("*", "https:", "data:") for word in sources)
+
+
+def test_the_content_policy_admits_the_one_inline_script_by_its_hash(template: Any, site: Path) -> None:
+    pages = [*site.rglob("*.html"), *(ROOT / "functions/pages").glob("*.html")]
+    scripts = {
+        script
+        for page in pages
+        for script in re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
+    }
+    (early,) = {script.replace("$$", "$") for script in scripts}
+    digest = base64.b64encode(hashlib.sha256(early.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in template.headers["content-security-policy"]
+
+
+def test_the_security_headers_are_all_there(template: Any) -> None:
+    headers = template.headers
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["cross-origin-embedder-policy"] == "require-corp"
+    assert "camera=()" in headers["permissions-policy"]
+
+
+def test_sources_of_the_template_are_read_with_their_tags(template: Any) -> None:
+    environment = template.environment({"FORM_KEY": "here"})
+    assert environment["CONSENT_TABLE"] == "ConsentTable"
+    assert environment["SITE_ORIGIN"] == "https://www.cardamum.exeve"
+    assert environment["FORM_KEY"] == "here"

@@ -1,0 +1,82 @@
+"""``make policy-version``: the new version entered, the old one kept as it was agreed to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import policy_text
+import register as registers
+from plugins import policy_version
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository of its own with the register and the policy, committed."""
+    for part in ("functions/register.toml", "content/policies/privacy"):
+        target = tmp_path / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, target)
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(tmp_path)]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "before"]):
+        subprocess.run([*git, *command], check=True)
+    monkeypatch.setattr(policy_version, "ROOT", tmp_path)
+    monkeypatch.setattr("sys.argv", ["policy_version"])
+    return tmp_path
+
+
+def _change(shop: Path) -> None:
+    path = shop / "content/policies/privacy/2026-11-22.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nOne sentence more.\n", encoding="utf-8")
+
+
+def _load(shop: Path) -> Any:
+    return registers.load(shop / "functions/register.toml", texts=shop / "content/policies/privacy")
+
+
+@pytest.mark.promise("A10")
+def test_a_changed_text_is_refused_until_it_has_a_version_and_then_asks_again(shop: Path) -> None:
+    _change(shop)
+    with pytest.raises(registers.RegisterError, match="make policy-version"):
+        _load(shop)
+    policy_version.main(dt.date(2027, 3, 1))
+    register = _load(shop)
+    assert register.policy.version == register.asked == "2027-03-01"
+    assert not register.in_force("2026-11-22")
+
+
+def test_the_older_text_keeps_its_hash_when_the_tables_change_later(shop: Path) -> None:
+    before = _load(shop).policies["2026-11-22"].sha256
+    path = shop / "functions/register.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        'retention = "1 year"\nretention_days = 365', 'retention = "2 years"\nretention_days = 730'
+    )
+    path.write_text(text, encoding="utf-8")
+    policy_version.main(dt.date(2027, 3, 1))
+    register = _load(shop)
+    assert register.policies["2026-11-22"].sha256 == before != register.policy.sha256
+    old = (shop / "content/policies/privacy/2026-11-22.md").read_text(encoding="utf-8")
+    assert policy_text.sha256(old, register) == before
+    assert "1 year (365 days)" in old
+
+
+def test_a_correction_does_not_ask_again(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["policy_version", "--correction"])
+    _change(shop)
+    policy_version.main(dt.date(2027, 3, 1))
+    register = _load(shop)
+    assert (register.policy.version, register.asked) == ("2027-03-01", "2026-11-22")
+    assert register.in_force("2026-11-22")
+
+
+def test_a_version_of_today_only_gets_its_new_hash(shop: Path) -> None:
+    _change(shop)
+    policy_version.main(dt.date(2026, 11, 22))
+    assert list(_load(shop).policies) == ["2026-11-22"]
