@@ -37,8 +37,8 @@ deploy: .venv/.ready ## test, build and release to AWS (needs credentials; see i
 	$(MAKE) test
 	$(BIN)/python -m infra.deploy
 
-policy-version: .venv/.ready ## after changing the policy or what its tables show: write the new version's entry
-	$(BIN)/python -m plugins.policy_version
+policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
+	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
 
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again
 	for group in functions all; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \

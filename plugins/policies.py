@@ -14,13 +14,14 @@ from pelican.writers import Writer
 import policy_text
 from plugins.context import TEXTS
 from plugins.markdown_file import HeadError, convert
+from plugins.policy_changes import Passage, passages
 
 HEAD = {"title", "summary", "version"}
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyPage:
-    """A version of the policy as its page shows it."""
+    """A version of the policy as its page shows it; ``changes`` are those since the version before."""
 
     version: str
     sha256: str
@@ -31,6 +32,7 @@ class PolicyPage:
     summary: str
     content: str
     toc: str
+    changes: tuple[Passage, ...]
 
     @property
     def url(self) -> str:
@@ -44,11 +46,13 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
     """
     register = settings["register"]
     found = []
-    for version, policy in register.policies.items():
+    before: str | None = None
+    for version, policy in sorted(register.policies.items()):
         path = Path(settings["PATH"]) / TEXTS / f"{version}.md"
         source = path.read_text(encoding="utf-8")
         head, _, _ = source.partition("\n\n")
-        file = convert(f"{head}\n\n{policy_text.canonical(source, register)}", settings, str(path))
+        text = policy_text.canonical(source, register)
+        file = convert(f"{head}\n\n{text}", settings, str(path))
         if set(file.head) != HEAD or file.head["version"] != version:
             raise HeadError(f"{path}: the head must be Title, Summary and Version: {version}")
         found.append(
@@ -62,9 +66,11 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
                 summary=file.head["summary"],
                 content=file.html,
                 toc=file.toc,
+                changes=() if before is None else tuple(passages(before, text)),
             )
         )
-    return sorted(found, key=lambda page: page.version, reverse=True)
+        before = text
+    return found[::-1]
 
 
 class PoliciesGenerator(Generator):  # type: ignore[misc]

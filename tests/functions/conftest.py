@@ -2,72 +2,74 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import io
+import logging
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
+from hypothesis import configuration
 
+from infra import embedded
 from infra.functions import Functions
-from infra.gateway import Request
+from tests.functions.calls import Api
 
-OWN = "https://www.cardamum.exeve"
-
-
-@dataclass
-class Answer:
-    """A function's answer, as a client sees it."""
-
-    status: int
-    headers: dict[str, str]
-    cookies: list[str]
-    text: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.text)
-
-    def cookie(self, name: str) -> str | None:
-        """The Set-Cookie line of ``name``, if there is one."""
-        return next((line for line in self.cookies if line.startswith(f"{name}=")), None)
+configuration.set_hypothesis_home_dir(".cache/hypothesis")
 
 
-class Api:
-    """Sends requests to the functions and reads their tables."""
-
-    def __init__(self, functions: Functions, database: Any) -> None:
-        self.functions, self.database = functions, database
-
-    def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
-        pairs = list((headers or {}).items())
-        status, answered, raw = self.functions.call(Request(method, path, "", pairs, body, "203.0.113.7"))
-        cookies = [value for name, value in answered if name.lower() == "set-cookie"]
-        plain = {name.lower(): value for name, value in answered if name.lower() != "set-cookie"}
-        return Answer(status, plain, cookies, raw.decode())
-
-    def post_json(self, path: str, body: Any, **headers: str) -> Answer:
-        """A JSON post; a ``str`` body goes as it is. Header names with ``_`` for ``-``."""
-        raw = body if isinstance(body, str) else json.dumps(body)
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.send("POST", path, raw.encode("utf-8", "surrogatepass"), {"content-type": "application/json"} | given)
-
-    def post_form(self, path: str, fields: Mapping[str, Any] | list[tuple[str, str]] | str, **headers: str) -> Answer:
-        """A form post, as a browser sends it."""
-        raw = fields if isinstance(fields, str) else urlencode(fields, doseq=True)
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        kind = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
-        return self.send("POST", path, raw.encode(), kind | given)
-
-    def items(self, table: str) -> list[dict[str, Any]]:
-        """Every item of a table, plain."""
-        from infra.preview_pages import items
-
-        return items(self.database, table)
+@pytest.fixture(scope="package")
+def running(template: Any) -> Iterator[Api]:
+    """The functions and their tables, set up once for this folder."""
+    with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as database:
+        yield Api(Functions(template), database)
 
 
 @pytest.fixture
-def api(database: Any, template: Any) -> Api:
-    """The functions on an empty database."""
-    return Api(Functions(template), database)
+def api(running: Api) -> Api:
+    """The functions on empty tables."""
+    running.empty()
+    return running
+
+
+@pytest.fixture
+def clock(api: Api, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The functions' clock, which stands still until a test moves ``now`` (epoch seconds)."""
+    import consent
+    import contact
+
+    hand = SimpleNamespace(now=1_795_392_000.25)
+    for module in (consent, contact):
+        monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: hand.now))
+    return hand
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waiting between the SDK's attempts."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
+
+
+@pytest.fixture
+def told(
+    api: Api, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], str]:
+    """Gives all that was logged, counted or printed since it was last asked."""
+    import observe
+
+    logger, lines = logging.getLogger(observe.logger.name), io.StringIO()
+    for handler in logger.handlers:
+        monkeypatch.setattr(handler, "stream", lines)
+    # Importing Pelican, as other tests do, makes every logger drop a message that it has seen before.
+    monkeypatch.setattr(logger, "filters", [])
+    caplog.set_level(logging.INFO)
+
+    def read() -> str:
+        printed = capsys.readouterr()
+        said = lines.getvalue() + printed.out + printed.err + "".join(str(vars(record)) for record in caplog.records)
+        lines.truncate(0)
+        lines.seek(0)
+        caplog.clear()
+        return said
+
+    return read
