@@ -55,7 +55,8 @@ def refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]:
     if problem.kind == "store":
         label = languages.words()["choices"]["retry"]
         purposes = [pages.hidden("purpose", name) for name in values["purpose"]]
-        form = pages.form("/api/consent", policy, back, *purposes, pages.button(label, "choice", values["choice"]))
+        said = [pages.hidden(name, values[name]) for name in ("surface", "language") if name in values]
+        form = pages.form("/api/consent", policy, back, *said, *purposes, pages.button(label, "choice", values["choice"]))
         slots = {"form": form, "retry_after": problem.headers["Retry-After"]}
         return web.page("choice-later", problem.status, problem.headers, **slots)
     if problem.kind == "outdated":

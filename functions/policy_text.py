@@ -24,10 +24,14 @@ def canonical(source: str, register: Register) -> str:
     :param source: the whole Markdown file.
     :raises KeyError: on a ``[[marker]]`` that names no table.
     """
-    text = unicodedata.normalize("NFC", source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    _, _, body = text.partition("\n\n")
-    lines = [line.rstrip() for line in expand(body, register).split("\n")]
-    return "\n".join(lines).strip("\n") + "\n"
+    text = source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    _, _, body = _trimmed(text).partition("\n\n")
+    return _trimmed(unicodedata.normalize("NFC", expand(body, register))).strip("\n") + "\n"
+
+
+def _trimmed(text: str) -> str:
+    """Without blanks at the ends of lines."""
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 def sha256(source: str, register: Register) -> str:

@@ -217,7 +217,7 @@ def load(path: Path = PATH, texts: Path | None = None) -> Register:
     where = path.name
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as slip:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
         raise RegisterError(f"{where}: not readable as TOML: {slip}") from None
     register = Register(
         site=_entry(Site, f"{where}: [site]", data.pop("site", {})),

@@ -89,7 +89,11 @@ def _texts(register: Register, where: str, texts: Path) -> None:
         at = f"{where}: [policies.{version}]"
         if not path.exists():
             raise RegisterError(f"{at}: its text {path.name} is missing")
-        digest = policy_text.sha256(path.read_text(encoding="utf-8"), register)
+        try:
+            digest = policy_text.sha256(path.read_text(encoding="utf-8"), register)
+        except KeyError as slip:
+            known = ", ".join(policy_text.TABLES)
+            raise RegisterError(f"{at}: {path.name} asks for a table {slip}; there are {known}") from None
         if digest != policy.sha256:
             raise RegisterError(
                 f"{at}: the text of {path.name}, with the tables drawn from the register, has the hash {digest}, "

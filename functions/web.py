@@ -109,9 +109,10 @@ def local_path(value: object) -> str:
     A browser reads ``//host`` and ``/\\host`` as another site, and drops tabs and line ends (WHATWG URL, section 4.4).
     """
     text = value if isinstance(value, str) else ""
-    if not text.startswith("/") or text[1:2] in ("/", "\\") or len(text) > 1_000 or not text.isprintable():
+    if not text.startswith("/") or text[1:2] in ("/", "\\") or not text.isprintable():
         return "/"
-    return quote(text, safe="/%?&=#+~:@!$'()*,;[]-._")
+    path = quote(text, safe="/%?&=#+~:@!$'()*,;[]-._")
+    return path if len(path) <= 1_000 else "/"
 
 
 def setting(name: str) -> str:

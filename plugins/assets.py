@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import rjsmin
 from pelican import Pelican, signals
 
 EARLY = "js/early.js"
+# rcssmin takes the blank of a descendant before these for one around a declaration’s colon.
+_LOST_SPACE = re.compile(r"[\w\]).] :(?:where|is|not|has)\(")
 
 
 def bundle(static: Path) -> dict[str, str]:
@@ -24,6 +27,10 @@ def bundle(static: Path) -> dict[str, str]:
     if left_out:
         raise FileNotFoundError(f"theme/static/css/order.txt does not name {', '.join(sorted(left_out))}")
     sheet = "\n".join((css / name).read_text(encoding="utf-8") for name in order)
+    if found := _LOST_SPACE.search(sheet):
+        raise ValueError(
+            f"theme/static/css: “{found[0].strip()}” after a blank: the minifier would drop the blank; write it otherwise"
+        )
     built = {"css/site.css": rcssmin.cssmin(sheet)}
     for path in sorted((static / "js").glob("*.js")):
         built[f"js/{path.name}"] = rjsmin.jsmin(path.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ _RULES = (
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<=\s)--(?=\s)"), "–"),
     (re.compile(r"(?<=\d)-(?=\d+\s(?:g|days|minutes|°C)\b)"), "–"),
+    (re.compile(r"(?<=\d) (?=(?:g|kg|ml|cm|mm|km|°C|%|minutes|days|tins?|bags?)\b)"), "\u00a0"),
     (re.compile(r"(^|[\s(\[–—])\""), r"\1“"),
     (re.compile(r"\""), "”"),
     (re.compile(r"(^|[\s(\[–—“])'(?!\d0s)"), r"\1‘"),

@@ -17,7 +17,7 @@ function sheet(request, version) {
       "content-type": { value: "text/css; charset=utf-8" },
       "cache-control": { value: "private, no-store" },
     },
-    body: choice && choice[1] >= version ? "#privacy-choices{display:none}" : "",
+    body: choice && choice[1] >= version ? "#privacy-choices{display:none}:root{--ask-height:0rem}" : "",
   };
 }
 

@@ -1,0 +1,16 @@
+"""Which pages there are, as the built site says it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+SITE = Path(__file__).parent.parent.parent / "output"
+_PLACE = re.compile(r"<loc>https://[^/<]+(/[^<]*)</loc>")
+
+
+def pages() -> list[str]:
+    """The path of every page of the site map, and of the one that it leaves out."""
+    listed = SITE / "sitemap.xml"
+    found = _PLACE.findall(listed.read_text(encoding="utf-8")) if listed.exists() else []
+    return sorted({*found, "/404.html"})

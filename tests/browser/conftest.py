@@ -1,0 +1,106 @@
+"""A real browser on the site: one browser a session, the functions and their tables anew for each file of tests."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from infra import embedded
+from infra.preview import Preview
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.watch import Watch
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
+Stored = Callable[[str], list[dict[str, Any]]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, before ``-m`` takes tests out."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, silent on the network."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.fail("No Chromium on PATH. Run: sh tests/browser/install.sh")
+    return browser_type_launch_args | {"executable_path": found, "args": [f"--{flag}" for flag in QUIET.split()]}
+
+
+@pytest.fixture(scope="session")
+def listener() -> Iterator[socket.socket]:
+    """A free port, kept for the whole session; requests wait there while no server runs."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(100)
+        yield listener
+
+
+@pytest.fixture(scope="session")
+def base_url(listener: socket.socket) -> str:
+    """The origin. Pages are visited by their paths."""
+    return f"http://localhost:{listener.getsockname()[1]}"
+
+
+@pytest.fixture(scope="module")
+def preview(listener: socket.socket, base_url: str, site: Path, template: Any) -> Iterator[Preview]:
+    """The preview, on an embedded DynamoDB. Once a file, so that no other test's database stands inside this one."""
+    with embedded.dynamodb(template, SITE_ORIGIN=base_url, REQUESTS_PER_MINUTE="1000000") as client:
+        preview = Preview(template, site, client)
+        server = uvicorn.Server(uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.dup()]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        yield preview
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def stored(preview: Preview) -> Stored:
+    """Reads a table, newest item first. All tables are empty at the start of each test."""
+    for name, table in preview.template.tables().items():
+        keys = [key["AttributeName"] for key in table["KeySchema"]]
+        for item in preview.client.scan(TableName=name)["Items"]:
+            preview.client.delete_item(TableName=name, Key={key: item[key] for key in keys})
+    return lambda name: preview.stored()[name]
+
+
+@pytest.fixture
+def watch(base_url: str) -> Iterator[Watch]:
+    """What the test's contexts ask for and complain of; at its end, nothing may be wrong."""
+    watch = Watch(base_url)
+    yield watch
+    assert watch.wrong() == []
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Callable[..., BrowserContext]:
+    """Makes contexts that are watched. ``page`` and ``visitor`` are in such contexts."""
+    return lambda **options: watch.over(new_context(**options))
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def scripted(request: pytest.FixtureRequest) -> bool:
+    """Whether scripts run."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def visitor(new_context: Callable[..., BrowserContext], scripted: bool) -> Page:
+    """A fresh visitor's page; each test with it runs twice, with script and without."""
+    return new_context(java_script_enabled=scripted).new_page()

@@ -1,0 +1,49 @@
+"""What a visitor has, sees and does: the jar, the banner, a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+CHOICES, VISITOR = "__Host-choices", "__Host-visitor"
+OPTIONAL = ["personalisation", "statistics", "social", "marketing"]
+LABELS = {"accept": "Accept all", "reject": "Reject all", "save": "Save choices"}
+# What each way to choose grants, for tests that go through all three.
+WAYS = {"accept": OPTIONAL, "reject": [], "save": ["statistics"]}
+
+
+def jar(page: Page) -> dict[str, Any]:
+    """The cookies of the page's context, by name."""
+    return {cookie["name"]: cookie for cookie in page.context.cookies()}
+
+
+def carry(page: Page, value: str, origin: str) -> None:
+    """Put a choice into the jar, as an earlier visit would have left it."""
+    cookie = {"name": CHOICES, "value": value, "url": origin.replace("http:", "https:")}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def banner(page: Page) -> Locator:
+    """The banner, as someone who cannot see it finds it."""
+    return page.get_by_role("dialog", name="We use cookies")
+
+
+def choose(page: Page, way: str, purposes: Iterable[str] = ()) -> None:
+    """Answer the banner: accept, reject, or save with some purposes ticked. Afterwards it is gone."""
+    asking = banner(page)
+    if way == "save":
+        asking.get_by_text("Choose", exact=True).click()
+        for purpose in purposes:
+            asking.locator(f"[name=purpose][value={purpose}]").check()
+    asking.get_by_role("button", name=LABELS[way]).click()
+    gone(page)
+
+
+def gone(page: Page) -> None:
+    """The page is whole and shows no banner. Without script it is a new page: half of one proves nothing."""
+    expect(banner(page)).to_be_hidden()
+    expect(page.get_by_role("contentinfo")).to_be_visible()
+    expect(banner(page)).to_be_hidden()
+    expect(page.locator("#privacy-choices")).to_have_css("display", "none")

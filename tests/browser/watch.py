@@ -1,0 +1,45 @@
+"""What browsers ask for and complain of while a test runs."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
+
+
+class Watch:
+    """Listens to contexts. A complaint, or a request to another host, fails the test that caused it."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.requests: list[Request] = []
+        self.complaints: list[str] = []
+        self._expected: list[str] = []
+
+    def over(self, context: BrowserContext) -> BrowserContext:
+        """Listen to a context from now on."""
+        context.on("request", self._on_request)
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_error)
+        return context
+
+    def expect(self, text: str) -> None:
+        """A complaint that holds ``text`` is what the test wants."""
+        self._expected.append(text)
+
+    def foreign(self) -> list[str]:
+        """Addresses asked for that are not ours."""
+        return [request.url for request in self.requests if not request.url.startswith(f"{self.origin}/")]
+
+    def wrong(self) -> list[str]:
+        """Everything that should not have happened."""
+        unforeseen = [text for text in self.complaints if not any(part in text for part in self._expected)]
+        return [*unforeseen, *(f"request to another host: {url}" for url in self.foreign())]
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self.complaints.append(f"{message.location['url']}: {message.text}")
+
+    def _on_error(self, error: WebError) -> None:
+        self.complaints.append(str(error.error))

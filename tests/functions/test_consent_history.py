@@ -1,0 +1,64 @@
+"""``GET /api/consent``: what this browser chose, for a program and for a person."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from tests.functions.calls import Api, choice
+
+PATH = "/api/consent"
+HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture
+def jar(api: Api, clock: SimpleNamespace) -> dict[str, str]:
+    """The cookies of a browser that chose twice; another browser's choice stands beside."""
+    first = api.post_json(PATH, choice(granted=["social"]))
+    clock.now += 60
+    second = api.post_json(PATH, choice(granted=["marketing"]), **first.jar)
+    api.post_json(PATH, choice(granted=["personalisation"]))
+    return second.jar
+
+
+def test_a_program_gets_the_records_of_this_browser_oldest_first(api: Api, jar: dict[str, str]) -> None:
+    answer = api.send("GET", PATH, headers=jar)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.headers["cache-control"] == "no-store"
+    assert [record["granted"] for record in answer.json["records"]] == [["social"], ["marketing"]]
+    assert not {"visitor", "browser", "system", "expires_at"} & {k for r in answer.json["records"] for k in r}
+
+
+def test_a_person_gets_a_table_of_them(api: Api, jar: dict[str, str]) -> None:
+    answer = api.send("GET", PATH, headers=jar | HTML)
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "<caption>Choices recorded for this browser</caption>" in answer.text
+    assert answer.text.count('<th scope="row">') == 2
+    assert "2026-11-23 00:00:00" in answer.shown and "2026-11-23 00:01:00" in answer.shown
+    assert "Social features" in answer.shown and "Newsletters and promotion" in answer.shown
+
+
+@pytest.mark.parametrize("cookie", [{}, {"cookie": "__Host-visitor=forged"}, {"cookie": f"__Host-visitor={uuid4()}"}])
+def test_a_browser_without_records_has_none(api: Api, jar: dict[str, str], cookie: dict[str, str]) -> None:
+    assert api.send("GET", PATH, headers=cookie).json == {"records": []}
+    page = api.send("GET", PATH, headers=cookie | HTML)
+    assert page.status == 200
+    assert "Nothing is recorded for this browser." in page.shown
+
+
+def test_a_refusal_alone_is_not_shown_because_nothing_leads_to_it(api: Api) -> None:
+    refused = api.post_json(PATH, choice(granted=[]))
+    assert api.send("GET", PATH, headers=refused.jar).json == {"records": []}
+
+
+def test_a_page_says_nothing_was_granted_in_words(api: Api, jar: dict[str, str]) -> None:
+    api.post_json(PATH, choice(granted=[]), **jar)
+    assert "nothing" in api.send("GET", PATH, headers=jar | HTML).shown.split("Choices recorded")[1]
+
+
+def test_looking_changes_nothing_and_sets_nothing(api: Api, jar: dict[str, str]) -> None:
+    before = api.stored
+    assert api.send("GET", PATH, headers=jar).cookies == []
+    assert api.stored == before
