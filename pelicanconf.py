@@ -27,6 +27,7 @@ PLUGINS = [
     "plugins.policies",
     "plugins.promises",
     "plugins.answers",
+    "plugins.choices_pages",
     "plugins.typography",
     "plugins.strict",
 ]
@@ -34,9 +35,13 @@ PLUGINS = [
 ARTICLE_PATHS = ["journal"]
 ARTICLE_URL = "journal/{slug}/"
 ARTICLE_SAVE_AS = "journal/{slug}/index.html"
+ARTICLE_LANG_URL = "{lang}/journal/{slug}/"
+ARTICLE_LANG_SAVE_AS = "{lang}/journal/{slug}/index.html"
 PAGE_PATHS = ["pages"]
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
+PAGE_LANG_URL = "{lang}/{slug}/"
+PAGE_LANG_SAVE_AS = "{lang}/{slug}/index.html"
 SLUGIFY_SOURCE = "basename"
 # Listing pages are Markdown pages with a template of their own; Pelican's stock lists are not wanted.
 CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = TAG_SAVE_AS = ""
@@ -66,6 +71,7 @@ MARKDOWN = {
         "markdown.extensions.extra": {},
         "markdown.extensions.toc": {"toc_depth": "2-3"},
         "plugins.tables": {},
+        "plugins.embeds": {},
     },
     "output_format": "html",
 }

@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+import languages
+
 FOLDER = Path(__file__).with_name("pages")
 
 
@@ -17,17 +19,19 @@ class Html(str):
 
 
 def render(name: str, /, **slots: str) -> str:
-    """The page ``name`` with its slots filled; whatever is not :class:`Html` is escaped.
+    """The page ``name`` in the request's language, else in English; whatever is not :class:`Html` is escaped.
 
     :raises KeyError: where a slot of the page is not filled.
     """
     filled = {slot: value if isinstance(value, Html) else escape(value) for slot, value in slots.items()}
-    return _template(name).substitute(filled)
+    return _template(name, languages.current()).substitute(filled)
 
 
 @cache
-def _template(name: str) -> Template:
-    return Template((FOLDER / f"{name}.html").read_text(encoding="utf-8"))
+def _template(name: str, language: str) -> Template:
+    path = FOLDER / language / f"{name}.html"
+    path = path if path.exists() else FOLDER / f"{name}.html"
+    return Template(path.read_text(encoding="utf-8"))
 
 
 def hidden(name: str, value: str) -> Html:
@@ -35,9 +39,10 @@ def hidden(name: str, value: str) -> Html:
     return Html(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">')
 
 
-def button(label: str, name: str, value: str) -> Html:
-    """A submit button."""
-    return Html(f'<button type="submit" name="{escape(name)}" value="{escape(value)}">{escape(label)}</button>')
+def button(label: str, name: str = "", value: str = "") -> Html:
+    """A submit button, which says nothing of itself where it has no name."""
+    said = f' name="{escape(name)}" value="{escape(value)}"' if name else ""
+    return Html(f'<button type="submit"{said}>{escape(label)}</button>')
 
 
 def form(action: str, *parts: Html) -> Html:

@@ -89,9 +89,17 @@ def _processors(register: Register) -> str:
     )
 
 
+def _recipients(register: Register) -> str:
+    return _table(
+        ("Who", "What it shows", "Where", "After a yes to"),
+        ((r.name, f"A {r.what}", r.country, register.purposes[r.purpose].title) for r in register.recipients.values()),
+    )
+
+
 TABLES: dict[str, Callable[[Register], str]] = {
     "purposes": _purposes,
     "cookies": _cookies,
     "retention": _retention,
     "processors": _processors,
+    "recipients": _recipients,
 }

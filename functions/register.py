@@ -36,16 +36,21 @@ class Site:
     privacy_email: str
     region: str
     region_name: str
+    google_consent_mode: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One thing a visitor can allow or refuse by itself (GDPR recital 43)."""
+    """One thing a visitor can allow or refuse by itself (GDPR recital 43).
+
+    ``dpv`` is the nearest purpose of the W3C Data Privacy Vocabulary, which receipts name it by.
+    """
 
     title: str
     sentence: str
     legal_basis: str
     always_on: bool = False
+    dpv: str = "Purpose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,17 @@ class Processor:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Another service whose content a page can load after a yes; ``host`` is the one that frames may come from."""
+
+    name: str
+    host: str
+    purpose: str
+    what: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the policy. ``sha256`` is over the text that :func:`policy_text.canonical` gives."""
 
@@ -132,6 +148,7 @@ class Register:
     records: Mapping[str, Record]
     processors: Mapping[str, Processor]
     policies: Mapping[str, Policy]
+    recipients: Mapping[str, Recipient] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
 
     @property
@@ -225,6 +242,7 @@ def load(path: Path = PATH, texts: Path | None = None) -> Register:
         cookies=_section(data, where, "cookies", lambda _, at, t: _entry(Cookie, at, t)),
         records=_section(data, where, "records", lambda _, at, t: _entry(Record, at, t)),
         processors=_section(data, where, "processors", lambda _, at, t: _entry(Processor, at, t)),
+        recipients=_section(data, where, "recipients", lambda _, at, t: _entry(Recipient, at, t)),
         policies=_section(data, where, "policies", lambda key, at, t: _entry(Policy, at, t, version=key)),
         promises=_section(data, where, "promises", lambda key, at, t: _entry(Promise, at, t, id=key)),
     )

@@ -20,6 +20,7 @@ def check(register: Register, where: str, texts: Path | None) -> None:
     """
     _purposes(register, where)
     _cookies(register, where)
+    _recipients(register, where)
     _records(register, where)
     _policies(register, where)
     _promises(register, where)
@@ -44,6 +45,13 @@ def _cookies(register: Register, where: str) -> None:
             raise RegisterError(f"{at}: unknown purpose “{cookie.purpose}”; known are {known}")
         if cookie.kind not in _KINDS:
             raise RegisterError(f"{at}: “kind” must be one of {', '.join(_KINDS)}")
+
+
+def _recipients(register: Register, where: str) -> None:
+    for name, recipient in register.recipients.items():
+        if recipient.purpose not in register.optional:
+            known = ", ".join(register.optional)
+            raise RegisterError(f"{where}: [recipients.{name}]: unknown purpose “{recipient.purpose}”; known are {known}")
 
 
 def _records(register: Register, where: str) -> None:

@@ -20,13 +20,13 @@ class Edge:
         self._engine = MiniRacer()
         self._engine.eval(source.read_text(encoding="utf-8"))
 
-    def handle(self, method: str, uri: str, cookies: dict[str, str]) -> dict[str, Any]:
+    def handle(self, method: str, uri: str, cookies: dict[str, str], headers: dict[str, str] | None = None) -> dict[str, Any]:
         """The function's result: a request (with ``uri``) to pass on, or a response (with ``statusCode``)."""
         request = {
             "method": method,
             "uri": uri,
             "querystring": {},
-            "headers": {},
+            "headers": {name: {"value": value} for name, value in (headers or {}).items()},
             "cookies": {name: {"value": value} for name, value in cookies.items()},
         }
         event = {"version": "1.0", "context": {"eventType": "viewer-request"}, "viewer": {}, "request": request}

@@ -1,4 +1,4 @@
-"""DynamoDB in this process (moto), with the tables of the template, for the preview and the tests."""
+"""DynamoDB and KMS in this process (moto), with the template's tables and keys, for the preview and the tests."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def settings(template: Template, **own: str) -> dict[str, str]:
 
 @contextmanager
 def dynamodb(template: Template, **own: str) -> Iterator[Any]:
-    """An empty DynamoDB with the template's tables; yields a client. Import the functions inside it or after it.
+    """An empty DynamoDB with the template's tables, and new keys; yields a client of the first. Import the functions
+    inside it or after it.
 
     :param own: environment variables in place of the template's, such as ``SITE_ORIGIN``.
     """
@@ -54,6 +55,7 @@ def dynamodb(template: Template, **own: str) -> Iterator[Any]:
     with mock_aws():
         client = boto3.client("dynamodb")
         create_tables(client, template)
+        create_keys(template)
         yield client
 
 
@@ -63,3 +65,12 @@ def create_tables(client: Any, template: Template) -> None:
         client.create_table(**arguments)
         ttl = template.of_type("AWS::DynamoDB::Table")[name]["TimeToLiveSpecification"]
         client.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)
+
+
+def create_keys(template: Template) -> None:
+    """Make the template's keys, and give each variable that names one the id that it got."""
+    kms: Any = boto3.client("kms")
+    made = {name: kms.create_key(**arguments) for name, arguments in template.signing_keys().items()}
+    for variable, value in template.environment({}).items():
+        if value in made:
+            os.environ[variable] = made[value]["KeyMetadata"]["KeyId"]

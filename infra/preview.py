@@ -43,14 +43,14 @@ _RELOAD_JS = 'new EventSource("/_preview/events").onmessage = () => location.rel
 class TemplateHeaders:
     """Adds the template's response headers to every answer, as CloudFront does."""
 
-    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
-        self.app = app
-        self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+    def __init__(self, app: ASGIApp, template: Template) -> None:
+        self.app, self.template = app, template
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self.headers]
+                added = self.template.headers_for(scope["path"]).items()
+                message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in added)]
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -68,15 +68,17 @@ class Preview:
         self.template, self.site, self.client, self.live = template, site, client, live
         self.functions, self.edge = Functions(template), Edge()
         self._changed: set[asyncio.Event] = set()
+        methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+        elsewhere = {route.path for route in template.routes if not route.path.startswith("/api/")}
         routes = [
-            Route("/api/{rest:path}", self._api, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+            *(Route(path, self._api, methods=methods) for path in ("/api/{rest:path}", *sorted(elsewhere))),
             Route("/_preview/", self._stored),
             Route("/_preview/items.json", self._items),
             Route("/_preview/events", self._events),
             Route("/_preview/reload.js", lambda _: Response(_RELOAD_JS, media_type="text/javascript")),
             Route("/{path:path}", self._file, methods=["GET", "HEAD"]),
         ]
-        self.app = Starlette(routes=routes, middleware=[Middleware(TemplateHeaders, headers=template.headers)])
+        self.app = Starlette(routes=routes, middleware=[Middleware(TemplateHeaders, template=template)])
 
     def changed(self) -> None:
         """Tell every open page to reload."""
@@ -99,7 +101,8 @@ class Preview:
         return response
 
     async def _file(self, request: Request) -> Response:
-        result = await run_in_threadpool(self.edge.handle, request.method, request.url.path, request.cookies)
+        headers = dict(request.headers)
+        result = await run_in_threadpool(self.edge.handle, request.method, request.url.path, request.cookies, headers)
         if "statusCode" in result:
             headers = {name: header["value"] for name, header in result.get("headers", {}).items()}
             return Response(result.get("body", ""), result["statusCode"], headers)

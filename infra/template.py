@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from fnmatch import fnmatchcase
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,20 @@ class Template:
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """The response headers that CloudFront adds, by lower-case name."""
-        (policy,) = self.of_type("AWS::CloudFront::ResponseHeadersPolicy").values()
-        config = policy["ResponseHeadersPolicyConfig"]
+        """The response headers that CloudFront adds to most paths, by lower-case name."""
+        return self.headers_for("/")
+
+    def headers_for(self, path: str) -> dict[str, str]:
+        """The response headers that CloudFront adds to ``path``: those of the first behaviour whose pattern fits."""
+        (site,) = self.of_type("AWS::CloudFront::Distribution").values()
+        config = site["DistributionConfig"]
+        fitting = (b for b in config["CacheBehaviors"] if fnmatchcase(path, b["PathPattern"]))
+        return self._headers(next(fitting, config["DefaultCacheBehavior"])["ResponseHeadersPolicyId"]["Ref"])
+
+    @cache  # noqa: B019 - one template lives as long as its process
+    def _headers(self, policy: str) -> dict[str, str]:
+        policies = self.of_type("AWS::CloudFront::ResponseHeadersPolicy")
+        config = policies[policy]["ResponseHeadersPolicyConfig"]
         security = config["SecurityHeadersConfig"]
         transport = security["StrictTransportSecurity"]
         flags = ("; includeSubDomains" if transport["IncludeSubdomains"] else "") + (
@@ -98,6 +110,13 @@ class Template:
         return {
             name: {"TableName": name} | {key: table[key] for key in _CREATE if key in table}
             for name, table in self.of_type(TABLE).items()
+        }
+
+    def signing_keys(self) -> dict[str, dict[str, str]]:
+        """Logical id → the arguments of ``create_key`` for each KMS key."""
+        return {
+            name: {key: properties[key] for key in ("KeySpec", "KeyUsage", "Description")}
+            for name, properties in self.of_type("AWS::KMS::Key").items()
         }
 
     def environment(self, own: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The pages that functions answer with: written by editors, built by the theme, filled at run time.
 
-``content/answers/<name>.md`` becomes ``functions/pages/<name>.html``, a :class:`string.Template`. So a thank-you
-page has the site's own head and foot, and there is one design.
+``content/answers/<name>.md`` becomes ``functions/pages/<name>.html``, a :class:`string.Template`, and
+``content/answers/de/<name>.md`` the same in German. So a thank-you page has the site's own head and foot, and there is
+one design.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+import languages
 from plugins.markdown_file import MarkdownFile, read
 
 # Marks that pass through Markdown and Jinja untouched, so that a dollar sign of the shell is not taken for a slot.
@@ -49,9 +51,17 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
         folder = Path(self.settings["ANSWERS_PATH"])
         folder.mkdir(parents=True, exist_ok=True)
         template = self.get_template("answer")
-        for path in sorted((Path(self.path) / "answers").glob("*.md")):
-            html = template.render(self.context, page=_page(read(path, self.settings)), output_file="")
-            (folder / f"{path.stem}.html").write_text(as_template(html), encoding="utf-8")
+        answers = Path(self.path) / "answers"
+        for path in sorted(answers.rglob("*.md")):
+            place = path.relative_to(answers)
+            language = place.parent.name or languages.DEFAULT
+            if language not in languages.OFFERED:
+                raise FileNotFoundError(f"{path}: there is no functions/languages/{language}.toml")
+            page = _page(read(path, self.settings)) | {"lang": language}
+            html = template.render(self.context, page=page, output_file="")
+            target = (folder / place).with_suffix(".html")
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(as_template(html), encoding="utf-8")
 
 
 def _page(file: MarkdownFile) -> dict[str, str]:

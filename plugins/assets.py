@@ -3,37 +3,59 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from pathlib import Path
 
-import rcssmin
-import rjsmin
+import minify
 from pelican import Pelican, signals
 
 EARLY = "js/early.js"
-# rcssmin takes the blank of a descendant before these for one around a declaration’s colon.
-_LOST_SPACE = re.compile(r"[\w\]).] :(?:where|is|not|has)\(")
+SITE = "js/site.js"
 
 
-def bundle(static: Path) -> dict[str, str]:
+def ordered(folder: Path, suffix: str) -> list[str]:
+    """The names in a folder's ``order.txt``, a path a line.
+
+    :raises FileNotFoundError: where a style sheet is there that the list does not name.
+    """
+    order = (folder / "order.txt").read_text(encoding="utf-8").split()
+    left_out = {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")} - set(order)
+    if suffix == ".css" and left_out:
+        raise FileNotFoundError(f"theme/static/css/order.txt does not name {', '.join(sorted(left_out))}")
+    return order
+
+
+def joined(folder: Path, names: list[str]) -> str:
+    """Files of one folder, one after the other."""
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def script(source: str) -> str:
+    """A script made small. Its names are its own, so the minifier may shorten them."""
+    return str(minify.string("application/javascript", f"{{{source}}}"))
+
+
+def sheet(source: str) -> str:
+    """A style sheet made small."""
+    return str(minify.string("text/css", source))
+
+
+def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
     """Every built asset, by its plain name, as text.
 
-    ``css/order.txt`` lists the style sheets in cascade order; each script stays a file of its own.
+    ``css/order.txt`` and ``js/order.txt`` list what goes into the one style sheet and the one script that every page
+    loads; the other scripts belong to a page each and stay files of their own.
+
+    :param also: scripts that a setting adds to the one that every page loads.
     """
-    css = static / "css"
-    order = [line for line in (css / "order.txt").read_text(encoding="utf-8").split() if line]
-    left_out = {path.relative_to(css).as_posix() for path in css.rglob("*.css")} - set(order)
-    if left_out:
-        raise FileNotFoundError(f"theme/static/css/order.txt does not name {', '.join(sorted(left_out))}")
-    sheet = "\n".join((css / name).read_text(encoding="utf-8") for name in order)
-    if found := _LOST_SPACE.search(sheet):
-        raise ValueError(
-            f"theme/static/css: “{found[0].strip()}” after a blank: the minifier would drop the blank; write it otherwise"
-        )
-    built = {"css/site.css": rcssmin.cssmin(sheet)}
-    for path in sorted((static / "js").glob("*.js")):
-        built[f"js/{path.name}"] = rjsmin.jsmin(path.read_text(encoding="utf-8"))
+    css, js = static / "css", static / "js"
+    everywhere = [*ordered(js, ".js"), *also]
+    built = {"css/site.css": sheet(joined(css, ordered(css, ".css"))), SITE: script(joined(js, everywhere))}
+    early = (static / EARLY).read_text(encoding="utf-8")
+    built[EARLY] = str(minify.string("application/javascript", early))
+    for path in sorted(js.glob("*.js")):
+        if path.name not in (*everywhere, Path(EARLY).name):
+            built[f"js/{path.name}"] = script(path.read_text(encoding="utf-8"))
     return built
 
 
@@ -46,7 +68,8 @@ def hashed(name: str, text: str) -> str:
 def prepare(pelican: Pelican) -> None:
     """Give templates ``asset(name)`` and the inline ``early_script``."""
     static = Path(pelican.settings["THEME"]) / "static"
-    built = bundle(static)
+    consent_mode = pelican.settings["register"].site.google_consent_mode
+    built = bundle(static, ("optional/consent-mode.js",) if consent_mode else ())
     early = built.pop(EARLY).strip()
     prefix = "/" + pelican.settings["THEME_STATIC_DIR"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ def price(value: Decimal) -> str:
     return f"€\u202f{value:.2f}"
 
 
-def day(value: dt.date) -> str:
+def day(value: dt.date, language: str = languages.DEFAULT) -> str:
     """A date as a reader says it: ``22 November 2026``."""
-    return f"{value.day} {value:%B %Y}"
+    return languages.day(value, language)
 
 
 def web_path(output_file: str) -> str:
@@ -39,15 +40,34 @@ def fill(settings: Settings) -> None:
     register = registers.load(texts=Path(settings["PATH"]) / TEXTS)
     settings["register"] = register
     settings["words"] = languages.words("en")
+    settings["kept_here"] = {
+        name: [register.purposes[cookie.purpose].title, cookie.description, cookie.set_by, cookie.lifetime]
+        for name, cookie in register.cookies.items()
+    }
+    settings["keeps"] = " ".join(f"{cookie.purpose}:{name}" for name, cookie in register.cookies.items())
     settings["JINJA_FILTERS"] |= {"price": price, "day": day, "web_path": web_path}
+
+
+def words_for(register: registers.Register, language: str) -> dict[str, Any]:
+    """The strings of one language with what English says elsewhere: purposes, and how long each record is kept."""
+    said = languages.words(language)
+    purposes = {name: {"title": p.title, "sentence": p.sentence} for name, p in register.purposes.items()}
+    kept = {
+        name: record.retention
+        if language == languages.DEFAULT
+        else said["language"]["days"].format(count=languages.number(record.retention_days, language))
+        for name, record in register.records.items()
+    }
+    return {"purposes": purposes, "retention": kept} | said
 
 
 def start(pelican: Pelican) -> None:
     fill(pelican.settings)
+    pelican.settings["JINJA_GLOBALS"] |= {"words_for": partial(words_for, pelican.settings["register"])}
 
 
 def register() -> None:
     signals.initialized.connect(start)
 
 
-__all__: list[Any] = ["day", "fill", "price", "register", "web_path"]
+__all__: list[Any] = ["day", "fill", "price", "register", "web_path", "words_for"]

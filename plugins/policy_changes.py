@@ -53,7 +53,7 @@ def _plain(row: str) -> str:
 def passages(old: str, new: str) -> list[Passage]:
     """The passages that differ between two canonical texts, in reading order."""
     before, after = _blocks(old), _blocks(new)
-    found = []
+    found: list[Passage] = []
     matcher = SequenceMatcher(None, [b.text for b in before], [b.text for b in after], autojunk=False)
     for kind, i, j, k, n in matcher.get_opcodes():
         if kind != "equal":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import languages
 from pelican import signals
 from pelican.contents import Article, Content, Page
 from pelican.generators import Generator
@@ -13,7 +14,7 @@ REQUIRED: dict[type, set[str]] = {
     Article: {"title", "summary", "date", *_PICTURE},
 }
 OPTIONAL: dict[type, set[str]] = {
-    Page: {"nav", "date", "modified", "status", *_PICTURE},
+    Page: {"nav", "date", "modified", "status", "lang", *_PICTURE},
     Article: {"modified", "status", "tags", "lang"},
 }
 
@@ -34,6 +35,9 @@ def check(content: Content) -> None:
     if unknown := set(content.metadata) - REQUIRED[kind] - OPTIONAL[kind] - _OWN:
         known = ", ".join(sorted(REQUIRED[kind] | OPTIONAL[kind]))
         raise FieldError(f"{where}: unknown field “{min(unknown)}”; known are {known}")
+    if content.lang not in languages.OFFERED:
+        offered = ", ".join(languages.OFFERED)
+        raise FieldError(f"{where}: there is no language “{content.lang}”; there are {offered}")
 
 
 def nothing_lost(generator: Generator) -> None:

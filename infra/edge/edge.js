@@ -1,14 +1,18 @@
 // CloudFront function on viewer requests for the static site (cloudfront-js-2.0). The preview runs this very file.
 //
 // /choices/since-<version>.css: for visitors without script, a style sheet that hides the banner where their cookie
-// holds a choice for that version of the policy or a later one. Pages link it inside <noscript>.
+// holds a choice for that version of the policy or a later one, and shows the note on Global Privacy Control where the
+// browser sends that signal. Pages link it inside <noscript>.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
+var CHOSEN = "#privacy-choices{display:none}:root{--ask-height:0rem}";
+var SIGNAL = ".signal-note{display:block}";
 
 function sheet(request, version) {
   var cookie = request.cookies["__Host-choices"];
+  var signal = request.headers["sec-gpc"];
   var choice = cookie && CHOICE.exec(cookie.value);
   return {
     statusCode: 200,
@@ -17,7 +21,7 @@ function sheet(request, version) {
       "content-type": { value: "text/css; charset=utf-8" },
       "cache-control": { value: "private, no-store" },
     },
-    body: choice && choice[1] >= version ? "#privacy-choices{display:none}:root{--ask-height:0rem}" : "",
+    body: (choice && choice[1] >= version ? CHOSEN : "") + (signal && signal.value === "1" ? SIGNAL : ""),
   };
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from plugins.assets import bundle, hashed
+from plugins.assets import bundle, hashed, joined, script
 
 STATIC = Path(__file__).parents[2] / "theme/static"
 
@@ -16,6 +16,7 @@ STATIC = Path(__file__).parents[2] / "theme/static"
 def test_a_style_sheet_that_the_order_does_not_name_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "css").mkdir()
     (tmp_path / "js").mkdir()
+    (tmp_path / "js/order.txt").write_text("", encoding="utf-8")
     for name, text in [("order.txt", "a.css\n"), ("a.css", "a{}"), ("b.css", "b{}")]:
         (tmp_path / "css" / name).write_text(text, encoding="utf-8")
     with pytest.raises(FileNotFoundError, match=r"b\.css"):
@@ -27,10 +28,20 @@ def test_the_name_follows_the_content() -> None:
     assert re.fullmatch(r"css/site\.[0-9a-f]{8}\.css", hashed("css/site.css", "a"))
 
 
-def test_the_script_of_the_banner_is_at_most_1500_bytes() -> None:
-    built = bundle(STATIC)
-    weight = sum(len(brotli.compress(built[name].encode(), quality=11)) for name in ("js/early.js", "js/choices.js"))
-    assert weight <= 1_500
+def test_the_script_that_saves_a_choice_is_at_most_1500_bytes() -> None:
+    built = script(joined(STATIC / "js", ["privacy.js", "waiting.js", "choices.js"]))
+    assert len(brotli.compress(built.encode(), quality=11)) <= 1_500
+
+
+def test_a_script_of_one_page_stays_a_file_of_its_own_and_the_rest_is_one_file() -> None:
+    names = set(bundle(STATIC))
+    assert {"js/site.js", "js/contact.js", "js/cookies.js"} <= names
+    assert "js/privacy.js" not in names
+
+
+def test_consent_signals_for_google_are_there_only_where_the_setting_says() -> None:
+    assert "ad_user_data" not in bundle(STATIC)["js/site.js"]
+    assert "ad_user_data" in bundle(STATIC, ("optional/consent-mode.js",))["js/site.js"]
 
 
 def test_every_page_finds_its_assets(site: Path) -> None:

@@ -1,0 +1,78 @@
+"""Content from other services in an article, shown only after a yes: a line of its own in the Markdown,
+
+    !embed openstreetmap "Map of the Cardamom Hills" https://www.openstreetmap.org/export/embed.html?bbox=…
+
+becomes a note that names the recipient, with buttons to load it once or always, and a plain link for everyone else.
+The recipient must stand in the register, and the address must be on its host.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import languages
+import register as registers
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+_LINE = re.compile(r'^!embed\s+(\S+)\s+"([^"]+)"\s+(\S+)\s*$')
+
+
+class EmbedError(ValueError):
+    """An embed that the register does not allow: the message names the line."""
+
+
+def html(recipient_id: str, title: str, url: str) -> str:
+    """The note for one embed.
+
+    :raises EmbedError: on an unknown recipient or an address that is not on its host over TLS.
+    """
+    recipients = registers.register().recipients
+    if recipient_id not in recipients:
+        raise EmbedError(f"!embed {recipient_id}: not under [recipients]; known are {', '.join(recipients)}")
+    recipient = recipients[recipient_id]
+    address = urlsplit(url)
+    if address.scheme != "https" or address.netloc != recipient.host:
+        raise EmbedError(f"!embed {recipient_id}: {url} is not on https://{recipient.host}/")
+    said = languages.words()["embed"]
+    note = said["note"].format(what=recipient.what, name=recipient.name, country=recipient.country)
+    purpose = registers.register().purposes[recipient.purpose].title
+    return (
+        f'<figure class="embed" id="embed-{escape(recipient_id)}"><figcaption>{escape(title)}</figcaption>'
+        f'<div class="embed-note"><p>{escape(note)}</p><p class="embed-ways">'
+        f'<button type="button" value="once">{escape(said["once"])}</button>'
+        f'<button type="button" value="always">{escape(said["always"].format(purpose=purpose))}</button>'
+        f'<a href="{escape(url)}" rel="noreferrer">{escape(said["link"].format(name=recipient.name))}</a></p></div>'
+        f'<iframe title="{escape(title)}" data-purpose="{recipient.purpose}" data-src="{escape(url)}" loading="lazy"'
+        f' referrerpolicy="no-referrer" sandbox="allow-scripts allow-same-origin allow-popups" tabindex="0"></iframe></figure>'
+    )
+
+
+class _Embeds(Preprocessor):  # type: ignore[misc]
+    def run(self, lines: list[str]) -> list[str]:
+        """Put each ``!embed`` line's HTML where it stood."""
+        found: list[str] = []
+        for line in lines:
+            if match := _LINE.match(line):
+                found += ["", self.md.htmlStash.store(html(*match.groups())), ""]
+            elif line.startswith("!embed"):
+                raise EmbedError(f'{line}: write !embed <recipient> "<title>" <address>')
+            else:
+                found.append(line)
+        return found
+
+
+class EmbedsExtension(Extension):  # type: ignore[misc]
+    """Python-Markdown extension."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        md.preprocessors.register(_Embeds(md), "cardamum-embeds", 25)
+
+
+def makeExtension(**options: Any) -> EmbedsExtension:  # noqa: N802 - Python-Markdown's name
+    """Python-Markdown's entry point."""
+    return EmbedsExtension(**options)

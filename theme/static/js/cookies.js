@@ -1,0 +1,94 @@
+// The list of what is in this browser now, on /cookies/: every cookie and storage key, kept up to date, each with a
+// button that deletes it, and one that the register does not know in red. When this never runs, the link in the page
+// leads to the same list from our server, without the storage, which only scripts can fill.
+
+const section = document.getElementById("kept");
+const words = JSON.parse(section.dataset.words);
+const known = JSON.parse(section.dataset.register);
+const language = document.documentElement.lang.replace(/^en$/, "en-GB");
+const ANNOUNCE = "privacy-announce";
+const make = (name, ...inside) => {
+  const element = document.createElement(name);
+  element.append(...inside);
+  return element;
+};
+
+// Where something can be kept besides cookies; empty where the browser blocks it.
+const storages = () => {
+  try {
+    return { localStorage, sessionStorage };
+  } catch {
+    return {};
+  }
+};
+
+// Cookies that scripts cannot see, as our server got them; asked for again only where a choice or a click changed them.
+let sent = [];
+async function ask() {
+  const answer = await fetch("/api/cookies").catch(() => undefined);
+  sent = answer?.ok ? (await answer.json()).cookies.map(({ name }) => name) : [];
+  await draw();
+}
+
+// Everything here, as [name, kind, until (a Date, or undefined where the browser does not say)].
+async function found() {
+  const details = (await window.cookieStore?.getAll().catch(() => [])) ?? [];
+  const seen = document.cookie.split("; ").filter(Boolean).map((pair) => pair.split("=")[0]);
+  const names = [...new Set([...seen, ...sent])];
+  const until = (name) => details.find((cookie) => cookie.name === name)?.expires;
+  const stored = Object.entries(storages()).flatMap(([kind, storage]) => Object.keys(storage).map((key) => [key, kind]));
+  return [...names.map((name) => [name, "cookie", until(name)]), ...stored];
+}
+
+async function remove(name, kind) {
+  if (kind === "cookie") {
+    const headers = { "Content-Type": "application/json" };
+    await fetch("/api/cookies", { method: "POST", headers, body: JSON.stringify({ name }) });
+  } else storages()[kind].removeItem(name);
+  await ask();
+}
+
+function row([name, kind, until]) {
+  const [purpose, description, setBy, lifetime] = known[name] ?? ["", words.unknown, "?", "?"];
+  const button = make("button", words.delete.replace("{name}", name));
+  button.type = "button";
+  button.onclick = () => remove(name, kind);
+  const when = kind === "sessionStorage" ? words.closed : until ? new Date(until).toLocaleDateString(language, { dateStyle: "long" }) : lifetime;
+  const head = make("th", make("code", name));
+  head.scope = "row";
+  const line = make("tr", head, ...[kind, purpose ? `${purpose}: ${description}` : description, setBy, when, button].map((cell) => make("td", cell)));
+  line.classList.toggle("stray", !known[name]);
+  return line;
+}
+
+const body = document.createElement("tbody");
+const heads = ["name", "where", "purpose", "set_by", "until"].map((key) => make("th", words[key]));
+heads.forEach((head) => (head.scope = "col"));
+const table = make("table", make("thead", make("tr", ...heads, make("td"))), body);
+const region = make("div", table);
+Object.assign(region, { className: "table", tabIndex: 0, role: "region", ariaLabel: words.caption });
+const none = make("p", words.none);
+
+let drawn;
+async function draw() {
+  const all = await found();
+  if (JSON.stringify(all) === drawn) return;
+  drawn = JSON.stringify(all);
+  body.replaceChildren(...all.map(row));
+  region.hidden = !all.length;
+  none.hidden = !!all.length;
+}
+
+const box = document.createElement("input");
+Object.assign(box, { type: "checkbox", checked: !!storages().localStorage?.getItem(ANNOUNCE) });
+box.onchange = () => {
+  if (box.checked) localStorage.setItem(ANNOUNCE, "1");
+  else localStorage.removeItem(ANNOUNCE);
+  draw();
+};
+const label = make("label", box, " ", words.announce);
+label.className = "purpose";
+section.replaceChildren(section.querySelector("h2"), region, none, label);
+ask();
+setInterval(draw, 2000);
+document.addEventListener("privacychange", ask);

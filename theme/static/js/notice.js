@@ -1,0 +1,38 @@
+// Tells a visitor who asked for it, on /cookies/, when a cookie or a storage key is being set, with its name and
+// purpose (P11). When this never runs, the browser's own settings list them.
+
+const ANNOUNCE = "privacy-announce";
+const keeps = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) => entry.split(":").reverse()));
+
+// The names of what scripts can see here.
+const kept = () => {
+  const names = document.cookie.split("; ").map((pair) => pair.split("=")[0]);
+  try {
+    names.push(...Object.keys(localStorage), ...Object.keys(sessionStorage));
+  } catch {}
+  // Scripts cannot see this one; our server sets it with every yes.
+  if (allowed.length) names.push("__Host-visitor");
+  return names.filter(Boolean);
+};
+
+let known = kept();
+
+const announcing = () => {
+  try {
+    return localStorage.getItem(ANNOUNCE);
+  } catch {}
+};
+
+const announce = () => {
+  const names = kept();
+  const fresh = names.filter((name) => !known.includes(name));
+  known = names;
+  if (!fresh.length || !announcing()) return;
+  const line = Object.assign(document.createElement("p"), { className: "set-now", role: "status" });
+  document.body.append(line);
+  line.textContent = fresh.map((name) => root.dataset.set.replace("{name}", name).replace("{purpose}", keeps[name] ?? "?")).join(" ");
+  setTimeout(() => line.remove(), 8000);
+};
+
+window.cookieStore?.addEventListener("change", announce);
+setInterval(announce, 1000);

@@ -1,0 +1,67 @@
+// What may run in this browser: the choice in force, who waits for which purpose, and other tabs.
+// When this never runs, nothing optional runs either.
+//
+// The files of order.txt are one module, in that order: a name at the top of one is known in the next.
+
+const root = document.documentElement;
+const tabs = new BroadcastChannel("privacy");
+const waiting = [];
+let allowed = [];
+
+// The purposes granted for a policy that still counts; undefined where nothing was chosen.
+const chosen = () => {
+  const [, version, names] = /(?:^|; )__Host-choices=v1\.([\d-]+)\.([a-z+-]*)/.exec(document.cookie) ?? [];
+  return version >= root.dataset.asked ? names.split("+").filter(Boolean) : undefined;
+};
+
+const granted = (purpose) => purpose === "necessary" || allowed.includes(purpose);
+
+// Starts what waits for a purpose once it is granted, and stops it once it is not: `start` may return how.
+const settle = (one) => {
+  if (granted(one.purpose) === one.on) return;
+  one.on = !one.on;
+  if (one.on) one.stop = one.start();
+  else one.stop?.();
+};
+
+const when = (purpose, start) => {
+  const one = { purpose, start, on: false };
+  waiting.push(one);
+  settle(one);
+};
+
+const expire = (cookie) => (document.cookie = `${cookie};Max-Age=0;Path=/;Secure`);
+
+// Removes the cookies and storage keys of every purpose that is not granted; a cookie on each domain it can be on.
+const clear = () => {
+  for (const entry of root.dataset.keeps.split(" ")) {
+    const [purpose, name] = entry.split(":");
+    if (granted(purpose)) continue;
+    try {
+      localStorage.removeItem(name);
+      sessionStorage.removeItem(name);
+    } catch {}
+    for (let host = `.${location.hostname}`; host; host = host.replace(/^\.[^.]*/, "")) expire(`${name}=;Domain=${host}`);
+    expire(`${name}=`);
+  }
+};
+
+// Brings this page to a choice, or to there being none.
+const apply = (names) => {
+  allowed = names ?? [];
+  root.classList.toggle("chosen", !!names);
+  waiting.forEach(settle);
+  clear();
+  document.dispatchEvent(new Event("privacychange"));
+};
+
+const open = () => {
+  root.classList.remove("chosen", "later");
+  const banner = document.getElementById("privacy-choices");
+  if (banner) banner.querySelector("button").focus();
+  else location.href = "/choices/";
+};
+
+window.privacy = Object.freeze({ granted, when, open });
+tabs.onmessage = () => apply(chosen());
+apply(chosen());

@@ -1,0 +1,67 @@
+// Choices on their way to the server: in force at once, sent once, in order, also after a night without a network.
+// When storage is blocked the list lives as long as the page.
+
+const LIST = "privacy-waiting";
+let list = [];
+let pause = 1000;
+let later;
+
+const stored = () => {
+  try {
+    list = JSON.parse(localStorage.getItem(LIST)) ?? [];
+  } catch {}
+  return list;
+};
+
+const store = (next) => {
+  list = next;
+  try {
+    if (next.length) localStorage.setItem(LIST, JSON.stringify(next));
+    else localStorage.removeItem(LIST);
+  } catch {}
+};
+
+const post = (choice) =>
+  fetch("/api/consent", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(choice) });
+
+// Sends what waits. Gives "saved", "outdated" (the policy is another by now: nothing was recorded) or "waiting".
+const drain = async () => {
+  let said = "saved";
+  for (let next; (next = stored()[0]); ) {
+    const answer = await post(next).catch(() => ({}));
+    if (!answer.status || answer.status === 429 || answer.status > 499) {
+      clearTimeout(later);
+      later = setTimeout(flush, pause);
+      pause = Math.min(pause * 2, 60_000);
+      return "waiting";
+    }
+    pause = 1000;
+    store(stored().slice(1));
+    if (!answer.ok) said = "outdated";
+  }
+  return said;
+};
+
+// One tab at a time, so that answers come in the order of the choices.
+const flush = async () => {
+  const said = await navigator.locks.request(LIST, drain);
+  if (said === "outdated") {
+    expire("__Host-choices=");
+    apply();
+  } else apply(chosen() ?? allowed);
+  tabs.postMessage(0);
+  return said;
+};
+
+// Puts a choice in force here and in the other tabs, and sends it. Gives what `flush` gives.
+const choose = async (names, surface) => {
+  const policy = root.dataset.policy;
+  document.cookie = `__Host-choices=v1.${policy}.${names.join("+")};Max-Age=15552000;Path=/;Secure;SameSite=Lax`;
+  apply(names);
+  tabs.postMessage(0);
+  store([...stored(), { id: crypto.randomUUID(), policy, granted: names, surface, language: root.dataset.language }]);
+  return flush();
+};
+
+addEventListener("online", flush);
+if (stored().length) flush();
