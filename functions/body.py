@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
+import languages
 import problems
 from languages import say
 
@@ -36,7 +37,7 @@ def media_type(event: APIGatewayProxyEventV2) -> tuple[str, str]:
 
 
 def read(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -> Body:
-    """Parse the body.
+    """Parse the body. What is said from here on is in the language that it names, where that is offered.
 
     :param most: bytes at the most.
     :param many: form fields that may come more than once.
@@ -52,7 +53,10 @@ def read(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -
         text = raw.decode()
     except UnicodeDecodeError:
         raise problems.unreadable("encoding") from None
-    return Body(True, _form(text, many)) if kind == _FORM else Body(False, _json(text))
+    body = Body(True, _form(text, many)) if kind == _FORM else Body(False, _json(text))
+    if body.values.get("language") in languages.OFFERED:
+        languages.use(body.values["language"])
+    return body
 
 
 def _bytes(event: APIGatewayProxyEventV2, most: int) -> bytes:

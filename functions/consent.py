@@ -18,9 +18,12 @@ import agent
 import body
 import consent_pages
 import cookies
+import kept
 import languages
 import observe
 import problems
+import proof
+import records
 import store
 import web
 from languages import say
@@ -35,6 +38,8 @@ _ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused
 _SAME = ("policy", "granted", "surface", "language")
 
 app = web.router()
+app.include_router(kept.router)
+app.include_router(proof.router)
 handler = web.entry(app)
 
 
@@ -74,13 +79,11 @@ def choose() -> Response[str]:
 def history() -> Response[str]:
     """What this browser chose, oldest first: ``{"records": […]}``, or a page where a person asks."""
     event = app.current_event
-    visitor = cookies.visitor(event)
-    found = store.query(web.setting("CONSENT_TABLE"), "visitor", visitor) if visitor else []
+    found = records.of(cookies.visitor(event))
     observe.count("HistoryShown")
-    records = sorted(found, key=lambda item: str(item["recorded_at"]))
     if web.wants_page(event):
-        return consent_pages.history(records)
-    return web.data(200, {"records": [_answered(item) for item in records]})
+        return consent_pages.history(found)
+    return web.data(200, {"records": [_answered(item) for item in found]})
 
 
 def _answered(item: store.Item) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[store.Item, 
 
 def _latest(visitor: str) -> store.Item:
     """The choice in force: a request that is sent again must not bring an older one back."""
-    return max(store.query(web.setting("CONSENT_TABLE"), "visitor", visitor), key=lambda item: str(item["recorded_at"]))
+    return records.of(visitor)[-1]
 
 
 def _from_json(values: dict[str, Any]) -> Choice:

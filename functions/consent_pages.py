@@ -9,6 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 import languages
+import observe
 import pages
 import problems
 import store
@@ -20,6 +21,14 @@ from register import register
 def history(records: Sequence[store.Item]) -> Response[str]:
     """What this browser chose, in a page."""
     return web.page("history", history=_table(records))
+
+
+def no_receipt(problem: problems.Problem) -> Response[str]:
+    """A page that says why there is no receipt now: none to give, or something did not answer."""
+    observe.refused(problem.kind, problem.status)
+    slots = {"retry_after": problem.headers["Retry-After"]} if problem.status == 503 else {}
+    template = "receipt-later" if slots else "receipt-none"
+    return web.page(template, problem.status, problem.headers, **slots)
 
 
 def _table(records: Sequence[store.Item]) -> pages.Html:
@@ -43,7 +52,9 @@ def _table(records: Sequence[store.Item]) -> pages.Html:
 
 def _names(purposes: list[str]) -> str:
     """Purposes by their titles; one that the register no longer has keeps its id."""
+    said = languages.words().get("purposes", {})
     titles = {name: purpose.title for name, purpose in register().purposes.items()}
+    titles |= {name: words["title"] for name, words in said.items()}
     return escape(", ".join(titles.get(name, name) for name in purposes)) or escape(say("history.none"))
 
 
@@ -51,16 +62,18 @@ def refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]:
     """A page that says what happened and lets the visitor choose again from where they are."""
     back = pages.hidden("return", web.local_path(values.get("return")))
     policy = pages.hidden("policy", register().policy.version)
+    language = pages.hidden("language", languages.current())
     labels = languages.words()["banner"]
     if problem.kind == "store":
         label = languages.words()["choices"]["retry"]
         purposes = [pages.hidden("purpose", name) for name in values["purpose"]]
         said = [pages.hidden(name, values[name]) for name in ("surface", "language") if name in values]
-        form = pages.form("/api/consent", policy, back, *said, *purposes, pages.button(label, "choice", values["choice"]))
+        again = pages.button(label, "choice", values["choice"])
+        form = pages.form("/api/consent", policy, back, *said, *purposes, again)
         slots = {"form": form, "retry_after": problem.headers["Retry-After"]}
         return web.page("choice-later", problem.status, problem.headers, **slots)
     if problem.kind == "outdated":
         both = [pages.button(labels[choice], "choice", choice) for choice in ("accept", "reject")]
-        return web.page("choice-outdated", problem.status, form=pages.form("/api/consent", policy, back, *both))
+        return web.page("choice-outdated", problem.status, form=pages.form("/api/consent", policy, back, language, *both))
     detail = " ".join(error.message for error in problem.errors) or problem.detail
     return web.page("choice-again", problem.status, detail=detail)

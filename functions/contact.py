@@ -22,7 +22,7 @@ import problems
 import signature
 import store
 import web
-from languages import say
+from languages import day, say
 from problems import FieldError
 from register import register
 
@@ -92,6 +92,5 @@ def _keep(message_id: str, fields: dict[str, str]) -> tuple[store.Item, bool]:
 
 
 def _day(epoch: int) -> str:
-    """``1795392000`` → ``22 November 2026``."""
-    moment = dt.datetime.fromtimestamp(epoch, dt.UTC)
-    return f"{moment.day} {moment:%B %Y}"
+    """``1795392000`` → ``22 November 2026``, as the visitor's language writes it."""
+    return day(dt.datetime.fromtimestamp(epoch, dt.UTC))

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import Response
 import problems
 import signature
 import web
-from languages import say, words
+from languages import current, say, words
 from message import TOPICS, TYPED
 from pages import Html, button, form, hidden
 
@@ -68,7 +68,7 @@ def _form_slots(values: Mapping[str, Any], errors: tuple[problems.FieldError, ..
         slots[f"{name}_attributes"] = Html(invalid) if name in wrong else ""
         error = f'<p class="error" id="{name}-error">{escape(wrong.get(name, ""))}</p>'
         slots[f"{name}_error"] = Html(error) if name in wrong else ""
-    return slots | {"hidden": hidden("language", str(values.get("language", "en"))), "error_summary": _summary(wrong)}
+    return slots | {"hidden": hidden("language", current()), "error_summary": _summary(wrong)}
 
 
 def _summary(wrong: Mapping[str, str]) -> str:

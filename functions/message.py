@@ -12,12 +12,13 @@ from languages import DEFAULT, OFFERED, say, words
 from problems import FieldError
 from text import TextError, clean
 
-TOPICS = tuple(words()["contact"]["topics"])
+TOPICS = tuple(words(DEFAULT)["contact"]["topics"])
 TYPED = ("name", "email", "topic", "order", "message")
 MOST_CHARACTERS = 10_000
 # RFC 5321 section 4.5.3.1: 64 octets before the at sign, 254 in all. The part before it stays as typed.
 _LOCAL = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
-_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+# A label of any script, with its vowel signs (RFC 5890): no blank, and of ASCII's signs only an inner hyphen.
+_LABEL = re.compile(r"(?!-)[^\s!-,./:-@\[-`{-~]{1,63}(?<!-)")
 _ORDER = re.compile(r"[A-Za-z0-9-]{0,40}")
 
 

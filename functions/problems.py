@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from languages import say
+from languages import number, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def foreign() -> Problem:
 
 
 def too_large(most: int) -> Problem:
-    return Problem("large", 413, say("problems.large.detail", most=f"{most:,}"))
+    return Problem("large", 413, say("problems.large.detail", most=number(most)))
 
 
 def wrong_type() -> Problem:
@@ -86,6 +86,15 @@ def too_fast(seconds: int) -> Problem:
 def not_stored(seconds: int) -> Problem:
     detail = say("problems.store.detail", seconds=seconds)
     return Problem("store", 503, detail, headers={"Retry-After": str(seconds)})
+
+
+def no_receipt() -> Problem:
+    return Problem("receipt", 404, say("problems.receipt.detail"))
+
+
+def not_signed(seconds: int) -> Problem:
+    detail = say("problems.key.detail", seconds=seconds)
+    return Problem("key", 503, detail, headers={"Retry-After": str(seconds)})
 
 
 def fault() -> Problem:

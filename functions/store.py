@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Item = dict[str, Any]
 # Three calls in all, each given up after 3 s at the most: a person is waiting.
-_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3, "mode": "standard"})
+PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3, "mode": "standard"})
 _RETRY_AFTER = 5
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -32,7 +32,7 @@ _deserialize = TypeDeserializer().deserialize
 
 def client() -> DynamoDBClient:
     """A DynamoDB client with this shop's patience."""
-    return boto3.client("dynamodb", config=_CONFIG)
+    return boto3.client("dynamodb", config=PATIENCE)
 
 
 _client = client()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from languages import say
+from languages import number, say
 
 # C0 and C1 controls but tab and line feed, lone surrogates, and code points that are never characters.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -32,7 +32,7 @@ def clean(value: object, most: int, *, lines: bool = False, required: bool = Tru
     if not lines and _BREAKS.search(text):
         raise TextError(say("errors.line"))
     if len(text) > most:
-        raise TextError(say("errors.long", most=f"{most:,}", length=f"{len(text):,}"))
+        raise TextError(say("errors.long", most=number(most), length=number(len(text))))
     if required and not text:
         raise TextError(say("errors.missing"))
     return text

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.shared.cookies import Cookie
@@ -17,6 +18,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 import forgery
+import languages
 import observe
 import pace
 import pages
@@ -25,6 +27,7 @@ from body import media_type
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 _NO_STORE = {"Cache-Control": "no-store"}
+_DAY = 86_400
 
 
 def router() -> APIGatewayHttpResolver:
@@ -44,12 +47,17 @@ def router() -> APIGatewayHttpResolver:
 
 
 def entry(app: APIGatewayHttpResolver) -> Handler:
-    """The Lambda handler around ``app``: logs, metrics, the brake on floods."""
+    """The Lambda handler around ``app``: logs, metrics, the language, which ends with the request."""
+
+    def answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        query = parse_qs(event.get("rawQueryString") or "").get("language", [""])
+        languages.use(languages.chosen(query[0], (event.get("headers") or {}).get("accept-language")))
+        return app.resolve(event, context)
 
     @observe.logger.inject_lambda_context(clear_state=True)
     @observe.metrics.log_metrics(raise_on_empty_metrics=False)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        return app.resolve(event, context)
+        return copy_context().run(answer, event, context)
 
     return cast(Handler, handler)
 
@@ -71,18 +79,33 @@ def wants_page(event: APIGatewayProxyEventV2) -> bool:
     return kind == "application/x-www-form-urlencoded" or "text/html" in (event.headers.get("accept") or "")
 
 
+def _spoken() -> dict[str, str]:
+    """Headers of an answer that is for this visitor alone, in the language of the request (RFC 9110 section 8.5)."""
+    return _NO_STORE | {"Content-Language": languages.current()}
+
+
 def page(template: str, status: int = 200, headers: Mapping[str, str] | None = None, /, **slots: str) -> Response[str]:
     """A page of ``pages/`` with its slots filled."""
     return Response(
-        status, "text/html; charset=utf-8", pages.render(template, **slots), headers=_NO_STORE | dict(headers or {})
+        status, "text/html; charset=utf-8", pages.render(template, **slots), headers=_spoken() | dict(headers or {})
     )
 
 
 def data(status: int, body: Mapping[str, Any], cookies: Sequence[Cookie] = ()) -> Response[str]:
     """JSON."""
     return Response(
-        status, "application/json", json.dumps(body, ensure_ascii=False), headers=dict(_NO_STORE), cookies=list(cookies)
+        status, "application/json", json.dumps(body, ensure_ascii=False), headers=_spoken(), cookies=list(cookies)
     )
+
+
+def download(name: str, kind: str, text: str) -> Response[str]:
+    """A file to keep (RFC 6266), of this visitor's alone."""
+    return Response(200, kind, text, headers=_NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def public(kind: str, body: Mapping[str, Any]) -> Response[str]:
+    """JSON that is the same for everyone, and may be kept for a day."""
+    return Response(200, kind, json.dumps(body), headers={"Cache-Control": f"public, max-age={_DAY}"})
 
 
 def see_other(path: str, cookies: Sequence[Cookie]) -> Response[str]:
@@ -99,7 +122,7 @@ def refusal(event: APIGatewayProxyEventV2, problem: problems.Problem) -> Respons
         problem.status,
         "application/problem+json",
         json.dumps(problem.as_json(), ensure_ascii=False),
-        headers=_NO_STORE | dict(problem.headers),
+        headers=_spoken() | dict(problem.headers),
     )
 
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,9 @@ def base_url(listener: socket.socket) -> str:
 def preview(listener: socket.socket, base_url: str, site: Path, template: Any) -> Iterator[Preview]:
     """The preview, on an embedded DynamoDB. Once a file, so that no other test's database stands inside this one."""
     with embedded.dynamodb(template, SITE_ORIGIN=base_url, REQUESTS_PER_MINUTE="1000000") as client:
-        preview = Preview(template, site, client)
+        # Not in this thread: Playwright's loop runs here, and the edge function's engine would wait for it.
+        with ThreadPoolExecutor(1) as apart:
+            preview = apart.submit(Preview, template, site, client).result()
         server = uvicorn.Server(uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.dup()]})
         thread.start()

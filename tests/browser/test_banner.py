@@ -59,17 +59,18 @@ def test_every_optional_purpose_is_offered_unticked_and_the_necessary_one_is_not
 def test_no_filter_list_or_opt_out_client_stumbles_over_the_banners_names(page: Page) -> None:
     page.goto("/")
     names = page.locator("#privacy-choices").evaluate(
-        """(asking) => [...asking.querySelectorAll("*"), asking, ...(function* up(e) { while (e = e.parentElement) yield e; })(asking)]
+        """(asking) => [...document.querySelectorAll("*")]
+           .filter((element) => asking.contains(element) || element.contains(asking))
            .flatMap((element) => [element.id, ...element.classList])"""
     )
     assert [name for name in names if any(word in name for word in ("button", "cookie", "consent", "banner"))] == []
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_an_answer_is_recorded_once_as_it_was_given(
+def test_an_answer_is_recorded_once_and_sets_the_cookies_it_should(
     visitor: Page, stored: Stored, register: Any, way: str
 ) -> None:
-    visitor.goto("/shop/")
+    visitor.goto("/shop/sumac/")
     choose(visitor, way, WAYS[way])
     (record,) = stored("ConsentTable")
     assert set(record) == {*register.records["consent"].fields} - {"signal"}
@@ -80,18 +81,10 @@ def test_an_answer_is_recorded_once_as_it_was_given(
     assert record["expires_at"] == pytest.approx(time.time() + register.records["consent"].retention_days * DAY, abs=60)
     assert str(UUID(record["id"])) == record["id"] == record["visitor"]
 
-
-@pytest.mark.parametrize("way", WAYS)
-def test_an_answer_sets_the_cookies_it_should_and_no_other(
-    visitor: Page, stored: Stored, register: Any, way: str
-) -> None:
-    visitor.goto("/shop/")
-    choose(visitor, way, WAYS[way])
     cookies = jar(visitor)
+    assert set(cookies) == ({CHOICES, VISITOR} if WAYS[way] else {CHOICES})
     assert cookies[CHOICES]["value"] == f"v1.{register.policy.version}.{'+'.join(WAYS[way])}"
-    assert set(cookies) == {CHOICES, VISITOR} if WAYS[way] else {CHOICES}
-    if WAYS[way]:
-        assert cookies[VISITOR]["value"] == stored("ConsentTable")[0]["visitor"]
+    assert cookies.get(VISITOR, {"value": record["visitor"]})["value"] == record["visitor"]
     for name, cookie in cookies.items():
         assert (cookie["secure"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
         assert cookie["httpOnly"] == register.cookies[name].http_only
@@ -100,19 +93,19 @@ def test_an_answer_sets_the_cookies_it_should_and_no_other(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_banner_stays_gone_on_every_page_after_an_answer(visitor: Page, stored: Stored, way: str) -> None:
-    visitor.goto("/shop/")
+    visitor.goto("/shop/sumac/")
     choose(visitor, way, WAYS[way])
-    assert visitor.url.endswith("/shop/")
+    assert visitor.url.endswith("/shop/sumac/")
     visitor.reload()
     gone(visitor)
-    for path in ("/", "/contact/", "/404.html"):
+    for path in ("/contact/", "/404.html"):
         visitor.goto(path)
         gone(visitor)
     assert len(stored("ConsentTable")) == 1
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_with_script_no_page_is_loaded_and_the_outcome_is_announced(page: Page, register: Any, way: str) -> None:
+def test_with_script_no_page_is_loaded_and_the_outcome_is_announced(page: Page, way: str) -> None:
     page.goto("/")
     page.evaluate("window.untouched = true")
     choose(page, way, WAYS[way])
@@ -163,7 +156,7 @@ def test_with_script_the_banner_never_shows_to_those_who_have_chosen(page: Page,
           if (getComputedStyle(asking).display !== "none") window.shown.push("as the page is parsed"); });"""
     )
     page.goto("/")
-    assert page.evaluate("window.shown") == ["in the page", *page.evaluate("window.shown")[1:]], "a first visit shows it"
+    assert {"in the page", "as the page is parsed"} == set(page.evaluate("window.shown")), "a first visit shows it"
     carry(page, f"v1.{register.policy.version}.", base_url)
     page.goto("/")
     assert page.evaluate("window.shown") == []
@@ -214,11 +207,9 @@ def test_a_new_version_that_asks_shows_the_banner_to_those_who_had_chosen(visito
     expect(banner(visitor)).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "value", ["", "v1", "v1.", "v1.2026-11-2", "v1.2026-11-22", "v2.2026-11-22.", "v1.20261122.", "x.v1.2026-11-22.", "1"]
-)
-def test_a_cookie_that_is_no_choice_hides_nothing(visitor: Page, base_url: str, value: str) -> None:
-    carry(visitor, value, base_url)
-    visitor.goto("/")
-    expect(visitor.get_by_role("contentinfo")).to_be_visible()
-    expect(banner(visitor)).to_be_visible()
+def test_a_cookie_that_is_no_choice_hides_nothing(visitor: Page, base_url: str) -> None:
+    for value in ("", "v1", "v1.", "v1.2026-11-2", "v1.2026-11-22", "v2.2026-11-22.", "v1.20261122.", "x.v1.2026-11-22."):
+        carry(visitor, value, base_url)
+        visitor.goto("/404.html")
+        expect(visitor.get_by_role("contentinfo")).to_be_visible()
+        expect(banner(visitor), value).to_be_visible()

@@ -79,6 +79,7 @@ class Api:
         path: str,
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
+        *,
         address: str = "203.0.113.7",
         query: str = "",
     ) -> Answer:
@@ -92,7 +93,8 @@ class Api:
         """A JSON post; a ``str`` body goes as it is. Header names with ``_`` for ``-``."""
         raw = body if isinstance(body, str) else json.dumps(body)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.send("POST", path, raw.encode("utf-8", "surrogatepass"), {"content-type": "application/json"} | given)
+        kind = {"content-type": "application/json"}
+        return self.send("POST", path, raw.encode("utf-8", "surrogatepass"), kind | given)
 
     def post_form(self, path: str, fields: Mapping[str, Any] | list[tuple[str, str]] | str, **headers: str) -> Answer:
         """A form post, as a browser sends it."""

@@ -15,6 +15,8 @@ from infra import embedded
 from infra.functions import Functions
 from tests.functions.calls import Api
 
+# Numbers of a log record that change from run to run.
+TIMES = ("created", "msecs", "relativeCreated", "thread", "process")
 configuration.set_hypothesis_home_dir(".cache/hypothesis")
 
 
@@ -66,7 +68,8 @@ def told(
 
     def read() -> str:
         printed = capsys.readouterr()
-        said = lines.getvalue() + printed.out + printed.err + "".join(str(vars(record)) for record in caplog.records)
+        records = [{k: v for k, v in vars(record).items() if k not in TIMES} for record in caplog.records]
+        said = f"{lines.getvalue()}{printed.out}{printed.err}{records}"
         lines.truncate(0)
         lines.seek(0)
         caplog.clear()

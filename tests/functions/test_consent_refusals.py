@@ -120,7 +120,9 @@ def test_a_request_from_another_origin_is_refused(api: Api, headers: dict[str, s
     problem(api, answer, 403, "foreign")
 
 
-@pytest.mark.parametrize("headers", [{}, {"origin": OWN}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"origin": OWN}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}]
+)
 def test_a_request_from_here_or_from_no_page_is_taken(api: Api, headers: dict[str, str]) -> None:
     assert api.send("POST", PATH, json.dumps(choice()).encode(), KIND | headers).status == 201
 

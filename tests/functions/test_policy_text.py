@@ -31,7 +31,7 @@ SHORT = "Title: Café\nVersion: 2026-01-01\n\nÉtagère: ü, 한국어.\n\n[[coo
         lambda text: text.replace("\n\n", "\n\n\n", 1),
         lambda text: text.replace("\n\n", "\n \n", 1),
     ],
-    ids=["crlf", "cr", "trailing blanks", "bom", "nfd", "no last line end", "more line ends", "wide head", "blank line"],
+    ids=["crlf", "cr", "trailing blanks", "bom", "nfd", "no last line end", "line ends", "wide head", "blank head"],
 )
 def test_the_hash_does_not_depend_on_how_the_file_was_saved(register: Any, source: str, saved: Any) -> None:
     assert policy_text.sha256(saved(source), register) == policy_text.sha256(source, register)
@@ -102,10 +102,10 @@ def test_a_bar_in_a_cell_does_not_end_it(register: Any) -> None:
 
 
 def test_each_table_has_a_row_for_each_entry(register: Any) -> None:
-    sections = {"purposes": "purposes", "cookies": "cookies", "retention": "records", "processors": "processors"}
-    assert set(sections) == set(policy_text.TABLES)
-    for marker, section in sections.items():
-        assert len(policy_text.expand(f"[[{marker}]]", register).splitlines()) == 2 + len(getattr(register, section))
+    for marker in policy_text.TABLES:
+        entries = register.records if marker == "retention" else getattr(register, marker)
+        if entries:
+            assert len(policy_text.expand(f"[[{marker}]]", register).splitlines()) == 2 + len(entries)
 
 
 def test_a_marker_inside_a_line_stays_text(register: Any) -> None:

@@ -3,43 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-TEXT = Path("functions/register.toml").read_text(encoding="utf-8")
-Refusal = Callable[[str], str]
-
-
-@pytest.fixture
-def refusal(tmp_path: Path) -> Refusal:
-    """What the loader says to a register with this text."""
-    # Imported here: the functions are imported afresh for this folder, and the error must be of the same import.
-    import register as registers
-
-    def said(text: str) -> str:
-        path = tmp_path / "register.toml"
-        path.write_text(text, encoding="utf-8")
-        with pytest.raises(registers.RegisterError) as slip:
-            registers.load(path)
-        return str(slip.value)
-
-    return said
-
-
-def changed(old: str, new: str) -> str:
-    """The register's text with one place changed."""
-    assert old in TEXT, old
-    return TEXT.replace(old, new, 1)
-
-
-def without(section: str, key: str) -> str:
-    """The register's text without one line of one section."""
-    head, body = TEXT.split(f"[{section}]\n", 1)
-    line = next(line for line in body.splitlines(keepends=True) if line.startswith(f"{key} ="))
-    return f"{head}[{section}]\n{body.replace(line, '', 1)}"
+from tests.functions.slips import TEXT, changed, refusal, without
 
 
 def test_the_register_as_it_stands_is_good(register: Any) -> None:
@@ -56,8 +25,8 @@ def test_every_purpose_and_every_record_has_a_legal_basis(register: Any) -> None
 
 @pytest.mark.promise("A03")
 @pytest.mark.parametrize("section", ["purposes.statistics", "purposes.necessary", "records.consent", "records.message"])
-def test_an_entry_without_a_legal_basis_is_refused(refusal: Refusal, section: str) -> None:
-    assert refusal(without(section, "legal_basis")) == f"register.toml: [{section}]: “legal_basis” is missing"
+def test_an_entry_without_a_legal_basis_is_refused(tmp_path: Path, section: str) -> None:
+    assert refusal(tmp_path, without(section, "legal_basis")) == f"register.toml: [{section}]: “legal_basis” is missing"
 
 
 @pytest.mark.parametrize(
@@ -69,8 +38,8 @@ def test_an_entry_without_a_legal_basis_is_refused(refusal: Refusal, section: st
         ("policies.2026-11-22", "sha256"), ("policies.2026-11-22", "effective"), ("promises.P01", "whom"),
     ],
 )  # fmt: skip
-def test_a_missing_key_is_named_with_its_entry(refusal: Refusal, section: str, key: str) -> None:
-    assert refusal(without(section, key)) == f"register.toml: [{section}]: “{key}” is missing"
+def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key: str) -> None:
+    assert refusal(tmp_path, without(section, key)) == f"register.toml: [{section}]: “{key}” is missing"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +60,7 @@ def test_a_missing_key_is_named_with_its_entry(refusal: Refusal, section: str, k
         ("effective = 2026-11-22", "effective = 2026-11-22T00:00:00Z", "“effective” must be a date"),
         ("effective = 2026-11-22", 'version = "x"\neffective = 2026-11-22', "unknown key “version”"),
         ('"visitor", "id"', '"visitor", 7', "[records.consent]: “fields” must be a list of texts"),
-        ('routes = ["POST /api/contact"]', 'routes = "POST /api/contact"', "[records.message]: “routes” must be a list"),
+        ('routes = ["POST /api/contact"]', 'routes = "POST"', "[records.message]: “routes” must be a list of texts"),
         ("[purposes.social]", "[purposes.Social]", "[purposes.Social]: an id holds small letters and hyphens"),
         ("always_on = true", "always_on = false", "exactly “necessary” is always on; here it is none"),
         ('[purposes.social]\n', "[purposes.social]\nalways_on = true\n", "here it is ['necessary', 'social']"),
@@ -103,8 +72,8 @@ def test_a_missing_key_is_named_with_its_entry(refusal: Refusal, section: str, k
         ("[site]", "[purposes]\nsocial = 1\n[site]", "not readable as TOML"),
     ],
 )  # fmt: skip
-def test_a_slip_is_named_with_its_file_and_entry(refusal: Refusal, old: str, new: str, says: str) -> None:
-    said = refusal(changed(old, new))
+def test_a_slip_is_named_with_its_file_and_entry(tmp_path: Path, old: str, new: str, says: str) -> None:
+    said = refusal(tmp_path, changed(old, new))
     assert said.startswith("register.toml: ")
     assert says in said
 
@@ -114,8 +83,8 @@ def test_a_slip_is_named_with_its_file_and_entry(refusal: Refusal, old: str, new
     [("purposes = 3", "[site]: “name” is missing"), ("site = 3", "[site]: must be a table"),
      (TEXT.replace("[purposes.", "[[purposes."), "not readable as TOML"), ("\ufeff" + TEXT, "not readable as TOML")],
 )  # fmt: skip
-def test_a_register_of_another_shape_is_refused(refusal: Refusal, text: str, says: str) -> None:
-    assert says in refusal(text)
+def test_a_register_of_another_shape_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    assert says in refusal(tmp_path, text)
 
 
 def test_a_register_that_is_not_utf_8_is_refused_by_name(tmp_path: Path) -> None:

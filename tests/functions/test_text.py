@@ -63,5 +63,5 @@ def test_cleaning_twice_is_cleaning_once_and_gives_what_can_be_stored(typed: str
         return
     assert text.clean(once, 1_000, lines=True, required=False) == once
     assert unicodedata.is_normalized("NFC", once)
-    assert once.encode()
+    assert once.encode().decode() == once
     assert "\r" not in once and "\x00" not in once

@@ -1,0 +1,71 @@
+"""The key that signs receipts. It never leaves KMS (FIPS 140 hardware); here are its public half and its signatures."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+import jws
+import observe
+import problems
+import web
+from store import PATIENCE
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
+
+# What KMS takes as a whole message. A longer one would have to be hashed here first.
+MOST_BYTES = 4_096
+_RETRY_AFTER = 30
+
+
+def client() -> KMSClient:
+    """A KMS client with this shop's patience."""
+    return boto3.client("kms", config=PATIENCE)
+
+
+_client = client()
+
+
+def public() -> jws.Jwk:
+    """The public key of ``KEY_ID``, asked for once a process: KMS never changes what a key id stands for.
+
+    :raises problems.Problem: 503 where KMS does not answer.
+    """
+    try:
+        return _public(web.setting("KEY_ID"))
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+
+
+@cache
+def _public(key_id: str) -> jws.Jwk:
+    return jws.public_key(_client.get_public_key(KeyId=key_id)["PublicKey"])
+
+
+def sign(message: bytes) -> bytes:
+    """``r || s`` over ``message`` by ``KEY_ID``: ECDSA on P-256 with SHA-256 (FIPS 186-5), hashed by KMS.
+
+    :param message: :data:`MOST_BYTES` at the most.
+    :raises problems.Problem: 503 where KMS does not answer.
+    """
+    if len(message) > MOST_BYTES:
+        raise ValueError(f"KMS takes {MOST_BYTES} bytes, and this is {len(message)}")
+    try:
+        answer = _client.sign(
+            KeyId=web.setting("KEY_ID"), Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
+        )
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return jws.raw_signature(answer["Signature"])
+
+
+def _unanswered(error: Exception) -> problems.Problem:
+    """503 for the caller; for us the kind of error, never its text."""
+    code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
+    observe.logger.error("the key did not answer", error=type(error).__name__, code=code)
+    observe.count("KeyUnanswered")
+    return problems.not_signed(_RETRY_AFTER)

@@ -1,0 +1,48 @@
+"""``/api/consent/receipt`` and ``/.well-known/jwks.json``: a choice as a signed receipt, and the keys to check it with.
+
+A receipt is signed when it is asked for, never on the click: choosing works while the key does not.
+"""
+
+from __future__ import annotations
+
+import time
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.api_gateway import Router
+
+import consent_pages
+import cookies
+import keys
+import observe
+import problems
+import receipt
+import records
+import web
+
+router = Router()
+
+
+@router.get("/api/consent/receipt")
+def latest() -> Response[str]:
+    """The latest choice of this browser as a file: a JWS in JSON (RFC 7515 section 9.2.1).
+
+    :raises problems.Problem: 404 where nothing is recorded for it, 503 where table or key does not answer.
+    """
+    event = router.current_event
+    try:
+        found = records.of(cookies.visitor(event))
+        if not found:
+            raise problems.no_receipt()
+        signed = receipt.signed(found, time.time())
+    except problems.Problem as problem:
+        if not web.wants_page(event):
+            raise
+        return consent_pages.no_receipt(problem)
+    observe.count("ReceiptSigned")
+    return web.download(receipt.file_name(found[-1]), "application/jose+json", signed)
+
+
+@router.get("/.well-known/jwks.json")
+def public_keys() -> Response[str]:
+    """The keys that receipts are checked with (RFC 7517 sections 5 and 8.5.2)."""
+    return web.public("application/jwk-set+json", {"keys": [keys.public()]})

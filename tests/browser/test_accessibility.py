@@ -1,0 +1,86 @@
+"""axe-core finds nothing, on any page, light and dark, with the banner and without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser.addresses import pages
+from tests.browser.test_contact import QUICKEST, fill, send
+from tests.browser.visiting import banner, carry, choose
+from tests.browser.watch import Watch
+
+PHONE = ViewportSize(width=390, height=844)
+SOME = ["/", "/shop/", "/contact/", "/privacy/", "/promises/", "/404.html"]
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+def violations(page: Page, axe: Axe) -> list[str]:
+    """What axe has against the page as it stands, light and dark: rule, scheme and the first places."""
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for rule in axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+            places = [" ".join(map(str, node["target"])) for node in rule["nodes"][:3]]
+            found.append(f"{rule['id']} ({scheme}): {places}")
+    return found
+
+
+@pytest.mark.parametrize("path", pages())
+def test_no_page_has_a_barrier(page: Page, axe: Axe, base_url: str, register: Any, path: str) -> None:
+    carry(page, f"v1.{register.policy.version}.", base_url)
+    page.goto(path)
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_no_page_with_the_banner_has_a_barrier(page: Page, axe: Axe, path: str) -> None:
+    page.goto(path)
+    assert violations(page, axe) == []
+    banner(page).get_by_text("Choose", exact=True).click()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_no_page_on_a_phone_has_a_barrier(page: Page, axe: Axe, path: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(path)
+    assert violations(page, axe) == []
+    choose(page, "reject")
+    assert violations(page, axe) == []
+
+
+def test_the_choices_have_no_barrier_once_something_is_granted(page: Page, axe: Axe) -> None:
+    page.goto("/404.html")
+    choose(page, "accept")
+    page.goto("/choices/")
+    page.get_by_role("button", name="Save choices").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    assert violations(page, axe) == []
+    page.goto("/api/consent")
+    expect(page.get_by_role("table")).to_be_visible()
+    assert violations(page, axe) == []
+
+
+def test_the_answers_to_a_message_have_no_barrier(page: Page, axe: Axe, watch: Watch) -> None:
+    watch.expect("status of 422")
+    page.goto("/contact/")
+    fill(page, email="grace@localhost")
+    send(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page, axe) == []
+    page.get_by_label("Your e-mail address").fill("grace@example.org")
+    send(page)
+    expect(page.get_by_role("heading", name="Please check your message")).to_be_visible()
+    assert violations(page, axe) == []
+    page.wait_for_timeout(QUICKEST)
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert violations(page, axe) == []

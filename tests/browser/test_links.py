@@ -1,0 +1,138 @@
+"""The built site through its server: every page whole, every link and part answered."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import httpx
+import pytest
+
+from tests.browser.addresses import pages
+
+FOOT = {"/privacy/", "/privacy/changes/", "/choices/", "/cookies/", "/promises/"}
+HTML = "{http://www.w3.org/1999/xhtml}"
+# html5lib stands still at the HTML of 2014.
+NOT_ERRORS = frozenset[str]()
+
+
+class Pages:
+    """Fetches and parses pages, each once."""
+
+    def __init__(self, origin: str) -> None:
+        self.client = httpx.Client(base_url=origin, timeout=30)
+        self.texts: dict[str, str] = {}
+
+    def text(self, path: str) -> str:
+        if path not in self.texts:
+            self.texts[path] = self.client.get(path).text
+        return self.texts[path]
+
+    def tree(self, path: str):  # type: ignore[no-untyped-def]
+        """The page as an ElementTree, with the parser that made it."""
+        parser = html5lib.HTMLParser()
+        tree = parser.parse(self.text(path))
+        return tree, parser.errors
+
+
+@pytest.fixture(scope="module")
+def built(base_url: str, preview: object) -> Pages:
+    return Pages(base_url)
+
+
+def addresses(built: Pages, path: str) -> set[str]:
+    """Every address on our own site that a page names, whole."""
+    tree, _ = built.tree(path)
+    named = {
+        element.get(key)
+        for element in tree.iter()
+        for key in ("href", "src", "action")
+        if element.get(key) and element.get("rel") != "canonical"
+    }
+    named |= {part.split()[0] for e in tree.iter() if e.get("srcset") for part in e.get("srcset").split(",")}
+    own = {urljoin(path, name) for name in named if not re.match(r"[a-z]+:|//", name)}
+    return {address for address in own if not address.startswith("/api/")}
+
+
+def test_there_are_pages(built: Pages) -> None:
+    assert {"/", "/shop/", "/journal/", "/about/", "/contact/", "/privacy/", "/choices/"} <= set(pages())
+    assert len(pages()) > 25
+
+
+def test_every_link_and_part_is_answered(built: Pages) -> None:
+    wrong = []
+    for address in sorted({part for path in pages() for part in addresses(built, path)}):
+        answer = built.client.get(address.partition("#")[0])
+        if answer.status_code != 200:
+            wrong.append(f"{answer.status_code} {address}")
+    assert wrong == []
+
+
+def test_every_link_to_a_place_in_a_page_finds_it(built: Pages) -> None:
+    wrong = []
+    for path in pages():
+        for address in addresses(built, path):
+            target, _, place = address.partition("#")
+            if place and f'id="{place}"' not in built.text(target):
+                wrong.append(f"{path} → {address}")
+    assert wrong == []
+
+
+@pytest.mark.promise("P01")
+def test_every_page_links_to_the_policy_and_the_choices_in_its_foot(built: Pages) -> None:
+    for path in pages():
+        tree, _ = built.tree(path)
+        (foot,) = tree.iter(f"{HTML}footer")
+        assert {link.get("href") for link in foot.iter(f"{HTML}a")} >= FOOT, path
+
+
+def test_every_page_says_what_it_is(built: Pages) -> None:
+    titles = {}
+    for path in pages():
+        tree, _ = built.tree(path)
+        (first,) = list(tree.iter(f"{HTML}h1"))
+        (title,) = [e for e in tree.find(f"{HTML}head").iter(f"{HTML}title")]
+        (about,) = [e.get("content") for e in tree.iter(f"{HTML}meta") if e.get("name") == "description"]
+        assert "".join(first.itertext()).strip(), path
+        assert len(about) > 20, path
+        assert tree.get("lang") == "en", path
+        titles.setdefault(title.text, []).append(path)
+    doubled = [paths for paths in titles.values() if len(paths) > 1]
+    assert doubled == [["/privacy/", "/privacy/2026-11-22/"]] or all("/privacy/" in paths for paths in doubled)
+
+
+def test_every_page_names_its_own_address_as_canonical(built: Pages, register) -> None:  # type: ignore[no-untyped-def]
+    current = f"/privacy/{register.policy.version}/"
+    for path in pages():
+        tree, _ = built.tree(path)
+        named = [e.get("href") for e in tree.iter(f"{HTML}link") if e.get("rel") == "canonical"]
+        expected = [] if path == "/404.html" else [register.site.origin + ("/privacy/" if path == current else path)]
+        assert named == expected, path
+
+
+def test_every_page_is_valid_html(built: Pages) -> None:
+    wrong = []
+    for path in pages():
+        _, errors = built.tree(path)
+        wrong += [f"{path} {place}: {name} {more}" for place, name, more in errors if name not in NOT_ERRORS]
+        ids = re.findall(r'\sid="([^"]+)"', built.text(path))
+        wrong += [f"{path}: id {name} stands twice" for name in sorted({n for n in ids if ids.count(n) > 1})]
+    assert wrong == []
+
+
+def test_every_page_and_part_carries_the_headers_of_the_template(built: Pages, template) -> None:  # type: ignore[no-untyped-def]
+    for path in ("/", "/404.html", "/no-such-page/", "/api/consent", "/choices/since-2026-11-22.css", "/feeds/journal.atom.xml"):
+        answer = built.client.get(path)
+        assert {name: answer.headers.get(name) for name in template.headers} == template.headers, path
+
+
+def test_a_page_that_is_not_there_says_so_kindly(built: Pages) -> None:
+    answer = built.client.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert answer.text == built.text("/404.html")
+
+
+def test_a_path_without_its_last_slash_is_sent_on(built: Pages) -> None:
+    answer = built.client.get("/shop")
+    assert (answer.status_code, urlsplit(answer.headers["location"]).path) == (308, "/shop/")

@@ -1,0 +1,63 @@
+"""The brake on floods."""
+
+from __future__ import annotations
+
+import pytest
+
+import pace
+import problems
+
+
+@pytest.fixture(autouse=True)
+def limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_PER_MINUTE", "3")
+    pace._counts.clear()
+
+
+def flood(address: str, now: float, requests: int = 3) -> None:
+    for _ in range(requests):
+        pace.check(address, now)
+
+
+def test_one_request_too_many_is_told_when_to_come_back() -> None:
+    flood("203.0.113.7", 6_010.0)
+    with pytest.raises(problems.Problem) as refusal:
+        pace.check("203.0.113.7", 6_010.9)
+    assert (refusal.value.status, refusal.value.headers) == (429, {"Retry-After": "50"})
+
+
+def test_the_time_to_wait_is_never_nothing() -> None:
+    flood("203.0.113.7", 6_059.99)
+    with pytest.raises(problems.Problem) as refusal:
+        pace.check("203.0.113.7", 6_059.99)
+    assert refusal.value.headers["Retry-After"] == "1"
+
+
+def test_others_are_not_held_up() -> None:
+    flood("203.0.113.7", 6_010.0)
+    pace.check("203.0.113.8", 6_010.0)
+
+
+def test_the_next_minute_starts_anew() -> None:
+    flood("203.0.113.7", 6_059.0)
+    flood("203.0.113.7", 6_060.0)
+
+
+def test_no_address_is_in_memory() -> None:
+    flood("203.0.113.7", 6_010.0)
+    assert len(pace._counts) == 1
+    assert b"203.0.113.7" not in b"".join(pace._counts)
+
+
+def test_the_count_cannot_be_repeated_without_this_processs_key() -> None:
+    import hashlib
+
+    flood("203.0.113.7", 6_010.0)
+    assert hashlib.blake2b(b"203.0.113.7", digest_size=16).digest() not in pace._counts
+    assert len(pace._key) == 32
+
+
+def test_many_senders_do_not_fill_the_memory() -> None:
+    for number in range(10_050):
+        pace.check(str(number), 6_010.0)
+    assert len(pace._counts) <= 10_000
