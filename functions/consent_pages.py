@@ -74,6 +74,8 @@ def refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]:
         return web.page("choice-later", problem.status, problem.headers, **slots)
     if problem.kind == "outdated":
         both = [pages.button(labels[choice], "choice", choice) for choice in ("accept", "reject")]
-        return web.page("choice-outdated", problem.status, form=pages.form("/api/consent", policy, back, language, *both))
+        return web.page(
+            "choice-outdated", problem.status, form=pages.form("/api/consent", policy, back, language, *both)
+        )
     detail = " ".join(error.message for error in problem.errors) or problem.detail
     return web.page("choice-again", problem.status, detail=detail)

@@ -34,7 +34,11 @@ def preview(key: str, fields: Mapping[str, str], now: float, notice: str = "", s
     """
     moment = int(shown_at) if shown_at else int(now)
     labels = words()["contact"]
-    shown = [f"<dt>{escape(labels[name])}</dt><dd>{_shown(name, fields[name])}</dd>" for name in TYPED if fields[name]]
+    shown = [
+        f'<dt>{escape(labels[name])}</dt><dd dir="auto">{_shown(name, fields[name])}</dd>'
+        for name in TYPED
+        if fields[name]
+    ]
     parts = [
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
         *(hidden(name, value) for name, value in fields.items()),

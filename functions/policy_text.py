@@ -24,9 +24,15 @@ def canonical(source: str, register: Register) -> str:
     :param source: the whole Markdown file.
     :raises KeyError: on a ``[[marker]]`` that names no table.
     """
-    text = source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    _, _, body = _trimmed(text).partition("\n\n")
+    _, body = parts(source)
     return _trimmed(unicodedata.normalize("NFC", expand(body, register))).strip("\n") + "\n"
+
+
+def parts(source: str) -> tuple[str, str]:
+    """The metadata head of a policy's file and the text after it."""
+    text = source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    head, _, body = _trimmed(text).partition("\n\n")
+    return head, body
 
 
 def _trimmed(text: str) -> str:

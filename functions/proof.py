@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 import consent_pages
 import cookies
@@ -19,7 +19,7 @@ import receipt
 import records
 import web
 
-router = Router()
+router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 
 @router.get("/api/consent/receipt")
@@ -45,4 +45,5 @@ def latest() -> Response[str]:
 @router.get("/.well-known/jwks.json")
 def public_keys() -> Response[str]:
     """The keys that receipts are checked with (RFC 7517 sections 5 and 8.5.2)."""
+    observe.count("KeysShown")
     return web.public("application/jwk-set+json", {"keys": [keys.public()]})

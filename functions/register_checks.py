@@ -51,7 +51,9 @@ def _recipients(register: Register, where: str) -> None:
     for name, recipient in register.recipients.items():
         if recipient.purpose not in register.optional:
             known = ", ".join(register.optional)
-            raise RegisterError(f"{where}: [recipients.{name}]: unknown purpose “{recipient.purpose}”; known are {known}")
+            raise RegisterError(
+                f"{where}: [recipients.{name}]: unknown purpose “{recipient.purpose}”; known are {known}"
+            )
 
 
 def _records(register: Register, where: str) -> None:

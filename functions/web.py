@@ -68,7 +68,15 @@ def admit(event: APIGatewayProxyEventV2) -> None:
     :raises problems.Problem: 403 from another site, 429 too many at once.
     """
     forgery.refuse_foreign(event)
-    pace.check(event.request_context.http.source_ip)
+    pace.check(_viewer(event))
+
+
+def _viewer(event: APIGatewayProxyEventV2) -> str:
+    """The sender's address. Behind CloudFront the source is the edge, which wrote the viewer's before its own at the
+    end of ``X-Forwarded-For``; what stands before that was sent by the client and is not believed.
+    """
+    forwarded = (event.headers.get("x-forwarded-for") or "").split(",")
+    return forwarded[-2].strip() if len(forwarded) > 1 else event.request_context.http.source_ip
 
 
 def wants_page(event: APIGatewayProxyEventV2) -> bool:

@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -148,12 +149,17 @@ class Preview:
 
 def build(output: Path = OUTPUT) -> bool:
     """Build the site beside ``output`` and swap it in, so that no request meets half a site. False where it failed."""
-    fresh = ROOT / ".cache" / "next"
+    cache = ROOT / ".cache"
+    cache.mkdir(exist_ok=True)
+    # A folder of its own: two builds at once must not meet.
+    fresh = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
     command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--output", str(fresh)]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
         print(done.stdout + done.stderr, file=sys.stderr)
+        shutil.rmtree(fresh, ignore_errors=True)
         return False
+    fresh.chmod(0o755)
     shutil.rmtree(output, ignore_errors=True)
     fresh.rename(output)
     return True

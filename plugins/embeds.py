@@ -26,8 +26,8 @@ class EmbedError(ValueError):
     """An embed that the register does not allow: the message names the line."""
 
 
-def html(recipient_id: str, title: str, url: str) -> str:
-    """The note for one embed.
+def html(recipient_id: str, title: str, url: str, language: str = languages.DEFAULT) -> str:
+    """The note for one embed, in the language of its page.
 
     :raises EmbedError: on an unknown recipient or an address that is not on its host over TLS.
     """
@@ -38,9 +38,12 @@ def html(recipient_id: str, title: str, url: str) -> str:
     address = urlsplit(url)
     if address.scheme != "https" or address.netloc != recipient.host:
         raise EmbedError(f"!embed {recipient_id}: {url} is not on https://{recipient.host}/")
-    said = languages.words()["embed"]
-    note = said["note"].format(what=recipient.what, name=recipient.name, country=recipient.country)
-    purpose = registers.register().purposes[recipient.purpose].title
+    words = languages.words(language)
+    said = words["embed"]
+    told = {"what": recipient.what, "country": recipient.country} | words.get("recipients", {}).get(recipient_id, {})
+    note = said["note"].format(name=recipient.name, **told)
+    titles = {recipient.purpose: {"title": registers.register().purposes[recipient.purpose].title}}
+    purpose = (titles | words.get("purposes", {}))[recipient.purpose]["title"]
     return (
         f'<figure class="embed" id="embed-{escape(recipient_id)}"><figcaption>{escape(title)}</figcaption>'
         f'<div class="embed-note"><p>{escape(note)}</p><p class="embed-ways">'
@@ -56,9 +59,10 @@ class _Embeds(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         """Put each ``!embed`` line's HTML where it stood."""
         found: list[str] = []
+        language = getattr(self.md, "Meta", {}).get("lang", [languages.DEFAULT])[0].lower()
         for line in lines:
             if match := _LINE.match(line):
-                found += ["", self.md.htmlStash.store(html(*match.groups())), ""]
+                found += ["", self.md.htmlStash.store(html(*match.groups(), language)), ""]
             elif line.startswith("!embed"):
                 raise EmbedError(f'{line}: write !embed <recipient> "<title>" <address>')
             else:

@@ -50,7 +50,7 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
     for version, policy in sorted(register.policies.items()):
         path = Path(settings["PATH"]) / TEXTS / f"{version}.md"
         source = path.read_text(encoding="utf-8")
-        head, _, _ = source.partition("\n\n")
+        head, _ = policy_text.parts(source)
         text = policy_text.canonical(source, register)
         file = convert(f"{head}\n\n{text}", settings, str(path))
         if set(file.head) != HEAD or file.head["version"] != version:

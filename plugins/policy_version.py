@@ -39,7 +39,7 @@ def committed_register() -> Register:
 
 def frozen(source: str, register: Register) -> str:
     """A version's file with its tables written out; its hash stays as it was."""
-    head, _, _ = source.partition("\n\n")
+    head, _ = policy_text.parts(source)
     return f"{head}\n\n{policy_text.canonical(source, register)}"
 
 

@@ -83,7 +83,7 @@ def lines(
         if name not in register.promises:
             raise PromiseError(f"register.toml: [promises.{name}] is missing")
         promise = register.promises[name]
-        if promise.state == "proved" and name not in tests and False:
+        if promise.state == "proved" and name not in tests:
             raise PromiseError(f"register.toml: [promises.{name}] is “proved”, but no test carries it")
         shown = tuple(TestLine(t.sentence, t.path, results.get(t.id, "not run")) for t in tests.get(name, ()))
         found.append(PromiseLine(promise, said[name], shown))

@@ -13,14 +13,17 @@ from typing import Any
 
 import pytest
 import uvicorn
-from infra import embedded
-from infra.preview import Preview
 from playwright.sync_api import BrowserContext, Page
 
+from infra import embedded
+from infra.preview import Preview
 from tests.browser.watch import Watch
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-QUIET = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
+QUIET = (
+    "no-sandbox disable-gpu disable-quic disable-sync "
+    "no-first-run disable-background-networking disable-component-update"
+)
 Stored = Callable[[str], list[dict[str, Any]]]
 
 
@@ -107,3 +110,9 @@ def scripted(request: pytest.FixtureRequest) -> bool:
 def visitor(new_context: Callable[..., BrowserContext], scripted: bool) -> Page:
     """A fresh visitor's page; each test with it runs twice, with script and without."""
     return new_context(java_script_enabled=scripted).new_page()
+
+
+@pytest.fixture
+def plain(new_context: Callable[..., BrowserContext]) -> Page:
+    """A fresh visitor's page without script."""
+    return new_context(java_script_enabled=False).new_page()

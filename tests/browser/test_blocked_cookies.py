@@ -11,13 +11,14 @@ import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
 from tests.browser.conftest import Stored
-from tests.browser.test_contact import QUICKEST, fill, send
+from tests.browser.letter import confirm, fill, send
 from tests.browser.visiting import banner, choose
 from tests.browser.watch import Watch
 
 
 @pytest.fixture
 def blocking(
+    *,
     tmp_path: Path,
     browser_type: BrowserType,
     browser_type_launch_args: dict[str, Any],
@@ -36,7 +37,9 @@ def blocking(
     context.close()
 
 
-def test_with_cookies_blocked_an_answer_is_recorded_and_the_shop_can_be_used(blocking: Page, stored: Stored) -> None:
+def test_with_cookies_blocked_an_answer_is_recorded_and_the_shop_can_be_used(
+    blocking: Page, scripted: bool, stored: Stored
+) -> None:
     blocking.goto("/shop/")
     with blocking.expect_response("**/api/consent"):
         banner(blocking).get_by_role("button", name="Accept all").click()
@@ -50,10 +53,7 @@ def test_with_cookies_blocked_an_answer_is_recorded_and_the_shop_can_be_used(blo
     blocking.goto("/contact/")
     fill(blocking)
     send(blocking)
-    expect(blocking.get_by_role("heading", name="Please check your message")).to_be_visible()
-    blocking.wait_for_timeout(QUICKEST)
-    send(blocking)
-    expect(blocking.get_by_role("heading", name="Thank you")).to_be_visible()
+    confirm(blocking, scripted=scripted)
     assert len(stored("MessageTable")) == 1
 
 

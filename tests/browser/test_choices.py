@@ -9,12 +9,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Stored
 from tests.browser.keys import presses_to
-from tests.browser.visiting import CHOICES, LABELS, OPTIONAL, VISITOR, banner, choose, gone, jar
+from tests.browser.visiting import CHOICES, LABELS, OPTIONAL, VISITOR, banner, choose, gone, jar, settled
 
 
 def ticked(page: Page) -> list[str]:
     """The purposes that are ticked on /choices/."""
-    return [str(box.get_attribute("value")) for box in page.get_by_role("main").get_by_role("checkbox", checked=True).all()]
+    return [
+        str(box.get_attribute("value")) for box in page.get_by_role("main").get_by_role("checkbox", checked=True).all()
+    ]
 
 
 def answer(page: Page, way: str) -> None:
@@ -74,7 +76,9 @@ def test_a_withdrawal_is_recorded_under_the_old_visitor_and_then_removes_the_coo
     newer, older = stored("ConsentTable")
     assert [record["visitor"] for record in (newer, older)] == [known_as, known_as]
     assert (newer["granted"], newer["refused"]) == ([], OPTIONAL)
-    assert {name: cookie["value"] for name, cookie in jar(visitor).items()} == {CHOICES: f"v1.{register.policy.version}."}
+    assert {name: cookie["value"] for name, cookie in jar(visitor).items()} == {
+        CHOICES: f"v1.{register.policy.version}."
+    }
 
 
 def test_the_history_shows_every_choice_of_this_browser_until_all_is_withdrawn(visitor: Page) -> None:
@@ -101,6 +105,7 @@ def clicks(page: Page, way: str) -> int:
         done += 1
     button.click()
     gone(page)
+    settled(page)
     return done + 1
 
 

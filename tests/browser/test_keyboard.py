@@ -9,8 +9,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Stored
 from tests.browser.keys import Stop, focused, presses_to, stops
-from tests.browser.test_contact import QUICKEST, TYPED
-from tests.browser.visiting import LABELS, OPTIONAL, banner, choose, gone
+from tests.browser.letter import READING, TYPED, last_look, thanked
+from tests.browser.visiting import LABELS, OPTIONAL, banner, choose, gone, settled
 
 SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=800)}
 
@@ -53,6 +53,7 @@ def test_the_banner_is_answered_by_keyboard_alone(visitor: Page, stored: Stored,
     presses_to(visitor, banner(visitor).get_by_role("button", name=LABELS[way]))
     visitor.keyboard.press(key)
     gone(visitor)
+    settled(visitor)
     expected = {"accept": OPTIONAL, "reject": [], "save": ["social"]}[way]
     assert [record["granted"] for record in stored("ConsentTable")] == [expected]
 
@@ -69,7 +70,7 @@ def test_enter_in_a_box_never_allows_more_than_was_ticked(visitor: Page, stored:
     assert set(record["granted"]) <= {"statistics"}
 
 
-def test_a_message_is_written_and_sent_by_keyboard_alone(visitor: Page, stored: Stored) -> None:
+def test_a_message_is_written_and_sent_by_keyboard_alone(visitor: Page, scripted: bool, stored: Stored) -> None:
     visitor.goto("/contact/")
     presses_to(visitor, visitor.get_by_label("Your name"))
     for text, key in ((TYPED["name"], "Tab"), (TYPED["email"], "Tab"), ("Press", "Tab"), ("A-17", "Tab")):
@@ -78,11 +79,12 @@ def test_a_message_is_written_and_sent_by_keyboard_alone(visitor: Page, stored: 
     visitor.keyboard.type("By keyboard.")
     presses_to(visitor, visitor.get_by_role("button", name="Send message"))
     visitor.keyboard.press("Enter")
-    expect(visitor.get_by_role("heading", name="Please check your message")).to_be_visible()
-    visitor.wait_for_timeout(QUICKEST)
-    presses_to(visitor, visitor.get_by_role("button", name="Send message"))
-    visitor.keyboard.press("Enter")
-    expect(visitor.get_by_role("heading", name="Thank you")).to_be_visible()
+    if not scripted:
+        last_look(visitor)
+        visitor.wait_for_timeout(READING)
+        presses_to(visitor, visitor.get_by_role("button", name="Send message"))
+        visitor.keyboard.press("Enter")
+    thanked(visitor, scripted=scripted)
     (message,) = stored("MessageTable")
     assert (message["name"], message["order"], message["message"]) == (TYPED["name"], "A-17", "By keyboard.")
     assert message["topic"] == "press"
@@ -136,3 +138,15 @@ def test_the_focus_is_not_lost_when_the_page_is_walked_after_a_choice(page: Page
     stop = focused(page)
     assert stop
     assert not stop.inside
+
+
+def test_escape_leaves_the_choice_for_later_and_allows_nothing(page: Page, stored: Stored) -> None:
+    page.goto("/404.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    gone(page)
+    assert page.context.cookies() == []
+    page.reload()
+    expect(banner(page)).to_be_visible()
+    assert stored("ConsentTable") == []

@@ -17,7 +17,9 @@ def test_the_policy_shows_its_version_its_date_and_the_hash_that_the_functions_e
     for path in ("/privacy/", f"/privacy/{register.policy.version}/"):
         visitor.goto(path)
         shown = visitor.get_by_role("main")
-        expect(shown.get_by_role("definition").filter(has_text=re.compile(f"^{register.policy.version}$"))).to_be_visible()
+        expect(
+            shown.get_by_role("definition").filter(has_text=re.compile(f"^{register.policy.version}$"))
+        ).to_be_visible()
         expect(shown.get_by_role("definition").filter(has_text=f"{day.day} {day:%B %Y}")).to_be_visible()
         expect(shown.get_by_text(register.policy.sha256, exact=True)).to_be_visible()
 

@@ -39,6 +39,12 @@ def choose(page: Page, way: str, purposes: Iterable[str] = ()) -> None:
             asking.locator(f"[name=purpose][value={purpose}]").check()
     asking.get_by_role("button", name=LABELS[way]).click()
     gone(page)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """An answer was given, and what became of it is known: said by script, or by the page that came in its place."""
+    page.locator("#choices-status[data-said], noscript > link").first.wait_for(state="attached")
 
 
 def gone(page: Page) -> None:

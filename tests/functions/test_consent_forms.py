@@ -118,7 +118,7 @@ def test_a_form_for_an_older_policy_gets_a_page_to_choose_again(
         monkeypatch.setattr(module, "register", lambda: both)
     answer = api.post_form(PATH, form_choice(**{"return": "/journal/"}))
     page(api, answer, 422, "Our privacy policy changed", "we recorded nothing")
-    assert answer.form == {"policy": "2027-01-01", "return": "/journal/"}
+    assert answer.form == {"policy": "2027-01-01", "return": "/journal/", "language": "en"}
     again = api.post_form(PATH, answer.form | {"choice": "reject"})
     assert (again.status, again.headers["location"]) == (303, "/journal/")
 

@@ -6,6 +6,7 @@ import pytest
 
 import pace
 import problems
+from tests.functions.calls import Api
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +62,14 @@ def test_many_senders_do_not_fill_the_memory() -> None:
     for number in range(10_050):
         pace.check(str(number), 6_010.0)
     assert len(pace._counts) <= 10_000
+
+
+def test_behind_the_edge_each_viewer_is_counted_apart_and_what_a_client_claims_is_not_believed(api: Api) -> None:
+    def status(forwarded: str) -> int:
+        headers = {"content-type": "application/json", "x-forwarded-for": forwarded}
+        return api.send("POST", "/api/contact", b"{}", headers).status
+
+    edge = "198.51.100.1"
+    assert [status(f"203.0.113.9, {edge}") for _ in range(4)] == [422, 422, 422, 429]
+    assert status(f"192.0.2.77, 203.0.113.9, {edge}") == 429
+    assert status(f"203.0.113.10, {edge}") == 422

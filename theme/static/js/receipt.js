@@ -85,7 +85,7 @@ function fill(header, receipt) {
   put("agent", `${told.browser}, ${told.system}`);
   put("signal", told.signal ?? "none");
   put("policy", `Version ${record.hasNotice["schema:version"]}`);
-  of("policy").pathname = `/privacy/${record.hasNotice["schema:version"]}/`;
+  of("policy").setAttribute("href", `/privacy/${record.hasNotice["schema:version"]}/`);
   put("fingerprint", record.hasNotice["schema:sha256"]);
   put("controller", ["hasName", "hasAddress", "hasContact"].map((name) => record.hasDataController[name]).join(", "));
   put("basis", event.hasLegalBasis === "eu-gdpr:A6-1-a" ? "consent" : event.hasLegalBasis);

@@ -59,7 +59,8 @@ const choose = async (names, surface) => {
   document.cookie = `__Host-choices=v1.${policy}.${names.join("+")};Max-Age=15552000;Path=/;Secure;SameSite=Lax`;
   apply(names);
   tabs.postMessage(0);
-  store([...stored(), { id: crypto.randomUUID(), policy, granted: names, surface, language: root.dataset.language }]);
+  // A second click on the same answer, while the first is under way, is the same choice.
+  if (stored().at(-1)?.granted.join() !== names.join()) store([...list, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.dataset.language }]);
   return flush();
 };
 

@@ -1,0 +1,199 @@
+"""``/receipt/``: a receipt is downloaded, checked in the browser, and read in plain words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Stored
+from tests.browser.visiting import banner, choose
+from tests.browser.watch import Watch
+
+PARTS = ("payload", "protected", "signature")
+PAGE = "/receipt/"
+
+
+@pytest.fixture
+def downloaded(page: Page, tmp_path: Path) -> Path:
+    """The receipt of a visitor who accepted everything, downloaded from their choices."""
+    page.goto("/")
+    choose(page, "accept")
+    page.goto("/choices/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="a signed receipt").click()
+    assert download.value.suggested_filename.startswith("consent-receipt-20")
+    assert download.value.suggested_filename.endswith(".json")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def verdict(page: Page) -> Locator:
+    """What the page says of the receipt, to everyone: of its lines, those that show."""
+    return page.get_by_role("status").locator("[data-verdict]:visible")
+
+
+def slip(page: Page) -> Locator:
+    """What the receipt says, in plain words."""
+    return page.get_by_role("region", name="What it says")
+
+
+def paste(page: Page, text: str) -> None:
+    page.get_by_label("Or its text").fill(text)
+    page.get_by_role("button", name="Check it").click()
+
+
+def with_changed_letter(path: Path, part: str, place: int) -> str:
+    receipt = json.loads(path.read_text(encoding="utf-8"))
+    letters = list(receipt[part])
+    letters[place] = "A" if letters[place] != "A" else "B"
+    return json.dumps(receipt | {part: "".join(letters)})
+
+
+@pytest.mark.promise("P24")
+def test_a_downloaded_receipt_is_valid_and_read_out_in_plain_words(
+    page: Page, downloaded: Path, stored: Stored, register: Any
+) -> None:
+    (record,) = stored("ConsentTable")
+    page.goto(PAGE)
+    page.get_by_label("The file").set_input_files(downloaded)
+    expect(verdict(page).locator(".state")).to_have_text("Valid")
+    for told in (
+        *(register.purposes[name].title for name in record["granted"]),
+        record["policy"],
+        record["policy_sha256"],
+        f"{record['visitor']}.{record['id']}",
+        register.site.address,
+        "The box at the foot of a page",
+        "Chrome, Linux",
+        "Your consent (GDPR Art. 6(1)(a))",
+        "180 days",
+    ):
+        expect(slip(page)).to_contain_text(told)
+    expect(slip(page).get_by_role("link", name="Version")).to_have_attribute("href", f"/privacy/{record['policy']}/")
+
+
+@pytest.mark.promise("P24")
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("place", [0, 40, -1], ids=["first", "middle", "last"])
+def test_a_receipt_with_one_letter_changed_is_not_valid(page: Page, downloaded: Path, part: str, place: int) -> None:
+    page.goto(PAGE)
+    paste(page, downloaded.read_text(encoding="utf-8"))
+    expect(verdict(page).locator(".state")).to_have_text("Valid")
+    paste(page, with_changed_letter(downloaded, part, place))
+    expect(verdict(page).locator(".state")).to_have_text(
+        "Unknown key" if (part, place) == ("protected", 40) else "Changed"
+    )
+    expect(slip(page)).to_be_hidden()
+
+
+def test_a_receipt_signed_by_another_key_is_told_apart(page: Page, downloaded: Path) -> None:
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    import jws
+
+    mine = ec.generate_private_key(ec.SECP256R1())
+    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    kid = jws.public_key(mine.public_key().public_bytes(*form))["kid"]
+    made_up = jws.flattened(b"{}", kid, "ld+json", lambda m: jws.raw_signature(mine.sign(m, ec.ECDSA(hashes.SHA256()))))
+    page.goto(PAGE)
+    paste(page, json.dumps(made_up))
+    expect(verdict(page).locator(".state")).to_have_text("Unknown key")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"payload": 1, "protected": "", "signature": ""}', "x" * 200_000]
+)
+def test_what_is_no_receipt_is_said_to_be_none(page: Page, text: str) -> None:
+    page.goto(PAGE)
+    paste(page, text)
+    expect(verdict(page).locator(".state")).to_have_text("Not a receipt")
+
+
+def test_a_receipt_with_something_added_outside_the_signature_is_no_receipt(page: Page, downloaded: Path) -> None:
+    page.goto(PAGE)
+    added = json.loads(downloaded.read_text(encoding="utf-8")) | {"header": {"note": "see the granted purposes"}}
+    paste(page, json.dumps(added))
+    expect(verdict(page).locator(".state")).to_have_text("Not a receipt")
+
+
+def test_when_the_keys_cannot_be_had_nothing_is_said_of_the_receipt(page: Page, downloaded: Path, watch: Watch) -> None:
+    watch.expect("status of 503")
+    page.goto(PAGE)
+    page.route("**/.well-known/jwks.json", lambda route: route.fulfill(status=503))
+    paste(page, downloaded.read_text(encoding="utf-8"))
+    expect(verdict(page).locator(".state")).to_have_text("Not checked")
+    expect(slip(page)).to_be_hidden()
+
+
+def test_typing_takes_the_old_verdict_away(page: Page, downloaded: Path) -> None:
+    page.goto(PAGE)
+    page.get_by_label("The file").set_input_files(downloaded)
+    expect(verdict(page).locator(".state")).to_have_text("Valid")
+    page.get_by_label("Or its text").press("End")
+    page.keyboard.type(" ")
+    expect(verdict(page)).to_have_count(0)
+    expect(slip(page)).to_be_hidden()
+
+
+def test_nothing_of_a_receipt_leaves_the_browser(page: Page, downloaded: Path, watch: Watch) -> None:
+    page.goto(PAGE)
+    before = len(watch.requests)
+    page.get_by_label("The file").set_input_files(downloaded)
+    expect(verdict(page).locator(".state")).to_have_text("Valid")
+    sent = [request for request in watch.requests[before:] if not request.url.endswith("favicon.svg")]
+    assert [request.url for request in sent] == [page.url.replace(PAGE, "/.well-known/jwks.json")]
+    assert (sent[0].method, sent[0].post_data) == ("GET", None)
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_a_receipt_is_checked_by_keyboard_alone(page: Page, downloaded: Path) -> None:
+    page.goto(PAGE)
+    page.get_by_label("Or its text").focus()
+    page.keyboard.insert_text(downloaded.read_text(encoding="utf-8"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(verdict(page).locator(".state")).to_have_text("Valid")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_passes_axe_and_fits_before_and_after(page: Page, downloaded: Path, scheme: Any, width: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(PAGE)
+    for state in ("empty", "valid", "changed"):
+        if state == "valid":
+            paste(page, downloaded.read_text(encoding="utf-8"))
+            expect(verdict(page).locator(".state")).to_have_text("Valid")
+        elif state == "changed":
+            paste(page, with_changed_letter(downloaded, "payload", 9))
+            expect(verdict(page).locator(".state")).to_have_text("Changed")
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], state
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
+
+
+def test_without_script_the_page_says_how_to_check_with_another_tool(new_context: Any) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(PAGE)
+    expect(page.locator("noscript .notice")).to_contain_text("Checking it here needs JavaScript")
+    expect(page.locator("noscript .notice")).to_be_visible()
+    expect(page.get_by_role("button", name="Check it")).to_be_hidden()
+    expect(page.get_by_text("jose jws ver -i")).to_be_visible()
+
+
+def test_who_has_no_record_is_told_so_in_a_page(visitor: Page, watch: Watch) -> None:
+    watch.expect("status of 404")
+    visitor.goto("/")
+    choose(visitor, "reject")
+    expect(banner(visitor)).to_be_hidden()
+    visitor.goto("/choices/")
+    visitor.get_by_role("link", name="a signed receipt").click()
+    expect(visitor.get_by_role("heading", name="There is no receipt to give")).to_be_visible()

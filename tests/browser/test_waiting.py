@@ -1,0 +1,123 @@
+"""A choice that cannot be sent yet: in force at once, kept, sent once and in order."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Stored
+from tests.browser.visiting import CHOICES, VISITOR, banner, choose, jar
+from tests.browser.watch import Watch
+
+WAITING = "() => localStorage.getItem('privacy-waiting')"
+
+
+def fail_first(page: Page, status: int, times: int) -> list[str]:
+    """Let the API fail ``times`` times; the bodies that were sent, all told."""
+    sent: list[str] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        if len(sent) <= times:
+            route.fulfill(
+                status=status, headers={"Retry-After": "1"}, content_type="application/problem+json", body="{}"
+            )
+        else:
+            route.fallback()
+
+    page.route("**/api/consent", answer)
+    return sent
+
+
+def test_a_choice_made_offline_is_in_force_at_once_and_sent_once_there_is_a_network(
+    page: Page, watch: Watch, stored: Stored
+) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    page.goto("/404.html")
+    page.context.set_offline(True)
+    choose(page, "save", ["statistics"])
+    expect(page.locator("#choices-status")).to_contain_text("could not reach us yet")
+    assert page.evaluate("privacy.granted('statistics')")
+    assert jar(page)[CHOICES]["value"] == "v1.2026-11-22.statistics"
+    assert stored("ConsentTable") == []
+    page.context.set_offline(False)
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
+    (record,) = stored("ConsentTable")
+    assert record["granted"] == ["statistics"]
+    assert jar(page)[VISITOR]["value"] == record["visitor"]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_choice_that_the_server_could_not_take_is_sent_again_under_its_id(
+    page: Page, watch: Watch, stored: Stored, status: int
+) -> None:
+    watch.expect(str(status))
+    page.goto("/404.html")
+    sent = fail_first(page, status, times=2)
+    choose(page, "accept")
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')", timeout=10_000)
+    assert len(sent) == 3
+    assert len({json.loads(body)["id"] for body in sent}) == 1
+    assert len(stored("ConsentTable")) == 1
+
+
+def test_a_choice_whose_answer_was_lost_is_recorded_once(page: Page, watch: Watch, stored: Stored) -> None:
+    watch.expect("ERR_")
+    page.goto("/404.html")
+    lost: list[Any] = []
+
+    def lose(route: Route) -> None:
+        if not lost:
+            lost.append(route.fetch().status)
+            route.abort("connectionreset")
+        else:
+            route.fallback()
+
+    page.route("**/api/consent", lose)
+    choose(page, "accept")
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')", timeout=10_000)
+    assert lost == [201]
+    assert len(stored("ConsentTable")) == 1
+
+
+def test_choices_that_waited_over_a_page_load_are_sent_in_their_order(page: Page, watch: Watch, stored: Stored) -> None:
+    watch.expect("ERR_")
+    page.goto("/404.html")
+    page.route("**/api/consent", lambda route: route.abort())
+    choose(page, "accept")
+    page.evaluate("privacy.open()")
+    choose(page, "reject")
+    assert len(json.loads(page.evaluate(WAITING))) == 2
+    page.unroute("**/api/consent")
+    page.goto("/about/")
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
+    newer, older = stored("ConsentTable")
+    assert (older["granted"] != [], newer["granted"]) == (True, [])
+    assert older["visitor"] == newer["visitor"]
+    assert jar(page)[CHOICES]["value"] == "v1.2026-11-22."
+
+
+def test_a_policy_that_changed_since_the_page_was_loaded_asks_again_and_records_nothing(
+    page: Page, watch: Watch, stored: Stored
+) -> None:
+    watch.expect("422")
+    page.goto("/404.html")
+    page.evaluate("document.documentElement.dataset.policy = '2020-01-01'")
+    banner(page).get_by_role("button", name="Accept all").click()
+    expect(page.locator("#choices-status")).to_contain_text("The policy changed")
+    expect(banner(page)).to_be_visible()
+    assert jar(page) == {}
+    assert not page.evaluate("privacy.granted('marketing')")
+    assert stored("ConsentTable") == []
+
+
+def test_with_storage_blocked_a_choice_is_still_recorded(page: Page, stored: Stored) -> None:
+    page.add_init_script("""for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });""")
+    page.goto("/404.html")
+    choose(page, "accept")
+    expect(page.locator("#choices-status")).to_contain_text("Saved")
+    assert len(stored("ConsentTable")) == 1
