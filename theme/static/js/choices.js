@@ -1,28 +1,25 @@
 // The forms of the banner and of /choices/, saved without a page load. When this never runs, they post to the same
 // place and the page loads again.
 
-const banner = document.getElementById("privacy-choices");
-const told = document.getElementById("choices-status");
+const told = document.querySelector("#choices-status");
 let before;
 
-const tick = () => document.querySelectorAll("[name=purpose]").forEach((box) => (box.checked = granted(box.value)));
+const tick = () => all("[name=purpose]").forEach((box) => (box.checked = granted(box.value)));
 
 // Where the focus was before it came to the banner.
 const leave = (name) => {
   root.classList.add(name);
-  (before ?? document.getElementById("main")).focus({ preventScroll: true });
+  (before ?? document.querySelector("main")).focus({ preventScroll: true });
 };
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.getAttribute("action") !== "/api/consent" || !told) return;
+  if (!told || !form.surface) return;
   event.preventDefault();
-  const answer = event.submitter?.value ?? "save";
-  const boxes = [...form.querySelectorAll("[name=purpose]")];
-  const names = boxes.filter((box) => answer === "accept" || (answer === "save" && box.checked)).map((box) => box.value);
-  const inBanner = banner?.contains(form);
-  const saving = choose(names, inBanner ? "banner" : "choices");
-  if (inBanner) leave("chosen");
+  const which = { accept: "", reject: ":not(*)" }[event.submitter?.value] ?? ":checked";
+  const names = [...form.querySelectorAll(`[name=purpose]${which}`)].map((box) => box.value);
+  const saving = choose(names, form.surface.value);
+  if (banner) leave("chosen");
   const said = await saving;
   told.dataset.said = said;
   told.textContent = told.dataset[said];

@@ -7,9 +7,7 @@ const keeps = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) => en
 // The names of what scripts can see here.
 const kept = () => {
   const names = document.cookie.split("; ").map((pair) => pair.split("=")[0]);
-  try {
-    names.push(...Object.keys(localStorage), ...Object.keys(sessionStorage));
-  } catch {}
+  keep((storage) => names.push(...Object.keys(storage), ...Object.keys(sessionStorage)));
   // Scripts cannot see this one; our server sets it with every yes.
   if (allowed.length) names.push("__Host-visitor");
   return names.filter(Boolean);
@@ -17,11 +15,7 @@ const kept = () => {
 
 let known = kept();
 
-const announcing = () => {
-  try {
-    return localStorage.getItem(ANNOUNCE);
-  } catch {}
-};
+const announcing = () => keep((storage) => storage.getItem(ANNOUNCE));
 
 const announce = () => {
   const names = kept();

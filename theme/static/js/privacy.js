@@ -5,7 +5,15 @@
 
 const root = document.documentElement;
 const tabs = new BroadcastChannel("privacy");
+const all = (selector) => document.querySelectorAll(selector);
+const banner = document.querySelector("#privacy-choices");
 const waiting = [];
+// The browser's own storage, where it is not blocked.
+const keep = (use) => {
+  try {
+    return use(localStorage);
+  } catch {}
+};
 let allowed = [];
 
 // The purposes granted for a policy that still counts; undefined where nothing was chosen.
@@ -37,10 +45,10 @@ const clear = () => {
   for (const entry of root.dataset.keeps.split(" ")) {
     const [purpose, name] = entry.split(":");
     if (granted(purpose)) continue;
-    try {
-      localStorage.removeItem(name);
+    keep((storage) => {
+      storage.removeItem(name);
       sessionStorage.removeItem(name);
-    } catch {}
+    });
     for (let host = `.${location.hostname}`; host; host = host.replace(/^\.[^.]*/, "")) expire(`${name}=;Domain=${host}`);
     expire(`${name}=`);
   }
@@ -57,7 +65,6 @@ const apply = (names) => {
 
 const open = () => {
   root.classList.remove("chosen", "later");
-  const banner = document.getElementById("privacy-choices");
   if (banner) banner.querySelector("button").focus();
   else location.href = "/choices/";
 };

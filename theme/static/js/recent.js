@@ -7,13 +7,10 @@ const looked = document.getElementById("recently-viewed");
 const product = document.querySelector("article[data-product]");
 
 when("personalisation", () => {
-  let kept = [];
-  try {
-    kept = JSON.parse(localStorage.getItem(VIEWED)) ?? [];
-    kept = kept.filter((item) => item.at > Date.now() - NINETY_DAYS && item.path !== location.pathname);
-    const now = product && { path: location.pathname, title: product.dataset.product, at: Date.now() };
-    if (now) localStorage.setItem(VIEWED, JSON.stringify([now, ...kept].slice(0, 6)));
-  } catch {}
+  const all = keep((storage) => JSON.parse(storage.getItem(VIEWED))) ?? [];
+  const kept = all.filter((item) => item.at > Date.now() - NINETY_DAYS && item.path !== location.pathname);
+  const now = product && { path: location.pathname, title: product.dataset.product, at: Date.now() };
+  if (now) keep((storage) => storage.setItem(VIEWED, JSON.stringify([now, ...kept].slice(0, 6))));
   if (!looked || !kept.length) return;
   const links = kept.slice(0, 4).map(({ path, title }) => {
     const item = document.createElement("li");

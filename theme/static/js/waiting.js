@@ -6,30 +6,20 @@ let list = [];
 let pause = 1000;
 let later;
 
-const stored = () => {
-  try {
-    list = JSON.parse(localStorage.getItem(LIST)) ?? [];
-  } catch {}
-  return list;
-};
+const stored = () => (list = keep((storage) => JSON.parse(storage.getItem(LIST)) ?? []) ?? list);
 
 const store = (next) => {
   list = next;
-  try {
-    if (next.length) localStorage.setItem(LIST, JSON.stringify(next));
-    else localStorage.removeItem(LIST);
-  } catch {}
+  keep((storage) => (next.length ? storage.setItem(LIST, JSON.stringify(next)) : storage.removeItem(LIST)));
 };
-
-const post = (choice) =>
-  fetch("/api/consent", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(choice) });
 
 // Sends what waits. Gives "saved", "outdated" (the policy is another by now: nothing was recorded) or "waiting".
 const drain = async () => {
   let said = "saved";
   for (let next; (next = stored()[0]); ) {
-    const answer = await post(next).catch(() => ({}));
-    if (!answer.status || answer.status === 429 || answer.status > 499) {
+    const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(next) };
+    const { ok, status } = await fetch("/api/consent", request).catch(() => ({ status: 503 }));
+    if (status === 429 || status > 499) {
       clearTimeout(later);
       later = setTimeout(flush, pause);
       pause = Math.min(pause * 2, 60_000);
@@ -37,7 +27,7 @@ const drain = async () => {
     }
     pause = 1000;
     store(stored().slice(1));
-    if (!answer.ok) said = "outdated";
+    if (!ok) said = "outdated";
   }
   return said;
 };
@@ -60,7 +50,9 @@ const choose = async (names, surface) => {
   apply(names);
   tabs.postMessage(0);
   // A second click on the same answer, while the first is under way, is the same choice.
-  if (stored().at(-1)?.granted.join() !== names.join()) store([...list, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.dataset.language }]);
+  if (stored().at(-1)?.granted.join() !== names.join()) {
+    store([...list, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.lang }]);
+  }
   return flush();
 };
 
