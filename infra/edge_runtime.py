@@ -20,7 +20,9 @@ class Edge:
         self._engine = MiniRacer()
         self._engine.eval(source.read_text(encoding="utf-8"))
 
-    def handle(self, method: str, uri: str, cookies: dict[str, str], headers: dict[str, str] | None = None) -> dict[str, Any]:
+    def handle(
+        self, method: str, uri: str, cookies: dict[str, str], headers: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         """The function's result: a request (with ``uri``) to pass on, or a response (with ``statusCode``)."""
         request = {
             "method": method,

@@ -13,11 +13,12 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-import languages
-import register as registers
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+
+import languages
+import register as registers
 
 _LINE = re.compile(r'^!embed\s+(\S+)\s+"([^"]+)"\s+(\S+)\s*$')
 
@@ -51,7 +52,8 @@ def html(recipient_id: str, title: str, url: str, language: str = languages.DEFA
         f'<button type="button" value="always">{escape(said["always"].format(purpose=purpose))}</button>'
         f'<a href="{escape(url)}" rel="noreferrer">{escape(said["link"].format(name=recipient.name))}</a></p></div>'
         f'<iframe title="{escape(title)}" data-purpose="{recipient.purpose}" data-src="{escape(url)}" loading="lazy"'
-        f' referrerpolicy="no-referrer" sandbox="allow-scripts allow-same-origin allow-popups" tabindex="0"></iframe></figure>'
+        f' referrerpolicy="no-referrer" sandbox="allow-scripts allow-same-origin allow-popups" tabindex="0"></iframe>'
+        "</figure>"
     )
 
 
@@ -62,7 +64,7 @@ class _Embeds(Preprocessor):  # type: ignore[misc]
         language = getattr(self.md, "Meta", {}).get("lang", [languages.DEFAULT])[0].lower()
         for line in lines:
             if match := _LINE.match(line):
-                found += ["", self.md.htmlStash.store(html(*match.groups(), language)), ""]
+                found += ["", self.md.htmlStash.store(html(match[1], match[2], match[3], language)), ""]
             elif line.startswith("!embed"):
                 raise EmbedError(f'{line}: write !embed <recipient> "<title>" <address>')
             else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import languages
 from pelican import signals
 from pelican.contents import Article, Content, Page
 from pelican.generators import Generator
+
+import languages
 
 _OWN = {"reader", "path", "category", "template", "url", "save_as", "slug"}
 _PICTURE = {"picture", "palette", "pattern", "alt"}

@@ -9,11 +9,15 @@ var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
 var CHOSEN = "#privacy-choices{display:none}:root{--ask-height:0rem}";
 var SIGNAL = ".signal-note{display:block}";
+// What the banner covers besides where it holds the note.
+var NOTE = ":root{--ask-note:4.5rem}";
 
 function sheet(request, version) {
   var cookie = request.cookies["__Host-choices"];
   var signal = request.headers["sec-gpc"];
+  var signalled = signal && signal.value === "1";
   var choice = cookie && CHOICE.exec(cookie.value);
+  var chosen = choice && choice[1] >= version;
   return {
     statusCode: 200,
     statusDescription: "OK",
@@ -21,7 +25,7 @@ function sheet(request, version) {
       "content-type": { value: "text/css; charset=utf-8" },
       "cache-control": { value: "private, no-store" },
     },
-    body: (choice && choice[1] >= version ? CHOSEN : "") + (signal && signal.value === "1" ? SIGNAL : ""),
+    body: (chosen ? CHOSEN : signalled ? NOTE : "") + (signalled ? SIGNAL : ""),
   };
 }
 

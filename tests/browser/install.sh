@@ -1,17 +1,32 @@
 #!/bin/sh
-# Makes a Chromium available to tests/browser: nothing to do where one is on PATH.
+# Makes what tests/browser needs available: three engines, a screen for one of them, and npm. Nothing to do where all
+# are on PATH.
 set -eu
 
-for name in chromium chromium-browser google-chrome; do
-  if command -v "$name" >/dev/null; then exit 0; fi
-done
+missing=""
+need() { # a Debian package, and the programs of which one tells that it is there
+  package=$1
+  shift
+  for name; do
+    if command -v "$name" >/dev/null; then return; fi
+  done
+  missing="$missing $package"
+}
+need chromium chromium chromium-browser google-chrome
+need firefox-esr firefox-esr
+need webkit2gtk-driver WebKitWebDriver
+need xvfb Xvfb
+need npm npm
+if [ -z "$missing" ]; then exit 0; fi
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-  echo "The browser tests need Chromium. Install the package “chromium” (Debian: sudo apt-get install chromium)," >&2
-  echo "or Google Chrome, so that one of them is on PATH. Without it: make test-quick." >&2
+  echo "The browser tests need three engines (Chromium or Google Chrome, Firefox ESR, WebKitGTK), Xvfb and npm." >&2
+  echo "Missing here:$missing (Debian: sudo apt-get install$missing)." >&2
+  echo "Without them: make test-quick." >&2
   exit 1
 fi
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get -qq update
-apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null
+# shellcheck disable=SC2086  # a list of packages
+apt-get -qq install -y --no-install-recommends $missing fonts-dejavu-core >/dev/null

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Stored
 from tests.browser.keys import presses_to
-from tests.browser.visiting import CHOICES, LABELS, OPTIONAL, VISITOR, banner, choose, gone, jar, settled
+from tests.browser.visiting import CHOICES, LABELS, OPTIONAL, VISITOR, answering, banner, choose, gone, jar
 
 
 def ticked(page: Page) -> list[str]:
@@ -21,9 +21,8 @@ def ticked(page: Page) -> list[str]:
 
 def answer(page: Page, way: str) -> None:
     """Press a button of the form on /choices/ and wait until it is answered."""
-    with page.expect_response("**/api/consent"):
+    with answering(page):
         page.get_by_role("main").get_by_role("button", name=LABELS[way]).click()
-    expect(page.get_by_role("contentinfo")).to_be_visible()
 
 
 def test_the_page_shows_what_is_granted_now(page: Page) -> None:
@@ -103,9 +102,9 @@ def clicks(page: Page, way: str) -> int:
     if not button.is_visible():
         banner(page).get_by_text("Choose", exact=True).click()
         done += 1
-    button.click()
+    with answering(page):
+        button.click()
     gone(page)
-    settled(page)
     return done + 1
 
 
@@ -127,7 +126,7 @@ def test_reject_takes_no_more_keys_than_accept(visitor: Page, stored: Stored, pa
         visitor.context.clear_cookies()
         visitor.goto(path)
         cost[way] = presses_to(visitor, visitor.get_by_role("button", name=LABELS[way]))
-        with visitor.expect_response("**/api/consent"):
+        with answering(visitor):
             visitor.keyboard.press("Enter")
     assert cost["reject"] <= cost["accept"]
     assert [record["granted"] for record in stored("ConsentTable")] == [[], OPTIONAL]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser.conftest import Stored
 from tests.browser.keys import Stop, focused, presses_to, stops
 from tests.browser.letter import READING, TYPED, last_look, thanked
-from tests.browser.visiting import LABELS, OPTIONAL, banner, choose, gone, settled
+from tests.browser.visiting import LABELS, OPTIONAL, answering, banner, choose, gone
 
 SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=800)}
 
@@ -51,9 +51,9 @@ def test_the_banner_is_answered_by_keyboard_alone(visitor: Page, stored: Stored,
         presses_to(visitor, banner(visitor).get_by_label("Social features"))
         visitor.keyboard.press(" ")
     presses_to(visitor, banner(visitor).get_by_role("button", name=LABELS[way]))
-    visitor.keyboard.press(key)
+    with answering(visitor):
+        visitor.keyboard.press(key)
     gone(visitor)
-    settled(visitor)
     expected = {"accept": OPTIONAL, "reject": [], "save": ["social"]}[way]
     assert [record["granted"] for record in stored("ConsentTable")] == [expected]
 
@@ -64,7 +64,7 @@ def test_enter_in_a_box_never_allows_more_than_was_ticked(visitor: Page, stored:
     if path != "/choices/":
         banner(visitor).get_by_text("Choose", exact=True).click()
     visitor.get_by_label("Statistics").check()
-    with visitor.expect_response("**/api/consent"):
+    with answering(visitor):
         visitor.keyboard.press("Enter")
     (record,) = stored("ConsentTable")
     assert set(record["granted"]) <= {"statistics"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,9 @@ def test_a_receipt_with_one_letter_changed_is_not_valid(page: Page, downloaded: 
     paste(page, downloaded.read_text(encoding="utf-8"))
     expect(verdict(page).locator(".state")).to_have_text("Valid")
     paste(page, with_changed_letter(downloaded, part, place))
-    expect(verdict(page).locator(".state")).to_have_text(
-        "Unknown key" if (part, place) == ("protected", 40) else "Changed"
-    )
+    # A changed letter in the header may leave a header that names another key.
+    said = re.compile("^(Changed|Unknown key)$" if part == "protected" else "^Changed$")
+    expect(verdict(page).locator(".state")).to_have_text(said)
     expect(slip(page)).to_be_hidden()
 
 

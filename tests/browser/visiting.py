@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -37,14 +38,21 @@ def choose(page: Page, way: str, purposes: Iterable[str] = ()) -> None:
         asking.get_by_text("Choose", exact=True).click()
         for purpose in purposes:
             asking.locator(f"[name=purpose][value={purpose}]").check()
-    asking.get_by_role("button", name=LABELS[way]).click()
+    with answering(page):
+        asking.get_by_role("button", name=LABELS[way]).click()
     gone(page)
-    settled(page)
 
 
-def settled(page: Page) -> None:
-    """An answer was given, and what became of it is known: said by script, or by the page that came in its place."""
-    page.locator("#choices-status[data-said], noscript > link").first.wait_for(state="attached")
+@contextmanager
+def answering(page: Page) -> Iterator[None]:
+    """What is done inside answers the question. Afterwards it is known what became of the answer: script says it, or
+    another page has come whole in the place of this one.
+    """
+    page.evaluate(
+        "() => { document.body.dataset.before = ''; delete document.getElementById('choices-status').dataset.said }"
+    )
+    yield
+    page.locator("#choices-status[data-said], body:not([data-before]) > footer").first.wait_for(state="attached")
 
 
 def gone(page: Page) -> None:

@@ -113,6 +113,13 @@ def test_a_compressed_point_is_refused() -> None:
         jws.public_key(spki(key)[:26] + point)
 
 
+def test_a_key_that_is_cut_or_goes_on_is_refused() -> None:
+    whole = spki(ec.generate_private_key(ec.SECP256R1()))
+    for wrong in (b"", whole[:-1], whole + b"\0"):
+        with pytest.raises(ValueError):
+            jws.public_key(wrong)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=300))
 def test_whatever_is_signed_verifies_with_another_library(payload: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 import subprocess
@@ -207,7 +208,8 @@ def test_a_message_that_is_wrong_is_told_in_the_language_of_the_body(api: Api, l
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"), [("{", "problems.unreadable.json"), ("", "problems.unreadable.empty"), ("[]", "problems.unreadable.json")]
+    ("raw", "told"),
+    [("{", "problems.unreadable.json"), ("", "problems.unreadable.empty"), ("[]", "problems.unreadable.json")],
 )
 def test_a_body_that_cannot_be_read_is_told_in_the_visitors_language(api: Api, raw: str, told: str) -> None:
     answer = api.post_json("/api/consent", raw, accept_language="pl-PL,pl;q=0.9,en;q=0.8")
@@ -264,8 +266,6 @@ def test_a_refused_choice_gets_a_page_in_its_language(api: Api, language: str) -
 def test_a_choice_for_an_older_policy_is_asked_again_in_its_language(
     api: Api, language: str, monkeypatch: pytest.MonkeyPatch, register: Any
 ) -> None:
-    import dataclasses
-
     import consent
     import consent_pages
 

@@ -150,6 +150,20 @@ def test_a_receipt_says_who_asked_for_what_on_which_ground_and_what_was_answered
     assert [one["rdf:value"] for one in record["hasPersonalData"]] == ["Firefox", "Linux"]
 
 
+def test_a_receipt_names_the_text_that_was_agreed_to_and_not_the_one_in_force(api: Api, jar: dict[str, str]) -> None:
+    (record,) = api.items("ConsentTable")
+    old = {"policy": {"S": "2026-01-31"}, "policy_sha256": {"S": "ab" * 32}, "granted": {"L": [{"S": "given-up"}]}}
+    item = api.database.get_item(
+        TableName="ConsentTable", Key={name: {"S": record[name]} for name in ("visitor", "id")}
+    )["Item"]
+    api.database.put_item(TableName="ConsentTable", Item=item | old)
+    told = says(api.send("GET", RECEIPT, headers=jar).json)["hasRecordOfActivity"]
+    assert told["hasNotice"]["@id"].endswith("/privacy/2026-01-31/")
+    assert (told["hasNotice"]["schema:version"], told["hasNotice"]["schema:sha256"]) == ("2026-01-31", "ab" * 32)
+    purpose = told["hasProcess"]["hasProcess"][0]["hasPurpose"]
+    assert purpose == {"dct:identifier": "given-up", "skos:prefLabel": "given-up", "skos:broader": "Purpose"}
+
+
 def test_a_receipt_id_is_the_visitor_and_the_record(api: Api, receipt: dict[str, str]) -> None:
     (record,) = api.items("ConsentTable")
     assert says(receipt)["dct:identifier"] == f"{record['visitor']}.{record['id']}"

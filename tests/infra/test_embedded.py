@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import boto3
 from botocore.exceptions import ClientError
 
 
@@ -27,3 +29,10 @@ def test_of_many_puts_at_once_under_one_condition_exactly_one_wins(database: Any
 
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(put, range(64))) == 1
+
+
+def test_the_key_is_that_of_the_template_and_the_functions_setting_names_it(database: Any, template: Any) -> None:
+    kms: Any = boto3.client("kms")
+    key = kms.describe_key(KeyId=os.environ["KEY_ID"])["KeyMetadata"]
+    assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
+    assert len(kms.list_keys()["Keys"]) == len(template.signing_keys()) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,22 @@ def test_a_click_arrives_in_what_is_stored(client: TestClient) -> None:
 def test_a_path_that_no_route_names_is_answered_as_api_gateway_does(client: TestClient) -> None:
     answer = client.get("/api/nothing")
     assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
+
+
+def test_a_route_outside_the_api_folder_reaches_its_function(client: TestClient) -> None:
+    answer = client.get("/.well-known/jwks.json")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/jwk-set+json")
+    assert client.get("/.well-known/gpc.json").status_code == 200, "a file beside it stays a file"
+
+
+def test_a_choice_is_receipted_and_the_receipt_names_the_public_key(client: TestClient, register: Any) -> None:
+    form = {"choice": "accept", "policy": register.policy.version, "return": "/"}
+    set_cookies = client.post("/api/consent", data=form, follow_redirects=False).headers.get_list("set-cookie")
+    jar = {"cookie": "; ".join(line.partition(";")[0] for line in set_cookies)}
+    receipt = client.get("/api/consent/receipt", headers=jar).json()
+    (key,) = client.get("/.well-known/jwks.json").json()["keys"]
+    header = json.loads(base64.urlsafe_b64decode(receipt["protected"] + "=="))
+    assert header["kid"] == key["kid"]
 
 
 def test_a_live_page_reloads_itself_and_an_ordinary_one_does_not(database: Any, template: Any, site: Path) -> None:

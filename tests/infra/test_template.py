@@ -77,24 +77,49 @@ def test_every_table_is_encrypted_recoverable_and_protected(template: Any) -> No
 
 
 @pytest.mark.promise("P21", "P25")
-def test_each_function_may_write_its_own_table_and_do_nothing_else(template: Any) -> None:
+def test_each_function_may_use_its_own_table_and_key_and_do_nothing_else(template: Any) -> None:
     allowed = {
-        "ConsentFunction": ({"dynamodb:PutItem", "dynamodb:Query"}, {"Fn::GetAtt": "ConsentTable.Arn"}),
-        "ContactFunction": ({"dynamodb:PutItem"}, {"Fn::GetAtt": "MessageTable.Arn"}),
+        ("ConsentFunction", "ConsentTable.Arn"): {"dynamodb:PutItem", "dynamodb:Query"},
+        ("ConsentFunction", "ReceiptKey.Arn"): {"kms:Sign", "kms:GetPublicKey"},
+        ("ContactFunction", "MessageTable.Arn"): {"dynamodb:PutItem"},
     }
     statements = _statements(template)
-    assert {name for name, _ in statements} == set(allowed)
-    for name, statement in statements:
-        actions, resource = allowed[name]
-        assert statement["Effect"] == "Allow"
-        assert set(_actions(statement)) == actions
-        assert statement["Resource"] == resource
+    assert {(name, s["Resource"]["Fn::GetAtt"]): set(_actions(s)) for name, s in statements} == allowed
+    assert len(statements) == len(allowed)
+    assert {statement["Effect"] for _, statement in statements} == {"Allow"}
 
 
 @pytest.mark.promise("P21")
 def test_the_consent_record_is_only_ever_added_to(template: Any) -> None:
     consent = [action for name, s in _statements(template) if name == "ConsentFunction" for action in _actions(s)]
     assert not {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:*"} & set(consent)
+
+
+@pytest.mark.promise("P21", "P24")
+def test_the_key_of_receipts_signs_for_the_consent_function_alone_and_outlives_the_stack(template: Any) -> None:
+    ((name, key),) = template.of_type("AWS::KMS::Key").items()
+    assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
+    resource = template.data["Resources"][name]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    statements = key["KeyPolicy"]["Statement"]
+    assert not any("*" in action for s in statements for action in _actions(s)), "each action by its name"
+    (signing,) = (s for s in statements if "kms:Sign" in _actions(s))
+    assert _actions(signing) == ["kms:Sign"]
+    role = signing["Condition"]["ArnLike"]["aws:PrincipalArn"]["Fn::Sub"]
+    assert role.endswith(":role/${AWS::StackName}-ConsentFunctionRole-*")
+    assert signing["Condition"]["StringEquals"] == {"kms:SigningAlgorithm": "ECDSA_SHA_256", "kms:MessageType": "RAW"}
+    forbidden = {"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:ReEncryptFrom", "kms:GenerateDataKey"}
+    assert not forbidden & {action for s in statements for action in _actions(s)}
+
+
+def test_every_route_outside_the_api_folder_is_led_to_the_api_by_the_edge(template: Any) -> None:
+    (site,) = template.of_type("AWS::CloudFront::Distribution").values()
+    led = {b["PathPattern"]: b for b in site["DistributionConfig"]["CacheBehaviors"] if b["TargetOriginId"] == "api"}
+    elsewhere = {route.path for route in template.routes if not route.path.startswith("/api/")}
+    assert elsewhere == set(led) - {"/api/*"} == {"/.well-known/jwks.json"}
+    keys = led["/.well-known/jwks.json"]
+    assert "OriginRequestPolicyId" not in keys, "no cookie and no header is passed on"
+    assert "AllowedMethods" not in keys, "reading only"
 
 
 @pytest.mark.promise("P23")

@@ -1,0 +1,37 @@
+var klaroConfig = {
+  version: 1,
+  elementID: "klaro",
+  storageMethod: "cookie",
+  cookieName: "klaro",
+  cookieExpiresAfterDays: 180,
+  default: false,
+  mustConsent: false,
+  acceptAll: true,
+  hideDeclineAll: false,
+  groupByPurpose: true,
+  lang: "en",
+  translations: {
+    zz: { privacyPolicyUrl: "/privacy/" },
+    en: {
+      purposes: {
+        necessary: "Necessary",
+        statistics: "Statistics",
+        social: "Social",
+        marketing: "Marketing",
+        personalisation: "Personalisation",
+      },
+      basics: { title: "The site itself", description: "What the site needs to work." },
+      counter: { title: "Counting", description: "How many visits each page has." },
+      embeds: { title: "Embeds", description: "Videos, maps and posts from elsewhere." },
+      advertising: { title: "Advertising", description: "Which advertisement brought you here." },
+      recent: { title: "Recently viewed", description: "What you looked at before." },
+    },
+  },
+  services: [
+    { name: "basics", purposes: ["necessary"], required: true },
+    { name: "counter", purposes: ["statistics"] },
+    { name: "embeds", purposes: ["social"] },
+    { name: "advertising", purposes: ["marketing"] },
+    { name: "recent", purposes: ["personalisation"] },
+  ],
+};

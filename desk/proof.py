@@ -1,0 +1,74 @@
+"""What proves a consent: the record, what came before and after it, and the very text that was agreed to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import policy_text
+import register as registers
+from desk.records import Item
+
+ROOT = Path(__file__).parent.parent
+TEXTS = Path("content/policies/privacy")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One record beside the visitor's others, and the policy's text as it lies here (``""`` where it does not)."""
+
+    record: Item
+    history: Sequence[Item]
+    path: Path
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Of the text that lies here."""
+        return hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
+
+    @property
+    def matches(self) -> bool:
+        """Whether the text here is the one that was agreed to."""
+        return bool(self.text) and self.sha256 == self.record["policy_sha256"]
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it but the text, for programs."""
+        policy = {"path": self.path.as_posix(), "sha256": self.sha256, "matches": self.matches}
+        return {"record": said(self.record), "history": [said(item) for item in self.history], "policy": policy}
+
+
+def parse(receipt: str) -> tuple[str, str] | None:
+    """``(visitor, record id)`` of a receipt id, two UUIDs joined by a dot; ``None`` where it is not one."""
+    visitor, _, record = receipt.strip().partition(".")
+    try:
+        return str(UUID(visitor)), str(UUID(record))
+    except ValueError:
+        return None
+
+
+def find(records: Sequence[Item], record_id: str, root: Path = ROOT) -> Proof | None:
+    """The proof for one of a visitor's records, or ``None`` where it is not among them."""
+    record = next((item for item in records if item["id"] == record_id), None)
+    if record is None:
+        return None
+    path = TEXTS / f"{record['policy']}.md"
+    return Proof(record, records, path, _text(root / path))
+
+
+def _text(path: Path) -> str:
+    """The canonical text of a version, its tables drawn in: what the hash is over."""
+    if not path.is_file():
+        return ""
+    return policy_text.canonical(path.read_text(encoding="utf-8"), registers.register())
+
+
+def said(item: Item) -> dict[str, Any]:
+    """A record with its expiry as a date (RFC 3339) and not as a number."""
+    expires = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC).isoformat().replace("+00:00", "Z")
+    return item | {"expires_at": expires}

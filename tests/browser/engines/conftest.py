@@ -1,0 +1,114 @@
+"""The site over https in Chromium, Firefox and WebKit: one browser of each a session."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from starlette.responses import HTMLResponse, Response
+
+from infra import embedded
+from infra.preview import Preview
+from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, display, program
+from tests.browser.engines.visits import Visit
+
+MODULE = '<script type="module"'
+
+
+class Served(Preview):
+    """The preview, which can leave the site's own module out of its pages, as it is before the module has come."""
+
+    without_module = False
+
+    def _page(self, path: Path, status: int) -> Response:
+        page = super()._page(path, status)
+        if not self.without_module:
+            return page
+        html = bytes(page.body).decode()
+        assert MODULE in html
+        return HTMLResponse(html.replace(MODULE, '<script type="later"'), status, {"cache-control": "no-cache"})
+
+
+@pytest.fixture(scope="session")
+def origin(listener: socket.socket) -> str:
+    """The origin; https, for WebKit keeps ``Secure`` cookies of nothing else."""
+    return f"https://localhost:{listener.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and the certificate that it signed itself, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
+    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - day, now + day)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    written = tmp_path_factory.mktemp("https") / "localhost.pem"
+    written.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + signed.public_bytes(pem))
+    return written
+
+
+@pytest.fixture(scope="module")
+def preview(listener: socket.socket, origin: str, certificate: Path, site: Path, template: Any) -> Iterator[Served]:
+    """The preview over https, on an embedded DynamoDB."""
+    with embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client:
+        # Not in this thread: Playwright's loop runs here, and the edge function's engine would wait for it.
+        with ThreadPoolExecutor(1) as apart:
+            preview = apart.submit(Served, template, site, client).result()
+        config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1, ssl_certfile=certificate)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.dup()]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        yield preview
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session", params=["chromium", "firefox", "webkit"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Each engine in turn; it ends when the next one starts."""
+    with ExitStack() as running:
+        if request.param == "webkit":
+            yield WithSelenium(running.enter_context(display()), running)
+        elif request.param == "firefox":
+            firefox = request.getfixturevalue("playwright").firefox
+            started = firefox.launch(channel="moz-firefox", executable_path=program("firefox-esr"))
+            running.callback(started.close)
+            yield WithPlaywright(started)
+        else:
+            yield WithPlaywright(request.getfixturevalue("browser"))
+
+
+@pytest.fixture
+def visit(engine: Engine, origin: str, preview: Served) -> Iterator[Visit]:
+    """A fresh visitor, in each engine."""
+    with engine.visitor(origin) as visit:
+        yield visit
+    preview.without_module = False
+
+
+@pytest.fixture
+def visitor(engine: Engine, origin: str, preview: Served, scripted: bool) -> Iterator[Visit]:
+    """A fresh visitor, in each engine, with script and without."""
+    with engine.visitor(origin, scripted=scripted) as visit:
+        yield visit

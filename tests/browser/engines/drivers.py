@@ -1,0 +1,99 @@
+"""The engines: what starts each, and a fresh visitor in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser
+from selenium import webdriver
+from selenium.webdriver.webkitgtk.service import Service
+
+from tests.browser.engines.visits import PlaywrightVisit, SeleniumVisit, Visit
+from tests.browser.watch import Watch
+
+
+def program(*names: str) -> str:
+    """Where one of these programs is."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail(f"No {' or '.join(names)} on PATH. Run: sh tests/browser/install.sh")
+    return found
+
+
+class Engine(Protocol):
+    """A browser that runs."""
+
+    def visitor(self, origin: str, *, scripted: bool = True) -> AbstractContextManager[Visit]:
+        """A visitor who was never here before, on an empty page."""
+        ...
+
+
+class WithPlaywright:
+    """Chromium or Firefox. A page that complains, or asks another host for something, fails its test."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+
+    @contextmanager
+    def visitor(self, origin: str, *, scripted: bool = True) -> Iterator[Visit]:
+        watch = Watch(origin)
+        context = self.browser.new_context(ignore_https_errors=True, java_script_enabled=scripted)
+        yield PlaywrightVisit(origin, watch.over(context).new_page())
+        context.close()
+        assert watch.wrong() == []
+
+
+class WithSelenium:
+    """WebKit, on a display of its own. With script and without are two browsers: it is a setting of the whole."""
+
+    def __init__(self, display: str, running: ExitStack) -> None:
+        self._display, self._running = display, running
+        self._drivers: dict[bool, webdriver.WebKitGTK] = {}
+
+    def _driver(self, scripted: bool) -> webdriver.WebKitGTK:
+        if scripted not in self._drivers:
+            options = webdriver.WebKitGTKOptions()
+            options.accept_insecure_certs = True
+            for argument in ("--automation", f"--enable-javascript={str(scripted).lower()}"):
+                options.add_argument(argument)
+            service = Service(program("WebKitWebDriver"), env=os.environ | {"DISPLAY": self._display})
+            self._drivers[scripted] = webdriver.WebKitGTK(options, service)
+            self._running.callback(self._drivers[scripted].quit)
+        return self._drivers[scripted]
+
+    @contextmanager
+    def visitor(self, origin: str, *, scripted: bool = True) -> Iterator[Visit]:
+        driver = self._driver(scripted)
+        first = driver.current_window_handle
+        # A page without script, so that nothing of the visitor before is under way any more.
+        driver.get(f"{origin}/robots.txt")
+        driver.execute_script("localStorage.clear(); sessionStorage.clear()")
+        driver.delete_all_cookies()
+        yield SeleniumVisit(origin, driver)
+        for handle in driver.window_handles:
+            if handle != first:
+                driver.switch_to.window(handle)
+                driver.close()
+        driver.switch_to.window(first)
+
+
+@contextmanager
+def display() -> Iterator[str]:
+    """A screen that nobody sees; its name."""
+    reading, writing = os.pipe()
+    command = [program("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as number:
+            name = number.readline().strip()
+        yield f":{name}"
+    finally:
+        server.terminate()
+        server.wait()

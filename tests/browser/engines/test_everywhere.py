@@ -1,0 +1,174 @@
+"""The banner and what follows from it, the same in Chromium, Firefox and WebKit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Stored
+from tests.browser.engines.conftest import Served
+from tests.browser.engines.visits import Visit, until
+from tests.browser.visiting import CHOICES, LABELS, OPTIONAL, VISITOR, WAYS
+
+ASKING = "#privacy-choices"
+TITLE = "We use cookies"
+FOCUSED = "document.activeElement"
+NOW = "performance.timeOrigin + performance.now()"
+
+
+@contextmanager
+def answering(visit: Visit) -> Iterator[None]:
+    """What is done inside answers the question. Afterwards it is known what became of the answer: script says it, or
+    another page has come whole in the place of this one.
+    """
+    visit.evaluate("(document.body.dataset.before = '', delete document.querySelector('#choices-status').dataset.said)")
+    yield
+    visit.wait_for("#choices-status[data-said], body:not([data-before]) > footer")
+
+
+def choose(visit: Visit, way: str) -> None:
+    """Answer the banner. Afterwards it is gone."""
+    if way == "save":
+        visit.click_on(f"{ASKING} summary")
+        for purpose in WAYS[way]:
+            visit.click_on(f"{ASKING} [name=purpose][value={purpose}]")
+    with answering(visit):
+        visit.click("button", LABELS[way])
+    assert not visit.visible(ASKING)
+
+
+def granted(stored: Stored) -> list[list[str]]:
+    """What each record grants, newest first."""
+    return [record["granted"] for record in stored("ConsentTable")]
+
+
+def test_a_fresh_visit_sets_no_cookie_and_shows_a_banner_that_says_what_it_is(visitor: Visit) -> None:
+    visitor.goto("/404.html")
+    assert visitor.has("dialog", TITLE)
+    assert all(visitor.has("button", LABELS[way]) for way in ("accept", "reject"))
+    assert not visitor.visible(f"{ASKING} [name=purpose]")
+    assert visitor.cookies() == {}
+    assert visitor.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_answer_is_recorded_once_sets_its_cookies_and_ends_the_banner(
+    visitor: Visit, stored: Stored, register: Any, way: str
+) -> None:
+    visitor.goto("/404.html")
+    choose(visitor, way)
+    (record,) = stored("ConsentTable")
+    assert record["granted"] == WAYS[way]
+    assert record["refused"] == [name for name in OPTIONAL if name not in WAYS[way]]
+    cookies = visitor.cookies()
+    assert set(cookies) == ({CHOICES, VISITOR} if WAYS[way] else {CHOICES})
+    assert cookies[CHOICES]["value"] == f"v1.{register.policy.version}.{'+'.join(WAYS[way])}"
+    assert cookies.get(VISITOR, {"value": record["visitor"]})["value"] == record["visitor"]
+    for name, cookie in cookies.items():
+        assert (cookie["secure"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
+        assert cookie["httpOnly"] == register.cookies[name].http_only
+    visitor.reload()
+    assert not visitor.visible(ASKING)
+    visitor.goto("/contact/")
+    assert not visitor.has("dialog", TITLE)
+    assert visitor.evaluate("document.querySelectorAll('footer').length") == 1
+    assert len(stored("ConsentTable")) == 1
+
+
+def test_the_banner_is_hidden_before_the_sites_module_has_come(visit: Visit, preview: Served, register: Any) -> None:
+    preview.without_module = True
+    visit.goto("/404.html")
+    assert visit.has("dialog", TITLE)
+    assert visit.evaluate("typeof privacy") == "undefined"
+    preview.without_module = False
+    visit.reload()
+    choose(visit, "reject")
+    preview.without_module = True
+    for path in ("/404.html", "/contact/"):
+        visit.goto(path)
+        assert visit.evaluate("typeof privacy") == "undefined"
+        assert visit.evaluate("document.documentElement.classList.contains('chosen')")
+        assert not visit.visible(ASKING)
+
+
+def test_a_choice_is_withdrawn_on_its_own_page(visitor: Visit, scripted: bool, stored: Stored, register: Any) -> None:
+    visitor.goto("/404.html")
+    choose(visitor, "accept")
+    known_as = visitor.cookies()[VISITOR]["value"]
+    visitor.goto("/choices/")
+    if scripted:
+        assert visitor.evaluate("document.querySelectorAll('[name=purpose]:checked').length") == len(OPTIONAL)
+    with answering(visitor):
+        visitor.click("button", LABELS["reject"])
+    newer, older = stored("ConsentTable")
+    assert (older["granted"], newer["granted"], newer["surface"]) == (OPTIONAL, [], "choices")
+    assert older["visitor"] == newer["visitor"] == known_as
+    assert set(visitor.cookies()) == {CHOICES}
+    assert visitor.cookies()[CHOICES]["value"] == f"v1.{register.policy.version}."
+
+
+def test_escape_leaves_the_choice_for_later(visit: Visit, stored: Stored) -> None:
+    visit.goto("/404.html")
+    visit.press("Escape")
+    until(lambda: not visit.visible(ASKING), "the banner is gone")
+    assert visit.cookies() == {}
+    assert not visit.evaluate("privacy.granted('statistics')")
+    visit.goto("/contact/")
+    assert visit.has("dialog", TITLE)
+    assert stored("ConsentTable") == []
+
+
+def test_the_banner_is_answered_by_keyboard(visitor: Visit, stored: Stored) -> None:
+    visitor.goto("/404.html")
+    visitor.press("Tab")
+    assert visitor.evaluate(f"{FOCUSED}.className") == "skip"
+    visitor.press("Tab")
+    assert visitor.evaluate(f"{FOCUSED}.matches('{ASKING} a')")
+    visitor.press("Tab")
+    assert visitor.evaluate(f"{FOCUSED}.value") == "reject"
+    assert visitor.evaluate(f"{FOCUSED}.matches(':focus-visible')")
+    with answering(visitor):
+        visitor.press("Enter")
+    assert not visitor.visible(ASKING)
+    assert granted(stored) == [[]]
+
+
+def test_the_skip_link_leads_to_the_content(visitor: Visit) -> None:
+    visitor.goto("/404.html")
+    visitor.press("Tab")
+    visitor.press("Enter")
+    visitor.wait_until(f"{FOCUSED}.id === 'main'")
+
+
+def test_what_waits_for_a_purpose_starts_when_it_is_granted_and_stops_when_it_is_withdrawn(visit: Visit) -> None:
+    visit.goto("/404.html")
+    visit.evaluate(
+        """(window.seen = [], privacy.when("statistics", () => { seen.push("start"); return () => seen.push("stop"); }),
+           privacy.when("necessary", () => { seen.push("necessary"); }))"""
+    )
+    assert visit.evaluate("seen.join()") == "necessary"
+    choose(visit, "save")
+    assert visit.evaluate("seen.join()") == "necessary,start"
+    assert [visit.evaluate(f"privacy.granted('{purpose}')") for purpose in OPTIONAL] == [False, True, False, False]
+    visit.evaluate("privacy.open()")
+    until(lambda: visit.has("dialog", TITLE), "the banner is back")
+    assert visit.evaluate(f"{FOCUSED}.value") == "reject"
+    choose(visit, "reject")
+    assert visit.evaluate("seen.join()") == "necessary,start,stop"
+
+
+def test_another_tab_follows_within_a_second(visit: Visit) -> None:
+    visit.goto("/404.html")
+    other = visit.another()
+    other.goto("/contact/")
+    assert other.has("dialog", TITLE)
+    other.evaluate(f"document.addEventListener('privacychange', () => {{ window.followed ??= {NOW}; }})")
+    visit.evaluate(f"document.addEventListener('submit', () => {{ window.asked = {NOW}; }}, true)")
+    choose(visit, "accept")
+    other.wait_until("window.followed")
+    assert other.evaluate("followed") - visit.evaluate("asked") < 1000
+    assert other.evaluate("privacy.granted('marketing')")
+    assert not other.visible(ASKING)

@@ -1,0 +1,211 @@
+"""``cardamum consent``: the proof of a consent, found by its receipt id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from boto3.dynamodb.types import TypeSerializer
+
+from desk import command, proof
+
+ROOT = Path(__file__).parents[2]
+VISITOR = "9d1c7c1e-0c51-4f0c-9e0c-8a7a1b7b6a01"
+serialize = TypeSerializer().serialize
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def records(register: Any) -> list[dict[str, Any]]:
+    """A yes and a later withdrawal of one visitor, and another's yes."""
+
+    def record(visitor: str, second: int, granted: list[str], **more: Any) -> dict[str, Any]:
+        return {
+            "visitor": visitor,
+            "id": str(uuid4()),
+            "recorded_at": f"2026-11-22T20:00:{second:02}.000000Z",
+            "policy": register.policy.version,
+            "policy_sha256": register.policy.sha256,
+            "granted": granted,
+            "refused": [name for name in register.optional if name not in granted],
+            "surface": "banner",
+            "language": "en",
+            "browser": "Firefox",
+            "system": "Linux",
+            "expires_at": 1_890_000_000,
+        } | more
+
+    return [
+        record(VISITOR, 9, [], signal="gpc"),
+        record(VISITOR, 1, ["statistics"], system="[bold red]Linux[/]"),
+        record(str(uuid4()), 5, ["marketing"]),
+    ]
+
+
+@pytest.fixture
+def preview(records: list[dict[str, Any]]) -> Iterator[str]:
+    """The address of a running preview, as far as the command asks it."""
+    asked: list[str] = []
+
+    class Store(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200 if self.path == "/_preview/items.json" else 404)
+            self.end_headers()
+            self.wfile.write(json.dumps({"ConsentTable": records, "MessageTable": []}).encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Store) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs ``cardamum consent`` with arguments: exit code, output, complaints."""
+    monkeypatch.delenv("CONSENT_TABLE", raising=False)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cardamum", "consent", *arguments])
+        try:
+            command.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def receipt_id(record: dict[str, Any]) -> str:
+    return f"{record['visitor']}.{record['id']}"
+
+
+def test_it_shows_the_record_the_visitors_history_and_that_the_text_is_the_one_agreed_to(
+    run: Run, preview: str, records: list[dict[str, Any]], register: Any
+) -> None:
+    code, out, err = run(receipt_id(records[1]), "--local", preview)
+    assert (code, err) == (0, "")
+    assert records[1]["policy_sha256"] in out
+    assert f"✓ content/policies/privacy/{register.policy.version}.md" in out
+    history = out[out.index("history, 2 in all") :]
+    assert history.index("20:00:01") < history.index("20:00:09")
+    assert "→  2026-11-22T20:00:01" in history
+    assert records[2]["visitor"] not in out
+    assert "2029-11-22T" in out, "the expiry as a date"
+
+
+def test_what_a_record_holds_is_shown_as_it_is_and_in_a_pipe_without_colours(
+    run: Run, preview: str, records: list[dict[str, Any]]
+) -> None:
+    _, out, _ = run(receipt_id(records[1]), "--local", preview)
+    assert "[bold red]Linux[/]" in out
+    assert "\x1b" not in out
+
+
+def test_it_prints_the_exact_text_agreed_to_whose_hash_is_that_of_the_record(
+    run: Run, preview: str, records: list[dict[str, Any]]
+) -> None:
+    code, out, err = run(receipt_id(records[1]), "--local", preview, "--text")
+    assert (code, err) == (0, "")
+    assert hashlib.sha256(out.encode()).hexdigest() == records[1]["policy_sha256"]
+    assert "| Who | What for |" in out, "the tables are part of the text"
+
+
+def test_it_prints_json_for_programs(run: Run, preview: str, records: list[dict[str, Any]]) -> None:
+    code, out, _ = run(receipt_id(records[0]), "--local", preview, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["record"]["id"] == records[0]["id"]
+    assert [item["id"] for item in found["history"]] == [records[1]["id"], records[0]["id"]]
+    assert found["policy"]["matches"] is True
+    assert (ROOT / found["policy"]["path"]).is_file()
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--text"]])
+def test_a_text_that_is_not_the_one_agreed_to_ends_with_2(
+    run: Run, preview: str, records: list[dict[str, Any]], more: list[str]
+) -> None:
+    records[1]["policy_sha256"] = "0" * 64
+    code, out, err = run(receipt_id(records[1]), "--local", preview, *more)
+    assert code == 2
+    assert "not the text that was agreed to" in err
+    assert "✓" not in out
+
+
+def test_a_version_whose_text_is_not_here_ends_with_2(run: Run, preview: str, records: list[dict[str, Any]]) -> None:
+    records[1]["policy"] = "2020-01-01"
+    code, out, _ = run(receipt_id(records[1]), "--local", preview)
+    assert code == 2
+    assert "content/policies/privacy/2020-01-01.md is not here" in out
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", f"{VISITOR}.", f"{VISITOR}.{uuid4()}", f"{uuid4()}.{uuid4()}", "../x.y"])
+def test_what_is_not_found_ends_with_1(run: Run, preview: str, wrong: str) -> None:
+    code, out, err = run(wrong, "--local", preview)
+    assert (code, out) == (1, "")
+    assert err
+
+
+def test_a_record_under_another_visitor_is_not_found(run: Run, preview: str, records: list[dict[str, Any]]) -> None:
+    assert run(f"{VISITOR}.{records[2]['id']}", "--local", preview)[0] == 1
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "file:///etc", "localhost:8000"])
+def test_a_preview_that_does_not_answer_ends_with_3_and_says_what_would_help(run: Run, url: str) -> None:
+    code, out, err = run(f"{VISITOR}.{VISITOR}", "--local", url)
+    assert (code, out) == (3, "")
+    assert "make preview" in err or "http://localhost:8000" in err
+
+
+@pytest.mark.parametrize("arguments", [[], [f"{VISITOR}.{VISITOR}"], [f"{VISITOR}.{VISITOR}", "--no-such"]])
+def test_wrong_use_ends_with_64_and_never_with_2(run: Run, arguments: list[str]) -> None:
+    assert run(*arguments)[0] == 64
+
+
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_without_local_it_asks_the_table_in_aws(
+    run: Run, database: Any, records: list[dict[str, Any]], by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for record in records:
+        database.put_item(TableName="ConsentTable", Item={name: serialize(value) for name, value in record.items()})
+    if by == "environment":
+        monkeypatch.setenv("CONSENT_TABLE", "ConsentTable")
+    code, out, err = run(receipt_id(records[1]), *(["--table", "ConsentTable"] if by == "option" else []))
+    assert (code, err) == (0, "")
+    assert "history, 2 in all" in out
+    assert "2029-11-22T" in out
+
+
+def test_a_table_that_is_not_there_ends_with_3(run: Run, database: Any) -> None:
+    code, _, err = run(f"{VISITOR}.{VISITOR}", "--table", "NoSuchTable")
+    assert code == 3
+    assert "AWS does not answer" in err
+
+
+def test_an_id_is_read_in_any_letters_and_with_blanks_around_it() -> None:
+    assert proof.parse(f" {VISITOR.upper()}.{VISITOR}\n") == (VISITOR, VISITOR)
+
+
+def test_the_command_is_on_the_path_and_speaks_without_colours_in_a_pipe(
+    preview: str, records: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    installed = Path(sys.executable).with_name("cardamum")
+    arguments = [str(installed), "consent", receipt_id(records[1]), "--local", preview]
+    done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "✓" in done.stdout
+    assert "\x1b" not in done.stdout
