@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.addresses import pages
 
-FOOT = {"/privacy/", "/privacy/changes/", "/cookies/", "/promises/"}
+FOOT = {"/privacy/", "/privacy/changes/", "/choices/", "/cookies/", "/promises/"}
 TRANSLATED = re.compile(r"/choices/(\w\w)/")
 HTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Stored
 from tests.browser.visiting import banner, choose
 from tests.browser.watch import Watch
+from tests.functions.signing import decoded, encoded
 
 PARTS = ("payload", "protected", "signature")
 PAGE = "/receipt/"
@@ -93,6 +94,28 @@ def test_a_receipt_with_one_letter_changed_is_not_valid(page: Page, downloaded: 
     expect(slip(page)).to_be_hidden()
 
 
+@pytest.mark.promise("P24")
+def test_a_receipt_that_was_rewritten_with_care_is_not_valid(page: Page, downloaded: Path) -> None:
+    receipt = json.loads(downloaded.read_text(encoding="utf-8"))
+    said = decoded(receipt["payload"])
+    assert said.count(b"ConsentGiven") == 4
+    rewritten = receipt | {"payload": encoded(said.replace(b"ConsentGiven", b"ConsentRefused", 1))}
+    page.goto(PAGE)
+    paste(page, json.dumps(rewritten))
+    expect(verdict(page).locator(".state")).to_have_text("Changed")
+    expect(slip(page)).to_be_hidden()
+
+
+def test_the_bits_to_spare_in_the_last_letter_of_a_signature_are_not_spared(page: Page, downloaded: Path) -> None:
+    receipt = json.loads(downloaded.read_text(encoding="utf-8"))
+    *most, last = receipt["signature"]
+    spare = "".join(most) + chr(ord(last) + 1)
+    assert decoded(spare) == decoded(receipt["signature"]), "the same bytes, written otherwise"
+    page.goto(PAGE)
+    paste(page, json.dumps(receipt | {"signature": spare}))
+    expect(verdict(page).locator(".state")).to_have_text("Changed")
+
+
 def test_a_receipt_signed_by_another_key_is_told_apart(page: Page, downloaded: Path) -> None:
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -117,10 +140,12 @@ def test_what_is_no_receipt_is_said_to_be_none(page: Page, text: str) -> None:
     expect(verdict(page).locator(".state")).to_have_text("Not a receipt")
 
 
-def test_a_receipt_with_something_added_outside_the_signature_is_no_receipt(page: Page, downloaded: Path) -> None:
+@pytest.mark.parametrize("added", [{"header": {"note": "valid for all"}}, {"note": "valid for all"}])
+def test_a_receipt_with_something_added_outside_the_signature_is_no_receipt(
+    page: Page, downloaded: Path, added: dict[str, Any]
+) -> None:
     page.goto(PAGE)
-    added = json.loads(downloaded.read_text(encoding="utf-8")) | {"header": {"note": "see the granted purposes"}}
-    paste(page, json.dumps(added))
+    paste(page, json.dumps(json.loads(downloaded.read_text(encoding="utf-8")) | added))
     expect(verdict(page).locator(".state")).to_have_text("Not a receipt")
 
 

@@ -20,6 +20,7 @@ from desk import command, proof
 
 ROOT = Path(__file__).parents[2]
 VISITOR = "9d1c7c1e-0c51-4f0c-9e0c-8a7a1b7b6a01"
+STRANGER = "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"
 serialize = TypeSerializer().serialize
 Run = Callable[..., tuple[int, str, str]]
 
@@ -153,7 +154,9 @@ def test_a_version_whose_text_is_not_here_ends_with_2(run: Run, preview: str, re
     assert "content/policies/privacy/2020-01-01.md is not here" in out
 
 
-@pytest.mark.parametrize("wrong", ["nonsense", f"{VISITOR}.", f"{VISITOR}.7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10", "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10.0d9e4b7a-21c4-4f0e-8c5b-5b1f6a3c9e42", "../x.y"])
+@pytest.mark.parametrize(
+    "wrong", ["nonsense", f"{VISITOR}.", f"{VISITOR}.{STRANGER}", f"{STRANGER}.{STRANGER}", "../x.y"]
+)
 def test_what_is_not_found_ends_with_1(run: Run, preview: str, wrong: str) -> None:
     code, out, err = run(wrong, "--local", preview)
     assert (code, out) == (1, "")

@@ -11,6 +11,8 @@ from tests.functions.calls import Api, choice
 PATH = "/api/consent"
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
+STRANGER = "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"
+
 
 @pytest.fixture
 def jar(api: Api, clock: SimpleNamespace) -> dict[str, str]:
@@ -39,7 +41,7 @@ def test_a_person_gets_a_table_of_them(api: Api, jar: dict[str, str]) -> None:
     assert "Social features" in answer.shown and "Newsletters and promotion" in answer.shown
 
 
-@pytest.mark.parametrize("cookie", [{}, {"cookie": "__Host-visitor=forged"}, {"cookie": "__Host-visitor=7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"}])
+@pytest.mark.parametrize("cookie", [{}, {"cookie": "__Host-visitor=forged"}, {"cookie": f"__Host-visitor={STRANGER}"}])
 def test_a_browser_without_records_has_none(api: Api, jar: dict[str, str], cookie: dict[str, str]) -> None:
     assert api.send("GET", PATH, headers=cookie).json == {"records": []}
     page = api.send("GET", PATH, headers=cookie | HTML)

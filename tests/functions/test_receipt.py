@@ -33,6 +33,8 @@ from tests.functions.signing import (
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 AGENT = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 
+STRANGER = "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"
+
 
 @pytest.fixture
 def jar(api: Api) -> dict[str, str]:
@@ -219,7 +221,7 @@ def test_the_largest_receipt_is_small_enough_for_kms(api: Api) -> None:
     assert len(seen[0]) <= MOST_BYTES - 200, "leave room: KMS takes no longer message"
 
 
-@pytest.mark.parametrize("cookie", [{}, {"cookie": "__Host-visitor=forged"}, {"cookie": "__Host-visitor=7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"}])
+@pytest.mark.parametrize("cookie", [{}, {"cookie": "__Host-visitor=forged"}, {"cookie": f"__Host-visitor={STRANGER}"}])
 def test_a_browser_without_a_record_gets_no_receipt(api: Api, jar: dict[str, str], cookie: dict[str, str]) -> None:
     with counted() as calls:
         program = api.send("GET", RECEIPT, headers=cookie)

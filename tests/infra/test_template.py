@@ -128,7 +128,9 @@ def test_only_tls_1_2_and_newer_is_spoken_and_plain_http_is_redirected(template:
     config = site["DistributionConfig"]
     assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
-    assert {b["ViewerProtocolPolicy"] for b in config["CacheBehaviors"]} == {"https-only"}
+    for behaviour in config["CacheBehaviors"]:
+        wanted = "redirect-to-https" if behaviour["TargetOriginId"] == "site" else "https-only"
+        assert behaviour["ViewerProtocolPolicy"] == wanted, behaviour["PathPattern"]
     (api,) = (origin for origin in config["Origins"] if origin["Id"] == "api")
     assert api["CustomOriginConfig"] == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
     assert template.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains; preload"
@@ -167,8 +169,22 @@ def test_the_functions_run_where_the_contract_says(template: Any) -> None:
     assert (function["Runtime"], function["Architectures"], function["MemorySize"]) == ("python3.13", ["arm64"], 256)
 
 
+def test_only_the_registers_recipients_may_be_framed_and_only_where_embeds_are_the_embedder_policy_gives_way(
+    template: Any, register: Any
+) -> None:
+    hosts = {f"https://{recipient.host}" for recipient in register.recipients.values()}
+    for path, embedder in (("/", "require-corp"), ("/journal/what-green-means/", "unsafe-none")):
+        headers = template.headers_for(path)
+        (frames,) = (part.split()[1:] for part in headers["content-security-policy"].split(";") if "frame-src" in part)
+        assert set(frames) == hosts
+        assert headers["cross-origin-embedder-policy"] == embedder
+    usual, embedding = template.headers_for("/"), template.headers_for("/journal/x/")
+    assert {name for name in usual if usual[name] != embedding[name]} == {"cross-origin-embedder-policy"}
+
+
 def test_the_content_policy_forbids_everything_but_our_own(template: Any) -> None:
     policy = dict(part.strip().partition(" ")[::2] for part in template.headers["content-security-policy"].split(";"))
+    del policy["frame-src"]
     assert policy["default-src"] == "'none'"
     assert "unsafe" not in str(policy)
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"

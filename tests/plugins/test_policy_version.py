@@ -44,7 +44,8 @@ def _load(shop: Path) -> Any:
 @pytest.mark.promise("A10")
 def test_a_changed_text_is_refused_until_it_has_a_version_and_then_asks_again(shop: Path) -> None:
     _change(shop)
-    with pytest.raises(registers.RegisterError, match="make policy-version"):
+    # Other tests import the functions afresh, and the error with them: its class is known by its base alone.
+    with pytest.raises(ValueError, match="make policy-version"):
         _load(shop)
     policy_version.main(dt.date(2027, 3, 1))
     register = _load(shop)
