@@ -23,11 +23,11 @@ def weight(*paths: Path) -> int:
 def rows(site: Path) -> list[tuple[str, str]]:
     """Label and figure of each measure."""
     found = [(f"HTML of `/{page.removesuffix('index.html')}`", f"{weight(site / page):,} B") for page in PAGES]
-    sheet, choices = (weight(*site.glob(f"theme/{pattern}")) for pattern in ("css/site.*.css", "js/choices.*.js"))
+    sheet, choices = (weight(*site.glob(f"theme/{pattern}")) for pattern in ("css/site.*.css", "js/site.*.js"))
     fonts = weight(*site.glob("theme/fonts/piazzolla-latin.woff2"))
     return [
         *found,
         ("Style sheet, all pages", f"{sheet:,} B"),
-        ("Script of the choices", f"{choices:,} B"),
+        ("Script of every page", f"{choices:,} B"),
         ("Font", f"{fonts:,} B"),
     ]

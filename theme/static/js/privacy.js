@@ -18,7 +18,7 @@ let allowed = [];
 
 // The purposes granted for a policy that still counts; undefined where nothing was chosen.
 const chosen = () => {
-  const [, version, names] = /(?:^|; )__Host-choices=v1\.([\d-]+)\.([a-z+-]*)/.exec(document.cookie) ?? [];
+  const [, version, names] = /(?:^|; )__Host-choices=v1\.([\d-]{10})\.([a-z+-]*)/.exec(document.cookie) ?? [];
   return version >= root.dataset.asked ? names.split("+").filter(Boolean) : undefined;
 };
 

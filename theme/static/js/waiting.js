@@ -32,9 +32,9 @@ const drain = async () => {
   return said;
 };
 
-// One tab at a time, so that answers come in the order of the choices.
+// One tab at a time, so that answers come in the order of the choices. Where cookies are blocked, so are locks.
 const flush = async () => {
-  const said = await navigator.locks.request(LIST, drain);
+  const said = await navigator.locks.request(LIST, drain).catch(drain);
   if (said === "outdated") {
     expire("__Host-choices=");
     apply();
