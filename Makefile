@@ -18,7 +18,7 @@ test: .venv/.ready browsers ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-quick: .venv/.ready ## everything but the browser, in under a minute
-	$(BIN)/pytest -m "not browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
 
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings

@@ -100,7 +100,7 @@ def test_a_choice_is_withdrawn_on_its_own_page(visitor: Visit, scripted: bool, s
     known_as = visitor.cookies()[VISITOR]["value"]
     visitor.goto("/choices/")
     if scripted:
-        assert visitor.evaluate("document.querySelectorAll('[name=purpose]:checked').length") == len(OPTIONAL)
+        visitor.wait_until(f"document.querySelectorAll('[name=purpose]:checked').length === {len(OPTIONAL)}")
     with answering(visitor):
         visitor.click("button", LABELS["reject"])
     newer, older = stored("ConsentTable")
@@ -129,7 +129,7 @@ def test_the_banner_is_answered_by_keyboard(visitor: Visit, stored: Stored) -> N
     assert visitor.evaluate(f"{FOCUSED}.matches('{ASKING} a')")
     visitor.press("Tab")
     assert visitor.evaluate(f"{FOCUSED}.value") == "reject"
-    assert visitor.evaluate(f"{FOCUSED}.matches(':focus-visible')")
+    visitor.wait_until(f"{FOCUSED}.matches(':focus-visible')")
     with answering(visitor):
         visitor.press("Enter")
     assert not visitor.visible(ASKING)
