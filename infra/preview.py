@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -202,15 +203,18 @@ def main() -> None:
         listener.bind(("127.0.0.1", port))
     except OSError:
         sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
-    if not build():
-        sys.exit("The site could not be built; the message above says why.")
     template = Template()
-    with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
-        preview = Preview(template, OUTPUT, client, live=True)
-        try:
-            asyncio.run(_serve(preview, listener, port))
-        except KeyboardInterrupt:
-            print("Stopped.")
+    # The site is built while the functions and their tables are made ready.
+    with ThreadPoolExecutor(1) as pool:
+        building = pool.submit(build)
+        with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
+            preview = Preview(template, OUTPUT, client, live=True)
+            if not building.result():
+                sys.exit("The site could not be built; the message above says why.")
+            try:
+                asyncio.run(_serve(preview, listener, port))
+            except KeyboardInterrupt:
+                print("Stopped.")
 
 
 if __name__ == "__main__":
