@@ -185,6 +185,8 @@ def _is_source(_: Any, path: str) -> bool:
 async def _serve(preview: Preview, listener: socket.socket, port: int) -> None:
     config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
     watching = asyncio.create_task(_watch(preview))
+    # From here on requests wait rather than fail, so the line is true when it is read.
+    listener.listen(100)
     print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
     try:
         await uvicorn.Server(config).serve(sockets=[listener])
