@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ class Edge:
 
     def __init__(self, source: Path = SOURCE) -> None:
         self._lock = threading.Lock()
-        self._engine = MiniRacer()
+        # Made in a thread that has no event loop, the engine runs one of its own. It would take the loop of this
+        # thread otherwise, and a caller who keeps that loop busy would wait for ever.
+        with ThreadPoolExecutor(1) as apart:
+            self._engine = apart.submit(MiniRacer).result()
         self._engine.eval(source.read_text(encoding="utf-8"))
 
     def handle(

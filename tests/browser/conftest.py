@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import shutil
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import BrowserContext, Page
 
-from infra import embedded
 from infra.preview import Preview
+from tests.browser.serving import serving
 from tests.browser.watch import Watch
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -62,18 +58,8 @@ def base_url(listener: socket.socket) -> str:
 @pytest.fixture(scope="module")
 def preview(listener: socket.socket, base_url: str, site: Path, template: Any) -> Iterator[Preview]:
     """The preview, on an embedded DynamoDB. Once a file, so that no other test's database stands inside this one."""
-    with embedded.dynamodb(template, SITE_ORIGIN=base_url, REQUESTS_PER_MINUTE="1000000") as client:
-        # Not in this thread: Playwright's loop runs here, and the edge function's engine would wait for it.
-        with ThreadPoolExecutor(1) as apart:
-            preview = apart.submit(Preview, template, site, client).result()
-        server = uvicorn.Server(uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.dup()]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
+    with serving(Preview, template, site, listener, base_url) as preview:
         yield preview
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ SHEET = "/choices/since-2026-11-22.css"
 @pytest.fixture(scope="module")
 def edge() -> Edge:
     return Edge()
+
+
+def test_it_answers_a_caller_that_keeps_an_event_loop_busy() -> None:
+    async def busy() -> str:
+        return str(Edge().handle("GET", "/", {})["uri"])
+
+    assert asyncio.run(busy()) == "/index.html"
 
 
 @pytest.mark.parametrize(

@@ -6,25 +6,21 @@ import datetime
 import ipaddress
 import os
 import socket
-import threading
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.responses import HTMLResponse, Response
 
-from infra import embedded
 from infra.preview import Preview
 from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, display, program
 from tests.browser.engines.visits import Visit
+from tests.browser.serving import serving
 
 MODULE = '<script type="module"'
 
@@ -70,19 +66,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def preview(listener: socket.socket, origin: str, certificate: Path, site: Path, template: Any) -> Iterator[Served]:
     """The preview over https, on an embedded DynamoDB."""
-    with embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client:
-        # Not in this thread: Playwright's loop runs here, and the edge function's engine would wait for it.
-        with ThreadPoolExecutor(1) as apart:
-            preview = apart.submit(Served, template, site, client).result()
-        config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1, ssl_certfile=certificate)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.dup()]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
+    with serving(Served, template, site, listener, origin, ssl_certfile=certificate) as preview:
         yield preview
-        server.should_exit = True
-        thread.join()
 
 
 # WebKit is driven where it is asked for, ENGINES="chromium firefox webkit": two of its tests are not steady yet.
