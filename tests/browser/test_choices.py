@@ -139,5 +139,6 @@ def test_withdrawing_takes_as_many_clicks_as_agreeing_from_any_page(visitor: Pag
     for way in ("accept", "reject"):
         visitor.goto("/404.html")
         visitor.get_by_role("contentinfo").get_by_role("link", name="Your choices").click()
+        visitor.wait_for_url("**/choices/")
         answer(visitor, way)
     assert [record["granted"] for record in stored("ConsentTable")] == [[], OPTIONAL, []]

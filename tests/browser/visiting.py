@@ -48,6 +48,7 @@ def answering(page: Page) -> Iterator[None]:
     """What is done inside answers the question. Afterwards it is known what became of the answer: script says it, or
     another page has come whole in the place of this one.
     """
+    page.locator("body > footer").wait_for(state="attached")
     page.evaluate(
         "() => { document.body.dataset.before = ''; delete document.getElementById('choices-status').dataset.said }"
     )
