@@ -66,7 +66,8 @@ class Cookie:
 
     @property
     def lifetime(self) -> str:
-        return f"{self.lifetime_days:,} days"
+        """For people. A browser drops what is kept for the session when the tab is closed, whatever we say."""
+        return "until you close the tab" if self.kind == "sessionStorage" else f"{self.lifetime_days:,} days"
 
     @property
     def max_age(self) -> int:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.browser.addresses import pages
+from tests.versions import CURRENT
 
 FOOT = {"/privacy/", "/privacy/changes/", "/choices/", "/cookies/", "/promises/"}
 TRANSLATED = re.compile(r"/choices/(\w\w)/")
@@ -126,7 +127,7 @@ def test_every_page_is_valid_html(built: Pages) -> None:
 
 
 def test_every_page_and_part_carries_the_headers_of_the_template(built: Pages, template: Any) -> None:
-    sheet = "/choices/since-2026-11-22.css"
+    sheet = f"/choices/since-{CURRENT}.css"
     for path in ("/", "/404.html", "/no-such-page/", "/api/consent", sheet, "/feeds/journal.atom.xml"):
         answer = built.client.get(path)
         assert {name: answer.headers.get(name) for name in template.headers} == template.headers, path

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Stored
 from tests.browser.visiting import CHOICES, VISITOR, banner, choose, jar
 from tests.browser.watch import Watch
+from tests.versions import CURRENT
 
 WAITING = "() => localStorage.getItem('privacy-waiting')"
 
@@ -41,7 +42,7 @@ def test_a_choice_made_offline_is_in_force_at_once_and_sent_once_there_is_a_netw
     choose(page, "save", ["statistics"])
     expect(page.locator("#choices-status")).to_contain_text("could not reach us yet")
     assert page.evaluate("privacy.granted('statistics')")
-    assert jar(page)[CHOICES]["value"] == "v1.2026-11-22.statistics"
+    assert jar(page)[CHOICES]["value"] == f"v1.{CURRENT}.statistics"
     assert stored("ConsentTable") == []
     page.context.set_offline(False)
     page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
@@ -97,7 +98,7 @@ def test_choices_that_waited_over_a_page_load_are_sent_in_their_order(page: Page
     newer, older = stored("ConsentTable")
     assert (older["granted"] != [], newer["granted"]) == (True, [])
     assert older["visitor"] == newer["visitor"]
-    assert jar(page)[CHOICES]["value"] == "v1.2026-11-22."
+    assert jar(page)[CHOICES]["value"] == f"v1.{CURRENT}."
 
 
 def test_a_policy_that_changed_since_the_page_was_loaded_asks_again_and_records_nothing(

@@ -17,9 +17,9 @@ import register as registers
 from infra.functions import Functions
 from infra.gateway import Request
 from infra.preview_pages import items
+from tests.versions import CURRENT
 
 OWN = "https://www.cardamum.exeve"
-CURRENT = registers.load().policy.version
 OPTIONAL = registers.load().optional
 PROBLEM = {"type", "title", "status", "detail"}
 

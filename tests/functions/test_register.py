@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.functions.slips import TEXT, changed, refusal, without
+from tests.versions import CURRENT
 
 
 def test_the_register_as_it_stands_is_good(register: Any) -> None:
@@ -35,7 +36,7 @@ def test_an_entry_without_a_legal_basis_is_refused(tmp_path: Path, section: str)
         ("cookies.__Host-visitor", "purpose"), ("cookies.__Host-visitor", "lifetime_days"),
         ("records.consent", "retention"), ("records.consent", "retention_days"), ("records.message", "why"),
         ("purposes.social", "sentence"), ("processors.aws", "where"), ("site", "privacy_email"),
-        ("policies.2026-11-22", "sha256"), ("policies.2026-11-22", "effective"), ("promises.P01", "whom"),
+        (f"policies.{CURRENT}", "sha256"), (f"policies.{CURRENT}", "effective"), ("promises.P01", "whom"),
     ],
 )  # fmt: skip
 def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key: str) -> None:

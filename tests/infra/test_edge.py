@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from infra.edge_runtime import Edge
+from tests.versions import CURRENT
 
-SHEET = "/choices/since-2026-11-22.css"
+SHEET = f"/choices/since-{CURRENT}.css"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_a_path_without_its_slash_is_sent_to_the_one_with_it_on_this_site(
     assert result.get("headers", {}).get("location", {}).get("value") == location
 
 
-@pytest.mark.parametrize("value", ["v1.2026-11-22.", "v1.2026-11-22.statistics+social", "v1.2027-01-01."])
+@pytest.mark.parametrize("value", [f"v1.{CURRENT}.", f"v1.{CURRENT}.statistics+social", "v1.2099-01-01."])
 def test_a_choice_for_this_policy_or_a_later_one_hides_the_banner_without_script(edge: Edge, value: str) -> None:
     result = edge.handle("GET", SHEET, {"__Host-choices": value})
     assert result["statusCode"] == 200
@@ -51,7 +52,7 @@ def test_a_choice_for_this_policy_or_a_later_one_hides_the_banner_without_script
 
 
 @pytest.mark.parametrize(
-    "cookies", [{}, {"__Host-choices": "v1.2026-11-21."}, {"__Host-choices": "v1"}, {"other": "v1.2026-11-22."}]
+    "cookies", [{}, {"__Host-choices": "v1.2026-11-21."}, {"__Host-choices": "v1"}, {"other": f"v1.{CURRENT}."}]
 )
 def test_no_choice_or_one_for_an_older_policy_leaves_the_banner(edge: Edge, cookies: dict[str, Any]) -> None:
     assert edge.handle("GET", SHEET, cookies)["body"] == ""

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from infra.preview import Preview
+from tests.versions import CURRENT
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_nothing_outside_the_site_is_served(client: TestClient, path: str) -> No
 
 
 def test_a_click_arrives_in_what_is_stored(client: TestClient) -> None:
-    form = {"choice": "reject", "policy": "2026-11-22", "return": "/shop/"}
+    form = {"choice": "reject", "policy": CURRENT, "return": "/shop/"}
     answer = client.post("/api/consent", data=form, follow_redirects=False)
     assert answer.status_code == 303
     (item,) = client.get("/_preview/items.json").json()["ConsentTable"]

@@ -13,6 +13,7 @@ import pytest
 import policy_text
 import register as registers
 from plugins import policy_version
+from tests.versions import CURRENT
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +34,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _change(shop: Path) -> None:
-    path = shop / "content/policies/privacy/2026-11-22.md"
+    path = shop / f"content/policies/privacy/{CURRENT}.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nOne sentence more.\n", encoding="utf-8")
 
 
@@ -47,37 +48,39 @@ def test_a_changed_text_is_refused_until_it_has_a_version_and_then_asks_again(sh
     # Other tests import the functions afresh, and the error with them: its class is known by its base alone.
     with pytest.raises(ValueError, match="make policy-version"):
         _load(shop)
-    policy_version.main(dt.date(2027, 3, 1))
+    policy_version.main(dt.date(2099, 3, 1))
     register = _load(shop)
-    assert register.policy.version == register.asked == "2027-03-01"
-    assert not register.in_force("2026-11-22")
+    assert register.policy.version == register.asked == "2099-03-01"
+    assert not register.in_force(CURRENT)
 
 
 def test_the_older_text_keeps_its_hash_when_the_tables_change_later(shop: Path) -> None:
-    before = _load(shop).policies["2026-11-22"].sha256
+    before = _load(shop).policies[CURRENT].sha256
     path = shop / "functions/register.toml"
     text = path.read_text(encoding="utf-8").replace(
         'retention = "1 year"\nretention_days = 365', 'retention = "2 years"\nretention_days = 730'
     )
     path.write_text(text, encoding="utf-8")
-    policy_version.main(dt.date(2027, 3, 1))
+    policy_version.main(dt.date(2099, 3, 1))
     register = _load(shop)
-    assert register.policies["2026-11-22"].sha256 == before != register.policy.sha256
-    old = (shop / "content/policies/privacy/2026-11-22.md").read_text(encoding="utf-8")
+    assert register.policies[CURRENT].sha256 == before != register.policy.sha256
+    old = (shop / f"content/policies/privacy/{CURRENT}.md").read_text(encoding="utf-8")
     assert policy_text.sha256(old, register) == before
     assert "1 year (365 days)" in old
 
 
 def test_a_correction_does_not_ask_again(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _load(shop)
     monkeypatch.setattr("sys.argv", ["policy_version", "--correction"])
     _change(shop)
-    policy_version.main(dt.date(2027, 3, 1))
+    policy_version.main(dt.date(2099, 3, 1))
     register = _load(shop)
-    assert (register.policy.version, register.asked) == ("2027-03-01", "2026-11-22")
-    assert register.in_force("2026-11-22")
+    assert (register.policy.version, register.asked) == ("2099-03-01", before.asked)
+    assert register.in_force(CURRENT)
 
 
 def test_a_version_of_today_only_gets_its_new_hash(shop: Path) -> None:
     _change(shop)
-    policy_version.main(dt.date(2026, 11, 22))
-    assert list(_load(shop).policies) == ["2026-11-22"]
+    before = list(registers.load(shop / "functions/register.toml").policies)
+    policy_version.main(dt.date.fromisoformat(CURRENT))
+    assert list(_load(shop).policies) == before

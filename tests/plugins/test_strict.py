@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.versions import CURRENT
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -46,7 +48,7 @@ def _build(tmp_path: Path, change: str, old: str, new: str) -> str:
         ("pages/about.md", "Summary:", "Colour: red\nSummary:", "unknown field “colour”"),
         ("pages/about.md", "Summary:", "Lang: xx\nSummary:", "there is no language “xx”"),
         ("products/sumac.md", "Price: ", "Price: about ", "content/products/sumac.md"),
-        ("policies/privacy/2026-11-22.md", "We hold no passwords", "We hold some passwords", "make policy-version"),
+        (f"policies/privacy/{CURRENT}.md", "We hold no passwords", "We hold some passwords", "make policy-version"),
         ("pages/about.md", "\n\n", "\n\n[gone]({filename}/pages/gone.md)\n\n", "gone.md"),
     ],
 )
