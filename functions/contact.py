@@ -28,6 +28,7 @@ from register import register
 
 MOST_BYTES = 128 * 1024
 _SAME = (*message.TYPED, "language")
+_MAILS = ("staff", "confirmation")
 _STEPS = frozenset({"step", "shown_at", "signature"})
 
 app = web.router()
@@ -85,6 +86,10 @@ def _keep(message_id: str, fields: dict[str, str]) -> tuple[store.Item, bool]:
         "status": "new",
         "received_at": store.timestamp(now),
         "expires_at": register().records["message"].expires_at(now),
+        "suspicion": [],
+        "replies": [],
+        "mails": {name: {"state": "due", "tries": 0, "until": 0} for name in _MAILS},
+        "outbox": "due",
     }
     stored, created = store.put_once(web.setting("MESSAGE_TABLE"), ("id",), item, _SAME)
     observe.count("MessageReceived" if created else "MessageRepeated")

@@ -19,7 +19,7 @@ PATH = Path(__file__).with_name("template.yaml")
 FUNCTION = "AWS::Serverless::Function"
 TABLE = "AWS::DynamoDB::Table"
 # What `create_table` takes of a table resource; the rest are settings made by calls of their own.
-_CREATE = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes", "StreamSpecification")
+_CREATE = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
 
 
 class _Loader(yaml.SafeLoader):
@@ -108,7 +108,7 @@ class Template:
     def tables(self) -> dict[str, dict[str, Any]]:
         """Logical id → the arguments of ``create_table`` for each table, named by its logical id."""
         return {
-            name: {"TableName": name} | {key: table[key] for key in _CREATE if key in table}
+            name: {"TableName": name} | {key: table[key] for key in _CREATE if key in table} | _stream(table)
             for name, table in self.of_type(TABLE).items()
         }
 
@@ -138,6 +138,12 @@ class Template:
             parameters = self.data.get("Parameters", {})
             return re.sub(r"\$\{(\w+)}", lambda m: str(parameters.get(m[1], {}).get("Default", m[1])), value["Fn::Sub"])
         return str(value)
+
+
+def _stream(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The stream that a table specifies; a call has to say besides that it is on."""
+    wanted = table.get("StreamSpecification")
+    return {"StreamSpecification": wanted | {"StreamEnabled": True}} if wanted else {}
 
 
 def _module(function: Mapping[str, Any]) -> str:
