@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
-from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import BotoCoreError, ClientError
 
-Item = dict[str, Any]
-_deserialize = TypeDeserializer().deserialize
+from items import Item, plain
+
 _PATIENCE = 10
 
 
@@ -52,13 +51,10 @@ def aws(table: str, region: str, visitor: str) -> list[Item]:
                 ConsistentRead=True,
             )
         )
-        return _in_order(
-            {name: _deserialize(value) for name, value in item.items()} for page in pages for item in page["Items"]
-        )
+        return _in_order(plain(item) for page in pages for item in page["Items"])
     except (BotoCoreError, ClientError) as error:
         raise StoreError(f"AWS does not answer: {error}. Sign in (aws sso login, or AWS_PROFILE=…)?") from None
 
 
 def _in_order(items: Any) -> list[Item]:
-    plain = [{name: int(v) if type(v).__name__ == "Decimal" else v for name, v in item.items()} for item in items]
-    return sorted(plain, key=lambda item: str(item["recorded_at"]))
+    return sorted(items, key=lambda item: str(item["recorded_at"]))

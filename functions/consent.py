@@ -26,6 +26,7 @@ import proof
 import records
 import store
 import web
+from items import Item
 from languages import say
 from problems import FieldError
 from register import register
@@ -86,16 +87,16 @@ def history() -> Response[str]:
     return web.data(200, {"records": [_answered(item) for item in found]})
 
 
-def _answered(item: store.Item) -> dict[str, Any]:
+def _answered(item: Item) -> dict[str, Any]:
     """The part of a record that is the visitor's to see."""
     return {name: item[name] for name in _ANSWERED if name in item}
 
 
-def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[store.Item, bool]:
+def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
     """Write the choice once: what stands in the table, and whether it is new."""
     now = time.time()
     browser, system = agent.families(event.headers.get("user-agent"))
-    item: store.Item = {
+    item: Item = {
         "visitor": cookies.visitor(event) or choice.id,
         "id": choice.id,
         "recorded_at": store.timestamp(now),
@@ -115,7 +116,7 @@ def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[store.Item, 
     return store.put_once(web.setting("CONSENT_TABLE"), ("visitor", "id"), item, _SAME)
 
 
-def _latest(visitor: str) -> store.Item:
+def _latest(visitor: str) -> Item:
     """The choice in force: a request that is sent again must not bring an older one back."""
     return records.of(visitor)[-1]
 

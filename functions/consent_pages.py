@@ -12,13 +12,13 @@ import languages
 import observe
 import pages
 import problems
-import store
 import web
+from items import Item
 from languages import say
 from register import register
 
 
-def history(records: Sequence[store.Item]) -> Response[str]:
+def history(records: Sequence[Item]) -> Response[str]:
     """What this browser chose, in a page."""
     return web.page("history", history=_table(records))
 
@@ -31,7 +31,7 @@ def no_receipt(problem: problems.Problem) -> Response[str]:
     return web.page(template, problem.status, problem.headers, **slots)
 
 
-def _table(records: Sequence[store.Item]) -> pages.Html:
+def _table(records: Sequence[Item]) -> pages.Html:
     """The history as a table with a caption, or a sentence where there is none."""
     said = languages.words()["history"]
     if not records:

@@ -22,6 +22,7 @@ import problems
 import signature
 import store
 import web
+from items import Item
 from languages import day, say
 from problems import FieldError
 from register import register
@@ -78,10 +79,10 @@ def _form(values: dict[str, Any]) -> Response[str]:
     return contact_pages.thanks(fields, stored["id"][:8], _day(stored["expires_at"]))
 
 
-def _keep(message_id: str, fields: dict[str, str]) -> tuple[store.Item, bool]:
+def _keep(message_id: str, fields: dict[str, str]) -> tuple[Item, bool]:
     """Write the message once: what stands in the table, and whether it is new."""
     now = time.time()
-    item: store.Item = fields | {
+    item: Item = fields | {
         "id": message_id,
         "status": "new",
         "received_at": store.timestamp(now),

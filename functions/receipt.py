@@ -19,6 +19,7 @@ import cookies
 import jws
 import keys
 import store
+from items import Item
 from register import register
 
 CONTENT = "ld+json"
@@ -41,7 +42,7 @@ _EU = "https://w3id.org/dpv/loc#EU"
 _TOLD = ("browser", "system", "signal")
 
 
-def signed(records: Sequence[store.Item], now: float) -> str:
+def signed(records: Sequence[Item], now: float) -> str:
     """The receipt for the newest of ``records``, signed, as the text of a file.
 
     :param records: all of one visitor, oldest first, at least one.
@@ -52,12 +53,12 @@ def signed(records: Sequence[store.Item], now: float) -> str:
     return json.dumps(jws.flattened(text.encode(), keys.public()["kid"], CONTENT, keys.sign), indent=1) + "\n"
 
 
-def file_name(record: store.Item) -> str:
+def file_name(record: Item) -> str:
     """``consent-receipt-2026-11-22.json``, by the day of the choice."""
     return f"consent-receipt-{record['recorded_at'][:10]}.json"
 
 
-def document(records: Sequence[store.Item], now: float) -> dict[str, Any]:
+def document(records: Sequence[Item], now: float) -> dict[str, Any]:
     """The receipt as JSON-LD; parameters as of :func:`signed`."""
     record = records[-1]
     return {
@@ -70,7 +71,7 @@ def document(records: Sequence[store.Item], now: float) -> dict[str, Any]:
     }
 
 
-def _record(record: store.Item, earlier: Sequence[store.Item]) -> dict[str, Any]:
+def _record(record: Item, earlier: Sequence[Item]) -> dict[str, Any]:
     site = register().site
     until = dt.datetime.fromtimestamp(record["expires_at"], dt.UTC).date()
     return {
@@ -104,7 +105,7 @@ def _record(record: store.Item, earlier: Sequence[store.Item]) -> dict[str, Any]
     }
 
 
-def _event(record: store.Item, earlier: Sequence[store.Item]) -> dict[str, Any]:
+def _event(record: Item, earlier: Sequence[Item]) -> dict[str, Any]:
     """The choice: what its purposes have in common, and inside it each purpose with its answer.
 
     Consent is the only basis of an optional purpose (GDPR Art. 6(1)(a)).
@@ -134,6 +135,6 @@ def _purpose(name: str, answer: str) -> dict[str, Any]:
     }
 
 
-def _no(name: str, earlier: Sequence[store.Item]) -> str:
+def _no(name: str, earlier: Sequence[Item]) -> str:
     """A no that follows a yes is a withdrawal (GDPR Art. 7(3))."""
     return "ConsentWithdrawn" if earlier and name in earlier[-1]["granted"] else "ConsentRefused"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import store
 import web
+from items import Item
 
 
-def of(visitor: str | None) -> list[store.Item]:
+def of(visitor: str | None) -> list[Item]:
     """What a visitor chose, oldest first by the server's clock; nothing where there is no visitor.
 
     :raises problems.Problem: 503 where the table does not answer.

@@ -12,22 +12,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import boto3
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 import observe
 import problems
+from items import Item, plain, typed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-Item = dict[str, Any]
 # Three calls in all, each given up after 3 s at the most: a person is waiting.
 PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3, "mode": "standard"})
 _RETRY_AFTER = 5
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 
 def client() -> DynamoDBClient:
@@ -49,12 +46,12 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
     try:
         _client.put_item(
             TableName=table,
-            Item={name: _serialize(value) for name, value in item.items()},
+            Item=typed(item),
             ConditionExpression=f"attribute_not_exists({key[0]})",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except _client.exceptions.ConditionalCheckFailedException as refusal:
-        stored = _plain(cast("dict[str, Any]", refusal.response.get("Item", {})))
+        stored = plain(cast("dict[str, Any]", refusal.response.get("Item", {})))
         if any(stored.get(name) != item.get(name) for name in same):
             raise problems.conflict() from None
         return stored, False
@@ -76,7 +73,7 @@ def query(table: str, key: str, value: str) -> list[Item]:
         ConsistentRead=True,
     )
     try:
-        return [_plain(item) for page in pages for item in page["Items"]]
+        return [plain(item) for page in pages for item in page["Items"]]
     except (BotoCoreError, ClientError) as error:
         raise _unanswered(error) from None
 
@@ -92,9 +89,3 @@ def _unanswered(error: Exception) -> problems.Problem:
 def timestamp(epoch: float) -> str:
     """Epoch seconds → RFC 3339 in UTC with microseconds, which sorts as text: ``2026-11-22T19:40:12.123456Z``."""
     return dt.datetime.fromtimestamp(epoch, dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _plain(item: Mapping[str, Any]) -> Item:
-    """DynamoDB's typed attributes → plain values; whole numbers as ``int``."""
-    plain = {name: _deserialize(value) for name, value in item.items()}
-    return {name: int(v) if type(v).__name__ == "Decimal" else v for name, v in plain.items()}

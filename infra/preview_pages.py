@@ -8,20 +8,15 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer
-
-_deserialize = TypeDeserializer().deserialize
+from items import plain
 
 
 def items(client: Any, table: str) -> list[dict[str, Any]]:
     """Every item of a table, newest first."""
     found = [item for page in client.get_paginator("scan").paginate(TableName=table) for item in page["Items"]]
-    plain = [{name: _plain(_deserialize(value)) for name, value in item.items()} for item in found]
-    return sorted(plain, key=lambda item: str(item.get("recorded_at") or item.get("received_at") or ""), reverse=True)
-
-
-def _plain(value: Any) -> Any:
-    return int(value) if type(value).__name__ == "Decimal" else value
+    return sorted(
+        map(plain, found), key=lambda item: str(item.get("recorded_at") or item.get("received_at") or ""), reverse=True
+    )
 
 
 def stored(site: Path, tables: dict[str, list[dict[str, Any]]]) -> str:

@@ -72,6 +72,11 @@ class Api:
 
     def __init__(self, functions: Functions, database: Any) -> None:
         self.functions, self.database = functions, database
+        # The keys of each table, by the table's name.
+        self.tables = {
+            name: [key["AttributeName"] for key in database.describe_table(TableName=name)["Table"]["KeySchema"]]
+            for name in database.list_tables()["TableNames"]
+        }
 
     def send(
         self,
@@ -110,11 +115,11 @@ class Api:
     @property
     def stored(self) -> list[dict[str, Any]]:
         """Every item of every table."""
-        return self.items("ConsentTable") + self.items("MessageTable")
+        return [item for table in self.tables for item in self.items(table)]
 
     def empty(self) -> None:
         """Take every item out of every table."""
-        for table, names in (("ConsentTable", ("visitor", "id")), ("MessageTable", ("id",))):
+        for table, names in self.tables.items():
             for item in self.items(table):
                 self.database.delete_item(TableName=table, Key={name: {"S": item[name]} for name in names})
 

@@ -20,7 +20,7 @@ ENTRY = f"[policies.{CURRENT}]"
     [
         (changed(ENTRY, f"{OLDER}current = true\n{ENTRY}"), f"version is current; here it is 2026-01-01 and {CURRENT}"),
         (changed("current = true\n", ""), "[policies]: exactly one version is current; here it is none"),
-        (TEXT.replace("asks_again = true", "asks_again = false"), f"no version up to {CURRENT} asks; the first one must"),
+        (TEXT.replace("asks_again = true", "asks_again = false"), f"no version up to {CURRENT} asks; the first"),
         (changed(ENTRY, f"{OLDER.replace('2026-01-01]', 'first]')}\n{ENTRY}"), "[policies.first]: a version is a day"),
         (changed(ENTRY, f"{OLDER.replace('0' * 64, 'abc')}\n{ENTRY}"), "“sha256” must be 64 hexadecimal digits"),
         (changed(ENTRY, f"{OLDER.replace('0' * 64, 'F' * 64)}\n{ENTRY}"), "“sha256” must be 64 hexadecimal digits"),
