@@ -15,6 +15,7 @@ import click
 
 import register as registers
 from desk import proof, records, show
+from items import Item
 
 NOT_FOUND, MISMATCH, UNREADABLE, USAGE = 1, 2, 3, 64
 LOCAL = "http://localhost:8000"
@@ -58,7 +59,7 @@ def consent(receipt: str, text: bool, as_json: bool, url: str | None, table: str
         _stop(f"{found.path}: this is not the text that was agreed to.", MISMATCH)
 
 
-def _records(url: str | None, table: str, visitor: str) -> list[records.Item]:
+def _records(url: str | None, table: str, visitor: str) -> list[Item]:
     try:
         if url is not None:
             return records.local(url, visitor)

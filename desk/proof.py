@@ -12,7 +12,7 @@ from uuid import UUID
 
 import policy_text
 import register as registers
-from desk.records import Item
+from items import Item
 
 ROOT = Path(__file__).parent.parent
 TEXTS = Path("content/policies/privacy")
