@@ -20,7 +20,6 @@ SHEETS = ("components/ask.css", "components/purposes.css", "components/told.css"
 # The page's font would be the same for every tool and is left out.
 _NOT_MEASURED = ("fonts.css",)
 _CONSENT = re.compile(r"\.(?:ask|told|purposes?|chosen|later|signal|embed)\b|#privacy-choices")
-_HEIGHT = re.compile(r"\s*(?:--ask-height:[^;]*;?\s*)+")
 
 
 def brotlied(text: str | bytes) -> int:
@@ -73,8 +72,6 @@ def split(css: str) -> tuple[str, str]:
             others += [f"{prelude}{{{outer}}}"] if outer else []
         elif not body:
             others.append(prelude)
-        elif _HEIGHT.fullmatch(body):
-            mine.append(f"{prelude}{{{body}}}")
         else:
             # A rule that others need too stays with them; consent adds its selectors to it.
             selectors = re.split(r",(?![^(]*\))", prelude)

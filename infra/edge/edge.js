@@ -7,10 +7,8 @@
 
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
-var CHOSEN = "#privacy-choices{display:none}:root{--ask-height:0rem}";
+var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
 var SIGNAL = ".signal-note{display:block}";
-// What the banner covers besides where it holds the note.
-var NOTE = ":root{--ask-note:4.5rem}";
 
 function sheet(request, version) {
   var cookie = request.cookies["__Host-choices"];
@@ -25,7 +23,7 @@ function sheet(request, version) {
       "content-type": { value: "text/css; charset=utf-8" },
       "cache-control": { value: "private, no-store" },
     },
-    body: (chosen ? CHOSEN : signalled ? NOTE : "") + (signalled ? SIGNAL : ""),
+    body: (chosen ? CHOSEN : "") + (signalled ? SIGNAL : ""),
   };
 }
 

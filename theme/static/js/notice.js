@@ -4,29 +4,35 @@
 const ANNOUNCE = "privacy-announce";
 const keeps = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) => entry.split(":").reverse()));
 
-// The names of what scripts can see here.
-const kept = () => {
+const cookieNames = () => {
   const names = document.cookie.split("; ").map((pair) => pair.split("=")[0]);
-  keep((storage) => names.push(...Object.keys(storage), ...Object.keys(sessionStorage)));
   // Scripts cannot see this one; our server sets it with every yes.
   if (allowed.length) names.push("__Host-visitor");
   return names.filter(Boolean);
 };
+const storedNames = () => keep((storage) => [...Object.keys(storage), ...Object.keys(sessionStorage)]) ?? [];
 
-let known = kept();
-
-const announcing = () => keep((storage) => storage.getItem(ANNOUNCE));
+const first = cookieNames();
+let known;
 
 const announce = () => {
-  const names = kept();
-  const fresh = names.filter((name) => !known.includes(name));
+  if (!keep((storage) => storage.getItem(ANNOUNCE))) {
+    known = undefined;
+    return;
+  }
+  const names = [...cookieNames(), ...storedNames()];
+  const fresh = names.filter((name) => known && !known.includes(name));
   known = names;
-  if (!fresh.length || !announcing()) return;
+  if (!fresh.length) return;
   const line = Object.assign(document.createElement("p"), { className: "set-now", role: "status" });
   document.body.append(line);
   line.textContent = fresh.map((name) => root.dataset.set.replace("{name}", name).replace("{purpose}", keeps[name] ?? "?")).join(" ");
   setTimeout(() => line.remove(), 8000);
 };
 
-window.cookieStore?.addEventListener("change", announce);
-setInterval(announce, 1000);
+calm.then(() => {
+  known = [...first, ...storedNames()];
+  announce();
+  window.cookieStore?.addEventListener("change", announce);
+  setInterval(announce, 1000);
+});

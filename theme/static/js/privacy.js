@@ -14,6 +14,12 @@ const keep = (use) => {
     return use(localStorage);
   } catch {}
 };
+// The first touch of storage makes a browser load it while the page waits. So what can wait for it does: until the page
+// has been quiet for a while, or a frame after the first click, which is then on the screen already.
+const calm = new Promise((done) => {
+  setTimeout(done, 2000);
+  addEventListener("click", () => setTimeout(done, 20));
+});
 let allowed = [];
 
 // The purposes granted for a policy that still counts; undefined where nothing was chosen.
@@ -59,7 +65,7 @@ const apply = (names) => {
   allowed = names ?? [];
   root.classList.toggle("chosen", !!names);
   waiting.forEach(settle);
-  clear();
+  calm.then(clear);
   document.dispatchEvent(new Event("privacychange"));
 };
 

@@ -49,6 +49,7 @@ const choose = async (names, surface) => {
   document.cookie = `__Host-choices=v1.${policy}.${names.join("+")};Max-Age=15552000;Path=/;Secure;SameSite=Lax`;
   apply(names);
   tabs.postMessage(0);
+  await calm;
   // A second click on the same answer, while the first is under way, is the same choice.
   if (stored().at(-1)?.granted.join() !== names.join()) {
     store([...list, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.lang }]);
@@ -57,4 +58,4 @@ const choose = async (names, surface) => {
 };
 
 addEventListener("online", flush);
-if (stored().length) flush();
+calm.then(() => stored().length && flush());
