@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,17 +62,24 @@ class Draft:
     def put_by(self) -> None:
         """Where the answer could not be stored: leave the file to its writer, and say where it is."""
         path = self.path
-        if not self.given and path.is_file():
+        if not self.given:
+            self._without_question()
             waiting = path.with_name(f"{path.name.partition('.')[0]}.txt")
-            try:
+            # Where another one waits there already, or this one is empty and gone, it stays as it is.
+            with suppress(OSError):
                 waiting.hardlink_to(path)
                 path.unlink()
                 path = waiting
-            except OSError:
-                # Another one waits there already: both stay.
-                path = self.path
         if path.is_file():
             tell(f"Your answer is in {path}")
+
+    def _without_question(self) -> None:
+        """What the customer wrote does not lie about in the writer's folder; a file with no answer goes whole."""
+        text = _read(self.path) if self.path.is_file() else ""
+        if not typed(text):
+            self.remove()
+        elif MARK in text.splitlines():
+            self.keep(typed(text) + "\n")
 
 
 def begun(message_id: str, *, go_on: bool) -> Draft:
