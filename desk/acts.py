@@ -34,7 +34,8 @@ def reply(store: Store, item: Item, text: str) -> Item:
         ":reply": [entry],
         ":due": outbox.fresh(mail)["outbox"],
     }
-    condition = "#status <> :aside AND "
+    # That it is there comes first: an answer does not bring an erased message back.
+    condition = "attribute_exists(id) AND #status <> :aside AND "
     if count or "replies" in item:
         condition, values = condition + "size(#replies) = :count AND ", values | {":count": count}
     else:

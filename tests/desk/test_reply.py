@@ -89,7 +89,7 @@ def test_a_message_from_before_there_was_an_outbox_can_be_answered(
 
 @pytest.mark.parametrize("typed", ["", "  \n\n"])
 def test_an_empty_answer_sends_nothing(
-    run: Run, put: Put, items: Items, editor: Editor, home: Path, typed: str
+    run: Run, put: Put, items: Items, *, editor: Editor, home: Path, typed: str
 ) -> None:
     item = put()
     editor(typed)
@@ -167,7 +167,7 @@ def test_an_answer_whose_word_was_lost_is_stored_once(run: Run, put: Put, items:
 @pytest.mark.parametrize("operation", ["UpdateItem", "PutItem"])
 @pytest.mark.parametrize("by", ["editor", "pipe"])
 def test_what_was_typed_is_kept_where_the_tables_do_not_answer(
-    run: Run, put: Put, items: Items, hooks: dict[str, Any], editor: Editor, operation: str, by: str
+    run: Run, put: Put, items: Items, *, hooks: dict[str, Any], editor: Editor, operation: str, by: str
 ) -> None:
     item = put()
     editor(ANSWER)
@@ -189,7 +189,7 @@ def test_what_was_typed_is_kept_where_the_tables_do_not_answer(
 
 
 def test_an_answer_to_an_erased_message_is_kept_and_said(
-    run: Run, put: Put, items: Items, editor: Editor, monkeypatch: pytest.MonkeyPatch, database: Any
+    run: Run, put: Put, items: Items, *, editor: Editor, monkeypatch: pytest.MonkeyPatch, database: Any
 ) -> None:
     from desk import reply as replying
 

@@ -39,7 +39,7 @@ def sweep(database: Any, template: Any, items: Items) -> str:
 @pytest.mark.promise("P14", "A04", "P21")
 @pytest.mark.parametrize("by", ["id", "reference", "address"])
 def test_what_is_erased_leaves_no_trace_but_the_audits_line(
-    run: Run, put: Put, items: Items, database: Any, template: Any, home: Path, by: str
+    run: Run, put: Put, items: Items, *, database: Any, template: Any, home: Path, by: str
 ) -> None:
     item, other = put(message="my canary sings", **CANARY), put()
     run("show", item["id"])

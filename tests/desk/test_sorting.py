@@ -111,7 +111,7 @@ def test_a_mail_sent_in_the_same_moment_is_not_undone(
     ],
 )
 def test_what_does_not_fit_a_messages_state_ends_with_4_and_changes_nothing(
-    run: Run, put: Put, items: Items, command: str, status: str, says: str
+    run: Run, put: Put, items: Items, *, command: str, status: str, says: str
 ) -> None:
     item = put(status=status)
     code, _, err = run(command, item["id"])
@@ -129,7 +129,7 @@ def test_what_is_so_already_stays_so(run: Run, put: Put, items: Items, command: 
 @pytest.mark.parametrize(("command", "status"), [("done", "new"), ("quarantine", "new"), ("release", "quarantined")])
 @pytest.mark.parametrize("operation", ["UpdateItem", "PutItem"])
 def test_where_the_tables_do_not_answer_nothing_is_done(
-    run: Run, put: Put, items: Items, hooks: dict[str, Any], command: str, status: str, operation: str
+    run: Run, put: Put, items: Items, *, hooks: dict[str, Any], command: str, status: str, operation: str
 ) -> None:
     item = put(status=status)
     hooks[f"before-call.dynamodb.{operation}"] = throttled
