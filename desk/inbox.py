@@ -56,7 +56,8 @@ def listed(desk: Asked, status: str, limit: int, after: str) -> None:
         screen.tell(f"No more messages are {status}." if after else f"No messages are {status}.")
         return
     console = screen.console()
-    console.print(screen.table(_COLUMNS, ([screen.cell(v) for v in _brief(item)] for item in page.items)))
+    lines = ([screen.cell(value) for value in _brief(item)] for item in page.items)
+    console.print(screen.table(_COLUMNS, lines, whole=("id", "received")))
     if page.after:
         console.print(Text(f"More: --after {page.after}", style="dim"), soft_wrap=True)
 

@@ -41,11 +41,14 @@ def cell(value: object, style: str = "") -> Text:
     return Text(" ".join(harmless(text).split()), style=style, overflow="fold")
 
 
-def table(columns: Iterable[str], rows: Iterable[Iterable[Text]]) -> Table:
-    """Rows under their headings."""
+def table(columns: Iterable[str], rows: Iterable[Iterable[Text]], whole: Iterable[str] = ()) -> Table:
+    """Rows under their headings.
+
+    :param whole: columns that are never broken over two lines, however narrow the terminal.
+    """
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        made.add_column(name, overflow="fold")
+        made.add_column(name, overflow="fold", no_wrap=name in whole)
     for row in rows:
         made.add_row(*row)
     return made

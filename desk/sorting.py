@@ -57,11 +57,12 @@ def _each(desk: Asked, ids: tuple[str, ...], action: str, act: Act) -> None:
         desk.note(message_id, action)
         item = act(desk.store, message_id)
         results.append({"id": message_id, "status": item["status"]})
-        if not desk.as_json:
-            click.echo(f"{message_id[:8]} is {item['status']}.")
 
     try:
         screen.each(found, action, one)
     finally:
+        # Whatever stopped it, what is done is said.
         if desk.as_json:
             click.echo(screen.as_json(results))
+        else:
+            click.echo("".join(f"{item['id'][:8]} is {item['status']}.\n" for item in results), nl=False)

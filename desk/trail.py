@@ -10,7 +10,7 @@ from rich.text import Text
 from desk import audit as lines
 from desk import screen
 from desk.options import Asked, asked
-from desk.tables import said
+from desk.tables import Item, said
 
 _COLUMNS = ("at", "who", "action", "record", "reason")
 _RECORD = re.compile(r"[0-9a-f-]{8,36}")
@@ -40,8 +40,13 @@ def audit(desk: Asked, record: str, limit: int, after: str) -> None:
     if not page:
         screen.tell("Nobody opened or changed it, as far as the audit goes back.")
         return
-    rows = ([screen.cell(line[name] if name != "at" else line["at"][:19]) for name in _COLUMNS] for line in page)
+    rows = ([screen.cell(value) for value in _brief(line)] for line in page)
     console = screen.console()
-    console.print(screen.table(_COLUMNS, rows))
+    console.print(screen.table(_COLUMNS, rows, whole=("at", "action", "record")))
     if more:
         console.print(Text(f"More: --after {more}", style="dim"), soft_wrap=True)
+
+
+def _brief(line: Item) -> tuple[str, ...]:
+    record = line["record"] if line["record"] in lines.LISTS else line["record"][:8]
+    return line["at"][:19].replace("T", " "), line["who"], line["action"], record, line["reason"]

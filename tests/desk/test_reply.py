@@ -244,7 +244,7 @@ def test_an_answer_that_could_not_be_mailed_is_refused_and_kept(run: Run, put: P
 
 
 def test_an_answer_that_is_not_utf_8_is_wrong_use(run: Run, put: Put) -> None:
-    assert run("reply", put()["id"], "--text-file", "-", stdin=b"caf\xe9")[0] == 64
+    assert run("reply", put()["id"], "--text-file", "-", stdin=b"\xe9t\xe9")[0] == 64
 
 
 def test_without_a_terminal_there_is_no_editor(run: Run, put: Put) -> None:
