@@ -22,6 +22,8 @@ TABLES = ("MessageTable", "ConsentTable", "AuditTable", "SenderTable")
 Run = Callable[..., tuple[int, str, str]]
 Put = Callable[..., dict[str, Any]]
 Items = Callable[[str], list[dict[str, Any]]]
+Editor = Callable[..., Path]
+ANSWER = "Dear Ada,\n\nit is on its way.\n"
 
 
 class Keyboard(io.TextIOWrapper):
@@ -110,7 +112,7 @@ def items(database: Any) -> Items:
 
 
 @pytest.fixture
-def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """Makes an editor that writes a text above what it is given, or runs a line of Python of its own over ``text``;
     gives the file where it leaves what it was shown."""
     monkeypatch.delenv("EDITOR", raising=False)
@@ -155,3 +157,14 @@ def throttled(**_: Any) -> tuple[AWSResponse, dict[str, Any]]:
     """What DynamoDB says when it has had enough."""
     error = {"Code": "ThrottlingException", "Message": "slow down, ada@engine.example"}
     return AWSResponse("", 400, {}, None), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+
+
+def only(items: Items) -> dict[str, Any]:
+    """The one message there is."""
+    (item,) = items("MessageTable")
+    return item
+
+
+def kept_in(err: str) -> Path:
+    """Where a complaint says that the answer is kept."""
+    return Path(err.partition("Your answer is in ")[2].splitlines()[0])

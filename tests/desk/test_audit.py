@@ -6,7 +6,6 @@ import json
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +13,7 @@ import boto3
 import pytest
 
 from desk.tables import typed
-from tests.desk.conftest import Items, Put, Run, throttled
+from tests.desk.conftest import Editor, Items, Put, Run, throttled
 
 CANARY = {"name": "Zebediah Quillfeather", "email": "zeb.quill@canary.example", "order": "CANARY-4711"}
 WORDS, ANSWER = "my canary sings", "a canary's answer"
@@ -47,7 +46,6 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "consent": (["consent", f"{CONSENT['visitor']}.{CONSENT['id']}"], "new", [(CONSENT["id"], "open")]),
     "audit": (["audit"], "new", [("audit", "list")]),
 }
-Editor = Callable[..., Path]
 
 
 @pytest.fixture

@@ -8,15 +8,10 @@ from typing import Any
 import pytest
 
 from desk import outbox
-from tests.desk.conftest import Items, Put, Run, throttled
+from tests.desk.conftest import Items, Put, Run, only, throttled
 
 SENT = {"state": "sent", "tries": 1, "until": 0, "sent_at": "2026-11-23T10:00:00.000000Z"}
 DUE = outbox.fresh("any")["mails"]["any"]
-
-
-def only(items: Items) -> dict[str, Any]:
-    (item,) = items("MessageTable")
-    return item
 
 
 @pytest.mark.promise("P12")
