@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from uuid import UUID
 
 import policy_text
 import register as registers
+from desk.tables import Store, said
 from items import Item
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +52,21 @@ def parse(receipt: str) -> tuple[str, str] | None:
         return None
 
 
+def history(store: Store, visitor: str) -> list[Item]:
+    """What one visitor chose, oldest first.
+
+    :raises StoreError: where the table does not answer.
+    """
+    pages = store.pages(
+        "query",
+        "consent",
+        KeyConditionExpression="visitor = :visitor",
+        ExpressionAttributeValues={":visitor": {"S": visitor}},
+        ConsistentRead=True,
+    )
+    return sorted((item for part, _ in pages for item in part), key=lambda item: str(item["recorded_at"]))
+
+
 def find(records: Sequence[Item], record_id: str, root: Path = ROOT) -> Proof | None:
     """The proof for one of a visitor's records, or ``None`` where it is not among them."""
     record = next((item for item in records if item["id"] == record_id), None)
@@ -66,9 +81,3 @@ def _text(path: Path) -> str:
     if not path.is_file():
         return ""
     return policy_text.canonical(path.read_text(encoding="utf-8"), registers.register())
-
-
-def said(item: Item) -> dict[str, Any]:
-    """A record with its expiry as a date (RFC 3339) and not as a number."""
-    expires = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC).isoformat().replace("+00:00", "Z")
-    return item | {"expires_at": expires}

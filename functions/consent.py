@@ -26,7 +26,7 @@ import proof
 import records
 import store
 import web
-from items import Item
+from items import Item, timestamp
 from languages import say
 from problems import FieldError
 from register import register
@@ -99,7 +99,7 @@ def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
     item: Item = {
         "visitor": cookies.visitor(event) or choice.id,
         "id": choice.id,
-        "recorded_at": store.timestamp(now),
+        "recorded_at": timestamp(now),
         "policy": choice.policy,
         "policy_sha256": register().policies[choice.policy].sha256,
         "granted": list(choice.granted),

@@ -22,7 +22,7 @@ import problems
 import signature
 import store
 import web
-from items import Item
+from items import Item, timestamp
 from languages import day, say
 from problems import FieldError
 from register import register
@@ -85,7 +85,7 @@ def _keep(message_id: str, fields: dict[str, str]) -> tuple[Item, bool]:
     item: Item = fields | {
         "id": message_id,
         "status": "new",
-        "received_at": store.timestamp(now),
+        "received_at": timestamp(now),
         "expires_at": register().records["message"].expires_at(now),
         "suspicion": [],
         "replies": [],

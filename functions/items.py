@@ -1,7 +1,8 @@
-"""DynamoDB's typed attributes and plain values, one from the other."""
+"""What a table's items are made of: DynamoDB's typed attributes and plain values, one from the other; moments."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,11 @@ def typed(item: Mapping[str, Any]) -> dict[str, Any]:
 def plain(item: Mapping[str, Any]) -> Item:
     """As code likes it; whole numbers are ``int``, inside lists and maps too."""
     return {name: _whole(_deserialize(value)) for name, value in item.items()}
+
+
+def timestamp(epoch: float) -> str:
+    """Epoch seconds → RFC 3339 in UTC with microseconds, which sorts as text: ``2026-11-22T19:40:12.123456Z``."""
+    return dt.datetime.fromtimestamp(epoch, dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _whole(value: Any) -> Any:

@@ -18,8 +18,7 @@ from typing import Any
 import cookies
 import jws
 import keys
-import store
-from items import Item
+from items import Item, timestamp
 from register import register
 
 CONTENT = "ld+json"
@@ -66,7 +65,7 @@ def document(records: Sequence[Item], now: float) -> dict[str, Any]:
         "@type": "ConsentReceipt",
         "dct:conformsTo": "dpv-27560:receipt-eu-gdpr",
         "dct:identifier": f"{record['visitor']}.{record['id']}",
-        "dct:issued": store.timestamp(int(now))[:19] + "Z",
+        "dct:issued": timestamp(int(now))[:19] + "Z",
         "hasRecordOfActivity": _record(record, records[:-1]),
     }
 

@@ -7,7 +7,6 @@ a conflict.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -84,8 +83,3 @@ def _unanswered(error: Exception) -> problems.Problem:
     observe.logger.error("the table did not answer", error=type(error).__name__, code=code)
     observe.count("StoreUnanswered")
     return problems.not_stored(_RETRY_AFTER)
-
-
-def timestamp(epoch: float) -> str:
-    """Epoch seconds → RFC 3339 in UTC with microseconds, which sorts as text: ``2026-11-22T19:40:12.123456Z``."""
-    return dt.datetime.fromtimestamp(epoch, dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -28,7 +28,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchfiles import awatch
 
-from infra import embedded, preview_pages
+from infra import embedded, local_store, preview_pages
 from infra.edge_runtime import Edge
 from infra.files import cache_control, content_type
 from infra.functions import Functions
@@ -76,6 +76,7 @@ class Preview:
             *(Route(path, self._api, methods=methods) for path in ("/api/{rest:path}", *sorted(elsewhere))),
             Route("/_preview/", self._stored),
             Route("/_preview/items.json", self._items),
+            Route(local_store.PATH, local_store.endpoint(client), methods=["POST"]),
             Route("/_preview/events", self._events),
             Route("/_preview/reload.js", lambda _: Response(_RELOAD_JS, media_type="text/javascript")),
             Route("/{path:path}", self._file, methods=["GET", "HEAD"]),

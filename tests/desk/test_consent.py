@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from boto3.dynamodb.types import TypeSerializer
 
-from desk import command, proof
+from desk import proof
+from items import typed
+from tests.desk.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 VISITOR = "9d1c7c1e-0c51-4f0c-9e0c-8a7a1b7b6a01"
 STRANGER = "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"
-serialize = TypeSerializer().serialize
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -53,42 +47,15 @@ def records(register: Any) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def preview(records: list[dict[str, Any]]) -> Iterator[str]:
-    """The address of a running preview, as far as the command asks it."""
-    asked: list[str] = []
-
-    class Store(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200 if self.path == "/_preview/items.json" else 404)
-            self.end_headers()
-            self.wfile.write(json.dumps({"ConsentTable": records, "MessageTable": []}).encode())
-
-        def log_message(self, *_: Any) -> None:
-            """Nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Store) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+def stored(database: Any, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records, in the table; ``again`` stores them as a test has changed them."""
+    again(database, records)
+    return records
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs ``cardamum consent`` with arguments: exit code, output, complaints."""
-    monkeypatch.delenv("CONSENT_TABLE", raising=False)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cardamum", "consent", *arguments])
-        try:
-            command.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
+def again(database: Any, records: list[dict[str, Any]]) -> None:
+    for record in records:
+        database.put_item(TableName="ConsentTable", Item=typed(record))
 
 
 def receipt_id(record: dict[str, Any]) -> str:
@@ -96,60 +63,62 @@ def receipt_id(record: dict[str, Any]) -> str:
 
 
 def test_it_shows_the_record_the_visitors_history_and_that_the_text_is_the_one_agreed_to(
-    run: Run, preview: str, records: list[dict[str, Any]], register: Any
+    run: Run, stored: list[dict[str, Any]], register: Any
 ) -> None:
-    code, out, err = run(receipt_id(records[1]), "--local", preview)
+    code, out, err = run("consent", receipt_id(stored[1]))
     assert (code, err) == (0, "")
-    assert records[1]["policy_sha256"] in out
+    assert stored[1]["policy_sha256"] in out
     assert f"✓ content/policies/privacy/{register.policy.version}.md" in out
     history = out[out.index("history, 2 in all") :]
     assert history.index("20:00:01") < history.index("20:00:09")
     assert "→  2026-11-22T20:00:01" in history
-    assert records[2]["visitor"] not in out
+    assert stored[2]["visitor"] not in out
     assert "2029-11-22T" in out, "the expiry as a date"
 
 
 def test_what_a_record_holds_is_shown_as_it_is_and_in_a_pipe_without_colours(
-    run: Run, preview: str, records: list[dict[str, Any]]
+    run: Run, stored: list[dict[str, Any]]
 ) -> None:
-    _, out, _ = run(receipt_id(records[1]), "--local", preview)
+    _, out, _ = run("consent", receipt_id(stored[1]))
     assert "[bold red]Linux[/]" in out
     assert "\x1b" not in out
 
 
 def test_it_prints_the_exact_text_agreed_to_whose_hash_is_that_of_the_record(
-    run: Run, preview: str, records: list[dict[str, Any]]
+    run: Run, stored: list[dict[str, Any]]
 ) -> None:
-    code, out, err = run(receipt_id(records[1]), "--local", preview, "--text")
+    code, out, err = run("consent", receipt_id(stored[1]), "--text")
     assert (code, err) == (0, "")
-    assert hashlib.sha256(out.encode()).hexdigest() == records[1]["policy_sha256"]
+    assert hashlib.sha256(out.encode()).hexdigest() == stored[1]["policy_sha256"]
     assert "| Who | What for |" in out, "the tables are part of the text"
 
 
-def test_it_prints_json_for_programs(run: Run, preview: str, records: list[dict[str, Any]]) -> None:
-    code, out, _ = run(receipt_id(records[0]), "--local", preview, "--json")
+def test_it_prints_json_for_programs(run: Run, stored: list[dict[str, Any]]) -> None:
+    code, out, _ = run("consent", receipt_id(stored[0]), "--json")
     found = json.loads(out)
     assert code == 0
-    assert found["record"]["id"] == records[0]["id"]
-    assert [item["id"] for item in found["history"]] == [records[1]["id"], records[0]["id"]]
+    assert found["record"]["id"] == stored[0]["id"]
+    assert [item["id"] for item in found["history"]] == [stored[1]["id"], stored[0]["id"]]
     assert found["policy"]["matches"] is True
     assert (ROOT / found["policy"]["path"]).is_file()
 
 
 @pytest.mark.parametrize("more", [[], ["--json"], ["--text"]])
 def test_a_text_that_is_not_the_one_agreed_to_ends_with_2(
-    run: Run, preview: str, records: list[dict[str, Any]], more: list[str]
+    run: Run, stored: list[dict[str, Any]], database: Any, more: list[str]
 ) -> None:
-    records[1]["policy_sha256"] = "0" * 64
-    code, out, err = run(receipt_id(records[1]), "--local", preview, *more)
+    stored[1]["policy_sha256"] = "0" * 64
+    again(database, stored)
+    code, out, err = run("consent", receipt_id(stored[1]), *more)
     assert code == 2
     assert "not the text that was agreed to" in err
     assert "✓" not in out
 
 
-def test_a_version_whose_text_is_not_here_ends_with_2(run: Run, preview: str, records: list[dict[str, Any]]) -> None:
-    records[1]["policy"] = "2020-01-01"
-    code, out, _ = run(receipt_id(records[1]), "--local", preview)
+def test_a_version_whose_text_is_not_here_ends_with_2(run: Run, stored: list[dict[str, Any]], database: Any) -> None:
+    stored[1]["policy"] = "2020-01-01"
+    again(database, stored)
+    code, out, _ = run("consent", receipt_id(stored[1]))
     assert code == 2
     assert "content/policies/privacy/2020-01-01.md is not here" in out
 
@@ -157,58 +126,50 @@ def test_a_version_whose_text_is_not_here_ends_with_2(run: Run, preview: str, re
 @pytest.mark.parametrize(
     "wrong", ["nonsense", f"{VISITOR}.", f"{VISITOR}.{STRANGER}", f"{STRANGER}.{STRANGER}", "../x.y"]
 )
-def test_what_is_not_found_ends_with_1(run: Run, preview: str, wrong: str) -> None:
-    code, out, err = run(wrong, "--local", preview)
+def test_what_is_not_found_ends_with_1(run: Run, database: Any, wrong: str) -> None:
+    code, out, err = run("consent", wrong)
     assert (code, out) == (1, "")
     assert err
 
 
-def test_a_record_under_another_visitor_is_not_found(run: Run, preview: str, records: list[dict[str, Any]]) -> None:
-    assert run(f"{VISITOR}.{records[2]['id']}", "--local", preview)[0] == 1
+def test_a_record_under_another_visitor_is_not_found(run: Run, stored: list[dict[str, Any]]) -> None:
+    assert run("consent", f"{VISITOR}.{stored[2]['id']}")[0] == 1
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "file:///etc", "localhost:8000"])
 def test_a_preview_that_does_not_answer_ends_with_3_and_says_what_would_help(run: Run, url: str) -> None:
-    code, out, err = run(f"{VISITOR}.{VISITOR}", "--local", url)
+    code, out, err = run("consent", f"{VISITOR}.{VISITOR}", "--local", url)
     assert (code, out) == (3, "")
     assert "make preview" in err or "http://localhost:8000" in err
 
 
-@pytest.mark.parametrize("arguments", [[], [f"{VISITOR}.{VISITOR}"], [f"{VISITOR}.{VISITOR}", "--no-such"]])
+@pytest.mark.parametrize("arguments", [[], [f"{VISITOR}.{VISITOR}", "--no-such"]])
 def test_wrong_use_ends_with_64_and_never_with_2(run: Run, arguments: list[str]) -> None:
-    assert run(*arguments)[0] == 64
+    assert run("consent", *arguments)[0] == 64
 
 
-@pytest.mark.parametrize("by", ["option", "environment"])
-def test_without_local_it_asks_the_table_in_aws(
-    run: Run, database: Any, records: list[dict[str, Any]], by: str, monkeypatch: pytest.MonkeyPatch
+def test_without_a_table_or_a_preview_it_asks_for_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONSENT_TABLE")
+    code, _, err = run("consent", f"{VISITOR}.{VISITOR}")
+    assert code == 64 and "CONSENT_TABLE" in err and "--local" in err
+
+
+def test_the_tables_are_named_by_options_as_well(
+    run: Run, stored: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for record in records:
-        database.put_item(TableName="ConsentTable", Item={name: serialize(value) for name, value in record.items()})
-    if by == "environment":
-        monkeypatch.setenv("CONSENT_TABLE", "ConsentTable")
-    code, out, err = run(receipt_id(records[1]), *(["--table", "ConsentTable"] if by == "option" else []))
+    for name in ("CONSENT_TABLE", "AUDIT_TABLE"):
+        monkeypatch.delenv(name)
+    named = ("--table", "ConsentTable", "--audit-table", "AuditTable")
+    code, out, err = run("consent", receipt_id(stored[1]), *named)
     assert (code, err) == (0, "")
     assert "history, 2 in all" in out
-    assert "2029-11-22T" in out
 
 
 def test_a_table_that_is_not_there_ends_with_3(run: Run, database: Any) -> None:
-    code, _, err = run(f"{VISITOR}.{VISITOR}", "--table", "NoSuchTable")
+    code, _, err = run("consent", f"{VISITOR}.{VISITOR}", "--table", "NoSuchTable")
     assert code == 3
     assert "AWS does not answer" in err
 
 
 def test_an_id_is_read_in_any_letters_and_with_blanks_around_it() -> None:
     assert proof.parse(f" {VISITOR.upper()}.{VISITOR}\n") == (VISITOR, VISITOR)
-
-
-def test_the_command_is_on_the_path_and_speaks_without_colours_in_a_pipe(
-    preview: str, records: list[dict[str, Any]], tmp_path: Path
-) -> None:
-    installed = Path(sys.executable).with_name("cardamum")
-    arguments = [str(installed), "consent", receipt_id(records[1]), "--local", preview]
-    done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "✓" in done.stdout
-    assert "\x1b" not in done.stdout

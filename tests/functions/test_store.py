@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from tests.functions.calls import Api, choice, json_letter, letter, on_call, silence
+from tests.functions.calls import Api, on_call, silence
 
 KEY, SAME = ("visitor", "id"), ("granted",)
 ITEM = {"visitor": "v", "id": "1", "granted": ["social"], "number": 7, "note": ""}
@@ -86,15 +86,6 @@ def test_a_query_gives_one_visitors_items_over_many_pages(api: Api) -> None:
     put(visitor="w")
     assert [item["id"] for item in store.query("ConsentTable", "visitor", "v")] == [f"{n:02}" for n in range(30)]
     assert store.query("ConsentTable", "visitor", "nobody") == []
-
-
-def test_a_time_sorts_as_text() -> None:
-    import store
-
-    moments = [0.0, 0.5, 1_795_392_000.0, 1_795_392_000.000_001, 1_795_392_000.25]
-    said = [store.timestamp(moment) for moment in moments]
-    assert said == sorted(said)
-    assert said[2] == "2026-11-23T00:00:00.000000Z"
 
 
 @pytest.mark.promise("P21")

@@ -1,0 +1,68 @@
+"""Who of us opened or changed what, when and what for: a line written before it is shown or done, or it is neither.
+
+A line names a record by its id and holds nothing of what the record says, so it may outlive the record.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import register as registers
+from desk.tables import Store
+from items import Item, timestamp
+
+# What stands in place of an id where a list was looked at, or the table searched by address.
+LISTS = ("inbox", "quarantine", "search", "audit")
+
+
+def write(store: Store, record: str, action: str, reason: str) -> None:
+    """Add a line.
+
+    :param record: the id of a message or consent, or one of ``LISTS``.
+    :raises StoreError: where it could not be written; the caller then stops.
+    """
+    now = time.time()
+    line = {
+        "record": record,
+        "at": f"{timestamp(now)}#{secrets.token_hex(4)}",
+        "id": str(uuid4()),
+        "who": store.who,
+        "action": action,
+        "reason": reason,
+        "expires_at": registers.register().records["audit"].expires_at(now),
+    }
+    store.put_new("audit", "record", line)
+
+
+def lines(store: Store, record: str) -> Iterator[tuple[list[Item], int]]:
+    """Pages of lines in no order: of one record, of all whose id begins with ``record``, or of all (``""``)."""
+    if record in LISTS or _is_id(record):
+        yield from store.pages(
+            "query",
+            "audit",
+            KeyConditionExpression="#record = :record",
+            ExpressionAttributeNames={"#record": "record"},
+            ExpressionAttributeValues={":record": {"S": record}},
+            ConsistentRead=True,
+        )
+    elif record:
+        yield from store.pages(
+            "scan",
+            "audit",
+            FilterExpression="begins_with(#record, :start)",
+            ExpressionAttributeNames={"#record": "record"},
+            ExpressionAttributeValues={":start": {"S": record}},
+            ConsistentRead=True,
+        )
+    else:
+        yield from store.pages("scan", "audit", ConsistentRead=True)
+
+
+def _is_id(record: str) -> bool:
+    try:
+        return str(UUID(record)) == record
+    except ValueError:
+        return False

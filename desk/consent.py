@@ -1,0 +1,41 @@
+"""``consent``: the proof of a consent, by the id that stands on its receipt."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from desk import proof, screen, show
+from desk.options import Asked, asked
+from desk.stops import Mismatch, NotFound
+
+
+@click.command()
+@click.argument("receipt")
+@click.option("--text", is_flag=True, help="Print the exact text of the policy that was agreed to, and nothing else.")
+@asked("consent", "proving a consent")
+def consent(desk: Asked, receipt: str, text: bool) -> None:
+    """Find the proof of a consent by its RECEIPT id, as it stands on the receipt.
+
+    Shows the record, the history of that visitor, and whether the policy's text kept here is the one agreed to.
+
+    Exit codes: 0 found and the text is the one agreed to, 1 not found, 2 the text here is another, 3 the records
+    could not be read, 64 wrong use.
+    """
+    parts = proof.parse(receipt)
+    if parts is None:
+        raise NotFound("That is no receipt id: two UUIDs joined by a dot.")
+    visitor, record_id = parts
+    found = proof.find(proof.history(desk.store, visitor), record_id)
+    if found is None:
+        raise NotFound("No such record. It may have expired, or lie in another table.")
+    desk.note(record_id, "open")
+    if text:
+        sys.stdout.write(found.text)
+    elif desk.as_json:
+        click.echo(screen.as_json(found.as_json()))
+    else:
+        show.proof(found)
+    if not found.matches:
+        raise Mismatch(f"{found.path}: this is not the text that was agreed to.")

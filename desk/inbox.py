@@ -1,0 +1,100 @@
+"""``inbox`` and ``show``: which messages wait, and what one says.
+
+A list shows the beginning of each message and no address: whoever reads one opens it, and that is written down by its
+id.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from rich.text import Text
+
+from desk import messages, screen
+from desk.options import Asked, asked
+from desk.tables import said
+from items import Item
+
+_COLUMNS = ("id", "received", "from", "topic", "language", "message")
+_BEGINNING = 60
+ANSWERING = "answering messages"
+
+
+@click.command()
+@click.option("--status", type=click.Choice(messages.STATUSES), default="new", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True, help="Messages a page.")
+@click.option("--after", metavar="CURSOR", default="", help="Where the page before ended.")
+@asked("message", ANSWERING)
+def inbox(desk: Asked, status: str, limit: int, after: str) -> None:
+    """List the messages that wait for an answer, those that have waited longest first."""
+    listed(desk, status, limit, after)
+
+
+@click.command()
+@click.argument("message", metavar="ID")
+@asked("message", ANSWERING)
+def show(desk: Asked, message: str) -> None:
+    """Show one message whole. ID may be its first 8 characters, as they stand on the customer's mail."""
+    message_id = messages.resolve(desk.store, message)
+    desk.note(message_id, "open")
+    item = messages.get(desk.store, message_id)
+    if desk.as_json:
+        click.echo(screen.as_json(said(item)))
+    else:
+        _print(item)
+
+
+def listed(desk: Asked, status: str, limit: int, after: str) -> None:
+    """Print a page of messages of one status, and how to get the next."""
+    desk.note("quarantine" if status == "quarantined" else "inbox", "list")
+    page = messages.page(desk.store, status, limit, after)
+    if desk.as_json:
+        rows = [_row(item) for item in page.items]
+        click.echo(screen.as_json({"messages": rows, "after": page.after or None}))
+        return
+    if not page.items:
+        screen.tell(f"No more messages are {status}." if after else f"No messages are {status}.")
+        return
+    console = screen.console()
+    lines = ([screen.cell(value) for value in _brief(item)] for item in page.items)
+    console.print(screen.table(_COLUMNS, lines, whole=("id", "received")))
+    if page.after:
+        console.print(Text(f"More: --after {page.after}", style="dim"), soft_wrap=True)
+
+
+def _row(item: Item) -> dict[str, Any]:
+    names = ("id", "received_at", "status", "name", "topic", "language")
+    return {name: item[name] for name in names} | {"beginning": _beginning(item)}
+
+
+def _brief(item: Item) -> tuple[str, ...]:
+    received = item["received_at"][:16].replace("T", " ")
+    return item["id"][:8], received, item["name"], item["topic"], item["language"], _beginning(item)
+
+
+def _beginning(item: Item) -> str:
+    text = " ".join(item["message"].split())
+    return text if len(text) <= _BEGINNING else text[: _BEGINNING - 1].rstrip() + "…"
+
+
+def _print(item: Item) -> None:
+    console = screen.console()
+    heads = ("id", "received_at", "status", "name", "email", "topic", "order", "language", "suspicion", "expires_at")
+    shown = said(item)
+    console.print(screen.pairs({name: shown[name] for name in heads if shown.get(name)}))
+    console.print()
+    console.print(Text(screen.harmless(item["message"])), soft_wrap=True)
+    for reply in item.get("replies", []):
+        answered(reply)
+    mails = ", ".join(f"{name} {mail['state']}" for name, mail in sorted(item.get("mails", {}).items()))
+    console.print()
+    console.print(Text.assemble(("Mails: ", "dim"), screen.harmless(mails or "none")), soft_wrap=True)
+
+
+def answered(reply: Item) -> None:
+    """Print an answer."""
+    console = screen.console()
+    console.print()
+    console.print(Text(screen.harmless(f"Answered by {reply['by']}, {reply['at']}"), style="bold"), soft_wrap=True)
+    console.print(Text(screen.harmless(reply["text"])), soft_wrap=True)

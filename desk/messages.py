@@ -1,0 +1,132 @@
+"""Finding messages: a page of a list, one by its id or the beginning of it, all of one address.
+
+A message whose time is up is no longer shown, even where the database has not yet cleared it.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import click
+
+from desk.stops import NotFound
+from desk.tables import Store
+from items import Item
+
+STATUSES = ("new", "answered", "done", "quarantined")
+_START = re.compile(r"[0-9a-f-]{8,36}")
+_CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})")
+_FULL = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list. ``after`` is where the next one begins, ``""`` after the last."""
+
+    items: list[Item]
+    after: str
+
+
+def page(store: Store, status: str, limit: int, after: str) -> Page:
+    """Up to ``limit`` messages of one status, oldest first: who has waited longest is answered first.
+
+    :param after: as the page before gave it, or ``""``.
+    :raises click.UsageError: where it is none.
+    """
+    start = {}
+    if after:
+        found = _CURSOR.fullmatch(after)
+        if found is None:
+            raise click.UsageError("--after takes what the page before ended with.")
+        key = {"status": {"S": status}, "received_at": {"S": found[1]}, "id": {"S": found[2]}}
+        start = {"ExclusiveStartKey": key}
+    items: list[Item] = []
+    # One more than asked for, to know whether there is a next page.
+    for part, _ in store.pages(
+        "query",
+        "message",
+        IndexName="by-status",
+        KeyConditionExpression="#status = :status",
+        FilterExpression="expires_at > :now",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={":status": {"S": status}, ":now": {"N": str(int(time.time()))}},
+        PaginationConfig={"PageSize": limit + 1},
+        **start,
+    ):
+        items += part
+        if len(items) > limit:
+            last = items[limit - 1]
+            return Page(items[:limit], f"{last['received_at']}_{last['id']}")
+    return Page(items, "")
+
+
+def get(store: Store, message_id: str) -> Item:
+    """A message whole. One from before there was an outbox has no ``mails``, ``replies`` and ``suspicion``.
+
+    :raises NotFound: where there is none, or its time is up.
+    """
+    item = store.get("message", {"id": message_id})
+    if item is None or item["expires_at"] <= time.time():
+        raise NotFound(f"There is no message {message_id}: it has expired, or was erased.")
+    return item
+
+
+def resolve(store: Store, given: str) -> str:
+    """The whole id of the message whose id begins with what was given. Only ids are read.
+
+    :raises click.UsageError: where too little is given.
+    :raises NotFound: where no message, or more than one, begins so.
+    """
+    start = given.strip().lower()
+    if not _START.fullmatch(start):
+        raise click.UsageError(f"“{given}” is no id: give it whole, or its first 8 characters or more.")
+    if len(start) == _FULL:
+        found = [start] if _exists(store, start) else []
+    else:
+        found = [
+            item["id"]
+            for part, _ in store.pages(
+                "scan",
+                "message",
+                ProjectionExpression="id",
+                FilterExpression="begins_with(id, :start)",
+                ExpressionAttributeValues={":start": {"S": start}},
+                ConsistentRead=True,
+            )
+            for item in part
+        ]
+    if not found:
+        raise NotFound(f"There is no message {start}. It may have expired, been erased, or lie in another table.")
+    if len(found) > 1:
+        raise NotFound(f"{len(found)} messages begin with {start}. Give more of the id: {', '.join(sorted(found)[:5])}")
+    return str(found[0])
+
+
+def _exists(store: Store, message_id: str) -> bool:
+    pages = store.pages(
+        "query",
+        "message",
+        KeyConditionExpression="id = :id",
+        ProjectionExpression="id",
+        ExpressionAttributeValues={":id": {"S": message_id}},
+        ConsistentRead=True,
+    )
+    return any(part for part, _ in pages)
+
+
+def of_address(store: Store, email: str) -> Iterator[tuple[list[str], int]]:
+    """Pages of a search through the whole table: the ids of an address's messages, and how many were looked at.
+
+    Letters' case makes no difference, and an expired message that is still held is found as well.
+    """
+    wanted = _folded(email)
+    for part, seen in store.pages("scan", "message", ProjectionExpression="id, email", ConsistentRead=True):
+        yield [item["id"] for item in part if _folded(item.get("email", "")) == wanted], seen
+
+
+def _folded(email: str) -> str:
+    return unicodedata.normalize("NFC", email.strip()).casefold()

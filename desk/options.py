@@ -1,0 +1,103 @@
+"""The options that every command has: which tables, what for, and in which form to answer.
+
+They stand behind the command, where one types them: ``cardamum show 1a2b3c4d --local --json``.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+import register as registers
+from desk import audit, tables
+from desk.screen import harmless
+from desk.tables import Store
+
+LOCAL = "http://localhost:8000"
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The tables, what staff want of them, and whether a program reads the answer."""
+
+    store: Store
+    reason: str
+    as_json: bool
+
+    def note(self, record: str, action: str) -> None:
+        """Write the audit's line. Call it before anything is shown or done.
+
+        :raises StoreError: where it could not be written.
+        """
+        audit.write(self.store, record, action, self.reason)
+
+
+def asked(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A decorator: adds the options, and hands the command an ``Asked`` first.
+
+    :param kind: of the table it works on: ``message``, ``consent`` or ``audit``.
+    :param reason: what such a look is for if nothing else is said; ``""``: it has to be said.
+    """
+    why = f"What for, without names. [default: {reason}]" if reason else "What for, without names. Required."
+    variable = f"{kind.upper()}_TABLE"
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        options = [
+            click.option("--for", "reason", metavar="TEXT", help=why),
+            click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs."),
+            click.option(
+                "--local", "url", metavar="[URL]", is_flag=False, flag_value=LOCAL, help=f"Ask a preview ({LOCAL})."
+            ),
+            click.option("--table", envvar=variable, show_envvar=True, help=f"The {kind} table in AWS."),
+        ]
+        if kind != "audit":
+            options.append(
+                click.option("--audit-table", envvar="AUDIT_TABLE", show_envvar=True, help="The audit table in AWS.")
+            )
+
+        @functools.wraps(command)
+        def wrapped(*args: Any, url: str | None, table: str | None, as_json: bool, **own: Any) -> None:
+            names = {kind: table or "", "audit": own.pop("audit_table", table) or ""}
+            given = own.pop("reason")
+            if url is None and not all(names.values()):
+                named = "--table and --audit-table" if kind != "audit" else "--table"
+                variables = " and ".join(dict.fromkeys((variable, "AUDIT_TABLE")))
+                raise click.UsageError(f"Name the tables ({named}, or {variables}), or ask a preview (--local).")
+            said = _reason(given or reason)
+            command(Asked(_store(url, names), said, as_json), *args, **own)
+
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def _store(url: str | None, names: dict[str, str]) -> Store:
+    region = os.environ.get("AWS_REGION") or registers.register().site.region
+    return tables.aws(names, region) if url is None else tables.local(url, region)
+
+
+def _reason(given: str) -> str:
+    """What for, in a line; asked for in a terminal.
+
+    :raises click.UsageError: where it is missing, too long, or holds an address.
+    """
+    if not given:
+        if not sys.stdin.isatty():
+            raise click.UsageError("Say what for (--for TEXT): it is written down with this act.")
+        given = click.prompt("What for", err=True)
+    said = " ".join(harmless(given).split())
+    if not said or len(said) > _MOST:
+        raise click.UsageError(f"--for takes a few words, {_MOST} characters at the most.")
+    # The line is kept when the message is erased, so it must not bring its sender back.
+    if "@" in said:
+        raise click.UsageError("--for is kept longer than a message: leave addresses and names out of it.")
+    return said

@@ -1,0 +1,114 @@
+"""``erase`` and ``export``: what people may ask of us about their messages (GDPR Art. 15, 17 and 20).
+
+A message is its own outbox and every index is made from it, so where it goes, everything about it goes but the audit's
+lines, which hold nothing of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from desk import draft, messages, screen
+from desk.options import Asked, asked
+from desk.stops import NotFound, Stop
+from desk.tables import said
+from items import Item, timestamp
+
+_ADDRESS = "All messages from this address."
+
+
+@click.command()
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--email", metavar="ADDRESS", help=_ADDRESS)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@asked("message")
+def erase(desk: Asked, ids: tuple[str, ...], email: str | None, yes: bool) -> None:
+    """Erase messages whole and at once, with their answers and with mails still to be sent. This cannot be undone."""
+    found = _found(desk, ids, email)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("There is no terminal to ask in: add --yes.")
+        named = ", ".join(message_id[:8] for message_id in found[:10]) + (" …" if len(found) > 10 else "")
+        click.confirm(f"Erase {_count(found)} ({named})?", abort=True, err=True)
+    erased: list[str] = []
+
+    def one(message_id: str) -> None:
+        desk.note(message_id, "erase")
+        desk.store.delete("message", {"id": message_id})
+        draft.forget(message_id)
+        erased.append(message_id)
+
+    try:
+        screen.each(found, "Erasing", one)
+    finally:
+        if desk.as_json:
+            click.echo(screen.as_json({"erased": erased}))
+        else:
+            click.echo(f"Erased {_count(erased)}" + (f" of {len(found)}." if len(erased) < len(found) else "."))
+
+
+@click.command()
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--email", metavar="ADDRESS", help=_ADDRESS)
+@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="A new file, readable by you alone.")
+@asked("message")
+def export(desk: Asked, ids: tuple[str, ...], email: str | None, output: str | None) -> None:
+    """Copy messages as JSON, all that is held of each, for the person who asks for theirs."""
+    found = _found(desk, ids, email)
+    file = _new(output) if output else None
+    items: list[Item] = []
+
+    def one(message_id: str) -> None:
+        # One that went between the search and now is not held any more.
+        item = desk.store.get("message", {"id": message_id})
+        items.extend([said(item)] if item else [])
+
+    try:
+        screen.each(found, "Writing down", lambda message_id: desk.note(message_id, "export"))
+        screen.each(found, "Reading", one)
+    except Stop:
+        if file is not None and output:
+            os.close(file)
+            Path(output).unlink()
+        raise
+    items.sort(key=lambda item: str(item["received_at"]))
+    copy = screen.as_json({"exported_at": timestamp(time.time()), "messages": items})
+    if file is None:
+        click.echo(copy)
+        return
+    with os.fdopen(file, "w", encoding="utf-8") as stream:
+        stream.write(copy + "\n")
+    screen.tell(f"{_count(found)} in {output}")
+
+
+def _found(desk: Asked, ids: tuple[str, ...], email: str | None) -> list[str]:
+    """The ids that are meant. A search by address is written down first, without the address.
+
+    :raises NotFound: where there are none.
+    """
+    if bool(ids) is bool(email):
+        raise click.UsageError("Give the ids of messages, or --email ADDRESS.")
+    if email is None:
+        return list(dict.fromkeys(messages.resolve(desk.store, given) for given in ids))
+    desk.note("search", "search")
+    found = list(screen.counted(messages.of_address(desk.store, email), "Searching"))
+    if not found:
+        raise NotFound("There is no message from that address.")
+    return found
+
+
+def _new(path: str) -> int:
+    """:raises click.UsageError: where the file is there already, or cannot be."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as slip:
+        raise click.UsageError(f"{path}: {slip.strerror}. Name a new file.") from None
+
+
+def _count(found: list[str]) -> str:
+    return f"{len(found)} message{'' if len(found) == 1 else 's'}"

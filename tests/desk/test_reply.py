@@ -1,0 +1,151 @@
+"""``cardamum reply``: an answer is stored with its mail in one write, and nothing that was typed is ever lost."""
+
+from __future__ import annotations
+
+import json
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from desk import acts, outbox, tables
+from desk.draft import MARK
+from desk.stops import Changed
+from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
+
+
+@pytest.mark.promise("P12")
+def test_an_answer_from_the_editor_is_stored_with_its_mail_due(
+    run: Run, put: Put, items: Items, editor: Editor, home: Path
+) -> None:
+    item, shown = put(message="Where is\nmy \x1b[2Jcardamom?"), editor(ANSWER)
+    code, out, err = run("reply", item["id"][:8], typed="")
+    assert (code, err) == (0, "")
+    assert "Answered" in out
+    stored = only(items)
+    (answer,) = stored["replies"]
+    assert answer["text"] == ANSWER.strip()
+    assert answer["by"].startswith("arn:aws:")
+    assert (stored["status"], stored["outbox"]) == ("answered", "due")
+    assert stored["mails"] == item["mails"] | outbox.fresh("reply-1")["mails"]
+    before, _, quoted = shown.read_text(encoding="utf-8").partition(MARK + "\n")
+    assert not before.strip()
+    assert all(line.startswith("#") for line in quoted.splitlines())
+    assert "# Where is\n# my �[2Jcardamom?\n" in quoted and "Ada Byron <ada@engine.example>" in quoted
+    assert list(home.iterdir()) == [], "the draft is gone once the answer is stored"
+    assert [line["action"] for line in items("AuditTable")] == ["open", "reply"]
+
+
+@pytest.mark.parametrize("by", ["file", "pipe"])
+def test_an_answer_by_file_or_pipe_opens_nothing(run: Run, put: Put, items: Items, tmp_path: Path, by: str) -> None:
+    item, file = put(), tmp_path / "answer.txt"
+    file.write_text(ANSWER, encoding="utf-8")
+    code, out, _ = run("reply", item["id"], "--text-file", str(file) if by == "file" else "-", "--json", stdin=ANSWER)
+    assert code == 0
+    assert json.loads(out) == {"id": item["id"], "status": "answered", "reply": 1}
+    assert only(items)["replies"][0]["text"] == ANSWER.strip()
+    assert [line["action"] for line in items("AuditTable")] == ["reply"]
+    assert file.read_text(encoding="utf-8") == ANSWER, "the writer's own file is left alone"
+
+
+def test_a_second_answer_gets_a_mail_of_its_own_and_a_closed_message_is_open_again(
+    run: Run, put: Put, items: Items
+) -> None:
+    item = put(status="done")
+    for number in (1, 2):
+        assert run("reply", item["id"], "--text-file", "-", stdin=f"answer {number}")[0] == 0
+    stored = only(items)
+    assert [reply["text"] for reply in stored["replies"]] == ["answer 1", "answer 2"]
+    assert {"reply-1", "reply-2"} <= set(stored["mails"])
+    assert stored["status"] == "answered"
+
+
+def test_a_message_from_before_there_was_an_outbox_can_be_answered(
+    run: Run, put: Put, items: Items, database: Any
+) -> None:
+    item = put()
+    gone = "REMOVE suspicion, mails, outbox, replies"
+    database.update_item(TableName="MessageTable", Key={"id": {"S": item["id"]}}, UpdateExpression=gone)
+    for number in (1, 2):
+        assert run("reply", item["id"], "--text-file", "-", stdin=f"answer {number}")[0] == 0
+    assert set(only(items)["mails"]) == {"reply-1", "reply-2"}
+
+
+@pytest.mark.parametrize("typed", ["", "  \n\n"])
+def test_an_empty_answer_sends_nothing(
+    run: Run, put: Put, items: Items, *, editor: Editor, home: Path, typed: str
+) -> None:
+    item = put()
+    editor(typed)
+    code, _, err = run("reply", item["id"], typed="")
+    assert code == 1 and "Nothing was typed" in err
+    assert run("reply", item["id"], "--text-file", "-", stdin=typed)[0] == 1
+    assert only(items) == item
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.promise("P12")
+def test_of_two_who_answer_at_once_the_second_sees_the_firsts_and_loses_nothing(
+    run: Run, put: Put, items: Items, editor: Editor, database: Any
+) -> None:
+    item = put()
+    # While the second types, the first's answer is stored.
+    editor("the second's answer")
+    from desk import reply as replying
+
+    typing = replying.Draft.written
+
+    def meanwhile(draft: Any, opened: dict[str, Any]) -> str:
+        typed = typing(draft, opened)
+        acts.reply(tables.Store(database, tables.LOCAL_TABLES, "arn:first"), opened, "the first's answer")
+        return typed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replying.Draft, "written", meanwhile)
+        code, out, err = run("reply", item["id"], typed="")
+    assert code == 4
+    assert "arn:first" in out and "the first's answer" in out
+    assert "Someone answered while you wrote" in err
+    path = kept_in(err)
+    assert path.read_text(encoding="utf-8").strip() == "the second's answer"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600 and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [reply["text"] for reply in only(items)["replies"]] == ["the first's answer"]
+    # The same command takes it up, and sends it after theirs.
+    shown = editor("")
+    assert run("reply", item["id"], typed="")[0] == 0
+    assert shown.read_text(encoding="utf-8").startswith("the second's answer")
+    assert "# the first's answer" in shown.read_text(encoding="utf-8")
+    assert [reply["text"] for reply in only(items)["replies"]] == ["the first's answer", "the second's answer"]
+    assert not path.exists()
+
+
+def test_of_many_answers_to_one_state_exactly_one_is_stored(put: Put, items: Items, database: Any) -> None:
+    item, store = put(), tables.Store(database, tables.LOCAL_TABLES, "arn:someone")
+
+    def answer(number: int) -> bool:
+        try:
+            acts.reply(store, item, f"answer {number}")
+        except Changed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(answer, range(16))) == 1
+    assert len(only(items)["replies"]) == 1
+
+
+def test_an_answer_whose_word_was_lost_is_stored_once(run: Run, put: Put, items: Items, hooks: dict[str, Any]) -> None:
+    item, lost = put(), []
+
+    def timeout(event_name: str, **_: Any) -> None:
+        if event_name.endswith("UpdateItem") and not lost:
+            lost.append(event_name)
+            raise ReadTimeoutError(endpoint_url="the table")
+
+    hooks["before-send"] = timeout
+    code, _, err = run("reply", item["id"], "--text-file", "-", stdin=ANSWER)
+    assert (code, err, len(lost)) == (0, "", 1)
+    assert len(only(items)["replies"]) == 1

@@ -1,0 +1,19 @@
+"""Items and moments as tables hold them."""
+
+from __future__ import annotations
+
+from items import plain, timestamp, typed
+
+
+def test_what_is_typed_and_read_again_is_the_same_at_any_depth() -> None:
+    item = {"n": 7, "list": [1, {"tries": 0}], "map": {"until": 1_795_392_000, "text": "é", "none": None, "yes": True}}
+    assert plain(typed(item)) == item
+    assert typed({"n": 7}) == {"n": {"N": "7"}}
+    assert type(plain(typed({"n": [1]}))["n"][0]) is int
+
+
+def test_a_time_sorts_as_text() -> None:
+    moments = [0.0, 0.5, 1_795_392_000.0, 1_795_392_000.000_001, 1_795_392_000.25]
+    said = [timestamp(moment) for moment in moments]
+    assert said == sorted(said)
+    assert said[2] == "2026-11-23T00:00:00.000000Z"
