@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from tests.functions.calls import Api, on_call, silence
+from tests.functions.calls import Api, choice, json_letter, letter, on_call, silence
 
 KEY, SAME = ("visitor", "id"), ("granted",)
 ITEM = {"visitor": "v", "id": "1", "granted": ["social"], "number": 7, "note": ""}
