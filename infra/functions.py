@@ -15,7 +15,7 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
 class Functions:
-    """Calls functions: the one that a request is routed to, or one by its name. Make it inside ``embedded.dynamodb``."""
+    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``embedded.dynamodb``."""
 
     def __init__(self, template: Template) -> None:
         self._template = template

@@ -139,10 +139,11 @@ class Template:
         merged: dict[str, str] = {}
         for block in blocks:
             for name, value in block.get("Environment", {}).get("Variables", {}).items():
-                merged[name] = own[name] if name in own else self._resolved(value)
+                merged[name] = own[name] if name in own else self.resolved(value)
         return merged
 
-    def _resolved(self, value: Any) -> str:
+    def resolved(self, value: Any) -> str:
+        """A value with its reference resolved: to a parameter's default, or to a resource's logical id."""
         parameters = self.data.get("Parameters", {})
         if isinstance(value, dict) and "Ref" in value:
             return str(parameters.get(value["Ref"], {}).get("Default", value["Ref"]))
