@@ -78,7 +78,6 @@ def compose(letter: Letter, now: float) -> EmailMessage:
     mail["Date"] = format_datetime(dt.datetime.fromtimestamp(int(now), dt.UTC))
     if letter.automatic:
         mail["Auto-Submitted"] = letter.automatic
-    mail["Content-Language"] = letter.language
     foot = [tame(text) for text in letter.foot]
     # “-- ” begins a foot (RFC 3676 section 4.3).
     mail.set_content("\n\n".join([*(_as_text(part) for part in letter.parts), "-- \n" + "\n\n".join(foot)]) + "\n")
@@ -91,6 +90,7 @@ def compose(letter: Letter, now: float) -> EmailMessage:
         foot=Html("\n".join(f"<p>{_lines(text)}</p>" for text in foot)),
     )
     mail.add_alternative(html, subtype="html")
+    mail["Content-Language"] = letter.language
     return mail
 
 
