@@ -27,8 +27,8 @@ NOW = 1_795_392_000
 TRICKS = [
     "\r\nBcc: eve@evil.example", "\nTo: eve@evil.example\n\nHello", "\r", "\x00", "\u2028Bcc: x@y.example", "\u2029",
     "\x85", "=?utf-8?q?=0D=0ABcc:_eve@evil.example?=", "=?utf-7?q?+AA0ACg-?=", "x" * 2_000, "<script>alert(1)</script>",
-    "$slot ${slot}", "\u202e", "\ud800", ", eve@evil.example", '" <eve@evil.example>', "\r\n.\r\n", "\n-- \n", "\x1b[2J",
-    "🌱" * 300,
+    "$slot ${slot}", "\u202e", "\ud800", ", eve@evil.example", '" <eve@evil.example>', "\r\n.\r\n", "\n-- \n",
+    "\x1b[2J", "🌱" * 300,
 ]  # fmt: skip
 hostile = st.lists(st.one_of(st.sampled_from(TRICKS), st.text(max_size=40)), max_size=5).map("".join)
 

@@ -27,7 +27,7 @@ def now_stored(api: Api) -> dict[str, Any]:
     return item
 
 
-def test_a_fresh_outbox_is_due_at_once_and_each_mail_has_a_state_of_its_own() -> None:
+def test_a_fresh_outbox_is_due_at_once_and_each_mail_has_a_state_of_its_own(api: Api) -> None:
     import outbox
 
     fresh = outbox.fresh("staff", "confirmation")
@@ -38,7 +38,7 @@ def test_a_fresh_outbox_is_due_at_once_and_each_mail_has_a_state_of_its_own() ->
     assert fresh["mails"]["staff"] is not fresh["mails"]["confirmation"]
 
 
-def test_mails_go_out_staff_first_then_confirmation_then_replies_by_number() -> None:
+def test_mails_go_out_staff_first_then_confirmation_then_replies_by_number(api: Api) -> None:
     import outbox
 
     keys = ["reply-10", "undelivered-reply-1", "reply-2", "confirmation", "staff"]
