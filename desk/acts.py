@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from desk import outbox
 from desk.stops import Changed, NotFound
 from desk.tables import Store
 from items import Item, timestamp
+from mails import fresh
 
 _ASIDE = "set aside by staff"
 # Of a message set aside these mails stay on record: sent again on its release, they would arrive twice.
@@ -25,7 +25,7 @@ def reply(store: Store, item: Item, text: str) -> Item:
     """
     count = len(item.get("replies", []))
     mail = f"reply-{count + 1}"
-    mails = outbox.fresh(mail)["mails"]
+    mails = fresh(mail)["mails"]
     entry = {"at": timestamp(time.time()), "by": store.who, "text": text}
     names = {"#status": "status", "#replies": "replies", "#mails": "mails", "#outbox": "outbox"}
     values: Item = {
@@ -33,7 +33,7 @@ def reply(store: Store, item: Item, text: str) -> Item:
         ":aside": "quarantined",
         ":none": [],
         ":reply": [entry],
-        ":due": outbox.fresh(mail)["outbox"],
+        ":due": fresh(mail)["outbox"],
     }
     # That it is there comes first: an answer does not bring an erased message back.
     condition = "attribute_exists(id) AND #status <> :aside AND "
@@ -89,7 +89,7 @@ def release(store: Store, item: Item) -> Item:
     :raises Changed: where it is not in quarantine.
     """
     seen = item.get("mails", {})
-    due = outbox.fresh(*(name for name in _FIRST if name not in seen))
+    due = fresh(*(name for name in _FIRST if name not in seen))
     values = {":mails": seen | due["mails"], ":seen": seen}
     names, expression = {"#mails": "mails"}, "SET #status = :to, #mails = :mails"
     if any(mail["state"] not in ("sent", "failed") for mail in values[":mails"].values()):

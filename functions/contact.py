@@ -16,6 +16,7 @@ from aws_lambda_powertools.event_handler import Response
 import body
 import contact_pages
 import cookies
+import mails
 import message
 import observe
 import problems
@@ -29,7 +30,6 @@ from register import register
 
 MOST_BYTES = 128 * 1024
 _SAME = (*message.TYPED, "language")
-_MAILS = ("staff", "confirmation")
 _STEPS = frozenset({"step", "shown_at", "signature"})
 
 app = web.router()
@@ -89,9 +89,8 @@ def _keep(message_id: str, fields: dict[str, str]) -> tuple[Item, bool]:
         "expires_at": register().records["message"].expires_at(now),
         "suspicion": [],
         "replies": [],
-        "mails": {name: {"state": "due", "tries": 0, "until": 0} for name in _MAILS},
-        "outbox": "due",
     }
+    item |= mails.fresh("staff", "confirmation")
     stored, created = store.put_once(web.setting("MESSAGE_TABLE"), ("id",), item, _SAME)
     observe.count("MessageReceived" if created else "MessageRepeated")
     return stored, created

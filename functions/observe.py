@@ -21,6 +21,11 @@ def count(name: str) -> None:
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
 
 
+def span(name: str, seconds: float) -> None:
+    """Add a span of time to a metric, such as ``OldestMail``."""
+    metrics.add_metric(name=name, unit=MetricUnit.Seconds, value=seconds)
+
+
 def refused(kind: str, status: int) -> None:
     """Log and count a request that was refused, by its kind."""
     logger.info("refused", kind=kind, status=status)

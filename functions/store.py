@@ -7,7 +7,7 @@ a conflict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import boto3
@@ -73,6 +73,62 @@ def query(table: str, key: str, value: str) -> list[Item]:
     )
     try:
         return [plain(item) for page in pages for item in page["Items"]]
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+
+
+def get(table: str, key: Mapping[str, str]) -> Item | None:
+    """The item under a key, read consistently; None where there is none.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    try:
+        found = _client.get_item(TableName=table, Key=typed(key), ConsistentRead=True)
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return plain(found["Item"]) if "Item" in found else None
+
+
+def change(
+    table: str, key: Mapping[str, str], update: str, *, only_if: str, names: Mapping[str, str], values: Item
+) -> Item | None:
+    """Change an item if a condition holds: the item as it is then, or None where it does not hold.
+
+    :param names: what ``#names`` of the two expressions stand for, and ``values`` what ``:values`` do.
+    :raises problems.Problem: 503 where the table does not answer. The change may have been made all the same.
+    """
+    try:
+        answer = _client.update_item(
+            TableName=table,
+            Key=typed(key),
+            UpdateExpression=update,
+            ConditionExpression=only_if,
+            ExpressionAttributeNames=dict(names),
+            ExpressionAttributeValues=typed(values),
+            ReturnValues="ALL_NEW",
+        )
+    except _client.exceptions.ConditionalCheckFailedException:
+        return None
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return plain(answer["Attributes"])
+
+
+def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
+    """The items that an index holds under one partition key, in the order of its sort key, page by page.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    pages = _client.get_paginator("query").paginate(
+        TableName=table,
+        IndexName=index,
+        KeyConditionExpression="#key = :value",
+        ExpressionAttributeNames={"#key": key},
+        ExpressionAttributeValues={":value": {"S": value}},
+    )
+    try:
+        for page in pages:
+            yield from map(plain, page["Items"])
     except (BotoCoreError, ClientError) as error:
         raise _unanswered(error) from None
 

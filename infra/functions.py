@@ -15,11 +15,12 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
 class Functions:
-    """Calls the function that the template routes a request to. Make it inside ``embedded.dynamodb``."""
+    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``embedded.dynamodb``."""
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self._handlers: dict[str, tuple[str, Any]] = {}
+        self._routes = {route.key: route.function for route in template.routes}
+        self._handlers: dict[str, Any] = {}
         self.load()
 
     def load(self) -> None:
@@ -30,14 +31,16 @@ class Functions:
             if str(getattr(module, "__file__", None) or "").startswith(f"{FOLDER}/"):
                 del sys.modules[name]
         self._handlers = {
-            route.key: (route.function, importlib.import_module(route.module).handler)
-            for route in self._template.routes
+            function: importlib.import_module(module).handler for function, module in self._template.modules.items()
         }
 
     def call(self, request: Request) -> Answer:
         """What the API answers: the function's word, or API Gateway's own where no route fits."""
         key = f"{request.method} {request.path}"
-        if key not in self._handlers:
+        if key not in self._routes:
             return 404, [("content-type", "application/json")], b'{"message":"Not Found"}'
-        function, handler = self._handlers[key]
-        return answer(handler(event(request, key), Context(function)))
+        return answer(self.invoke(self._routes[key], event(request, key)))
+
+    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+        """What a function returns for an event, for the time that Lambda gives it."""
+        return self._handlers[function](event, Context(function, self._template.timeout(function)))

@@ -30,15 +30,16 @@ class Context:
     function_version = "$LATEST"
     memory_limit_in_mb = 256
 
-    def __init__(self, function: str) -> None:
+    def __init__(self, function: str, seconds: int = 15) -> None:
         self.function_name = function
         self.invoked_function_arn = f"arn:aws:lambda:eu-central-1:000000000000:function:{function}"
         self.log_group_name = f"/aws/lambda/{function}"
         self.log_stream_name = "local"
         self.aws_request_id = str(uuid4())
+        self._ends = time.monotonic() + seconds
 
     def get_remaining_time_in_millis(self) -> int:
-        return 15_000
+        return max(0, int((self._ends - time.monotonic()) * 1000))
 
 
 def event(request: Request, route: str) -> dict[str, Any]:

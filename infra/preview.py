@@ -1,7 +1,8 @@
 """The site and its functions on one local origin: ``make preview``.
 
 Routes, tables, environment and headers are the template's; the edge function is production's file. Changes to
-content, theme, register or functions rebuild the site and reload the browser. ``/_preview/`` shows what is stored.
+content, theme, register or functions rebuild the site and reload the browser. ``/_preview/`` shows what is stored,
+``/_preview/mail`` what was mailed.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +32,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchfiles import awatch
 
-from infra import embedded, local_store, preview_pages
+from infra import embedded, local_store, post, preview_mail, preview_pages
 from infra.edge_runtime import Edge
 from infra.files import cache_control, content_type
 from infra.functions import Functions
 from infra.gateway import Request as ApiRequest
+from infra.stream import Pump
 from infra.template import Template
 
 ROOT = Path(__file__).parent.parent
@@ -51,8 +56,9 @@ class TemplateHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                added = self.template.headers_for(scope["path"]).items()
-                message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in added)]
+                added = self.template.headers_for(scope["path"]) | preview_mail.headers(scope["path"])
+                pairs = ((name.encode(), value.encode()) for name, value in added.items())
+                message["headers"] = [*message["headers"], *pairs]
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -77,11 +83,30 @@ class Preview:
             Route("/_preview/", self._stored),
             Route("/_preview/items.json", self._items),
             Route(local_store.PATH, local_store.endpoint(client), methods=["POST"]),
+            Route("/_preview/mail", self._mails),
+            Route("/_preview/mail/{number:int}.html", self._mail),
             Route("/_preview/events", self._events),
             Route("/_preview/reload.js", lambda _: Response(_RELOAD_JS, media_type="text/javascript")),
             Route("/{path:path}", self._file, methods=["GET", "HEAD"]),
         ]
         self.app = Starlette(routes=routes, middleware=[Middleware(TemplateHeaders, template=template)])
+
+    @cached_property
+    def pump(self) -> Pump:
+        """What makes mail go out: made when it is first wanted, so that a preview without mail starts at once."""
+        return Pump(self.template, self.functions)
+
+    @contextmanager
+    def pumping(self) -> Iterator[None]:
+        """Mail goes out, in a thread of its own, until the end of the block."""
+        ending = threading.Event()
+        thread = threading.Thread(target=self.pump.run, args=(ending,))
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
 
     def changed(self) -> None:
         """Tell every open page to reload."""
@@ -134,6 +159,20 @@ class Preview:
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Every item of every table, by the table's logical id."""
         return {name: preview_pages.items(self.client, name) for name in self.template.tables()}
+
+    async def _mails(self, _: Request) -> Response:
+        return HTMLResponse(preview_mail.mails(self.site, await run_in_threadpool(self.sent)))
+
+    async def _mail(self, request: Request) -> Response:
+        """The HTML part of one mail, as a mail program shows it: numbered from 1, oldest first."""
+        sent, number = await run_in_threadpool(self.sent), request.path_params["number"]
+        if not 1 <= number <= len(sent):
+            return self._page(self.site / "404.html", 404)
+        return HTMLResponse(sent[number - 1].part("html"))
+
+    def sent(self) -> list[post.Mail]:
+        """Every mail that was sent, oldest first."""
+        return list(post.taken())
 
     async def _events(self, _: Request) -> Response:
         return StreamingResponse(self._reloads(), media_type="text/event-stream")
@@ -189,10 +228,11 @@ async def _serve(preview: Preview, listener: socket.socket, port: int) -> None:
     # From here on requests wait rather than fail, so the line is true when it is read.
     listener.listen(100)
     print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
-    try:
-        await uvicorn.Server(config).serve(sockets=[listener])
-    finally:
-        watching.cancel()
+    with preview.pumping():
+        try:
+            await uvicorn.Server(config).serve(sockets=[listener])
+        finally:
+            watching.cancel()
 
 
 def main() -> None:

@@ -21,14 +21,18 @@ def items(client: Any, table: str) -> list[dict[str, Any]]:
 
 def stored(site: Path, tables: dict[str, list[dict[str, Any]]]) -> str:
     """The page, in the site's own style sheet. It asks again every two seconds."""
+    lead = 'Every item of every table of this preview, newest first. <a href="/_preview/mail">What was mailed</a>'
+    return page(site, "What is stored", lead, "".join(_table(name, rows) for name, rows in tables.items()), seconds=2)
+
+
+def page(site: Path, title: str, lead: str, body: str, *, seconds: int) -> str:
+    """A page of the preview in the site's own style sheet, which asks again every few seconds."""
     sheet = re.search(r'href="(/theme/css/[^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
-    parts = [_table(name, rows) for name, rows in tables.items()]
     return (
-        '<!doctype html><html lang="en" class="chosen"><head><meta charset="utf-8"><title>What is stored</title>'
-        '<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="2">'
-        f'<link rel="stylesheet" href="{sheet[1] if sheet else ""}"></head><body><main><h1>What is stored</h1>'
-        '<p>Every item of every table of this preview, newest first. <a href="/">Back to the site</a></p>'
-        f"{''.join(parts)}</main></body></html>"
+        f'<!doctype html><html lang="en" class="chosen"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="{seconds}">'
+        f'<link rel="stylesheet" href="{sheet[1] if sheet else ""}"></head><body><main><h1>{title}</h1>'
+        f'<p>{lead} · <a href="/">Back to the site</a></p>{body}</main></body></html>'
     )
 
 

@@ -76,6 +76,16 @@ class Template:
         )
 
     @cached_property
+    def modules(self) -> dict[str, str]:
+        """Logical id → the module whose handler it runs, of every function."""
+        return {name: _module(function) for name, function in self.of_type(FUNCTION).items()}
+
+    def timeout(self, function: str) -> int:
+        """How many seconds a function may run."""
+        own = self.of_type(FUNCTION)[function]
+        return int(own.get("Timeout", self.data["Globals"]["Function"]["Timeout"]))
+
+    @cached_property
     def headers(self) -> dict[str, str]:
         """The response headers that CloudFront adds to most paths, by lower-case name."""
         return self.headers_for("/")
@@ -120,7 +130,8 @@ class Template:
         }
 
     def environment(self, own: Mapping[str, str]) -> dict[str, str]:
-        """Every function's variables, merged; what refers to a resource becomes its logical id.
+        """Every function's variables, merged; what refers to a resource becomes its logical id,
+        what refers to a parameter its default.
 
         :param own: values by variable name that replace the template's, for what only AWS can resolve.
         """
@@ -128,14 +139,15 @@ class Template:
         merged: dict[str, str] = {}
         for block in blocks:
             for name, value in block.get("Environment", {}).get("Variables", {}).items():
-                merged[name] = own[name] if name in own else self._resolved(value)
+                merged[name] = own[name] if name in own else self.resolved(value)
         return merged
 
-    def _resolved(self, value: Any) -> str:
+    def resolved(self, value: Any) -> str:
+        """A value with its reference resolved: to a parameter's default, or to a resource's logical id."""
+        parameters = self.data.get("Parameters", {})
         if isinstance(value, dict) and "Ref" in value:
-            return str(value["Ref"])
+            return str(parameters.get(value["Ref"], {}).get("Default", value["Ref"]))
         if isinstance(value, dict) and "Fn::Sub" in value:
-            parameters = self.data.get("Parameters", {})
             return re.sub(r"\$\{(\w+)}", lambda m: str(parameters.get(m[1], {}).get("Default", m[1])), value["Fn::Sub"])
         return str(value)
 

@@ -2,7 +2,7 @@
 
 ``content/answers/<name>.md`` becomes ``functions/pages/<name>.html``, a :class:`string.Template`, and
 ``content/answers/de/<name>.md`` the same in German. So a thank-you page has the site's own head and foot, and there is
-one design.
+one design. The frame of the mails, ``functions/pages/mail.html``, comes from the theme in the same way.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, _: Writer) -> None:
         folder = Path(self.settings["ANSWERS_PATH"])
         folder.mkdir(parents=True, exist_ok=True)
+        mail = self.get_template("mail").render(self.context)
+        (folder / "mail.html").write_text(as_template(mail), encoding="utf-8")
         template = self.get_template("answer")
         answers = Path(self.path) / "answers"
         for path in sorted(answers.rglob("*.md")):

@@ -15,8 +15,9 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from desk import command, outbox, tables
+from desk import command, tables
 from items import plain, timestamp, typed
+from mails import fresh
 
 TABLES = ("MessageTable", "ConsentTable", "AuditTable", "SenderTable")
 Run = Callable[..., tuple[int, str, str]]
@@ -94,7 +95,7 @@ def put_into(database: Any, register: Any, **own: Any) -> dict[str, Any]:
         "replies": [],
         "expires_at": register.records["message"].expires_at(now),
     }
-    item |= (outbox.fresh("staff", "confirmation") if own.get("status") != "quarantined" else {"mails": {}}) | own
+    item |= (fresh("staff", "confirmation") if own.get("status") != "quarantined" else {"mails": {}}) | own
     assert set(item) <= set(register.records["message"].fields)
     database.put_item(TableName="MessageTable", Item=typed(item))
     return item

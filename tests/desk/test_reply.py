@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from desk import acts, outbox, tables
+from desk import acts, tables
 from desk.draft import MARK
 from desk.stops import Changed
+from mails import fresh
 from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
 
 
@@ -30,7 +31,7 @@ def test_an_answer_from_the_editor_is_stored_with_its_mail_due(
     assert answer["text"] == ANSWER.strip()
     assert answer["by"].startswith("arn:aws:")
     assert (stored["status"], stored["outbox"]) == ("answered", "due")
-    assert stored["mails"] == item["mails"] | outbox.fresh("reply-1")["mails"]
+    assert stored["mails"] == item["mails"] | fresh("reply-1")["mails"]
     before, _, quoted = shown.read_text(encoding="utf-8").partition(MARK + "\n")
     assert not before.strip()
     assert all(line.startswith("#") for line in quoted.splitlines())

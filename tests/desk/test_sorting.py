@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from desk import outbox
 from items import typed
+from mails import fresh
 from tests.desk.conftest import Items, Put, Run, only, throttled
 
 SENT = {"state": "sent", "tries": 1, "until": 0, "sent_at": "2026-11-23T10:00:00.000000Z"}
-DUE = outbox.fresh("any")["mails"]["any"]
+DUE = fresh("any")["mails"]["any"]
 
 
 @pytest.mark.promise("P12")

@@ -84,9 +84,95 @@ def test_each_function_may_use_its_own_table_and_key_and_do_nothing_else(templat
         ("ContactFunction", "MessageTable.Arn"): {"dynamodb:PutItem"},
     }
     statements = _statements(template)
-    assert {(name, s["Resource"]["Fn::GetAtt"]): set(_actions(s)) for name, s in statements} == allowed
-    assert len(statements) == len(allowed)
+    own = [(name, s) for name, s in statements if name != "NotifyFunction"]
+    assert {(name, s["Resource"]["Fn::GetAtt"]): set(_actions(s)) for name, s in own} == allowed
+    assert len(own) == len(allowed)
     assert {statement["Effect"] for _, statement in statements} == {"Allow"}
+
+
+@pytest.mark.promise("P21", "P25")
+def test_the_notify_function_may_read_and_mark_messages_send_from_one_address_and_do_nothing_else(
+    template: Any, register: Any
+) -> None:
+    statements = [statement for name, statement in _statements(template) if name == "NotifyFunction"]
+    assert {action: json.dumps(s["Resource"]) for s in statements for action in _actions(s)} == {
+        "dynamodb:GetItem": '{"Fn::GetAtt": "MessageTable.Arn"}',
+        "dynamodb:UpdateItem": '{"Fn::GetAtt": "MessageTable.Arn"}',
+        "dynamodb:Query": '{"Fn::Sub": "${MessageTable.Arn}/index/by-outbox"}',
+        **dict.fromkeys(
+            ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"),
+            '{"Fn::Sub": "${MessageTable.Arn}/stream/*"}',
+        ),
+        **dict.fromkeys(("ses:SendEmail", "ses:SendRawEmail"), json.dumps(_ours("identity/${MailDomain}"))),
+        "sqs:SendMessage": '{"Fn::GetAtt": "DeadMail.Arn"}',
+    }
+    (sending,) = (statement for statement in statements if "ses:SendEmail" in _actions(statement))
+    sender = sending["Condition"]["StringEquals"]["ses:FromAddress"]
+    assert template.resolved(sender) == register.site.email
+
+
+def _ours(identity: str) -> list[dict[str, str]]:
+    arn = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
+    return [{"Fn::Sub": f"{arn}:{name}"} for name in (identity, "configuration-set/${MailSettings}")]
+
+
+def test_what_notify_is_brought_is_brought_again_and_kept_where_it_fails(template: Any) -> None:
+    (mapping,) = template.of_type("AWS::Lambda::EventSourceMapping").values()
+    assert mapping["FunctionName"] == {"Ref": "NotifyFunction"}
+    assert mapping["EventSourceArn"] == {"Fn::GetAtt": "MessageTable.StreamArn"}
+    assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (25, ["ReportBatchItemFailures"])
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert mapping["MaximumRetryAttempts"] > 0
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": "DeadMail.Arn"}
+    assert json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"]) == {"eventName": ["INSERT", "MODIFY"]}
+    function = template.of_type("AWS::Serverless::Function")["NotifyFunction"]
+    assert function["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"] == {
+        "Fn::GetAtt": "DeadMail.Arn"
+    }
+    (queue,) = template.of_type("AWS::SQS::Queue").values()
+    assert queue == {"MessageRetentionPeriod": 14 * 86_400, "SqsManagedSseEnabled": True}
+
+
+def test_a_claim_outlives_the_function_that_made_it(template: Any) -> None:
+    lease = re.search(
+        r"^LEASE = (\d+) \* 60$", (ROOT / "functions/outbox.py").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert lease and int(lease[1]) * 60 > 2 * template.timeout("NotifyFunction")
+
+
+def test_of_sess_word_the_function_gets_the_tags_and_no_address(template: Any) -> None:
+    events = template.of_type("AWS::Serverless::Function")["NotifyFunction"]["Events"]
+    rule = events["Taken"]["Properties"]
+    assert (rule["Pattern"]["source"], rule["Pattern"]["detail-type"]) == (["aws.ses"], ["Email Sent"])
+    assert rule["Pattern"]["detail"] == {"mail": {"tags": {"ses:configuration-set": [{"Ref": "MailSettings"}]}}}
+    paths = rule["InputTransformer"]["InputPathsMap"]
+    assert paths == {"source": "$.source", "kind": "$.detail-type", "tags": "$.detail.mail.tags"}
+    assert events["Sweep"]["Properties"]["Schedule"] == "rate(5 minutes)"
+    (destination,) = template.of_type("AWS::SES::ConfigurationSetEventDestination").values()
+    assert destination["EventDestination"]["MatchingEventTypes"] == ["SEND"]
+
+
+def test_mail_is_signed_sent_over_tls_and_tracks_nobody(template: Any, register: Any) -> None:
+    (identity,) = template.of_type("AWS::SES::EmailIdentity").values()
+    assert template.resolved(identity["EmailIdentity"]) == register.site.email.partition("@")[2]
+    assert identity["DkimAttributes"]["SigningEnabled"] is True
+    assert identity["ConfigurationSetAttributes"] == {"ConfigurationSetName": {"Ref": "MailSettings"}}
+    (settings,) = template.of_type("AWS::SES::ConfigurationSet").values()
+    assert settings["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
+    assert settings["VdmOptions"]["DashboardOptions"] == {"EngagementMetrics": "DISABLED"}
+    assert "TrackingOptions" not in settings
+
+
+def test_staff_are_told_of_dead_letters_failed_and_waiting_mail_and_faults(template: Any) -> None:
+    alarms = template.of_type("AWS::CloudWatch::Alarm")
+    assert {alarm["MetricName"] for alarm in alarms.values()} == {
+        "ApproximateNumberOfMessagesVisible", "MailFailed", "OldestMail", "Errors",
+    }  # fmt: skip
+    assert {json.dumps(alarm["AlarmActions"]) for alarm in alarms.values()} == {'[{"Ref": "Alarms"}]'}
+    (topic,) = template.of_type("AWS::SNS::Topic").values()
+    assert topic["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "StaffEmail"}}]
+    source = (ROOT / "functions/notify.py").read_text(encoding="utf-8")
+    assert 'count("MailFailed")' in source and 'span("OldestMail"' in source
 
 
 @pytest.mark.promise("P21")

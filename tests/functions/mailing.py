@@ -1,0 +1,138 @@
+"""The notify function with its stream, its schedule and SES around it, and a clock that stands still."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.ses.models import ses_backends
+from moto.sesv2.models import sesv2_backends
+
+from infra import post
+from infra.stream import Pump
+from tests.functions.calls import Api, json_letter
+
+REGION = "eu-central-1"
+ADA = "ada@example.org"
+
+
+class Killed(BaseException):
+    """The function's process ends here."""
+
+
+class Mailing:
+    """Empty tables, an empty stream and an empty mailbox. ``now`` is the functions' clock."""
+
+    def __init__(self, api: Api, template: Any, monkeypatch: Any) -> None:
+        import contact
+        import notify
+
+        ses_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
+        sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
+        dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables["MessageTable"].stream_shard.items.clear()
+        self.api, self.now = api, 1_795_392_000.25
+        for module in (contact, notify):
+            monkeypatch.setattr(module, "time", type("Clock", (), {"time": lambda _=None: self.now}))
+        self.pump = Pump(template, api.functions)
+
+    def write(self, **changes: Any) -> str:
+        """A message comes in; its id."""
+        sent = json_letter(email=ADA) | changes
+        assert self.api.post_json("/api/contact", sent).status in (200, 201)
+        return str(sent["id"])
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The one message that is stored."""
+        (item,) = self.api.items("MessageTable")
+        return item
+
+    def states(self) -> dict[str, str]:
+        return {key: mail["state"] for key, mail in self.item["mails"].items()}
+
+    def notify(self, event: dict[str, Any]) -> Any:
+        return self.api.functions.invoke("NotifyFunction", event)
+
+    def later(self, seconds: float) -> None:
+        """Time passes, the schedule going off every five minutes."""
+        end = self.now + seconds
+        while self.now < end:
+            self.now = min(self.now + 300, end)
+            self.pump.sweep()
+            self.pump.pump()
+
+
+def mails() -> list[post.Mail]:
+    return list(post.taken())
+
+
+def seen() -> list[tuple[str, str]]:
+    """What people got: the message and the kind of every mail, in order."""
+    return [(mail.tags["message"], mail.tags["mail"]) for mail in mails()]
+
+
+def record(message_id: str, number: int = 1, kind: str = "INSERT") -> dict[str, Any]:
+    """A stream's record, with keys only."""
+    keys = {"Keys": {"id": {"S": message_id}}, "SequenceNumber": str(number)}
+    return {"eventName": kind, "eventSource": "aws:dynamodb", "dynamodb": keys}
+
+
+@contextmanager
+def on_mail(event: str, handler: Callable[..., Any]) -> Iterator[None]:
+    """Hook into the function's own SES client, such as at ``before-send.sesv2.SendEmail``."""
+    import mail
+
+    events = mail.client().meta.events
+    events.register_first(event, handler)
+    try:
+        yield
+    finally:
+        events.unregister(event, handler)
+
+
+@contextmanager
+def down(error: type[Exception] = ConnectTimeoutError) -> Iterator[list[str]]:
+    """SES cannot be reached; yields the calls that met that."""
+    met: list[str] = []
+
+    def refuse(**_: Any) -> None:
+        met.append("SendEmail")
+        raise error(endpoint_url="SES")
+
+    with on_mail("before-send.sesv2.SendEmail", refuse):
+        yield met
+
+
+@contextmanager
+def says(code: str, message: str = "no", to: str = ".") -> Iterator[None]:
+    """SES answers with an error where the recipient's address fits the pattern ``to``."""
+
+    def answer(params: dict[str, Any], **_: Any) -> None:
+        if re.search(to, params["Destination"]["ToAddresses"][0]):
+            raise ClientError({"Error": {"Code": code, "Message": message}}, "SendEmail")
+
+    with on_mail("provide-client-params.sesv2.SendEmail", answer):
+        yield
+
+
+@contextmanager
+def killed_after_sending(times: int = 1) -> Iterator[list[str]]:
+    """The function dies when SES has taken a mail and before it can say so."""
+    met: list[str] = []
+
+    def die(**_: Any) -> None:
+        if len(met) < times:
+            met.append("killed")
+            raise Killed
+
+    with on_mail("after-call.sesv2.SendEmail", die):
+        yield met
+
+
+__all__ = ["ADA", "Killed", "Mailing", "ReadTimeoutError", "down", "killed_after_sending", "mails", "on_mail", "record",
+           "says", "seen"]  # fmt: skip
