@@ -57,7 +57,7 @@ def composed(key: str, **changes: Any) -> EmailMessage:
 def texts(mail: EmailMessage) -> tuple[str, str]:
     plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None and html is not None
-    return plain.get_content(), html.get_content()
+    return plain.get_content().replace("\r\n", "\n"), html.get_content().replace("\r\n", "\n")
 
 
 def fine(mail: EmailMessage, to: str, more: set[str] = frozenset()) -> None:  # type: ignore[assignment]
