@@ -134,7 +134,7 @@ def test_an_address_is_one_plain_address_or_none_at_all(typed: str) -> None:
         ("Ada+x@BÜCHER.example", "Ada+x@xn--bcher-kva.example"),
         ("ada@مثال.إختبار", "ada@xn--mgbh0fb.xn--kgbechtv"),
         ("ada@例え。テスト", "ada@xn--r8jz45g.xn--zckzah"),
-        ("o'neil{x}|~=?^`/$%&*#!@example.org", "o'neil{x}|~=?^`/$%&*#!@example.org"),
+        ("o'neil{x}|~?=^`/$%&*#!@example.org", "o'neil{x}|~?=^`/$%&*#!@example.org"),
         (f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.ex", f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.ex"),
     ],
 )

@@ -310,7 +310,7 @@ def test_an_answer_of_staff_reaches_the_address_that_asked_even_where_it_comes_a
         import items
         import outbox
 
-        written = {"at": "2026-11-23T09:00:00.000000Z", "by": "mira", "text": "Alle grünen.\n\nGruß, Mira"}
+        written = {"at": "2026-11-23T09:00:00.000000Z", "by": "mira", "text": "Nur die grünen.\n\nGruß, Mira"}
         due = outbox.fresh("reply-1")["mails"]["reply-1"]
         values = items.typed({":due": due, ":r": [written], ":o": "due"})
         mailing.api.database.update_item(
@@ -326,7 +326,7 @@ def test_an_answer_of_staff_reaches_the_address_that_asked_even_where_it_comes_a
     assert kinds() == ["staff", "confirmation", "reply-1"]
     answer = mails()[-1]
     assert answer.to == (ADA,)
-    assert "Alle grünen." in answer.part("plain") and "> Which pods are green?" in answer.part("plain")
+    assert "Nur die grünen." in answer.part("plain") and "> Which pods are green?" in answer.part("plain")
     assert answer.message["Auto-Submitted"] is None
     assert "outbox" not in mailing.item
 
