@@ -104,7 +104,8 @@ def address(typed: str) -> str:
         host = idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         raise Unmailable("no domain") from None
-    if not _LOCAL.fullmatch(local) or "." not in host.strip(".") or len(local) + 1 + len(host) > 254:
+    plain = _LOCAL.fullmatch(local) and "=?" not in local
+    if not plain or "." not in host.strip(".") or len(local) + 1 + len(host) > 254:
         raise Unmailable("no address that SES can take")
     return f"{local}@{host.rstrip('.')}"
 
@@ -112,6 +113,8 @@ def address(typed: str) -> str:
 def line(text: str) -> str:
     """One line without controls, for a header; cut where nobody reads on."""
     plain = " ".join(_BREAKS_AND_CONTROLS.sub(" ", text).split())
+    # What looks like an encoded word (RFC 2047) is decoded by Python when it is set, line breaks and all.
+    plain = plain.replace("=?", "= ?")
     return plain if len(plain) <= _MOST_IN_A_LINE else plain[: _MOST_IN_A_LINE - 1] + "…"
 
 

@@ -100,7 +100,7 @@ class Preview:
     def pumping(self) -> Iterator[None]:
         """Mail goes out, in a thread of its own, until the end of the block."""
         ending = threading.Event()
-        thread = threading.Thread(target=self.pump.run, args=(ending,))
+        thread = threading.Thread(target=self.pump.run, args=(ending,), name="mail")
         thread.start()
         try:
             yield

@@ -57,7 +57,7 @@ def composed(key: str, **changes: Any) -> EmailMessage:
 def texts(mail: EmailMessage) -> tuple[str, str]:
     plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None and html is not None
-    return plain.get_content(), html.get_content()
+    return plain.get_content().replace("\r\n", "\n"), html.get_content().replace("\r\n", "\n")
 
 
 def fine(mail: EmailMessage, to: str, more: set[str] = frozenset()) -> None:  # type: ignore[assignment]
@@ -76,7 +76,7 @@ def fine(mail: EmailMessage, to: str, more: set[str] = frozenset()) -> None:  # 
     assert {e.tag for e in page.iter() if isinstance(e.tag, str)}.isdisjoint(
         {"script", "img", "link", "iframe", "form", "object", "table", "a"}
     )
-    assert not re.search(r"url\(|@import|src=|on\w+=\"", html.partition("</head>")[0])
+    assert not re.search(r"url\(|@import|\ssrc=|\son\w+=", html.partition("</head>")[0])
 
 
 @given(parts=st.tuples(hostile, hostile, hostile, hostile), subject=hostile, foot=hostile)
@@ -87,7 +87,7 @@ def test_no_text_however_hostile_adds_a_header_or_a_recipient(
     text, quote, name, value = parts
     body = (Part("text", text), Part("quote", quote), Part("heading", text), Part("command", name),
             Part("facts", "", ((name, value),)))  # fmt: skip
-    letter = Letter("ada@example.org", "en", subject, body, (f"Why: {foot}",), "auto-generated", "hello@cardamum.exeve")
+    letter = Letter("ada@example.org", "en", subject, body, (f"{foot} Why.",), "auto-generated", "hello@cardamum.exeve")
     mail = email.message_from_bytes(letters.compose(letter, NOW).as_bytes(), policy=SMTP)
     fine(mail, "ada@example.org", {"Reply-To", "Auto-Submitted"})
 
@@ -134,7 +134,7 @@ def test_an_address_is_one_plain_address_or_none_at_all(typed: str) -> None:
         ("Ada+x@BÜCHER.example", "Ada+x@xn--bcher-kva.example"),
         ("ada@مثال.إختبار", "ada@xn--mgbh0fb.xn--kgbechtv"),
         ("ada@例え。テスト", "ada@xn--r8jz45g.xn--zckzah"),
-        ("o'neil{x}|~=?^`/$%&*#!@example.org", "o'neil{x}|~=?^`/$%&*#!@example.org"),
+        ("o'neil{x}|~?=^`/$%&*#!@example.org", "o'neil{x}|~?=^`/$%&*#!@example.org"),
         (f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.ex", f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.ex"),
     ],
 )
@@ -146,7 +146,8 @@ def test_domains_of_any_script_and_addresses_at_the_limits_are_mailed(typed: str
 @pytest.mark.parametrize(
     "typed",
     ["größe@example.org", f"{'a' * 65}@example.org", "a@b", "@example.org", "a", "", "a b@example.org", "a@-b.example",
-     "a@b..c", f"a@{'b' * 64}.example", '"a b"@example.org', "a@b.example\n", "a\r\n@b.example", "a@[127.0.0.1]"],
+     "a@b..c", f"a@{'b' * 64}.example", '"a b"@example.org', "a@b.example\n", "a\r\n@b.example", "a@[127.0.0.1]",
+     "=?utf-8?q?=0D=0ABcc?=@b.example"],
 )  # fmt: skip
 def test_an_address_that_ses_cannot_take_is_refused(typed: str) -> None:
     with pytest.raises(letters.Unmailable):
@@ -198,6 +199,14 @@ def test_a_notice_to_staff_names_the_message_and_holds_nothing_of_it(key: str) -
 def test_a_mail_without_a_foot_is_not_made(foot: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="foot"):
         letters.compose(Letter("ada@example.org", "en", "Hello", (), foot), NOW)
+
+
+def test_an_encoded_word_is_not_decoded_into_a_line_break() -> None:
+    """Python's own email package writes a Bcc for this subject: it decodes before it checks."""
+    trick = "=?utf-8?q?=0D=0ABcc:_eve@evil.example?="
+    mail = letters.compose(Letter("ada@example.org", "en", trick, (Part("text", trick),), (trick,)), NOW)
+    assert b"\r\nBcc" not in mail.as_bytes()
+    fine(email.message_from_bytes(mail.as_bytes(), policy=SMTP), "ada@example.org")
 
 
 def test_no_mail_has_a_message_id_of_ours_and_each_has_its_date() -> None:

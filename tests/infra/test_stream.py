@@ -96,4 +96,4 @@ def test_the_preview_mails_by_itself_while_it_pumps_and_stops_with_it(preview: P
         while len(preview.sent()) < 2 and time.monotonic() < ends:
             time.sleep(0.05)
     assert len(preview.sent()) == 2
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("Thread") and thread.is_alive()]
+    assert "mail" not in [thread.name for thread in threading.enumerate()]
