@@ -17,8 +17,8 @@ preview: .venv/.ready ## build, serve site and functions on http://localhost:800
 test: .venv/.ready browsers ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile
 
-test-quick: .venv/.ready ## everything but the browser, in under a minute
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not slow"
 
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings
