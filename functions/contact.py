@@ -14,14 +14,17 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 import body
+import challenge
 import contact_pages
 import cookies
 import mails
 import message
 import observe
 import problems
+import senders
 import signature
 import store
+import suspicion
 import web
 from items import Item, timestamp
 from languages import day, say
@@ -30,10 +33,23 @@ from register import register
 
 MOST_BYTES = 128 * 1024
 _SAME = (*message.TYPED, "language")
-_STEPS = frozenset({"step", "shown_at", "signature"})
+# Beside the message's own fields: one that people do not see, and what a script or a page of ours adds.
+_TRAP = "website"
+_SENT_BY_SCRIPT = frozenset({"id", "altcha", _TRAP})
+_SENT_BY_FORM = frozenset({"step", "shown_at", "signature", _TRAP})
 
 app = web.router()
 handler = web.entry(app)
+
+
+@app.get("/api/contact/challenge")
+def begin() -> Response[str]:
+    event = app.current_event
+    web.admit(event)
+    message_id = web.query(event, "id")
+    if not cookies.is_uuid(message_id):
+        raise problems.fields(FieldError("id", say("errors.uuid")))
+    return web.data(200, challenge.make(web.setting("FORM_KEY"), message_id, time.time()))
 
 
 @app.post("/api/contact")
@@ -48,12 +64,13 @@ def _json(values: dict[str, Any]) -> Response[str]:
     """201 the first time, 200 for the same again, 409 for something else under the id."""
     errors = [] if cookies.is_uuid(values.get("id")) else [FieldError("id", say("errors.uuid"))]
     try:
-        fields = message.checked(values, also=frozenset({"id"}))
+        fields = message.checked(values, also=_SENT_BY_SCRIPT)
     except problems.Problem as problem:
         raise problems.fields(*errors, *problem.errors) from None
     if errors:
         raise problems.fields(*errors)
-    stored, created = _keep(values["id"], fields)
+    proved = challenge.solved(web.setting("FORM_KEY"), values["id"], values.get("altcha"), time.time())
+    stored, created = _keep(values["id"], fields, values.get(_TRAP), proved=proved)
     answer = {"id": stored["id"], "received_at": stored["received_at"], "expires": _day(stored["expires_at"])}
     return web.data(201 if created else 200, answer)
 
@@ -61,38 +78,44 @@ def _json(values: dict[str, Any]) -> Response[str]:
 def _form(values: dict[str, Any]) -> Response[str]:
     """First post: the message for a last look. Second post: kept. Anything amiss: the form, with what was typed."""
     try:
-        fields = message.checked(values, also=_STEPS)
+        fields = message.checked(values, also=_SENT_BY_FORM)
         observe.count("MessageLookedOver")
         if values.get("step") == "edit":
             return contact_pages.typed_again(None, fields)
         key, now = web.setting("FORM_KEY"), time.time()
+        trap = values.get(_TRAP, "")
         if "signature" not in values:
-            return contact_pages.preview(key, fields, now)
+            return contact_pages.preview(key, fields, now, trap=trap)
         shown_at = values.get("shown_at", "")
         verdict = signature.judge(key, shown_at, values["signature"], fields, now)
         if verdict != "good":
-            return contact_pages.preview(key, fields, now, verdict, shown_at if verdict == "quick" else "")
-        stored, _ = _keep(signature.derived_id(values["signature"]), fields)
+            return contact_pages.preview(
+                key, fields, now, trap=trap, notice=verdict, shown_at=shown_at if verdict == "quick" else ""
+            )
+        stored, _ = _keep(signature.derived_id(values["signature"]), fields, trap, proved=True)
     except problems.Problem as problem:
         observe.refused(problem.kind, problem.status)
         return contact_pages.typed_again(problem, values)
     return contact_pages.thanks(fields, stored["id"][:8], _day(stored["expires_at"]))
 
 
-def _keep(message_id: str, fields: dict[str, str]) -> tuple[Item, bool]:
-    """Write the message once: what stands in the table, and whether it is new."""
+def _keep(message_id: str, fields: dict[str, str], trap: object, *, proved: bool) -> tuple[Item, bool]:
+    """Write the message once: what stands in the table, and whether it is new. What looks like spam is set aside."""
     now = time.time()
+    address = web.viewer(app.current_event)
+    counts = senders.count(web.setting("FORM_KEY"), fields["email"], address, fields["message"], now)
+    signs = suspicion.signs(fields, trap=str(trap or ""), proved=proved, counts=counts)
     item: Item = fields | {
         "id": message_id,
-        "status": "new",
+        "status": "quarantined" if signs else "new",
         "received_at": timestamp(now),
         "expires_at": register().records["message"].expires_at(now),
-        "suspicion": [],
+        "suspicion": signs,
         "replies": [],
     }
-    item |= mails.fresh("staff", "confirmation")
+    item |= {"mails": {}} if signs else mails.fresh("staff", "confirmation")
     stored, created = store.put_once(web.setting("MESSAGE_TABLE"), ("id",), item, _SAME)
-    observe.count("MessageReceived" if created else "MessageRepeated")
+    observe.count(("MessageSetAside" if signs else "MessageReceived") if created else "MessageRepeated")
     return stored, created
 
 

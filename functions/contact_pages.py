@@ -26,9 +26,12 @@ def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> 
     return web.page(name, problem.status if problem else 200, headers, **slots)
 
 
-def preview(key: str, fields: Mapping[str, str], now: float, notice: str = "", shown_at: str = "") -> Response[str]:
+def preview(
+    key: str, fields: Mapping[str, str], now: float, *, trap: str = "", notice: str = "", shown_at: str = ""
+) -> Response[str]:
     """The message for a last look, with a form that holds it, signed with the time.
 
+    :param trap: what stood in the field that people do not see; it goes with the form.
     :param notice: why the page is shown again: quick, late, changed, or "".
     :param shown_at: the time of the first showing, kept where someone was only too quick.
     """
@@ -42,6 +45,7 @@ def preview(key: str, fields: Mapping[str, str], now: float, notice: str = "", s
     parts = [
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
         *(hidden(name, value) for name, value in fields.items()),
+        *([hidden("website", trap)] if trap else []),
         hidden("shown_at", str(moment)),
         hidden("signature", signature.sign(key, moment, fields)),
         button(labels["send"], "step", "send"),

@@ -133,6 +133,25 @@ def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
         raise _unanswered(error) from None
 
 
+def add_one(table: str, key: str, value: str, expires_at: int) -> int | None:
+    """Add one to the ``count`` of an item, which is made where there is none: the new count, or None where the table
+    did not answer.
+    """
+    try:
+        answer = _client.update_item(
+            TableName=table,
+            Key={key: {"S": value}},
+            UpdateExpression="SET expires_at = :expires ADD #count :one",
+            ExpressionAttributeNames={"#count": "count"},
+            ExpressionAttributeValues={":expires": {"N": str(expires_at)}, ":one": {"N": "1"}},
+            ReturnValues="UPDATED_NEW",
+        )
+    except (BotoCoreError, ClientError) as error:
+        _unanswered(error)
+        return None
+    return int(answer["Attributes"]["count"]["N"])
+
+
 def _unanswered(error: Exception) -> problems.Problem:
     """503 for the caller; for us the kind of error, whose text may quote what was to be stored."""
     code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""

@@ -50,8 +50,7 @@ def entry(app: APIGatewayHttpResolver) -> Handler:
     """The Lambda handler around ``app``: logs, metrics, the language, which ends with the request."""
 
     def answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        query = parse_qs(event.get("rawQueryString") or "").get("language", [""])
-        languages.use(languages.chosen(query[0], (event.get("headers") or {}).get("accept-language")))
+        languages.use(languages.chosen(_query(event, "language"), (event.get("headers") or {}).get("accept-language")))
         return app.resolve(event, context)
 
     @observe.logger.inject_lambda_context(clear_state=True)
@@ -62,16 +61,25 @@ def entry(app: APIGatewayHttpResolver) -> Handler:
     return cast(Handler, handler)
 
 
+def _query(event: Mapping[str, Any], name: str) -> str:
+    return parse_qs(event.get("rawQueryString") or "").get(name, [""])[0]
+
+
+def query(event: APIGatewayProxyEventV2, name: str) -> str:
+    """The first value of a parameter of the address, ``""`` where it has none."""
+    return _query(event.raw_event, name)
+
+
 def admit(event: APIGatewayProxyEventV2) -> None:
     """The checks that every writing route makes before it reads a body.
 
     :raises problems.Problem: 403 from another site, 429 too many at once.
     """
     forgery.refuse_foreign(event)
-    pace.check(_viewer(event))
+    pace.check(viewer(event))
 
 
-def _viewer(event: APIGatewayProxyEventV2) -> str:
+def viewer(event: APIGatewayProxyEventV2) -> str:
     """The sender's address. Behind CloudFront the source is the edge, which wrote the viewer's before its own at the
     end of ``X-Forwarded-For``; what stands before that was sent by the client and is not believed.
     """

@@ -114,8 +114,8 @@ class Api:
 
     @property
     def stored(self) -> list[dict[str, Any]]:
-        """Every item of every table."""
-        return [item for table in self.tables for item in self.items(table)]
+        """Every record: the items of all tables but the counts of senders."""
+        return [item for table in self.tables if table != "SenderTable" for item in self.items(table)]
 
     def empty(self) -> None:
         """Take every item out of every table."""

@@ -49,7 +49,7 @@ def sweep(api: Api, said: str) -> None:
     """No trace in any table, nothing personal but in the message's own fields, and neither in what was told."""
     for planted in (*PERSONAL, *TRACES):
         assert planted not in said, planted
-    for item in api.stored:
+    for item in [*api.stored, *api.items("SenderTable")]:
         own = TYPED if "received_at" in item else {}
         rest = json.dumps({name: value for name, value in item.items() if name not in own}, ensure_ascii=False)
         for planted in (*PERSONAL, *TRACES):

@@ -82,6 +82,7 @@ def test_each_function_may_use_its_own_table_and_key_and_do_nothing_else(templat
         ("ConsentFunction", "ConsentTable.Arn"): {"dynamodb:PutItem", "dynamodb:Query"},
         ("ConsentFunction", "ReceiptKey.Arn"): {"kms:Sign", "kms:GetPublicKey"},
         ("ContactFunction", "MessageTable.Arn"): {"dynamodb:PutItem"},
+        ("ContactFunction", "SenderTable.Arn"): {"dynamodb:UpdateItem"},
     }
     statements = _statements(template)
     own = [(name, s) for name, s in statements if name != "NotifyFunction"]
