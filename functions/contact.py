@@ -46,9 +46,10 @@ handler = web.entry(app)
 def begin() -> Response[str]:
     event = app.current_event
     web.admit(event)
-    message_id = web.query(event, "id")
+    message_id = web.query(event.raw_event, "id")
     if not cookies.is_uuid(message_id):
         raise problems.fields(FieldError("id", say("errors.uuid")))
+    observe.count("ChallengeGiven")
     return web.data(200, challenge.make(web.setting("FORM_KEY"), message_id, time.time()))
 
 

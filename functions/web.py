@@ -50,7 +50,7 @@ def entry(app: APIGatewayHttpResolver) -> Handler:
     """The Lambda handler around ``app``: logs, metrics, the language, which ends with the request."""
 
     def answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        languages.use(languages.chosen(_query(event, "language"), (event.get("headers") or {}).get("accept-language")))
+        languages.use(languages.chosen(query(event, "language"), (event.get("headers") or {}).get("accept-language")))
         return app.resolve(event, context)
 
     @observe.logger.inject_lambda_context(clear_state=True)
@@ -61,13 +61,9 @@ def entry(app: APIGatewayHttpResolver) -> Handler:
     return cast(Handler, handler)
 
 
-def _query(event: Mapping[str, Any], name: str) -> str:
-    return parse_qs(event.get("rawQueryString") or "").get(name, [""])[0]
-
-
-def query(event: APIGatewayProxyEventV2, name: str) -> str:
+def query(event: Mapping[str, Any], name: str) -> str:
     """The first value of a parameter of the address, ``""`` where it has none."""
-    return _query(event.raw_event, name)
+    return str(parse_qs(event.get("rawQueryString") or "").get(name, [""])[0])
 
 
 def admit(event: APIGatewayProxyEventV2) -> None:
