@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.responses import HTMLResponse, Response
 
 from infra.preview import Preview
-from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, display, program
+from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, program
 from tests.browser.engines.visits import Visit
 from tests.browser.serving import serving
 
@@ -79,7 +79,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn; it ends when the next one starts."""
     with ExitStack() as running:
         if request.param == "webkit":
-            yield WithSelenium(running.enter_context(display()), running)
+            yield WithSelenium(running)
         elif request.param == "firefox":
             firefox = request.getfixturevalue("playwright").firefox
             started = firefox.launch(channel="moz-firefox", executable_path=program("firefox-esr"))
