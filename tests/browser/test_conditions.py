@@ -106,10 +106,13 @@ def test_at_400_percent_every_word_of_the_banner_is_reached_by_scrolling_the_pag
     visitor.goto("/404.html")
     asking = banner(visitor)
     asking.get_by_text("Choose", exact=True).click()
-    assert asking.evaluate(
-        "(one) => [one, ...one.querySelectorAll('*')].filter((e) => e.scrollHeight > e.clientHeight + 1"
-        " && getComputedStyle(e).overflowY !== 'visible').map((e) => e.outerHTML.slice(0, 60))"
-    ) == [], "a window inside the window"
+    assert (
+        asking.evaluate(
+            "(one) => [one, ...one.querySelectorAll('*')].filter((e) => e.scrollHeight > e.clientHeight + 1"
+            " && getComputedStyle(e).overflowY !== 'visible').map((e) => e.outerHTML.slice(0, 60))"
+        )
+        == []
+    ), "a window inside the window"
     for part in asking.locator("h2, p, label, summary").filter(visible=True).all():
         part.scroll_into_view_if_needed()
         expect(part).to_be_in_viewport(ratio=0.95)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -20,6 +21,12 @@ DOMAINS = {"": HOST, f";Domain={HOST}": f".{HOST}", ";Domain=shop.localhost": ".
 def base_url(listener: socket.socket) -> str:
     """A host two levels under its top; browsers take every name under ``localhost`` to this machine."""
     return f"http://{HOST}:{listener.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """Paths are of this host, whichever host the file of tests before had."""
+    return browser_context_args | {"base_url": base_url}
 
 
 @pytest.fixture
