@@ -22,7 +22,8 @@ IN_SIGHT = """() => {
   const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
   const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
   // Of what is typed in, browsers bring only the caret into view.
-  const whole = box.height > innerHeight || element.matches("textarea") || (box.top > -1 && box.bottom < innerHeight + 1);
+  const long = box.height > innerHeight || element.matches("textarea");
+  const whole = long || (box.top > -1 && box.bottom < innerHeight + 1);
   const points = [top + 2, (top + bottom) / 2, bottom - 2].map((y) => [(left + right) / 2, y]);
   const own = (at) => at && (element.contains(at) || at.contains(element));
   const open = bottom > top && points.every(([x, y]) => own(document.elementFromPoint(x, y)));

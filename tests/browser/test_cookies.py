@@ -38,7 +38,10 @@ GRANTS = [granted for size in range(len(OPTIONAL) + 1) for granted in combinatio
 NOTING = """(() => {
   const noted = (window.noted = new Set());
   const jar = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
-  const set = function (cookie) { if (!/;max-age=0/i.test(cookie)) noted.add(cookie.split("=")[0]); jar.set.call(this, cookie); };
+  const set = (cookie) => {
+    if (!/;max-age=0/i.test(cookie)) noted.add(cookie.split("=")[0]);
+    jar.set.call(document, cookie);
+  };
   Object.defineProperty(document, "cookie", { get: () => jar.get.call(document), set });
   const { setItem } = Storage.prototype;
   Storage.prototype.setItem = function (key, value) { noted.add(key); setItem.call(this, key, value); };

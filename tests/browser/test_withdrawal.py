@@ -34,7 +34,8 @@ def keeping(page: Page) -> Page:
     """A visitor who accepted all and for whom both purposes kept something, everywhere they can."""
 
     def add(route: Route) -> None:
-        answer = route.fetch()
+        # Only the browser finds the host; Playwright itself asks as everyone does.
+        answer = route.fetch(url=route.request.url.replace(HOST, "localhost"))
         entries = " ".join(f"{purpose}:{name}" for purpose, name in KEEPS.items())
         route.fulfill(response=answer, body=answer.text().replace('data-keeps="', f'data-keeps="{entries} '))
 
