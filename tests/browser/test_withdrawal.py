@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from infra.preview import Preview
+from tests.browser.serving import serving
 from tests.browser.visiting import CHOICES, answering, choose
+from tests.browser.watch import Watch
 
 HOST = "www.shop.localhost"
 # What the register does not have yet: cookies of optional purposes. The page says that there are these two.
@@ -18,19 +23,28 @@ DOMAINS = {"": HOST, f";Domain={HOST}": f".{HOST}", ";Domain=shop.localhost": ".
 
 
 @pytest.fixture(scope="session")
-def base_url(listener: socket.socket) -> str:
+def origin(listener: socket.socket) -> str:
     """A host two levels under its top; browsers take every name under ``localhost`` to this machine."""
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
-    """Paths are of this host, whichever host the file of tests before had."""
-    return browser_context_args | {"base_url": base_url}
+@pytest.fixture(scope="module")
+def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> Iterator[Preview]:
+    """The preview, which takes this host for its own."""
+    with serving(Preview, template, site, listener, origin) as preview:
+        yield preview
 
 
 @pytest.fixture
-def keeping(page: Page) -> Page:
+def watch(origin: str) -> Iterator[Watch]:
+    """What the test's contexts ask for and complain of; at its end, nothing may be wrong."""
+    watch = Watch(origin)
+    yield watch
+    assert watch.wrong() == []
+
+
+@pytest.fixture
+def keeping(page: Page, origin: str) -> Page:
     """A visitor who accepted all and for whom both purposes kept something, everywhere they can."""
 
     def add(route: Route) -> None:
@@ -41,7 +55,7 @@ def keeping(page: Page) -> Page:
 
     for path in ("**/404.html", "**/choices/"):
         page.route(path, add)
-    page.goto("/404.html")
+    page.goto(f"{origin}/404.html")
     choose(page, "accept")
     page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
     for name in KEEPS.values():
@@ -61,8 +75,10 @@ def stored(page: Page, name: str) -> list[str | None]:
     return list(page.evaluate("(name) => [localStorage.getItem(name), sessionStorage.getItem(name)]", name))
 
 
-def test_withdrawing_a_purpose_removes_its_cookies_from_parent_domains_and_its_storage(keeping: Page) -> None:
-    keeping.goto("/choices/")
+def test_withdrawing_a_purpose_removes_its_cookies_from_parent_domains_and_its_storage(
+    keeping: Page, origin: str
+) -> None:
+    keeping.goto(f"{origin}/choices/")
     keeping.get_by_role("main").get_by_label("Statistics").uncheck()
     with answering(keeping):
         keeping.get_by_role("main").get_by_role("button", name="Save choices").click()
@@ -82,9 +98,9 @@ def test_withdrawing_all_in_the_banner_leaves_only_the_refusal(keeping: Page) ->
     assert keeping.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]") == []
 
 
-def test_what_was_kept_goes_with_a_withdrawal_in_another_tab(keeping: Page) -> None:
+def test_what_was_kept_goes_with_a_withdrawal_in_another_tab(keeping: Page, origin: str) -> None:
     other = keeping.context.new_page()
-    other.goto("/choices/")
+    other.goto(f"{origin}/choices/")
     with answering(other):
         other.get_by_role("main").get_by_role("button", name="Reject all").click()
     keeping.wait_for_function("() => !privacy.granted('statistics')")
