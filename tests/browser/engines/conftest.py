@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.responses import HTMLResponse, Response
 
 from infra.preview import Preview
-from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, display, program
+from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, program
 from tests.browser.engines.visits import Visit
 from tests.browser.serving import serving
 
@@ -70,8 +70,8 @@ def preview(listener: socket.socket, origin: str, certificate: Path, site: Path,
         yield preview
 
 
-# WebKit is driven where it is asked for, ENGINES="chromium firefox webkit": two of its tests are not steady yet.
-ENGINES = os.environ.get("ENGINES", "chromium firefox").split()
+# All three, or those that are asked for: ENGINES="webkit".
+ENGINES = os.environ.get("ENGINES", "chromium firefox webkit").split()
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -79,7 +79,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn; it ends when the next one starts."""
     with ExitStack() as running:
         if request.param == "webkit":
-            yield WithSelenium(running.enter_context(display()), running)
+            yield WithSelenium(running)
         elif request.param == "firefox":
             firefox = request.getfixturevalue("playwright").firefox
             started = firefox.launch(channel="moz-firefox", executable_path=program("firefox-esr"))

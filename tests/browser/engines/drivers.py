@@ -50,10 +50,13 @@ class WithPlaywright:
 
 
 class WithSelenium:
-    """WebKit, on a display of its own. With script and without are two browsers: it is a setting of the whole."""
+    """WebKit. With script and without are two browsers: it is a setting of the whole. Each has a display of its own:
+    on a shared one, without a window manager, the one that started last has the focus, and pages of the other match
+    neither ``:focus`` nor ``:focus-visible``.
+    """
 
-    def __init__(self, display: str, running: ExitStack) -> None:
-        self._display, self._running = display, running
+    def __init__(self, running: ExitStack) -> None:
+        self._running = running
         self._drivers: dict[bool, webdriver.WebKitGTK] = {}
 
     def _driver(self, scripted: bool) -> webdriver.WebKitGTK:
@@ -62,7 +65,8 @@ class WithSelenium:
             options.accept_insecure_certs = True
             for argument in ("--automation", f"--enable-javascript={str(scripted).lower()}"):
                 options.add_argument(argument)
-            service = Service(program("WebKitWebDriver"), env=os.environ | {"DISPLAY": self._display})
+            shown = self._running.enter_context(display())
+            service = Service(program("WebKitWebDriver"), env=os.environ | {"DISPLAY": shown})
             self._drivers[scripted] = webdriver.WebKitGTK(options, service)
             self._running.callback(self._drivers[scripted].quit)
         return self._drivers[scripted]

@@ -69,9 +69,10 @@ const apply = (names) => {
   document.dispatchEvent(new Event("privacychange"));
 };
 
+// Where there is no banner, or a filter list hides it, one chooses on the page for it.
 const open = () => {
   root.classList.remove("chosen", "later");
-  if (banner) banner.querySelector("button").focus();
+  if (banner?.getClientRects().length) banner.querySelector("button").focus();
   else location.href = "/choices/";
 };
 

@@ -8,7 +8,8 @@ const product = document.querySelector("article[data-product]");
 
 when("personalisation", () => {
   const all = keep((storage) => JSON.parse(storage.getItem(VIEWED))) ?? [];
-  const kept = all.filter((item) => item.at > Date.now() - NINETY_DAYS && item.path !== location.pathname);
+  // A clock that is wrong by years may have been ahead: what it dated is dropped as well.
+  const kept = all.filter((item) => Math.abs(Date.now() - item.at) < NINETY_DAYS && item.path !== location.pathname);
   const now = product && { path: location.pathname, title: product.dataset.product, at: Date.now() };
   if (now) keep((storage) => storage.setItem(VIEWED, JSON.stringify([now, ...kept].slice(0, 6))));
   if (!looked || !kept.length) return;
