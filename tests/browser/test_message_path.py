@@ -1,0 +1,97 @@
+"""The whole path of a message: written without script, mailed, answered from the desk, erased, and no trace left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from infra.preview import Preview
+from tests.browser.conftest import Stored
+from tests.browser.letter import READING, fill, last_look, send, thanked
+
+CARDAMUM = Path(sys.executable).with_name("cardamum")
+CANARY = {
+    "name": "Quill Canary",
+    "email": "quill@canary.example",
+    "message": "Do you still have the green canary pods?",
+}
+ANSWER = "Yes, a fresh sack came on Monday."
+Desk = Callable[..., str]
+
+
+@pytest.fixture
+def mailing(preview: Preview) -> Iterator[Preview]:
+    """The preview, sending its mail."""
+    with preview.pumping():
+        yield preview
+
+
+@pytest.fixture
+def desk(base_url: str, tmp_path: Path) -> Desk:
+    """Runs the staff's command on the preview; gives what it printed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    environment |= {"XDG_STATE_HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true"}
+
+    def run(*arguments: str, stdin: str = "") -> str:
+        words = [str(CARDAMUM), *arguments, "--local", base_url]
+        done = subprocess.run(words, input=stdin, capture_output=True, text=True, check=False, env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.mark.promise("P12", "P18", "A05")
+def test_a_message_is_confirmed_answered_and_erased_without_a_trace(
+    plain: Page, page: Page, mailing: Preview, desk: Desk, stored: Stored
+) -> None:
+    plain.goto("/contact/")
+    fill(plain, **CANARY)
+    send(plain)
+    last_look(plain)
+    plain.wait_for_timeout(READING)
+    send(plain)
+    thanked(plain, scripted=False)
+    (message,) = stored("MessageTable")
+    reference = message["id"][:8]
+
+    def subjects() -> list[str]:
+        page.goto("/_preview/mail")
+        return page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
+
+    _until(page, lambda: len(subjects()) == 2)
+    shown = page.get_by_role("main")
+    expect(shown).to_contain_text(CANARY["email"])
+    expect(shown).to_contain_text(CANARY["message"])
+    notice = page.locator("section", has_text="Tags").filter(has_text="mail=staff")
+    expect(notice).not_to_contain_text(CANARY["message"])
+
+    assert CANARY["name"] in desk("inbox")
+    assert CANARY["message"] in desk("show", reference)
+    desk("reply", reference, "--text-file", "-", stdin=ANSWER)
+    _until(page, lambda: len(subjects()) == 3)
+    expect(page.get_by_role("main").locator("pre").first).to_contain_text(ANSWER)
+    (answered,) = stored("MessageTable")
+    assert answered["status"] == "answered"
+    _until(page, lambda: "outbox" not in stored("MessageTable")[0])
+
+    desk("erase", reference, "--yes", "--for", "their request")
+    left = json.dumps({name: stored(name) for name in mailing.template.tables()}, ensure_ascii=False, default=str)
+    assert [trace for trace in ("Canary", "canary", "green", "sack") if trace in left] == []
+    assert any(line["action"] == "erase" and line["record"] == message["id"] for line in stored("AuditTable"))
+
+
+def _until(page: Page, holds: Callable[[], bool]) -> None:
+    """Look again until it holds, ten seconds at the most."""
+    for _ in range(50):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("it never held")
