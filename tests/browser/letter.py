@@ -19,7 +19,7 @@ def fill(page: Page, **other: str) -> None:
     typed = TYPED | other
     page.get_by_label("Your name").fill(typed["name"])
     page.get_by_label("Your e-mail address").fill(typed["email"])
-    page.get_by_label("What is it about?").select_option(label="A product")
+    page.get_by_label("What is it about?").select_option(label="An order")
     page.get_by_label("Order number").fill(typed["order"])
     page.get_by_label("Your message").fill(typed["message"])
 

@@ -16,7 +16,7 @@ def is_kept(page: Page) -> None:
     """The form holds what was typed."""
     for name, label in (("name", "Your name"), ("order", "Order number"), ("message", "Your message")):
         expect(page.get_by_label(label)).to_have_value(TYPED[name])
-    expect(page.get_by_label("What is it about?")).to_have_value("product")
+    expect(page.get_by_label("What is it about?")).to_have_value("order")
 
 
 def test_a_message_is_stored_once_as_it_was_typed(visitor: Page, scripted: bool, stored: Stored, register: Any) -> None:
@@ -27,7 +27,7 @@ def test_a_message_is_stored_once_as_it_was_typed(visitor: Page, scripted: bool,
     (message,) = stored("MessageTable")
     assert set(message) == set(register.records["message"].fields)
     assert {name: message[name] for name in TYPED} == TYPED
-    assert (message["topic"], message["status"], message["language"]) == ("product", "new", "en")
+    assert (message["topic"], message["status"], message["language"]) == ("order", "new", "en")
 
 
 def test_nothing_is_stored_before_the_last_look_and_confirming_twice_stores_once(plain: Page, stored: Stored) -> None:
