@@ -38,8 +38,8 @@ const save = () => {
 const say = (what, values = {}) => {
   const words = status.dataset[what] ?? "";
   status.textContent = words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  form.dataset.state = what;
   button.setAttribute("aria-disabled", String(what === "sending"));
+  if (document.activeElement === button) status.scrollIntoView({ block: "nearest" });
 };
 
 const warn = (event) => event.preventDefault();
@@ -128,6 +128,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (busy) return;
   if (amiss) return say("");
+  button.focus();
   // Someone who presses again while the server rests is told again, and nothing is sent before its time.
   if (draft.until > Date.now()) say("busy");
   else send();
