@@ -19,7 +19,7 @@ def typed(page: Page) -> None:
     """The form is filled in, and that is kept."""
     page.goto("/contact/")
     fill(page)
-    page.wait_for_function("sessionStorage.getItem('contact-draft')?.includes('planted')")
+    page.wait_for_function("() => sessionStorage.getItem('contact-draft')?.includes('planted')")
 
 
 def test_what_was_typed_outlives_a_reload_and_another_page(page: Page) -> None:

@@ -59,22 +59,23 @@ def test_with_script_everything_that_is_wanted_is_named_at_once_and_nothing_is_s
 
 
 @pytest.mark.parametrize(
-    ("typed", "name", "says"),
+    ("typed", "says"),
     [
-        ({"email": "grace"}, "Your e-mail address", "Please write one e-mail address"),
-        ({"email": "grace@localhost"}, "Your e-mail address", "Please write one e-mail address"),
-        ({"order": "A 17"}, "Order number", "An order number holds letters, digits and hyphens"),
-        ({"name": " "}, "Your name", "Please fill this in."),
-        ({"message": "\N{SEEDLING}" * 10_001}, "Your message", "at most 10,000 characters, here it is 10,001."),
+        ({"email": "grace"}, "Please write one e-mail address"),
+        ({"email": "grace@localhost"}, "Please write one e-mail address"),
+        ({"order": "A 17"}, "An order number holds letters, digits and hyphens"),
+        ({"name": " "}, "Please fill this in."),
+        ({"message": "\N{SEEDLING}" * 10_001}, "at most 10,000 characters, here it is 10,001."),
     ],
 )
 def test_a_slip_is_explained_before_it_is_sent_and_gone_once_mended(
-    page: Page, stored: Stored, watch: Watch, typed: dict[str, str], name: str, says: str
+    page: Page, stored: Stored, watch: Watch, typed: dict[str, str], says: str
 ) -> None:
     page.goto("/contact/")
     fill(page, **typed)
     send(page)
-    expect(page.get_by_label(name)).to_have_accessible_description(re.compile(re.escape(says)))
+    (field,) = typed
+    expect(page.locator(f"[name={field}]")).to_have_accessible_description(re.compile(re.escape(says)))
     expect(page.get_by_role("alert")).to_be_focused()
     assert posts(watch) == []
     fill(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -130,7 +131,7 @@ def test_without_a_word_from_the_server_each_wait_is_longer(page: Page, watch: W
     fill(page)
     send(page)
     expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible(timeout=15_000)
-    waited = [later - earlier for earlier, later in zip(came, came[1:], strict=False)]
+    waited = [later - earlier for earlier, later in pairwise(came)]
     assert [round(seconds) for seconds in waited] == [1, 2, 4]
 
 
@@ -139,7 +140,7 @@ def test_five_impatient_clicks_make_one_message(page: Page, watch: Watch, stored
     fill(page)
     page.route(POST, lambda route: (page.wait_for_timeout(500), route.fallback())[1])
     for _ in range(5):
-        page.get_by_role("button", name="Send message").click(no_wait_after=True)
+        page.get_by_role("button", name="Send message").click(force=True)
     thanked(page, scripted=True)
     assert len(posts(watch)) == 1
     assert len(stored("MessageTable")) == 1
@@ -180,9 +181,9 @@ def test_leaving_is_warned_of_only_while_a_message_waits(page: Page, watch: Watc
     page.reload()
     assert asked == []
     offline(page, watch)
-    page.context.set_offline(False)
-    page.route(POST, lambda route: route.abort())
     watch.expect("ERR_FAILED")
+    page.route(POST, lambda route: route.abort())
+    page.context.set_offline(False)
     page.goto("/about/")
     assert asked == ["beforeunload"]
     page.unroute(POST)

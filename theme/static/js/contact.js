@@ -25,7 +25,8 @@ const typed = () => Object.fromEntries(TYPED.map((name) => [name, form.elements[
 
 // `tried` is what may have arrived under the id; while `until`, a time in milliseconds, is there, the message waits.
 const fresh = () => ({ id: crypto.randomUUID() });
-let draft = keep((storage) => JSON.parse(storage.getItem(DRAFT))) ?? fresh();
+const found = keep((storage) => JSON.parse(storage.getItem(DRAFT)));
+let draft = typeof found?.id === "string" ? found : fresh();
 
 const rest = () => (saving = clearTimeout(saving));
 
