@@ -38,7 +38,9 @@ const save = () => {
 
 const say = (what, values = {}) => {
   const words = status.dataset[what] ?? "";
-  status.textContent = words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const text = words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  // Set anew, it would be read out anew.
+  if (status.textContent !== text) status.textContent = text;
   button.setAttribute("aria-disabled", String(what === "sending"));
   if (document.activeElement === button) status.scrollIntoView({ block: "nearest" });
 };
@@ -112,12 +114,12 @@ async function post(again) {
   } else say(answer.status === 413 ? "large" : "failed");
 }
 
+// By itself, from a waiting message, this says nothing until something changes.
 async function send() {
   if (busy) return;
   busy = true;
   clearTimeout(next);
   addEventListener("beforeunload", warn);
-  say("sending");
   for (const field of form.elements) field.readOnly = true;
   await post().catch(() => wait("offline"));
   for (const field of form.elements) field.readOnly = false;
@@ -129,10 +131,11 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (busy) return;
   if (amiss) return say("");
-  button.focus();
   // Someone who presses again while the server rests is told again, and nothing is sent before its time.
-  if (draft.until > Date.now()) say("busy");
-  else send();
+  button.focus();
+  if (draft.until > Date.now()) return say("busy");
+  say("sending");
+  send();
 });
 
 form.addEventListener("input", ({ target }) => {
