@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from playwright.sync_api import Page, expect
+
+from tests.browser.watch import Watch
 
 TYPED = {
     "name": "Grace Hopper",
@@ -19,7 +24,7 @@ def fill(page: Page, **other: str) -> None:
     typed = TYPED | other
     page.get_by_label("Your name").fill(typed["name"])
     page.get_by_label("Your e-mail address").fill(typed["email"])
-    page.get_by_label("What is it about?").select_option(label="A product")
+    page.get_by_label("What is it about?").select_option(label="An order")
     page.get_by_label("Order number").fill(typed["order"])
     page.get_by_label("Your message").fill(typed["message"])
 
@@ -47,3 +52,26 @@ def confirm(page: Page, *, scripted: bool) -> None:
         page.wait_for_timeout(READING)
         send(page)
     thanked(page, scripted=scripted)
+
+
+def is_kept(page: Page) -> None:
+    """The form holds what was typed."""
+    for name, label in (("name", "Your name"), ("order", "Order number"), ("message", "Your message")):
+        expect(page.get_by_label(label)).to_have_value(TYPED[name])
+    expect(page.get_by_label("What is it about?")).to_have_value("order")
+
+
+def posts(watch: Watch) -> list[str]:
+    """The bodies that were sent."""
+    return [request.post_data or "" for request in watch.requests if request.method == "POST"]
+
+
+def draft(page: Page) -> dict[str, Any] | None:
+    """What the tab keeps of the message, or ``None``."""
+    found: str | None = page.evaluate("sessionStorage.getItem('contact-draft')")
+    return json.loads(found) if found else None
+
+
+def no_challenge(page: Page) -> None:
+    """No challenge is to be had, for tests that are about something else than the proof of work."""
+    page.route("**/api/contact/challenge?*", lambda route: route.fulfill(status=204))
