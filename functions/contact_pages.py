@@ -90,4 +90,6 @@ def _summary(wrong: Mapping[str, str]) -> str:
         else f"<li>{escape(name)}: {escape(text)}</li>"
         for name, text in wrong.items()
     ]
-    return Html(f'<div class="errors" role="alert"><h2>{escape(labels["summary"])}</h2><ul>{"".join(lines)}</ul></div>')
+    heading = f"<h2>{escape(labels['summary'])}</h2>"
+    # Focused as the page opens, so that those who cannot see it start there.
+    return Html(f'<div class="errors" role="alert" tabindex="-1" autofocus>{heading}<ul>{"".join(lines)}</ul></div>')

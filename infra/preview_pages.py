@@ -31,7 +31,8 @@ def page(site: Path, title: str, lead: str, body: str, *, seconds: int) -> str:
     return (
         f'<!doctype html><html lang="en" class="chosen"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="{seconds}">'
-        f'<link rel="icon" href="/theme/icons/favicon.svg"><link rel="stylesheet" href="{sheet[1] if sheet else ""}"></head><body><main><h1>{title}</h1>'
+        '<link rel="icon" href="/theme/icons/favicon.svg">'
+        f'<link rel="stylesheet" href="{sheet[1] if sheet else ""}"></head><body><main><h1>{title}</h1>'
         f'<p>{lead} · <a href="/">Back to the site</a></p>{body}</main></body></html>'
     )
 

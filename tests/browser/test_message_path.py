@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from infra.preview import Preview
 from tests.browser.conftest import Stored
@@ -62,22 +62,20 @@ def test_a_message_is_confirmed_answered_and_erased_without_a_trace(
     (message,) = stored("MessageTable")
     reference = message["id"][:8]
 
-    def subjects() -> list[str]:
-        page.goto("/_preview/mail")
-        return page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
+    def mailed() -> list[str]:
+        """The page of what was mailed, cut into its mails, newest first. It loads itself anew, so it is only read."""
+        return page.request.get("/_preview/mail").text().split('<section class="prose"')[1:]
 
-    _until(page, lambda: len(subjects()) == 2)
-    shown = page.get_by_role("main")
-    expect(shown).to_contain_text(CANARY["email"])
-    expect(shown).to_contain_text(CANARY["message"])
-    notice = page.locator("section", has_text="Tags").filter(has_text="mail=staff")
-    expect(notice).not_to_contain_text(CANARY["message"])
+    _until(page, lambda: len(mailed()) == 2)
+    confirmation, notice = mailed()
+    assert CANARY["email"] in confirmation and CANARY["message"] in confirmation
+    assert reference in notice and CANARY["message"] not in notice and CANARY["name"] not in notice
 
     assert CANARY["name"] in desk("inbox")
     assert CANARY["message"] in desk("show", reference)
     desk("reply", reference, "--text-file", "-", stdin=ANSWER)
-    _until(page, lambda: len(subjects()) == 3)
-    expect(page.get_by_role("main").locator("pre").first).to_contain_text(ANSWER)
+    _until(page, lambda: len(mailed()) == 3)
+    assert ANSWER in mailed()[0] and CANARY["message"] in mailed()[0]
     (answered,) = stored("MessageTable")
     assert answered["status"] == "answered"
     _until(page, lambda: "outbox" not in stored("MessageTable")[0])
