@@ -53,7 +53,9 @@ def rows() -> list[tuple[str, str]]:
         import register  # noqa: PLC0415
 
         policy = register.register().policy.version
-        answers_at_once = patch.object(store._client, "put_item", lambda **_: {})
+        answers_at_once = patch.multiple(
+            store._client, put_item=lambda **_: {}, update_item=lambda **_: {"Attributes": {"count": {"N": "1"}}}
+        )
         with answers_at_once, contextlib.redirect_stdout(io.StringIO()):
             calls = {"A bare `put_item`": bare, "`POST /api/consent`": choose, "`POST /api/contact`": write}
             return [(f"{label}, store answering at once", f"{_median(call):,.0f} µs") for label, call in calls.items()]
