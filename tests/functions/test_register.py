@@ -61,7 +61,10 @@ def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key
         ("effective = 2026-11-22", "effective = 2026-11-22T00:00:00Z", "“effective” must be a date"),
         ("effective = 2026-11-22", 'version = "x"\neffective = 2026-11-22', "unknown key “version”"),
         ('"visitor", "id"', '"visitor", 7', "[records.consent]: “fields” must be a list of texts"),
-        ('routes = ["POST /api/contact"]', 'routes = "POST"', "[records.message]: “routes” must be a list of texts"),
+        (
+            'routes = ["POST /api/contact", "GET /api/contact/challenge"]', 'routes = "POST"',
+            "[records.message]: “routes” must be a list of texts",
+        ),
         ("[purposes.social]", "[purposes.Social]", "[purposes.Social]: an id holds small letters and hyphens"),
         ("always_on = true", "always_on = false", "exactly “necessary” is always on; here it is none"),
         ('[purposes.social]\n', "[purposes.social]\nalways_on = true\n", "here it is ['necessary', 'social']"),

@@ -34,7 +34,7 @@ def test_every_promise_is_shown_with_its_statement_and_state(site: Path, registe
     for name in promises.IDS:
         assert page.count(f'id="{name}"') == 1, name
     counts = Counter(promise.state for promise in register.promises.values())
-    shown = Counter(re.findall(r'<li data-state="(\w+)">', page))
+    shown = Counter(re.findall(r'<li data-state="(\w+)"></li>', page))
     assert shown.total() == len(promises.IDS)
     # One of whose tests failed in the last run, which is not this one, is shown as failing.
     short = {state: count - shown[state] for state, count in counts.items()}
