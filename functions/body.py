@@ -29,9 +29,14 @@ class Body:
     values: dict[str, Any]
 
 
+def header(event: APIGatewayProxyEventV2, name: str) -> str:
+    """A header by its name in small letters, as API Gateway's format 2.0 has them; ``""`` where it was not sent."""
+    return str((event.raw_event.get("headers") or {}).get(name) or "")
+
+
 def media_type(event: APIGatewayProxyEventV2) -> tuple[str, str]:
     """Type and charset of ``Content-Type`` (RFC 9110 section 8.3), in small letters; ``utf-8`` where none is named."""
-    kind, *parameters = (event.headers.get("content-type") or "").lower().split(";")
+    kind, *parameters = header(event, "content-type").lower().split(";")
     pairs = dict(part.strip().partition("=")[::2] for part in parameters if "=" in part)
     return kind.strip(), pairs.get("charset", "utf-8").strip(' "')
 

@@ -95,7 +95,7 @@ def _answered(item: Item) -> dict[str, Any]:
 def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
     """Write the choice once: what stands in the table, and whether it is new."""
     now = time.time()
-    browser, system = agent.families(event.headers.get("user-agent"))
+    browser, system = agent.families(body.header(event, "user-agent"))
     item: Item = {
         "visitor": cookies.visitor(event) or choice.id,
         "id": choice.id,
@@ -111,7 +111,7 @@ def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
         "expires_at": register().records["consent"].expires_at(now),
     }
     # Only this exact value is the signal (Global Privacy Control, section 3.1).
-    if event.headers.get("sec-gpc") == "1":
+    if body.header(event, "sec-gpc") == "1":
         item["signal"] = "gpc"
     return store.put_once(web.setting("CONSENT_TABLE"), ("visitor", "id"), item, _SAME)
 

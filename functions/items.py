@@ -15,7 +15,21 @@ _deserialize = TypeDeserializer().deserialize
 
 def typed(item: Mapping[str, Any]) -> dict[str, Any]:
     """As the low-level client takes it: ``{"n": 1}`` → ``{"n": {"N": "1"}}``."""
-    return {name: _serialize(value) for name, value in item.items()}
+    return {name: _typed(value) for name, value in item.items()}
+
+
+def _typed(value: Any) -> dict[str, Any]:
+    """What items here are made of, at once; boto3, which asks each value a dozen questions, for the rest."""
+    kind = type(value)
+    if kind is str:
+        return {"S": value}
+    if kind is int:
+        return {"N": str(value)}
+    if kind is list:
+        return {"L": [_typed(part) for part in value]}
+    if kind is dict:
+        return {"M": typed(value)}
+    return dict(_serialize(value))
 
 
 def plain(item: Mapping[str, Any]) -> Item:

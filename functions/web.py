@@ -23,7 +23,7 @@ import observe
 import pace
 import pages
 import problems
-from body import media_type
+from body import header, media_type
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -79,7 +79,7 @@ def viewer(event: APIGatewayProxyEventV2) -> str:
     """The sender's address. Behind CloudFront the source is the edge, which wrote the viewer's before its own at the
     end of ``X-Forwarded-For``; what stands before that was sent by the client and is not believed.
     """
-    forwarded = (event.headers.get("x-forwarded-for") or "").split(",")
+    forwarded = header(event, "x-forwarded-for").split(",")
     return forwarded[-2].strip() if len(forwarded) > 1 else event.request_context.http.source_ip
 
 
@@ -88,7 +88,7 @@ def wants_page(event: APIGatewayProxyEventV2) -> bool:
     kind, _ = media_type(event)
     if kind == "application/json":
         return False
-    return kind == "application/x-www-form-urlencoded" or "text/html" in (event.headers.get("accept") or "")
+    return kind == "application/x-www-form-urlencoded" or "text/html" in header(event, "accept")
 
 
 def _spoken() -> dict[str, str]:

@@ -22,6 +22,8 @@ from items import plain
 from tests.browser.serving import serving
 from tests.desk.conftest import put_into
 
+# The command starts anew for each question.
+pytestmark = pytest.mark.slow
 INSTALLED = Path(sys.executable).with_name("cardamum")
 WORDS = "my canary sings [bold]loud[/]"
 LETTER = {"name": "Zebediah Quillfeather", "email": "zeb.quill@canary.example", "topic": "product", "message": WORDS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from boto3.dynamodb.types import TypeSerializer
+
 from items import plain, timestamp, typed
 
 
@@ -9,6 +11,8 @@ def test_what_is_typed_and_read_again_is_the_same_at_any_depth() -> None:
     item = {"n": 7, "list": [1, {"tries": 0}], "map": {"until": 1_795_392_000, "text": "é", "none": None, "yes": True}}
     assert plain(typed(item)) == item
     assert typed({"n": 7}) == {"n": {"N": "7"}}
+    serialize = TypeSerializer().serialize
+    assert typed(item) == {name: serialize(value) for name, value in item.items()}, "as boto3 does it"
     assert type(plain(typed({"n": [1]}))["n"][0]) is int
 
 
