@@ -39,26 +39,21 @@ def write(store: Store, record: str, action: str, reason: str) -> None:
 
 def lines(store: Store, record: str) -> Iterator[tuple[list[Item], int]]:
     """Pages of lines in no order: of one record, of all whose id begins with ``record``, or of all (``""``)."""
-    if record in LISTS or _is_id(record):
-        yield from store.pages(
-            "query",
-            "audit",
-            KeyConditionExpression="#record = :record",
-            ExpressionAttributeNames={"#record": "record"},
-            ExpressionAttributeValues={":record": {"S": record}},
-            ConsistentRead=True,
-        )
-    elif record:
-        yield from store.pages(
-            "scan",
-            "audit",
-            FilterExpression="begins_with(#record, :start)",
-            ExpressionAttributeNames={"#record": "record"},
-            ExpressionAttributeValues={":start": {"S": record}},
-            ConsistentRead=True,
-        )
-    else:
+    if not record:
         yield from store.pages("scan", "audit", ConsistentRead=True)
+        return
+    if record in LISTS or _is_id(record):
+        operation, condition = "query", {"KeyConditionExpression": "#record = :record"}
+    else:
+        operation, condition = "scan", {"FilterExpression": "begins_with(#record, :record)"}
+    yield from store.pages(
+        operation,
+        "audit",
+        **condition,
+        ExpressionAttributeNames={"#record": "record"},
+        ExpressionAttributeValues={":record": {"S": record}},
+        ConsistentRead=True,
+    )
 
 
 def _is_id(record: str) -> bool:

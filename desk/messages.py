@@ -85,37 +85,23 @@ def resolve(store: Store, given: str) -> str:
     if not _START.fullmatch(start):
         raise click.UsageError(f"“{given}” is no id: give it whole, or its first 8 characters or more.")
     if len(start) == _FULL:
-        found = [start] if _exists(store, start) else []
+        operation, condition = "query", {"KeyConditionExpression": "id = :start"}
     else:
-        found = [
-            item["id"]
-            for part, _ in store.pages(
-                "scan",
-                "message",
-                ProjectionExpression="id",
-                FilterExpression="begins_with(id, :start)",
-                ExpressionAttributeValues={":start": {"S": start}},
-                ConsistentRead=True,
-            )
-            for item in part
-        ]
+        operation, condition = "scan", {"FilterExpression": "begins_with(id, :start)"}
+    pages = store.pages(
+        operation,
+        "message",
+        **condition,
+        ProjectionExpression="id",
+        ExpressionAttributeValues={":start": {"S": start}},
+        ConsistentRead=True,
+    )
+    found = [item["id"] for part, _ in pages for item in part]
     if not found:
         raise NotFound(f"There is no message {start}. It may have expired, been erased, or lie in another table.")
     if len(found) > 1:
         raise NotFound(f"{len(found)} messages begin with {start}. Give more of the id: {', '.join(sorted(found)[:5])}")
     return str(found[0])
-
-
-def _exists(store: Store, message_id: str) -> bool:
-    pages = store.pages(
-        "query",
-        "message",
-        KeyConditionExpression="id = :id",
-        ProjectionExpression="id",
-        ExpressionAttributeValues={":id": {"S": message_id}},
-        ConsistentRead=True,
-    )
-    return any(part for part, _ in pages)
 
 
 def of_address(store: Store, email: str) -> Iterator[tuple[list[str], int]]:

@@ -64,17 +64,7 @@ def query(table: str, key: str, value: str) -> list[Item]:
 
     :raises problems.Problem: 503 where the table does not answer.
     """
-    pages = _client.get_paginator("query").paginate(
-        TableName=table,
-        KeyConditionExpression="#key = :value",
-        ExpressionAttributeNames={"#key": key},
-        ExpressionAttributeValues={":value": {"S": value}},
-        ConsistentRead=True,
-    )
-    try:
-        return [plain(item) for page in pages for item in page["Items"]]
-    except (BotoCoreError, ClientError) as error:
-        raise _unanswered(error) from None
+    return list(_under(table, key, value, ConsistentRead=True))
 
 
 def get(table: str, key: Mapping[str, str]) -> Item | None:
@@ -119,12 +109,16 @@ def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
 
     :raises problems.Problem: 503 where the table does not answer.
     """
+    return _under(table, key, value, IndexName=index)
+
+
+def _under(table: str, key: str, value: str, **how: Any) -> Iterator[Item]:
     pages = _client.get_paginator("query").paginate(
         TableName=table,
-        IndexName=index,
         KeyConditionExpression="#key = :value",
         ExpressionAttributeNames={"#key": key},
         ExpressionAttributeValues={":value": {"S": value}},
+        **how,
     )
     try:
         for page in pages:

@@ -55,10 +55,16 @@ def base_url(listener: socket.socket) -> str:
     return f"http://localhost:{listener.getsockname()[1]}"
 
 
+@pytest.fixture(scope="session")
+def origin(base_url: str) -> str:
+    """What the preview takes for its own, and the watch for ours; a file of tests may have another."""
+    return base_url
+
+
 @pytest.fixture(scope="module")
-def preview(listener: socket.socket, base_url: str, site: Path, template: Any) -> Iterator[Preview]:
+def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> Iterator[Preview]:
     """The preview, on an embedded DynamoDB. Once a file, so that no other test's database stands inside this one."""
-    with serving(Preview, template, site, listener, base_url) as preview:
+    with serving(Preview, template, site, listener, origin) as preview:
         yield preview
 
 
@@ -73,9 +79,9 @@ def stored(preview: Preview) -> Stored:
 
 
 @pytest.fixture
-def watch(base_url: str) -> Iterator[Watch]:
+def watch(origin: str) -> Iterator[Watch]:
     """What the test's contexts ask for and complain of; at its end, nothing may be wrong."""
-    watch = Watch(base_url)
+    watch = Watch(origin)
     yield watch
     assert watch.wrong() == []
 

@@ -70,8 +70,3 @@ def draft(page: Page) -> dict[str, Any] | None:
     """What the tab keeps of the message, or ``None``."""
     found: str | None = page.evaluate("sessionStorage.getItem('contact-draft')")
     return json.loads(found) if found else None
-
-
-def no_challenge(page: Page) -> None:
-    """No challenge is to be had, for tests that are about something else than the proof of work."""
-    page.route("**/api/contact/challenge?*", lambda route: route.fulfill(status=204))

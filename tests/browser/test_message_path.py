@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,8 +12,8 @@ from playwright.sync_api import Page
 from infra.preview import Preview
 from tests.browser.conftest import Stored
 from tests.browser.letter import READING, fill, last_look, send, thanked
+from tests.desk.installed import run
 
-CARDAMUM = Path(sys.executable).with_name("cardamum")
 CANARY = {
     "name": "Quill Canary",
     "email": "quill@canary.example",
@@ -36,16 +33,13 @@ def mailing(preview: Preview) -> Iterator[Preview]:
 @pytest.fixture
 def desk(base_url: str, tmp_path: Path) -> Desk:
     """Runs the staff's command on the preview; gives what it printed."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment |= {"XDG_STATE_HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true"}
 
-    def run(*arguments: str, stdin: str = "") -> str:
-        words = [str(CARDAMUM), *arguments, "--local", base_url]
-        done = subprocess.run(words, input=stdin, capture_output=True, text=True, check=False, env=environment)
+    def answered(*arguments: str, stdin: str = "") -> str:
+        done = run(base_url, tmp_path, *arguments, stdin=stdin)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    return run
+    return answered
 
 
 @pytest.mark.promise("P12", "P18", "A05")

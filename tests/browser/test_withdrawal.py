@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from infra.preview import Preview
-from tests.browser.serving import serving
 from tests.browser.visiting import CHOICES, answering, choose
-from tests.browser.watch import Watch
 
 HOST = "www.shop.localhost"
 # What the register does not have yet: cookies of optional purposes. The page says that there are these two.
@@ -26,21 +20,6 @@ DOMAINS = {"": HOST, f";Domain={HOST}": f".{HOST}", ";Domain=shop.localhost": ".
 def origin(listener: socket.socket) -> str:
     """A host two levels under its top; browsers take every name under ``localhost`` to this machine."""
     return f"http://{HOST}:{listener.getsockname()[1]}"
-
-
-@pytest.fixture(scope="module")
-def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> Iterator[Preview]:
-    """The preview, which takes this host for its own."""
-    with serving(Preview, template, site, listener, origin) as preview:
-        yield preview
-
-
-@pytest.fixture
-def watch(origin: str) -> Iterator[Watch]:
-    """What the test's contexts ask for and complain of; at its end, nothing may be wrong."""
-    watch = Watch(origin)
-    yield watch
-    assert watch.wrong() == []
 
 
 @pytest.fixture

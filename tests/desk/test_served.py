@@ -8,8 +8,8 @@ import os
 import pty
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,10 +21,10 @@ from infra.preview import Preview
 from items import plain
 from tests.browser.serving import serving
 from tests.desk.conftest import put_into
+from tests.desk.installed import CARDAMUM, run
 
 # The command starts anew for each question.
 pytestmark = pytest.mark.slow
-INSTALLED = Path(sys.executable).with_name("cardamum")
 WORDS = "my canary sings [bold]loud[/]"
 LETTER = {"name": "Zebediah Quillfeather", "email": "zeb.quill@canary.example", "topic": "product", "message": WORDS}
 Done = subprocess.CompletedProcess[str]
@@ -45,16 +45,7 @@ def preview(site: Path, template: Any) -> Iterator[tuple[Preview, str]]:
 @pytest.fixture
 def cardamum(preview: tuple[Preview, str], tmp_path: Path) -> Call:
     """Runs the installed command on the preview, from a folder that is not the project's."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment |= {"XDG_STATE_HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true"}
-
-    def call(*arguments: str, stdin: str = "") -> Done:
-        words = [str(INSTALLED), *arguments, "--local", preview[1]]
-        return subprocess.run(
-            words, cwd=tmp_path, input=stdin, capture_output=True, text=True, check=False, env=environment, timeout=60
-        )
-
-    return call
+    return partial(run, preview[1], tmp_path)
 
 
 @pytest.mark.promise("P12", "P14")
@@ -120,7 +111,7 @@ def test_a_pipe_gets_no_colours_and_a_terminal_gets_them(
     ours, theirs = pty.openpty()
     environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"}
     environment.pop("NO_COLOR", None)
-    words = [str(INSTALLED), *command, "--local", preview[1]]
+    words = [str(CARDAMUM), *command, "--local", preview[1]]
     subprocess.run(words, stdout=theirs, stderr=theirs, stdin=theirs, check=True, env=environment, timeout=60)
     os.close(theirs)
     shown = os.read(ours, 65_536).decode()
@@ -131,6 +122,6 @@ def test_a_pipe_gets_no_colours_and_a_terminal_gets_them(
 def test_what_reads_half_and_leaves_hears_no_complaint(preview: tuple[Preview, str], register: Any) -> None:
     for _ in range(40):
         put_into(preview[0].client, register)
-    line = f"'{INSTALLED}' inbox --limit 500 --json --local {preview[1]} | head -1"
+    line = f"'{CARDAMUM}' inbox --limit 500 --json --local {preview[1]} | head -1"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout == "{\n" and done.stderr == ""
