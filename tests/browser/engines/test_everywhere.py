@@ -22,11 +22,12 @@ NOW = "performance.timeOrigin + performance.now()"
 @contextmanager
 def answering(visit: Visit) -> Iterator[None]:
     """What is done inside answers the question. Afterwards it is known what became of the answer: script says it, or
-    another page has come whole in the place of this one.
+    another page has come whole in the place of this one, its sheets too: asked before that, an engine answers without.
     """
     visit.evaluate("(document.body.dataset.before = '', delete document.querySelector('#choices-status').dataset.said)")
     yield
     visit.wait_for("#choices-status[data-said], body:not([data-before]) > footer")
+    visit.wait_until("document.readyState === 'complete'")
 
 
 def choose(visit: Visit, way: str) -> None:
