@@ -1,6 +1,6 @@
 """Our share of a call to a function: the handler with a store that answers at once, beside a bare ``put_item``.
 
-The events are made beforehand: making them is API Gateway's work.
+Events and context are made beforehand: making them is API Gateway's work and Lambda's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from infra import embedded
 from infra.functions import Functions
-from infra.gateway import Request, event
+from infra.gateway import Context, Request, event
 from infra.template import Template
 
 CALLS = 2_000
@@ -43,7 +43,7 @@ def _posts(functions: Functions, function: str, path: str, body: dict[str, Any])
         event(Request("POST", path, "", _JSON, json.dumps(body | {"id": str(uuid4())}).encode(), "192.0.2.1"), key)
         for _ in range(CALLS + _WARM_UP)
     ]
-    return [partial(functions.invoke, function, one) for one in events]
+    return [partial(functions.handler(function), one, Context(function)) for one in events]
 
 
 def rows() -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def count(form_key: str, email: str, address: str, text: str, now: float) -> Cou
     expires = register().records["sender"].expires_at(now)
     counts = []
     for kind, value in (("sender", email.casefold()), ("network", network(address)), ("text", _essence(text))):
-        hashed = hmac.new(key, f"{kind}:{value}".encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+        hashed = hmac.digest(key, f"{kind}:{value}".encode("utf-8", "surrogatepass"), "sha256").hex()
         found = store.add_one(web.setting("SENDER_TABLE"), "sender", hashed, expires)
         if found is None:
             return Counts()
@@ -52,7 +52,8 @@ def network(address: str) -> str:
         found = ipaddress.ip_address(address.strip())
     except ValueError:
         return address
-    return str(ipaddress.ip_network((found, _PREFIX[found.version]), strict=False))
+    rest = found.max_prefixlen - _PREFIX[found.version]
+    return f"{type(found)(int(found) >> rest << rest)}/{_PREFIX[found.version]}"
 
 
 def _essence(text: str) -> str:

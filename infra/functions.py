@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from infra.template import Template
 
 FOLDER = Path(__file__).parent.parent / "functions"
 Answer = tuple[int, list[tuple[str, str]], bytes]
+Handler = Callable[[dict[str, Any], Context], Any]
 
 
 class Functions:
@@ -20,7 +22,7 @@ class Functions:
     def __init__(self, template: Template) -> None:
         self._template = template
         self._routes = {route.key: route.function for route in template.routes}
-        self._handlers: dict[str, Any] = {}
+        self._handlers: dict[str, Handler] = {}
         self.load()
 
     def load(self) -> None:
@@ -43,4 +45,8 @@ class Functions:
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
         """What a function returns for an event, for the time that Lambda gives it."""
-        return self._handlers[function](event, Context(function, self._template.timeout(function)))
+        return self.handler(function)(event, Context(function, self._template.timeout(function)))
+
+    def handler(self, function: str) -> Handler:
+        """A function's handler: takes an event and a context."""
+        return self._handlers[function]

@@ -100,7 +100,7 @@ def once(browser: Browser, tool: Tool, origin: str) -> Run:
             script=first.milliseconds("ScriptDuration"),
             main_thread=first.milliseconds("TaskDuration"),
             first_paint=paint,
-            visible=first.found["visible"],
+            visible=first.found["painted"] or first.found["visible"],
             blocking=first.found["blocking"],
             shift=first.found["shift"],
             largest=first.found["largest"],

@@ -1,7 +1,9 @@
 // Runs before the page's own scripts and watches one banner. It waits for the browser to tell it rather than looking
 // at every frame, so that it adds next to nothing to what is measured; the page with no banner shows what it adds.
+// A banner is visible when its first text is painted, by the same clock as the page's first paint (Element Timing).
+// Where the browser tells of no text, as in a shadow tree, it is the end of the frame that shows the banner.
 ((selector) => {
-  const found = { visible: null, gone: null, shift: 0, blocking: 0, largest: false };
+  const found = { painted: null, visible: null, gone: null, shift: 0, blocking: 0, largest: false };
   window.consentProbe = found;
 
   const see = (type, each) =>
@@ -40,11 +42,24 @@
       else requestAnimationFrame(wait);
     }).observe(banner);
 
+  // Has the browser tell when an element of the banner is painted that holds text of its own.
+  const mark = (banner) => {
+    for (const one of [banner, ...banner.querySelectorAll("*")]) {
+      if ([...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) {
+        one.setAttribute("elementtiming", "banner");
+      }
+    }
+  };
+  see("element", ({ renderTime }) => (found.painted ??= renderTime));
+
+  let met = false;
   const seek = new MutationObserver(() => {
     const banner = document.querySelector(selector);
     if (!banner) return;
-    seek.disconnect();
-    meet(banner);
+    mark(banner);
+    if (!met) meet(banner);
+    met = true;
+    if (found.visible !== null) seek.disconnect();
   });
   seek.observe(document, { childList: true, subtree: true });
 
