@@ -16,7 +16,7 @@ import problems
 
 def refuse_foreign(event: APIGatewayProxyEventV2) -> None:
     """:raises problems.Problem: 403 where the request began on another origin than ``SITE_ORIGIN``."""
-    headers = event.raw_event.get("headers") or {}
+    headers = event.headers
     site = headers.get("sec-fetch-site")
     if site is not None:
         own = site in ("same-origin", "none")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from infra.preview import Preview
+from tests import tables
 from tests.browser.serving import serving
 from tests.browser.watch import Watch
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# The same engine without the browser around it: half the work for each page. Where it is not installed, the browser.
+SHELL = ("chromium-headless-shell", *CHROMIUM)
 QUIET = (
     "no-sandbox disable-gpu disable-quic disable-sync "
     "no-first-run disable-background-networking disable-component-update"
@@ -34,10 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, silent on the network."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    return browser_type_launch_args | silent(SHELL)
+
+
+def silent(names: Iterable[str]) -> dict[str, Any]:
+    """How to launch the first of these programs that is there, so that it asks nothing of the network by itself."""
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
         pytest.fail("No Chromium on PATH. Run: sh tests/browser/install.sh")
-    return browser_type_launch_args | {"executable_path": found, "args": [f"--{flag}" for flag in QUIET.split()]}
+    return {"executable_path": found, "args": [f"--{flag}" for flag in QUIET.split()]}
 
 
 @pytest.fixture(scope="session")
@@ -71,10 +79,7 @@ def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> 
 @pytest.fixture(autouse=True)
 def stored(preview: Preview) -> Stored:
     """Reads a table, newest item first. All tables are empty at the start of each test."""
-    for name, table in preview.template.tables().items():
-        keys = [key["AttributeName"] for key in table["KeySchema"]]
-        for item in preview.client.scan(TableName=name)["Items"]:
-            preview.client.delete_item(TableName=name, Key={key: item[key] for key in keys})
+    tables.empty()
     return lambda name: preview.stored()[name]
 
 

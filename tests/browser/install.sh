@@ -17,9 +17,12 @@ need firefox-esr firefox-esr
 need webkit2gtk-driver WebKitWebDriver
 need xvfb Xvfb
 need npm npm
+can_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
+# Chromium's headless shell makes the tests faster; they run without it too, in the browser.
+if can_install; then need chromium-headless-shell chromium-headless-shell; fi
 if [ -z "$missing" ]; then exit 0; fi
 
-if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+if ! can_install; then
   echo "The browser tests need three engines (Chromium or Google Chrome, Firefox ESR, WebKitGTK), Xvfb and npm." >&2
   echo "Missing here:$missing (Debian: sudo apt-get install$missing)." >&2
   echo "Without them: make test-quick." >&2

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
-from tests.browser.conftest import Stored
+from tests.browser.conftest import CHROMIUM, Stored, silent
 from tests.browser.letter import confirm, fill, send
 from tests.browser.visiting import answering, banner, choose
 from tests.browser.watch import Watch
@@ -21,17 +20,16 @@ def blocking(
     *,
     tmp_path: Path,
     browser_type: BrowserType,
-    browser_type_launch_args: dict[str, Any],
     base_url: str,
     watch: Watch,
     scripted: bool,
 ) -> Iterator[Page]:
-    """A page of a Chromium whose settings block every cookie, with script and without."""
+    """A page of a whole Chromium, whose settings block every cookie, with script and without."""
     settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default/Preferences").write_text(json.dumps(settings), encoding="utf-8")
     context = browser_type.launch_persistent_context(
-        tmp_path, base_url=base_url, java_script_enabled=scripted, **browser_type_launch_args
+        tmp_path, base_url=base_url, java_script_enabled=scripted, **silent(CHROMIUM)
     )
     yield watch.over(context).new_page()
     context.close()

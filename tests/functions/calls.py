@@ -17,6 +17,7 @@ import register as registers
 from infra.functions import Functions
 from infra.gateway import Request
 from infra.preview_pages import items
+from tests import tables
 from tests.versions import CURRENT
 
 OWN = "https://www.cardamum.exeve"
@@ -72,11 +73,7 @@ class Api:
 
     def __init__(self, functions: Functions, database: Any) -> None:
         self.functions, self.database = functions, database
-        # The keys of each table, by the table's name.
-        self.tables = {
-            name: [key["AttributeName"] for key in database.describe_table(TableName=name)["Table"]["KeySchema"]]
-            for name in database.list_tables()["TableNames"]
-        }
+        self.tables = database.list_tables()["TableNames"]
 
     def send(
         self,
@@ -119,9 +116,7 @@ class Api:
 
     def empty(self) -> None:
         """Take every item out of every table."""
-        for table, names in self.tables.items():
-            for item in self.items(table):
-                self.database.delete_item(TableName=table, Key={name: {"S": item[name]} for name in names})
+        tables.empty()
 
 
 def choice(**changes: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hypothesis import configuration
 from infra import embedded
 from infra.functions import Functions
 from tests.functions.calls import Api
+from tests.functions.mailing import Mailing
 
 # Numbers of a log record that change from run to run.
 TIMES = ("created", "msecs", "relativeCreated", "thread", "process")
@@ -32,6 +33,12 @@ def api(running: Api) -> Api:
     """The functions on empty tables."""
     running.empty()
     return running
+
+
+@pytest.fixture
+def mailing(api: Api, template: Any, monkeypatch: pytest.MonkeyPatch) -> Mailing:
+    """The mail that messages send, on empty tables."""
+    return Mailing(api, template, monkeypatch)
 
 
 @pytest.fixture

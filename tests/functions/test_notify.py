@@ -11,7 +11,7 @@ import pytest
 
 from items import typed
 from mails import fresh
-from tests.functions.calls import Api, json_letter, on_call, silence
+from tests.functions.calls import json_letter, on_call, silence
 from tests.functions.mailing import (
     ADA,
     Killed,
@@ -28,11 +28,6 @@ from tests.functions.mailing import (
 
 HOUR, LEASE = 3_600, 900
 SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
-
-
-@pytest.fixture
-def mailing(api: Api, template: Any, monkeypatch: pytest.MonkeyPatch) -> Mailing:
-    return Mailing(api, template, monkeypatch)
 
 
 def kinds() -> list[str]:
@@ -161,19 +156,6 @@ def test_the_same_form_five_times_is_one_message_and_one_mail_of_each_kind(maili
         mailing.pump.pump()
     assert sorted(kinds()) == ["confirmation", "staff"]
     assert mailing.item["id"] == sent["id"]
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(400)
-@pytest.mark.promise("P18")
-def test_a_thousand_messages_at_once_are_each_mailed_once_and_staff_hear_of_them_in_order(mailing: Mailing) -> None:
-    sent = [mailing.write() for _ in range(1_000)]
-    mailing.pump.pump()
-    got = seen()
-    assert [one for one, kind in got if kind == "staff"] == sent
-    assert [one for one, kind in got if kind == "confirmation"] == sent
-    assert mailing.pump.dead == []
-    assert not [item for item in mailing.api.items("MessageTable") if "outbox" in item]
 
 
 @pytest.mark.parametrize("operation", ["GetItem", "UpdateItem"])

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.responses import HTMLResponse, Response
 
 from infra.preview import Preview
+from tests.browser.conftest import CHROMIUM, silent
 from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, program
 from tests.browser.engines.visits import Visit
 from tests.browser.serving import serving
@@ -80,13 +81,14 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     with ExitStack() as running:
         if request.param == "webkit":
             yield WithSelenium(running)
-        elif request.param == "firefox":
-            firefox = request.getfixturevalue("playwright").firefox
-            started = firefox.launch(channel="moz-firefox", executable_path=program("firefox-esr"))
+        else:
+            playwright = request.getfixturevalue("playwright")
+            if request.param == "firefox":
+                started = playwright.firefox.launch(channel="moz-firefox", executable_path=program("firefox-esr"))
+            else:
+                started = playwright.chromium.launch(**silent(CHROMIUM))
             running.callback(started.close)
             yield WithPlaywright(started)
-        else:
-            yield WithPlaywright(request.getfixturevalue("browser"))
 
 
 @pytest.fixture
