@@ -41,7 +41,7 @@ policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
 
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again
-	for group in functions all; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
+	for group in functions all tools checkov; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt; done
 
 clean: ## remove what was made here
@@ -57,4 +57,10 @@ browsers:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# An environment of its own for tools that want other versions than ours.
+.cache/%/.ready: requirements/%.txt .venv/.ready
+	$(PYTHON) -m venv --clear .cache/$*
+	$(BIN)/uv pip sync --quiet --python .cache/$*/bin/python --require-hashes $<
 	@touch $@

@@ -129,7 +129,9 @@ class Template:
             "referrer-policy": security["ReferrerPolicy"]["ReferrerPolicy"],
             "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}{flags}",
         }
-        return headers | {item["Header"].lower(): self.resolved(item["Value"]) for item in config["CustomHeadersConfig"]["Items"]}
+        return headers | {
+            item["Header"].lower(): self.resolved(item["Value"]) for item in config["CustomHeadersConfig"]["Items"]
+        }
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Logical id → the arguments of ``create_table`` for each table, named by its logical id."""
@@ -159,7 +161,7 @@ class Template:
         return merged
 
     def resolved(self, value: Any) -> str:
-        """A value with its reference resolved: to a parameter's default, a mapping's value, or a resource's logical id."""
+        """A value with its reference resolved: a parameter's default, a mapping's value, a resource's logical id."""
         parameters = self.data.get("Parameters", {})
         if isinstance(value, dict) and "Fn::FindInMap" in value:
             mapping, first, second = value["Fn::FindInMap"]
