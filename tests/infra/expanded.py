@@ -1,31 +1,19 @@
-"""The template as CloudFormation expands it: AWS's own translator, on this machine, asking AWS nothing."""
+"""The expanded template, as tests ask for it."""
 
 from __future__ import annotations
 
-import copy
 import json
-import os
 from collections.abc import Iterator
 from typing import Any
-from unittest.mock import patch
 
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-
-from infra.template import Template
-
-# SAM wants values for parameters that have no default.
-_GIVEN = {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/x", "CodeBucket": "code", "CodeKey": "key"}
+from infra.expand import expanded
 
 
 class Expanded:
     """Resources by logical id, all of CloudFormation's own types."""
 
     def __init__(self) -> None:
-        with patch.dict(os.environ, {"AWS_DEFAULT_REGION": "eu-central-1"}):
-            data = copy.deepcopy(Template().data)
-            self.data: dict[str, Any] = Translator({}, Parser()).translate(data, _GIVEN)
-        self.resources: dict[str, dict[str, Any]] = self.data["Resources"]
+        self.resources: dict[str, dict[str, Any]] = expanded()["Resources"]
 
     def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
         """Logical id → properties of every resource of one type."""
