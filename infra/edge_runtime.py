@@ -1,5 +1,5 @@
-"""Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in V8, without
-what CloudFront's runtime does not have (edge/level.js).
+"""Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in V8,
+without what CloudFront's runtime does not have (edge/level.js).
 """
 
 from __future__ import annotations

@@ -21,17 +21,17 @@ RULES = Path(__file__).with_name("rules.guard").read_text(encoding="utf-8")
 Resources = dict[str, dict[str, Any]]
 SLIPS: dict[str, Callable[[Resources], Any]] = {
     "tables_are_kept": lambda r: r["ConsentTable"].pop("DeletionPolicy"),
-    "buckets_are_closed": lambda r: (
-        r["SiteBucket"]["Properties"]["PublicAccessBlockConfiguration"].update(BlockPublicAcls=False)
+    "buckets_are_closed": lambda r: r["SiteBucket"]["Properties"]["PublicAccessBlockConfiguration"].update(
+        BlockPublicAcls=False
     ),
     "functions_log_where_it_ends_and_have_their_own_role": lambda r: r["BrakeFunction"]["Properties"].pop("Role"),
-    "roles_have_no_policy_that_is_not_written_here": lambda r: (
-        r["NotifyFunctionRole"]["Properties"].update(ManagedPolicyArns=["AdministratorAccess"])
+    "roles_have_no_policy_that_is_not_written_here": lambda r: r["NotifyFunctionRole"]["Properties"].update(
+        ManagedPolicyArns=["AdministratorAccess"]
     ),
     "logs_end": lambda r: r["ConsentLog"]["Properties"].pop("RetentionInDays"),
     "keys_outlive_the_stack": lambda r: r["ReceiptKey"].pop("DeletionPolicy"),
-    "sites_speak_tls": lambda r: (
-        r["Site"]["Properties"]["DistributionConfig"]["CacheBehaviors"][0].update(ViewerProtocolPolicy="allow-all")
+    "sites_speak_tls": lambda r: r["Site"]["Properties"]["DistributionConfig"]["CacheBehaviors"][0].update(
+        ViewerProtocolPolicy="allow-all"
     ),
 }
 
