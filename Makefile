@@ -84,6 +84,7 @@ browsers:
 	@touch $@
 
 .cache/checks/.ready: infra/checks/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer (apt install npm)"; exit 1; }
 	mkdir -p .cache/checks && cp infra/checks/package.json infra/checks/package-lock.json infra/checks/.npmrc .cache/checks/
 	npm ci --prefix .cache/checks --ignore-scripts --no-audit --no-fund
 	@# The Observatory fetches the list of preloaded hosts when it is installed. This site is not on it yet.
