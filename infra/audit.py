@@ -11,9 +11,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PYTHON = tuple(f"requirements/{name}.txt" for name in ("functions", "all", "tools", "checkov", "uv"))
-NPM = ("infra/checks", "bench/consent", "tests/browser/autoconsent")
 CLEAN, FOUND, UNKNOWN = range(3)
+
+
+def locks(pattern: str) -> list[Path]:
+    """The lock files of the repository that a pattern names, as paths in it."""
+    command = ["git", "ls-files", pattern]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return [Path(line) for line in done.stdout.splitlines()]
 
 
 def python(lock: str) -> tuple[int, str]:
@@ -46,8 +51,10 @@ def npm(folder: str) -> tuple[int, str]:
 
 def main() -> None:
     """Say it lock by lock."""
+    asked = [(str(lock), python(str(lock))) for lock in locks("requirements/*.txt")]
+    asked += [(str(lock), npm(str(lock.parent))) for lock in locks("*package-lock.json")]
     verdicts = []
-    for name, (verdict, said) in [*((lock, python(lock)) for lock in PYTHON), *((at, npm(at)) for at in NPM)]:
+    for name, (verdict, said) in asked:
         print(f"{name}: {('nothing known', 'KNOWN FAULTS', 'NOT AUDITED')[verdict]}{said and f': {said}'}", flush=True)
         verdicts.append(verdict)
     sys.exit(FOUND if FOUND in verdicts else UNKNOWN if UNKNOWN in verdicts else CLEAN)

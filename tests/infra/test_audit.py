@@ -57,4 +57,5 @@ def test_it_ends_with_the_worst_that_it_knows(
 
 
 def test_every_lock_is_audited() -> None:
-    assert set(audit.PYTHON) == {f"requirements/{p.name}" for p in (audit.ROOT / "requirements").glob("*.txt")}
+    assert {"requirements/functions.txt", "requirements/all.txt"} <= {str(p) for p in audit.locks("requirements/*.txt")}
+    assert "infra/checks" in {str(lock.parent) for lock in audit.locks("*package-lock.json")}

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from infra import audit
+
 FOLDER = Path(__file__).parents[2] / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
 
@@ -73,7 +75,6 @@ def test_what_a_workflow_runs_is_what_a_person_would_type(path: Path) -> None:
 
 def test_dependabot_looks_after_the_actions_and_every_folder_of_npm() -> None:
     updates = {update["package-ecosystem"]: update for update in _parsed(FOLDER / "dependabot.yml")["updates"]}
-    folders = {f"/{path.parent.relative_to(FOLDER.parent)}" for path in FOLDER.parent.glob("*/**/package-lock.json")
-               if not {".cache", ".venv", "node_modules"} & set(path.parts)}  # fmt: skip
+    folders = {f"/{lock.parent}" for lock in audit.locks("*package-lock.json")}
     assert set(updates) == {"github-actions", "npm"}
     assert set(updates["npm"]["directories"]) == folders
