@@ -53,7 +53,8 @@ def unreadable(reason: str) -> Problem:
 
 
 def foreign() -> Problem:
-    return Problem("foreign", 403, say("problems.foreign.detail"))
+    """400 and not 403: CloudFront makes the site's “not found” page of every 403 (docs/decisions/0011)."""
+    return Problem("foreign", 400, say("problems.foreign.detail"))
 
 
 def too_large(most: int) -> Problem:

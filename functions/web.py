@@ -17,6 +17,7 @@ from aws_lambda_powertools.shared.cookies import Cookie
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+import doorway
 import forgery
 import languages
 import observe
@@ -47,7 +48,9 @@ def router() -> APIGatewayHttpResolver:
 
 
 def entry(app: APIGatewayHttpResolver) -> Handler:
-    """The Lambda handler around ``app``: logs, metrics, the language, which ends with the request."""
+    """The Lambda handler around ``app``: logs, metrics, the language, which ends with the request. What did not come
+    through CloudFront is turned away before anything of it is read.
+    """
 
     def answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         languages.use(languages.chosen(query(event, "language"), (event.get("headers") or {}).get("accept-language")))
@@ -56,6 +59,9 @@ def entry(app: APIGatewayHttpResolver) -> Handler:
     @observe.logger.inject_lambda_context(clear_state=True)
     @observe.metrics.log_metrics(raise_on_empty_metrics=False)
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        if not doorway.through_edge(event):
+            observe.refused("around the edge", 403)
+            return {"statusCode": 403, "headers": _NO_STORE, "body": ""}
         return copy_context().run(answer, event, context)
 
     return cast(Handler, handler)
@@ -69,18 +75,15 @@ def query(event: Mapping[str, Any], name: str) -> str:
 def admit(event: APIGatewayProxyEventV2) -> None:
     """The checks that every writing route makes before it reads a body.
 
-    :raises problems.Problem: 403 from another site, 429 too many at once.
+    :raises problems.Problem: 400 from another site, 429 too many at once.
     """
     forgery.refuse_foreign(event)
     pace.check(viewer(event))
 
 
 def viewer(event: APIGatewayProxyEventV2) -> str:
-    """The sender's address. Behind CloudFront the source is the edge, which wrote the viewer's before its own at the
-    end of ``X-Forwarded-For``; what stands before that was sent by the client and is not believed.
-    """
-    forwarded = header(event, "x-forwarded-for").split(",")
-    return forwarded[-2].strip() if len(forwarded) > 1 else event.request_context.http.source_ip
+    """The sender's address, by CloudFront's word and no client's."""
+    return doorway.viewer_address(event.raw_event)
 
 
 def wants_page(event: APIGatewayProxyEventV2) -> bool:

@@ -25,13 +25,22 @@ class Edge:
         self._engine.eval(source.read_text(encoding="utf-8"))
 
     def handle(
-        self, method: str, uri: str, cookies: dict[str, str], headers: dict[str, str] | None = None
+        self,
+        method: str,
+        uri: str,
+        cookies: dict[str, str],
+        headers: dict[str, str] | None = None,
+        query: dict[str, dict[str, Any]] | None = None,
     ) -> dict[str, Any]:
-        """The function's result: a request (with ``uri``) to pass on, or a response (with ``statusCode``)."""
+        """The function's result: a request (with ``uri``) to pass on, or a response (with ``statusCode``).
+
+        :param query: parameters as CloudFront hands them over: ``{"a": {"value": "1"}}``, with ``multiValue`` where one
+            comes more than once.
+        """
         request = {
             "method": method,
             "uri": uri,
-            "querystring": {},
+            "querystring": query or {},
             "headers": {name: {"value": value} for name, value in (headers or {}).items()},
             "cookies": {name: {"value": value} for name, value in cookies.items()},
         }

@@ -12,6 +12,7 @@ import boto3
 from moto import mock_aws
 from moto.core import botocore_stubber
 
+from infra.gateway import ORIGIN_KEY
 from infra.template import Template
 
 LOCAL = {
@@ -20,6 +21,7 @@ LOCAL = {
     "AWS_SECRET_ACCESS_KEY": "embedded",
     "POWERTOOLS_DEV": "false",
     "FORM_KEY": "a key for this machine only",
+    "ORIGIN_KEYS": f"{ORIGIN_KEY} another-while-they-change",
 }
 
 

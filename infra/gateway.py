@@ -1,5 +1,6 @@
-"""What stands between a browser and a function in production, played on this machine: an HTTP request becomes an
-API Gateway HTTP API event (payload format 2.0), and the handler's answer an HTTP response.
+"""What stands between a browser and a function in production, played on this machine: CloudFront passes a request on,
+with the headers that the template names and its own; API Gateway makes an HTTP API event of it (payload format 2.0),
+and an HTTP response of the handler's answer.
 """
 
 from __future__ import annotations
@@ -8,8 +9,16 @@ import base64
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import uuid4
+
+from infra.template import Template
+
+# The key by which the functions know CloudFront, on this machine.
+ORIGIN_KEY = "this-machine"
+# The browser's end of the connection and the edge's: addresses that nobody has (RFC 5737).
+_PORT, _EDGE = 46532, "198.51.100.250"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +51,27 @@ class Context:
         return max(0, int((self._ends - time.monotonic()) * 1000))
 
 
-def event(request: Request, route: str) -> dict[str, Any]:
-    """The event that a handler gets. Only text and JSON bodies come as they are; others, forms too, in base64."""
+@cache
+def _passed() -> frozenset[str]:
+    return Template().passed_headers
+
+
+def passed_on(request: Request) -> dict[str, str]:
+    """The headers, by lower-case name, that reach API Gateway through CloudFront: those that the template names, the
+    viewer's address over whatever a client sent under that name, and the key.
+    """
     headers: dict[str, str] = {}
     for name, value in request.headers:
         key = name.lower()
-        if key != "cookie":
+        if key in _passed():
             headers[key] = f"{headers[key]},{value}" if key in headers else value
+    # CloudFront writes no brackets around an address of IPv6.
+    return headers | {"cloudfront-viewer-address": f"{request.address}:{_PORT}", "x-origin-key": ORIGIN_KEY}
+
+
+def event(request: Request, route: str) -> dict[str, Any]:
+    """The event that a handler gets. Only text and JSON bodies come as they are; others, forms too, in base64."""
+    headers = passed_on(request)
     cookies = [part.strip() for name, value in request.headers if name.lower() == "cookie" for part in value.split(";")]
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     plain = kind.startswith("text/") or kind in ("application/json", "application/xml", "application/javascript")
@@ -61,12 +84,12 @@ def event(request: Request, route: str) -> dict[str, Any]:
         "requestContext": {
             "accountId": "000000000000",
             "apiId": "local",
-            "domainName": headers.get("host", "localhost"),
+            "domainName": "localhost",
             "http": {
                 "method": request.method,
                 "path": request.path,
                 "protocol": "HTTP/1.1",
-                "sourceIp": request.address,
+                "sourceIp": _EDGE,
                 "userAgent": headers.get("user-agent", ""),
             },
             "requestId": uuid4().hex,

@@ -43,6 +43,8 @@ from infra.template import Template
 ROOT = Path(__file__).parent.parent
 OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "infra/edge")
+# What a bucket that must not be listed answers for what is not in it.
+_NO_SUCH_OBJECT = 403
 _RELOAD = '<script src="/_preview/reload.js" defer></script>'
 _RELOAD_JS = 'new EventSource("/_preview/events").onmessage = () => location.reload();'
 
@@ -123,6 +125,8 @@ class Preview:
             address=request.client.host if request.client else "127.0.0.1",
         )
         status, headers, body = await run_in_threadpool(self.functions.call, sent)
+        if status in self.template.error_pages:
+            return self._instead(status)
         response = Response(body, status)
         for name, value in headers:
             response.headers.append(name, value)
@@ -136,11 +140,16 @@ class Preview:
             return Response(result.get("body", ""), result["statusCode"], headers)
         found = (self.site / result["uri"].lstrip("/")).resolve()
         if not found.is_file() or not found.is_relative_to(self.site.resolve()):
-            return self._page(self.site / "404.html", 404)
+            return self._instead(_NO_SUCH_OBJECT)
         if found.suffix == ".html":
             return self._page(found, 200)
         headers = {"cache-control": cache_control(found.name), "content-type": content_type(found.name)}
         return FileResponse(found, headers=headers)
+
+    def _instead(self, status: int) -> Response:
+        """What CloudFront answers in place of a status that the template has a page for."""
+        code, page = self.template.error_pages[status]
+        return self._page(self.site / page.lstrip("/"), code)
 
     def _page(self, path: Path, status: int) -> Response:
         html = path.read_text(encoding="utf-8")
@@ -167,7 +176,7 @@ class Preview:
         """The HTML part of one mail, as a mail program shows it: numbered from 1, oldest first."""
         sent, number = await run_in_threadpool(self.sent), request.path_params["number"]
         if not 1 <= number <= len(sent):
-            return self._page(self.site / "404.html", 404)
+            return self._instead(_NO_SUCH_OBJECT)
         return HTMLResponse(sent[number - 1].part("html"))
 
     def sent(self) -> list[post.Mail]:

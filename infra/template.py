@@ -97,6 +97,22 @@ class Template:
         fitting = (b for b in config["CacheBehaviors"] if fnmatchcase(path, b["PathPattern"]))
         return self._headers(next(fitting, config["DefaultCacheBehavior"])["ResponseHeadersPolicyId"]["Ref"])
 
+    @cached_property
+    def passed_headers(self) -> frozenset[str]:
+        """The request headers that CloudFront passes on to the API, in small letters."""
+        (policy,) = self.of_type("AWS::CloudFront::OriginRequestPolicy").values()
+        return frozenset(name.lower() for name in policy["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"])
+
+    @cached_property
+    def error_pages(self) -> dict[int, tuple[int, str]]:
+        """Status → the status and page that CloudFront answers in its place, whatever it came from."""
+        (site,) = self.of_type("AWS::CloudFront::Distribution").values()
+        return {
+            error["ErrorCode"]: (error["ResponseCode"], error["ResponsePagePath"])
+            for error in site["DistributionConfig"]["CustomErrorResponses"]
+            if "ResponsePagePath" in error
+        }
+
     @cache  # noqa: B019 - one template lives as long as its process
     def _headers(self, policy: str) -> dict[str, str]:
         policies = self.of_type("AWS::CloudFront::ResponseHeadersPolicy")
@@ -107,13 +123,13 @@ class Template:
             "; preload" if transport["Preload"] else ""
         )
         headers = {
-            "content-security-policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+            "content-security-policy": self.resolved(security["ContentSecurityPolicy"]["ContentSecurityPolicy"]),
             "x-content-type-options": "nosniff",
             "x-frame-options": security["FrameOptions"]["FrameOption"],
             "referrer-policy": security["ReferrerPolicy"]["ReferrerPolicy"],
             "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}{flags}",
         }
-        return headers | {item["Header"].lower(): item["Value"] for item in config["CustomHeadersConfig"]["Items"]}
+        return headers | {item["Header"].lower(): self.resolved(item["Value"]) for item in config["CustomHeadersConfig"]["Items"]}
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Logical id → the arguments of ``create_table`` for each table, named by its logical id."""
@@ -143,8 +159,11 @@ class Template:
         return merged
 
     def resolved(self, value: Any) -> str:
-        """A value with its reference resolved: to a parameter's default, or to a resource's logical id."""
+        """A value with its reference resolved: to a parameter's default, a mapping's value, or a resource's logical id."""
         parameters = self.data.get("Parameters", {})
+        if isinstance(value, dict) and "Fn::FindInMap" in value:
+            mapping, first, second = value["Fn::FindInMap"]
+            return str(self.data["Mappings"][mapping][first][second])
         if isinstance(value, dict) and "Ref" in value:
             return str(parameters.get(value["Ref"], {}).get("Default", value["Ref"]))
         if isinstance(value, dict) and "Fn::Sub" in value:

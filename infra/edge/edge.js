@@ -3,8 +3,10 @@
 // /choices/since-<version>.css: for visitors without script, a style sheet that hides the banner where their cookie
 // holds a choice for that version of the policy or a later one, and shows the note on Global Privacy Control where the
 // browser sends that signal. Pages link it inside <noscript>.
+// The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 
+var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
@@ -27,8 +29,33 @@ function sheet(request, version) {
   };
 }
 
+function query(parameters) {
+  var pairs = [];
+  Object.keys(parameters).forEach(function (name) {
+    (parameters[name].multiValue || [parameters[name]]).forEach(function (one) {
+      pairs.push(name + "=" + one.value);
+    });
+  });
+  return pairs.length ? "?" + pairs.join("&") : "";
+}
+
+// The header is said here: a browser may keep a host for https only once that host itself has said so (RFC 6797, 8.1).
+function toWww(request) {
+  var location = "https://www." + APEX + request.uri + query(request.querystring);
+  return {
+    statusCode: 308,
+    statusDescription: "Permanent Redirect",
+    headers: {
+      location: { value: location },
+      "strict-transport-security": { value: "max-age=63072000; includeSubDomains; preload" },
+    },
+  };
+}
+
 function handler(event) {
   var request = event.request;
+  var host = request.headers.host;
+  if (host && host.value === APEX) return toWww(request);
   var asked = SHEET.exec(request.uri);
   if (asked) return sheet(request, asked[1]);
   if (request.uri.endsWith("/")) {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra.edge_runtime import Edge
+from infra.edge_runtime import SOURCE, Edge
 from tests.versions import CURRENT
 
 SHEET = f"/choices/since-{CURRENT}.css"
@@ -59,3 +59,36 @@ def test_a_choice_for_this_policy_or_a_later_one_hides_the_banner_without_script
 )
 def test_no_choice_or_one_for_an_older_policy_leaves_the_banner(edge: Edge, cookies: dict[str, Any]) -> None:
     assert edge.handle("GET", SHEET, cookies)["body"] == ""
+
+
+@pytest.mark.parametrize(
+    ("uri", "query", "location"),
+    [
+        ("/", {}, "/"),
+        ("/shop/green-cardamom/", {}, "/shop/green-cardamom/"),
+        ("//evil.example", {}, "//evil.example"),
+        ("/contact", {"topic": {"value": "order"}}, "/contact?topic=order"),
+        ("/a", {"b": {"value": "2", "multiValue": [{"value": "1"}, {"value": "2"}]}}, "/a?b=1&b=2"),
+    ],
+)
+def test_the_apex_is_sent_on_to_www_with_path_and_query(edge: Edge, uri: str, query: Any, location: str) -> None:
+    result = edge.handle("GET", uri, {}, {"host": "cardamum.exeve"}, query)
+    assert result["statusCode"] == 308
+    assert result["headers"]["location"]["value"] == f"https://www.cardamum.exeve{location}"
+
+
+def test_the_apex_itself_says_that_it_is_for_https_only(edge: Edge, template: Any) -> None:
+    said = edge.handle("GET", "/", {}, {"host": "cardamum.exeve"})["headers"]["strict-transport-security"]["value"]
+    assert said == template.headers["strict-transport-security"]
+
+
+@pytest.mark.parametrize("host", ["www.cardamum.exeve", "localhost:8000", "d111111abcdef8.cloudfront.net"])
+def test_any_other_host_is_answered_where_it_is(edge: Edge, host: str) -> None:
+    assert edge.handle("GET", "/", {}, {"host": host})["uri"] == "/index.html"
+
+
+def test_the_apex_is_the_registers_and_the_templates(template: Any, register: Any) -> None:
+    source = SOURCE.read_text(encoding="utf-8")
+    apex = template.resolved({"Ref": "ApexDomain"})
+    assert f'var APEX = "{apex}";' in source
+    assert register.site.origin == f"https://www.{apex}" == f"https://{template.resolved({'Ref': 'SiteDomain'})}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from infra.gateway import Request, answer, event
+from infra.gateway import ORIGIN_KEY, Request, answer, event
 
 
 def _event(headers: list[tuple[str, str]], body: bytes = b"") -> dict[str, Any]:
@@ -22,11 +22,21 @@ def test_a_form_comes_in_base64_and_json_as_it_is() -> None:
 
 
 def test_cookies_leave_the_headers_and_repeated_headers_are_joined() -> None:
-    found = _event([("Cookie", "a=1; b=2"), ("Cookie", "c=3"), ("X-Two", "1"), ("x-two", "2")])
+    found = _event([("Cookie", "a=1; b=2"), ("Cookie", "c=3"), ("Accept", "a/b"), ("accept", "c/d")])
     assert found["cookies"] == ["a=1", "b=2", "c=3"]
-    assert found["headers"] == {"x-two": "1,2"}
-    assert found["requestContext"]["http"]["sourceIp"] == "192.0.2.1"
+    assert found["headers"]["accept"] == "a/b,c/d"
     assert found["rawQueryString"] == "a=1"
+
+
+def test_a_header_that_the_template_does_not_name_reaches_no_function() -> None:
+    sent = [("Referer", "https://x/"), ("X-Forwarded-For", "203.0.113.9"), ("User-Agent", "Firefox"), ("Host", "here")]
+    assert set(_event(sent)["headers"]) == {"user-agent", "cloudfront-viewer-address", "x-origin-key"}
+
+
+def test_address_and_key_are_cloudfronts_whatever_a_client_says() -> None:
+    found = _event([("CloudFront-Viewer-Address", "203.0.113.9:1"), ("X-Origin-Key", "guessed")])
+    assert found["headers"] == {"cloudfront-viewer-address": "192.0.2.1:46532", "x-origin-key": ORIGIN_KEY}
+    assert "192.0.2.1" not in str(found["requestContext"])
 
 
 def test_an_answer_keeps_every_cookie() -> None:
