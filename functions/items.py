@@ -39,7 +39,7 @@ def plain(item: Mapping[str, Any]) -> Item:
     return {name: _plain(value) for name, value in item.items()}
 
 
-def _plain(value: Mapping[str, Any]) -> Any:
+def _plain(value: Any) -> Any:
     """What items here are made of, at once; boto3 for the rest, such as fractions and sets."""
     ((kind, held),) = value.items()
     if kind in ("S", "BOOL"):

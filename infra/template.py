@@ -135,7 +135,9 @@ class Template:
             "referrer-policy": security["ReferrerPolicy"]["ReferrerPolicy"],
             "strict-transport-security": f"max-age={transport['AccessControlMaxAgeSec']}{flags}",
         }
-        return headers | {item["Header"].lower(): self.resolved(item["Value"]) for item in config["CustomHeadersConfig"]["Items"]}
+        return headers | {
+            item["Header"].lower(): self.resolved(item["Value"]) for item in config["CustomHeadersConfig"]["Items"]
+        }
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Logical id → the arguments of ``create_table`` for each table, named by its logical id."""

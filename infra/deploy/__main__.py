@@ -123,7 +123,8 @@ def main() -> None:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
         sys.exit(
-            f"AWS did not do it: {error}\nEvery page that was up is whole. Mend it and make deploy again, or make rollback."
+            f"AWS did not do it: {error}\n"
+            "Every page that was up is whole. Mend it and make deploy again, or make rollback."
         )
     if address:
         sys.exit(subprocess.run([sys.executable, "-m", "infra.probe", address], cwd=ROOT, check=False).returncode)

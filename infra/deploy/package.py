@@ -16,8 +16,8 @@ from infra.deploy import service_data
 ROOT = Path(__file__).parents[2]
 # Lambda keeps modification times; the earliest that a zip can hold makes the same code the same package.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-# Never needed to run: commands, typing stubs, boto3's resources (we use clients), lists of the files in a wheel. Names and
-# versions stay (METADATA): by them Amazon Inspector tells which known faults a package has.
+# Never needed to run: commands, typing stubs, boto3's resources (we use clients), lists of the files in a wheel.
+# Names and versions stay (METADATA): by them Amazon Inspector tells which known faults a package has.
 _LEFT_OUT = ("bin", ".lock", "boto3/data", "boto3/examples", "**/*.pyi", "**/py.typed", "*.dist-info/RECORD")
 
 
@@ -25,19 +25,28 @@ def build(target: Path, python: str, *, version: str) -> Path:
     """Build the package in the folder ``target``, afresh. All of it is Python, so it runs on any processor.
 
     :param python: a Python of ``version``, which compiles it.
-    :raises subprocess.CalledProcessError: where a dependency does not have its hash, or is not Python alone.
+    :raises subprocess.CalledProcessError: where a dependency does not have its hash.
     """
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(ROOT / "functions", target, ignore=shutil.ignore_patterns("__pycache__"))
-    installer = str(Path(sys.executable).with_name("uv"))
-    where = ["--target", str(target), "--python-platform", "aarch64-manylinux2014", "--python-version", version]
-    what = ["--only-binary", ":all:", "--require-hashes", "--requirement", str(ROOT / "requirements/functions.txt")]
-    subprocess.run([installer, "pip", "install", "--quiet", "--link-mode", "copy", *where, *what], check=True)
+    install(target, version=version)
     for pattern in _LEFT_OUT:
         for path in list(target.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     service_data.trim(target / "botocore/data")
     compile_all(target, python)
+    return target
+
+
+def install(target: Path, *, version: str) -> Path:
+    """Put the functions' dependencies into a folder, whole.
+
+    :raises subprocess.CalledProcessError: where one does not have its hash.
+    """
+    installer = str(Path(sys.executable).with_name("uv"))
+    where = ["--target", str(target), "--python-platform", "aarch64-manylinux2014", "--python-version", version]
+    what = ["--only-binary", ":all:", "--require-hashes", "--requirement", str(ROOT / "requirements/functions.txt")]
+    subprocess.run([installer, "pip", "install", "--quiet", "--link-mode", "copy", *where, *what], check=True)
     return target
 
 

@@ -26,7 +26,9 @@ def chosen(
     :param declared: the template's parameters. :param in_stack: names that the stack has values for.
     :raises Stop: naming each variable without which there is no value.
     """
-    has, missing, found = set(in_stack), [], []
+    has = set(in_stack)
+    missing: list[str] = []
+    found: list[dict[str, Any]] = []
     for name, about in declared.items():
         value = fixed.get(name, environment.get(variable(name)))
         if value is not None:

@@ -103,7 +103,8 @@ class Deployment:
         self.main.carry_out(main, tell)
         bucket, distribution = self._place()
         todo = self._plan_site(candidate)
-        site.carry_out(self.s3, self.cloudfront, bucket, distribution, candidate.folder, todo, tell)
+        place = site.Place(self.s3, self.cloudfront, bucket, distribution)
+        site.carry_out(place, candidate.folder, todo, tell)
         self.releases.finish(release)
 
     def address(self) -> str:

@@ -85,7 +85,7 @@ def to_go_back_to(releases: list[Release]) -> Release:
 def still_wanted(releases: list[Release], now: dt.datetime) -> set[str]:
     """The hashed files of every release that was in force during the grace."""
     ends = [*(_when(release.begun) for release in releases[1:]), now]
-    recent = (release for release, end in zip(releases, ends, strict=True) if end >= now - GRACE)
+    recent = (release for release, end in zip(releases, ends, strict=False) if end >= now - GRACE)
     return {key for release in recent for key in release.files if is_hashed(key)}
 
 

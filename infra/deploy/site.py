@@ -33,6 +33,16 @@ class Plan:
     paths: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site is: two clients, the bucket, the id of the distribution in front of it."""
+
+    s3: Any
+    cloudfront: Any
+    bucket: str
+    distribution: str
+
+
 def files(folder: Path) -> dict[str, list[str]]:
     """Every file by its key: MD5, content type, cache lifetime."""
     return {
@@ -69,14 +79,14 @@ def plan(
     )
 
 
-def carry_out(s3: Any, cloudfront: Any, bucket: str, distribution: str, folder: Path, todo: Plan, tell: Tell) -> None:
+def carry_out(place: Place, folder: Path, todo: Plan, tell: Tell) -> None:
     """Do it, phase by phase: a failure in one leaves the next undone, and every page that is up whole."""
     about = files(folder)
 
     def upload(key: str) -> None:
         _, kind, lifetime = about[key]
         body = (folder / key).read_bytes()
-        s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=kind, CacheControl=lifetime)
+        place.s3.put_object(Bucket=place.bucket, Key=key, Body=body, ContentType=kind, CacheControl=lifetime)
         tell(f"uploaded {key}")
 
     pages = tuple(key for key in todo.then if key.endswith(".html"))
@@ -84,11 +94,11 @@ def carry_out(s3: Any, cloudfront: Any, bucket: str, distribution: str, folder: 
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             list(pool.map(upload, phase))
     for key in todo.delete:
-        s3.delete_object(Bucket=bucket, Key=key)
+        place.s3.delete_object(Bucket=place.bucket, Key=key)
         tell(f"deleted {key}")
     if todo.paths:
         batch = {"Paths": {"Quantity": len(todo.paths), "Items": list(todo.paths)}, "CallerReference": str(uuid4())}
-        cloudfront.create_invalidation(DistributionId=distribution, InvalidationBatch=batch)
+        place.cloudfront.create_invalidation(DistributionId=place.distribution, InvalidationBatch=batch)
         tell(f"invalidated {len(todo.paths)} paths")
 
 

@@ -22,7 +22,9 @@ def _around(route: str, key: str | None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("function", "route"), ROUTES)
-@pytest.mark.parametrize("key", [None, "", "guessed", ORIGIN_KEY[:-1], f"{ORIGIN_KEY} ", f"{ORIGIN_KEY} x", "ключ", "\ud800"])
+@pytest.mark.parametrize(
+    "key", [None, "", "guessed", ORIGIN_KEY[:-1], f"{ORIGIN_KEY} ", f"{ORIGIN_KEY} x", "ключ", "\ud800"]
+)
 def test_a_request_around_cloudfront_is_turned_away_before_it_is_read(
     api: Api, function: str, route: str, key: str | None
 ) -> None:
@@ -39,7 +41,9 @@ def test_a_request_through_cloudfront_is_answered(api: Api, body: dict[str, Any]
 
 def test_both_keys_are_taken_while_they_change(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ORIGIN_KEYS", "old new")
-    taken = [key for key in ("old", "new", "old new", "older") if doorway.through_edge({"headers": {"x-origin-key": key}})]
+    taken = [
+        key for key in ("old", "new", "old new", "older") if doorway.through_edge({"headers": {"x-origin-key": key}})
+    ]
     assert taken == ["old", "new"]
 
 
