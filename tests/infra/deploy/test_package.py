@@ -49,7 +49,7 @@ def test_the_package_runs_without_the_rest_of_the_repository(built: Path, templa
 @pytest.mark.slow
 def test_every_module_is_compiled_and_its_byte_code_is_never_stale(built: Path) -> None:
     sources = list(built.rglob("*.py"))
-    compiled = {path for path in built.rglob("*.pyc")}
+    compiled = set(built.rglob("*.pyc"))
     assert len(sources) > 500
     for source in sources:
         code = source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"
