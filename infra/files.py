@@ -1,5 +1,5 @@
 """How a file of the built site travels: its content type and how long it may be kept. One answer for the preview and
-for infra/deploy.py.
+for infra/deploy/.
 """
 
 from __future__ import annotations
