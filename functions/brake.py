@@ -1,7 +1,7 @@
 """Shuts the API when the budget is spent, or when calls come as no shop has them, and opens it again.
 
 A throttle of 0 answers every call 429 before a function runs, so that nothing runs and nothing is written. The site is
-static and stays. A budget or an alarm shuts it, through SNS; one of us opens it, by invoking this with ``{"open": true}``.
+static and stays. A budget or an alarm shuts it, through SNS; one of us opens it, by ``{"open": true}``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SHUT = (0, 0)
 
 @observe.logger.inject_lambda_context(clear_state=True)
 @observe.metrics.log_metrics(raise_on_empty_metrics=False)
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, bool]:
+def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, bool]:
     """``{"open": …}``, as the API is afterwards. Repeating it does no harm.
 
     :raises botocore.exceptions.ClientError: where API Gateway refuses; Lambda then tries again, and tells staff.

@@ -1,4 +1,6 @@
-"""Runs the CloudFront function of edge/edge.js, in V8, so that the preview and production share it to the letter."""
+"""Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in V8,
+without what CloudFront's runtime does not have (edge/level.js).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from typing import Any
 from py_mini_racer import MiniRacer
 
 SOURCE = Path(__file__).with_name("edge") / "edge.js"
+LEVEL = SOURCE.with_name("level.js")
 
 
 class Edge:
@@ -22,6 +25,7 @@ class Edge:
         # thread otherwise, and a caller who keeps that loop busy would wait for ever.
         with ThreadPoolExecutor(1) as apart:
             self._engine = apart.submit(MiniRacer).result()
+        self._engine.eval(LEVEL.read_text(encoding="utf-8"))
         self._engine.eval(source.read_text(encoding="utf-8"))
 
     def handle(

@@ -167,7 +167,7 @@ class Template:
         return merged
 
     def resolved(self, value: Any) -> str:
-        """A value with its reference resolved: to a parameter's default, a mapping's value, or a resource's logical id."""
+        """A value with its reference resolved: a parameter's default, a mapping's value, a resource's logical id."""
         parameters = self.data.get("Parameters", {})
         if isinstance(value, dict) and "Fn::FindInMap" in value:
             mapping, first, second = value["Fn::FindInMap"]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,7 +43,9 @@ class Canary:
         return self.api.send("POST", path, raw, HEADERS | kind, address=ADDRESS, query=f"email={EMAIL}")
 
     def form(self, path: str, fields: dict[str, Any], **headers: str) -> Answer:
-        return self.api.post_form(path, fields, **(HEADERS | headers))
+        raw = urlencode(fields, doseq=True).encode()
+        kind = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
+        return self.api.send("POST", path, raw, HEADERS | kind | headers, address=FORWARDED)
 
 
 def sweep(api: Api, said: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
+from py_mini_racer import JSEvalException
 
 from infra.edge_runtime import SOURCE, Edge
 from tests.versions import CURRENT
@@ -92,3 +94,16 @@ def test_the_apex_is_the_registers_and_the_templates(template: Any, register: An
     apex = template.resolved({"Ref": "ApexDomain"})
     assert f'var APEX = "{apex}";' in source
     assert register.site.origin == f"https://www.{apex}" == f"https://{template.resolved({'Ref': 'SiteDomain'})}"
+
+
+@pytest.mark.parametrize(
+    "newer",
+    ["new Map()", "Promise.resolve()", "'a'.replaceAll('a', 'b')", "[1].at(0)", "Object.entries({})", "[1].flat()",
+     "Array.from([1])", "'a'.padStart(2)", "new URL('https://x')", "setTimeout(handler)", "eval('1')", "console.log(1)",
+     "Symbol('a')", "structuredClone({})", "Number.isInteger(1)"],
+)  # fmt: skip
+def test_what_the_runtime_does_not_have_fails_here_too(tmp_path: Path, newer: str) -> None:
+    source = tmp_path / "edge.js"
+    source.write_text(f"function handler(event) {{ {newer}; return event.request; }}", encoding="utf-8")
+    with pytest.raises(JSEvalException, match=r"is not defined|is not a function|not a constructor"):
+        Edge(source).handle("GET", "/", {})

@@ -73,3 +73,17 @@ def test_a_live_page_reloads_itself_and_an_ordinary_one_does_not(database: Any, 
     for live in (True, False):
         with TestClient(Preview(template, site, database, live=live).app) as client:
             assert ("/_preview/reload.js" in client.get("/").text) is live
+
+
+def test_the_apis_own_404_reaches_the_caller_as_it_is(client: TestClient) -> None:
+    answer = client.get("/api/consent/receipt", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert answer.json()["type"] == "/problems/#receipt"
+
+
+def test_the_preview_puts_a_page_in_place_of_what_the_edge_would(
+    client: TestClient, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORIGIN_KEYS", "another")
+    answer = client.get("/api/consent")
+    assert (answer.status_code, answer.text) == (404, (site / "404.html").read_text(encoding="utf-8"))

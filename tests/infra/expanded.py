@@ -1,0 +1,46 @@
+"""The expanded template, as tests ask for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from infra.expand import expanded
+
+
+class Expanded:
+    """Resources by logical id, all of CloudFormation's own types."""
+
+    def __init__(self) -> None:
+        self.resources: dict[str, dict[str, Any]] = expanded()["Resources"]
+
+    def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Logical id → properties of every resource of one type."""
+        return {name: r["Properties"] for name, r in self.resources.items() if r["Type"] == kind}
+
+    def allowed(self, role: str) -> Iterator[tuple[str, str, str]]:
+        """``(effect, action, resource)`` of every statement of a role or managed policy, one by one."""
+        properties = self.resources[role]["Properties"]
+        policies = [p["PolicyDocument"] for p in properties.get("Policies", [properties])]
+        for statement in (s for policy in policies for s in policy["Statement"]):
+            for action in listed(statement["Action"]):
+                for resource in listed(statement["Resource"]):
+                    yield statement["Effect"], action, shown(resource)
+
+
+def listed(value: Any) -> list[Any]:
+    """``value``, or a list of it alone."""
+    return value if isinstance(value, list) else [value]
+
+
+def shown(value: Any) -> str:
+    """``{"Fn::GetAtt": ["A", "Arn"]}`` → ``A.Arn``, ``{"Ref": "A"}`` → ``A``, and a Sub as it is written."""
+    if isinstance(value, dict):
+        if "Fn::GetAtt" in value:
+            found = value["Fn::GetAtt"]
+            return found if isinstance(found, str) else ".".join(found)
+        if "Ref" in value:
+            return str(value["Ref"])
+        return str(value["Fn::Sub"]) if "Fn::Sub" in value else json.dumps(value)
+    return str(value)

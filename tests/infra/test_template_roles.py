@@ -1,0 +1,167 @@
+"""Least privilege, as a table: who may do what to what, and nothing else (P21, P25)."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.infra.expanded import Expanded, listed
+
+_LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
+_SES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
+_STREAM = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams")
+MAY: dict[str, dict[str, tuple[str, ...]]] = {
+    "ConsentFunction": {
+        "ConsentLog.Arn": _LOGS,
+        "ConsentTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
+        "ReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
+    },
+    "ContactFunction": {
+        "ContactLog.Arn": _LOGS,
+        "MessageTable.Arn": ("dynamodb:PutItem",),
+        "SenderTable.Arn": ("dynamodb:UpdateItem",),
+    },
+    "NotifyFunction": {
+        "NotifyLog.Arn": _LOGS,
+        "MessageTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        "${MessageTable.Arn}/index/by-outbox": ("dynamodb:Query",),
+        "${MessageTable.Arn}/stream/*": _STREAM,
+        f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        f"{_SES}:configuration-set/${{MailSettings}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        "DeadMail.Arn": ("sqs:SendMessage",),
+    },
+    "BrakeFunction": {
+        "BrakeLog.Arn": _LOGS,
+        "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/${Api}/stages/*": ("apigateway:PATCH",),
+        "Alarms": ("sns:Publish",),
+    },
+}
+DESK = {
+    "MessageTable.Arn": (
+        "dynamodb:GetItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+    ),
+    "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
+    "ConsentTable.Arn": ("dynamodb:Query",),
+    "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
+    "*": ("sts:GetCallerIdentity",),
+}
+
+
+def _pairs(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return sorted((action, resource) for resource, actions in table.items() for action in actions)
+
+
+@pytest.mark.promise("P21", "P25")
+@pytest.mark.parametrize("function", MAY)
+def test_a_function_may_do_what_its_row_says_and_nothing_else(expanded: Expanded, function: str) -> None:
+    rights = list(expanded.allowed(f"{function}Role"))
+    assert sorted((action, resource) for _, action, resource in rights) == _pairs(MAY[function])
+    assert {effect for effect, _, _ in rights} == {"Allow"}
+
+
+@pytest.mark.promise("P21")
+def test_each_function_has_its_own_role_and_no_role_has_more_than_its_table(expanded: Expanded) -> None:
+    functions = expanded.of_type("AWS::Lambda::Function")
+    assert set(functions) == set(MAY)
+    roles = expanded.of_type("AWS::IAM::Role")
+    assert {name: f["Role"] for name, f in functions.items()} == {n: {"Fn::GetAtt": f"{n}Role.Arn"} for n in functions}
+    assert set(roles) == {f"{name}Role" for name in functions}, "SAM has made no role of its own"
+    for role in roles.values():
+        assert set(role) == {"AssumeRolePolicyDocument", "Policies"}, "no managed policy, which would allow more"
+        (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert (trust["Effect"], trust["Principal"]) == ("Allow", {"Service": "lambda.amazonaws.com"})
+
+
+def test_no_action_is_named_by_a_pattern(expanded: Expanded) -> None:
+    for role in (f"{name}Role" for name in MAY):
+        assert not [action for _, action, _ in expanded.allowed(role) if "*" in action]
+
+
+@pytest.mark.promise("P21")
+def test_the_consent_record_is_only_ever_added_to(expanded: Expanded) -> None:
+    rights = {
+        (role, action)
+        for role in (*(f"{name}Role" for name in MAY), "DeskPolicy")
+        for effect, action, resource in expanded.allowed(role)
+        if effect == "Allow" and "ConsentTable" in resource
+    }
+    changing = {"Update", "Delete", "BatchWrite", "PartiQL", "*"}
+    assert not [(role, action) for role, action in rights if any(word in action for word in changing)]
+
+
+@pytest.mark.promise("P21")
+def test_the_contact_function_reads_no_message(expanded: Expanded) -> None:
+    assert not [a for _, a, _ in expanded.allowed("ContactFunctionRole") if re.search(r"Get|Query|Scan|PartiQL", a)]
+
+
+def test_mail_is_sent_from_one_address(template: Any, expanded: Expanded, register: Any) -> None:
+    (sending,) = (
+        statement
+        for policy in expanded.resources["NotifyFunctionRole"]["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "ses:SendEmail" in listed(statement["Action"])
+    )
+    sender = sending["Condition"]["StringEquals"]["ses:FromAddress"]
+    assert template.resolved(sender) == register.site.email
+
+
+@pytest.mark.promise("P21")
+def test_the_desk_may_do_what_its_row_says(expanded: Expanded) -> None:
+    rights = [(action, resource) for effect, action, resource in expanded.allowed("DeskPolicy") if effect == "Allow"]
+    assert sorted(rights) == _pairs(DESK)
+
+
+@pytest.mark.promise("P21")
+def test_the_desk_never_changes_or_erases_a_line_of_the_audit_whatever_else_it_may_do(expanded: Expanded) -> None:
+    denied = {(a, r) for effect, a, r in expanded.allowed("DeskPolicy") if effect == "Deny"}
+    assert {resource for _, resource in denied} == {"AuditTable.Arn"}
+    assert {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:DeleteTable"} <= {
+        action for action, _ in denied
+    }
+
+
+def test_the_desk_asks_for_nothing_that_it_may_not_do() -> None:
+    calls = {
+        "get_item": "GetItem", "put_item": "PutItem", "update_item": "UpdateItem", "delete_item": "DeleteItem",
+        '"query"': "Query", '"scan"': "Scan",
+    }  # fmt: skip
+    source = "".join(path.read_text(encoding="utf-8") for path in Path("desk").glob("*.py"))
+    used = {f"dynamodb:{action}" for call, action in calls.items() if call in source}
+    assert used == {action for action, _ in _pairs(DESK) if action.startswith("dynamodb:")}
+    assert not re.search(r"\.(batch_|transact_|execute_statement)", source)
+
+
+@pytest.mark.promise("P21", "P24")
+def test_the_key_of_receipts_signs_for_the_consent_function_alone_and_outlives_the_stack(template: Any) -> None:
+    ((name, key),) = template.of_type("AWS::KMS::Key").items()
+    assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
+    resource = template.data["Resources"][name]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    statements = key["KeyPolicy"]["Statement"]
+    assert not any("*" in action for s in statements for action in listed(s["Action"])), "each action by its name"
+    (signing,) = (s for s in statements if "kms:Sign" in listed(s["Action"]))
+    assert listed(signing["Action"]) == ["kms:Sign"]
+    role = signing["Condition"]["ArnLike"]["aws:PrincipalArn"]["Fn::Sub"]
+    assert role.endswith(":role/${AWS::StackName}-ConsentFunctionRole-*")
+    assert signing["Condition"]["StringEquals"] == {"kms:SigningAlgorithm": "ECDSA_SHA_256", "kms:MessageType": "RAW"}
+    forbidden = {"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:ReEncryptFrom", "kms:GenerateDataKey"}
+    assert not forbidden & {action for s in statements for action in listed(s["Action"])}
+
+
+def test_only_its_route_its_rule_or_its_topic_may_call_a_function(expanded: Expanded) -> None:
+    permissions = expanded.of_type("AWS::Lambda::Permission").values()
+    assert {p["Principal"] for p in permissions} == {
+        "apigateway.amazonaws.com",
+        "events.amazonaws.com",
+        "sns.amazonaws.com",
+    }
+    assert all("SourceArn" in p for p in permissions)
+    assert not [p for p in permissions if "*" in json.dumps(p["FunctionName"])]

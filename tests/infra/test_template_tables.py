@@ -1,0 +1,51 @@
+"""What is stored is encrypted, can be brought back, and is not deleted by a slip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.infra.expanded import Expanded
+
+
+@pytest.mark.promise("P21", "P22")
+def test_every_table_is_encrypted_recoverable_and_protected(expanded: Expanded) -> None:
+    tables = expanded.of_type("AWS::DynamoDB::Table")
+    assert set(tables) == {"ConsentTable", "MessageTable", "SenderTable", "AuditTable"}
+    for name, table in tables.items():
+        assert table["SSESpecification"] == {"SSEEnabled": True}, name
+        assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True, name
+        assert table["DeletionProtectionEnabled"] is True, name
+        assert table["BillingMode"] == "PAY_PER_REQUEST", name
+        resource = expanded.resources[name]
+        assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain", name
+
+
+def test_no_copy_outlives_what_it_is_a_copy_of_by_more_than_35_days(expanded: Expanded, register: Any) -> None:
+    for name, table in expanded.of_type("AWS::DynamoDB::Table").items():
+        days = table["PointInTimeRecoverySpecification"].get("RecoveryPeriodInDays", 35)
+        (record,) = (r for r in register.records.values() if r.store == name)
+        assert days <= 35
+        assert days <= record.retention_days, f"copies of {name} outlive what is in it"
+    assert expanded.of_type("AWS::Backup::BackupPlan") == {}, "a backup would bring back what was erased"
+
+
+def test_only_keys_of_messages_leave_their_table_by_its_stream(expanded: Expanded) -> None:
+    streams = {
+        n: t["StreamSpecification"]
+        for n, t in expanded.of_type("AWS::DynamoDB::Table").items()
+        if "StreamSpecification" in t
+    }
+    assert streams == {"MessageTable": {"StreamViewType": "KEYS_ONLY"}}
+
+
+@pytest.mark.promise("P21")
+def test_every_bucket_queue_and_log_is_encrypted_and_ends(expanded: Expanded) -> None:
+    for bucket in expanded.of_type("AWS::S3::Bucket").values():
+        (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+        assert bucket["LifecycleConfiguration"]["Rules"][0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    for queue in expanded.of_type("AWS::SQS::Queue").values():
+        assert queue == {"MessageRetentionPeriod": 14 * 86_400, "SqsManagedSseEnabled": True}
+    assert {log["RetentionInDays"] for log in expanded.of_type("AWS::Logs::LogGroup").values()} == {30}

@@ -1,0 +1,80 @@
+"""The workflows: actions by commit, no more rights than they need, and no key that is stored."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra import audit
+
+FOLDER = Path(__file__).parents[2] / ".github"
+WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
+
+
+def _parsed(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_there_are_workflows() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "weekly"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_pinned_by_its_commit_with_its_version_beside(path: Path) -> None:
+    uses = re.findall(r"^\s*(?:- )?uses: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert uses
+    assert not [use for use in uses if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)]
+
+
+def test_an_action_has_one_commit_everywhere() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    pins: dict[str, set[str]] = {}
+    for action, pin in re.findall(r"uses: ([\w-]+/[\w-]+)@(.+)", text):
+        pins.setdefault(action, set()).add(pin)
+    assert not {action: found for action, found in pins.items() if len(found) > 1}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_names_what_it_may_and_how_long_it_may_run(path: Path) -> None:
+    workflow = _parsed(path)
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    for name, job in workflow["jobs"].items():
+        assert job["timeout-minutes"] <= 90, name
+        writing = {right for right, level in job.get("permissions", {}).items() if level == "write"}
+        assert writing <= {"deploy": {"id-token"}, "update": {"contents", "pull-requests"}}.get(name, set())
+
+
+def test_no_workflow_knows_a_secret() -> None:
+    for path in WORKFLOWS:
+        assert not re.search(r"secrets\.|aws-secret|AKIA", path.read_text(encoding="utf-8")), path.name
+
+
+def test_a_deployment_waits_for_the_environment_and_is_trusted_by_openid_connect() -> None:
+    (job,) = _parsed(FOLDER / "workflows/deploy.yml")["jobs"].values()
+    assert job["environment"] == "production"
+    (credentials,) = (step for step in job["steps"] if "configure-aws-credentials" in step.get("uses", ""))
+    assert set(credentials["with"]) == {"role-to-assume", "aws-region", "role-duration-seconds"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_what_a_workflow_runs_is_what_a_person_would_type(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (FOLDER.parent / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    made = {
+        target
+        for words in re.findall(r"- run: make (.+)", path.read_text(encoding="utf-8"))
+        for target in words.split()
+        if "=" not in target
+    }
+    assert made
+    assert made <= targets
+
+
+def test_dependabot_looks_after_the_actions_and_every_folder_of_npm() -> None:
+    updates = {update["package-ecosystem"]: update for update in _parsed(FOLDER / "dependabot.yml")["updates"]}
+    folders = {f"/{lock.parent}" for lock in audit.locks("*package-lock.json")}
+    assert set(updates) == {"github-actions", "npm"}
+    assert set(updates["npm"]["directories"]) == folders
