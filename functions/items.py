@@ -25,10 +25,8 @@ def _typed(value: Any) -> dict[str, Any]:
         return {"L": [_typed(part) for part in value]}
     if kind is dict:
         return {"M": typed(value)}
-    if kind is bool:
-        return {"BOOL": value}
-    if value is None:
-        return {"NULL": True}
+    if value is None or kind is bool:
+        return {"NULL": True} if value is None else {"BOOL": value}
     from boto3.dynamodb.types import TypeSerializer  # noqa: PLC0415 - a start does without boto3
 
     return dict(TypeSerializer().serialize(value))

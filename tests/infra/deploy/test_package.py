@@ -72,7 +72,7 @@ def test_a_function_starts_about_as_quickly_as_boto3_alone(built: Path, template
 
     cases = {"boto3": (packages.once("boto3", make), starts.CLIENT)}
     cases |= {name: (built, f"import {name}") for name in ("consent", "contact", "notify")}
-    took = starts.costs(cases, sys.executable, starts.environment(template), 4)
+    took = starts.costs(cases, sys.executable, starts.environment(template), 3)
     # The least of each, because noise only adds. make bench measures it; this tells what grew by a tenth.
     least = {name: min(each) for name, each in took.items()}
     slow = {name: round(each / least["boto3"], 2) for name, each in least.items() if each > 1.15 * least["boto3"]}

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from infra.deploy.templates import GLOBAL_REGION, declared, global_body, template_body
 from infra.template import Template
 
@@ -22,6 +24,7 @@ def test_the_edge_function_stands_in_the_template_that_is_sent() -> None:
     assert len(template_body().encode()) < 1_000_000, "CloudFormation takes 1 MB at most, from a bucket"
 
 
+@pytest.mark.slow
 def test_the_template_that_is_sent_passes_awss_own_schemas(tmp_path: Path) -> None:
     sent = tmp_path / "template.yaml"
     sent.write_text(template_body(), encoding="utf-8")
