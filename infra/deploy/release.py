@@ -94,7 +94,11 @@ class Deployment:
             before=before,
         )
         self.releases.begin(release)
-        self.common.carry_out(plan.common, tell)
+        try:
+            self.common.carry_out(plan.common, tell)
+        except Stop:
+            self.main.discard(plan.main)
+            raise
         main = plan.main
         if plan.common.change_set:
             # What was proposed before did not know the firewall as it is now.

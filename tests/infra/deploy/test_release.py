@@ -67,6 +67,16 @@ def test_where_the_stack_fails_the_old_site_stays_as_it_is(
     assert cloudfront.dropped == []
 
 
+def test_where_the_firewalls_stack_fails_nothing_else_is_begun(
+    deployment: Any, candidate: Any, s3: Any, formation: Formation
+) -> None:
+    formation.fails = "cardamum-global"
+    with pytest.raises(Stop, match="cardamum-global could not be changed"):
+        released(deployment, candidate())
+    assert (up(s3), "cardamum" in formation.stacks) == ({}, False)
+    assert "execute cardamum" not in formation.calls
+
+
 def test_a_second_release_uploads_what_changed_and_leaves_what_open_pages_ask_for(
     deployment: Any, candidate: Any, s3: Any, cloudfront: CloudFront
 ) -> None:
