@@ -6,7 +6,8 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check check-infra bench deploy policy-version lock sbom audit clean
+.PHONY: help preview test test-quick build check check-infra bench deploy deploy-plan rollback probe policy-version
+.PHONY: lock sbom audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,7 +15,7 @@ help: ## list the targets
 preview: .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
 	@$(BIN)/python -m infra.preview --port $(PORT)
 
-test: .venv/.ready browsers ## everything, browsers included
+test: .venv/.ready .cache/runtime/.ready browsers ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
@@ -42,9 +43,18 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 bench: .venv/.ready browsers ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
 
-deploy: .venv/.ready ## test, build and release to AWS (needs credentials; see infra/deploy.py)
-	$(MAKE) test
+deploy: .venv/.ready ## test, build, show what changes, ask (YES=1: do not), release to AWS, probe
+	$(MAKE) check test
 	$(BIN)/python -m infra.deploy
+
+deploy-plan: .venv/.ready ## show what a deployment would change, and change nothing
+	$(BIN)/python -m infra.deploy plan
+
+rollback: .venv/.ready ## go back to the release before, site and functions
+	$(BIN)/python -m infra.deploy rollback
+
+probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000)
+	$(BIN)/python -m infra.probe $(URL)
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
@@ -52,6 +62,8 @@ policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
 	for group in functions all tools checkov; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
 	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt || exit 1; done
+	$(BIN)/uv pip compile pyproject.toml --group runtime --no-deps --universal --python-version 3.11 \
+	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
 
 sbom: .cache/tools/.ready ## what is in it, as CycloneDX, into .cache/sbom: from the locks, installing nothing
 	@mkdir -p .cache/sbom

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import builds, consent, handlers, weights
+from bench import builds, consent, handlers, starts, weights
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Results
@@ -27,6 +27,7 @@ def table(title: str, rows: list[tuple[str, str]]) -> str:
 # By the name for the command line: each takes the built site and gives its section, whose first line is its heading.
 BENCHMARKS: dict[str, Callable[[Path], str]] = {
     "weights": lambda site: table("What a visitor downloads (brotli)", weights.rows(site)),
+    "starts": lambda _: table("A function's start, times that of boto3's client", starts.rows()),
     "handlers": lambda _: table("Our share of a call", handlers.rows()),
     "builds": lambda _: table("Building", builds.rows()),
     "consent": consent.section,

@@ -24,7 +24,7 @@ def rows(site: Path) -> list[tuple[str, str]]:
     """Label and figure of each measure."""
     found = [(f"HTML of `/{page.removesuffix('index.html')}`", f"{weight(site / page):,} B") for page in PAGES]
     sheet, choices = (weight(*site.glob(f"theme/{pattern}")) for pattern in ("css/site.*.css", "js/site.*.js"))
-    fonts = weight(*site.glob("theme/fonts/piazzolla-latin.woff2"))
+    fonts = weight(*site.glob("theme/fonts/piazzolla-latin.*.woff2"))
     return [
         *found,
         ("Style sheet, all pages", f"{sheet:,} B"),

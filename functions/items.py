@@ -6,11 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 Item = dict[str, Any]
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 
 def typed(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,7 +15,7 @@ def typed(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed(value: Any) -> dict[str, Any]:
-    """What items here are made of, at once; boto3, which asks each value a dozen questions, for the rest."""
+    """What items here are made of, at once; boto3 for the rest, such as fractions and sets."""
     kind = type(value)
     if kind is str:
         return {"S": value}
@@ -29,22 +25,36 @@ def _typed(value: Any) -> dict[str, Any]:
         return {"L": [_typed(part) for part in value]}
     if kind is dict:
         return {"M": typed(value)}
-    return dict(_serialize(value))
+    if value is None or kind is bool:
+        return {"NULL": True} if value is None else {"BOOL": value}
+    from boto3.dynamodb.types import TypeSerializer  # noqa: PLC0415 - a start does without boto3
+
+    return dict(TypeSerializer().serialize(value))
 
 
 def plain(item: Mapping[str, Any]) -> Item:
     """As code likes it; whole numbers are ``int``, inside lists and maps too."""
-    return {name: _whole(_deserialize(value)) for name, value in item.items()}
+    return {name: _plain(value) for name, value in item.items()}
+
+
+def _plain(value: Any) -> Any:
+    """What items here are made of, at once; boto3 for the rest, such as fractions and sets."""
+    ((kind, held),) = value.items()
+    if kind in ("S", "BOOL"):
+        return held
+    if kind == "N" and held.removeprefix("-").isdecimal():
+        return int(held)
+    if kind == "L":
+        return [_plain(part) for part in held]
+    if kind == "M":
+        return plain(held)
+    if kind == "NULL":
+        return None
+    from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415 - a start does without boto3
+
+    return TypeDeserializer().deserialize(value)
 
 
 def timestamp(epoch: float) -> str:
     """Epoch seconds → RFC 3339 in UTC with microseconds, which sorts as text: ``2026-11-22T19:40:12.123456Z``."""
     return dt.datetime.fromtimestamp(epoch, dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _whole(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_whole(part) for part in value]
-    return int(value) if type(value).__name__ == "Decimal" else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 import jws
@@ -22,12 +21,12 @@ MOST_BYTES = 4_096
 _RETRY_AFTER = 30
 
 
+@cache
 def client() -> KMSClient:
-    """A KMS client with this shop's patience."""
+    """A KMS client with this shop's patience, made when the key is first asked for: most starts never do."""
+    import boto3  # noqa: PLC0415 - loaded with its client, not with every start
+
     return boto3.client("kms", config=PATIENCE)
-
-
-_client = client()
 
 
 def public() -> jws.Jwk:
@@ -43,7 +42,7 @@ def public() -> jws.Jwk:
 
 @cache
 def _public(key_id: str) -> jws.Jwk:
-    return jws.public_key(_client.get_public_key(KeyId=key_id)["PublicKey"])
+    return jws.public_key(client().get_public_key(KeyId=key_id)["PublicKey"])
 
 
 def sign(message: bytes) -> bytes:
@@ -55,7 +54,7 @@ def sign(message: bytes) -> bytes:
     if len(message) > MOST_BYTES:
         raise ValueError(f"KMS takes {MOST_BYTES} bytes, and this is {len(message)}")
     try:
-        answer = _client.sign(
+        answer = client().sign(
             KeyId=web.setting("KEY_ID"), Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
         )
     except (BotoCoreError, ClientError) as error:

@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
@@ -39,6 +38,8 @@ class Unanswered(Exception):  # noqa: N818
 @cache
 def client() -> SESV2Client:
     """Made when the first mail is sent."""
+    import boto3  # noqa: PLC0415 - loaded with its client, not with every start
+
     return boto3.client("sesv2", config=PATIENCE)
 
 

@@ -1,5 +1,5 @@
 """How a file of the built site travels: its content type and how long it may be kept. One answer for the preview and
-for infra/deploy.py.
+for infra/deploy/.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TYPES = {
     ".rss.xml": "application/rss+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
 }
-_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js)$")
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js|woff2|svg)$")
 _YEAR = "public, max-age=31536000, immutable"
 
 
@@ -33,7 +33,10 @@ def content_type(path: str) -> str:
 
 
 def cache_control(path: str) -> str:
-    """A file named by its content never changes; a font hardly; a page is asked for again each time."""
-    if _HASHED.search(path):
-        return _YEAR
-    return "public, max-age=2592000" if path.endswith((".woff2", ".svg")) else "no-cache"
+    """A file named by its content never changes; anything else is asked for again each time."""
+    return _YEAR if is_hashed(path) else "no-cache"
+
+
+def is_hashed(path: str) -> bool:
+    """Whether a file is named by its content, as plugins/assets.py names them."""
+    return _HASHED.search(path) is not None

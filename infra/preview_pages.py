@@ -27,11 +27,12 @@ def stored(site: Path, tables: dict[str, list[dict[str, Any]]]) -> str:
 
 def page(site: Path, title: str, lead: str, body: str, *, seconds: int) -> str:
     """A page of the preview in the site's own style sheet, which asks again every few seconds."""
-    sheet = re.search(r'href="(/theme/css/[^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
+    home = (site / "index.html").read_text(encoding="utf-8")
+    sheet, icon = (re.search(rf'href="(/theme/{folder}/[^"]+)"', home) for folder in ("css", "icons"))
     return (
         f'<!doctype html><html lang="en" class="chosen"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="{seconds}">'
-        '<link rel="icon" href="/theme/icons/favicon.svg">'
+        f'<link rel="icon" href="{icon[1] if icon else ""}">'
         f'<link rel="stylesheet" href="{sheet[1] if sheet else ""}"></head><body><main><h1>{title}</h1>'
         f'<p>{lead} · <a href="/">Back to the site</a></p>{body}</main></body></html>'
     )

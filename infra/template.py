@@ -58,7 +58,13 @@ class Template:
     """The parsed template. Resources by their logical ids."""
 
     def __init__(self, path: Path = PATH) -> None:
-        self.data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader
+        self.data = self.parsed(path.read_text(encoding="utf-8"))
+
+    @staticmethod
+    def parsed(text: str) -> dict[str, Any]:
+        """The text of a template, as data."""
+        found: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+        return found
 
     def of_type(self, kind: str) -> dict[str, dict[str, Any]]:
         """Logical id → properties of every resource of one type."""

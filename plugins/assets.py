@@ -1,4 +1,6 @@
-"""Style sheet and scripts: joined, made small, named by their content so that a browser may keep them for good."""
+"""Style sheet, scripts, fonts and icons: text joined and made small, all named by their content, so that a browser may
+keep them for good.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from pelican import Pelican, signals
 
 EARLY = "js/early.js"
 SITE = "js/site.js"
+SHEET = "css/site.css"
 
 
 def ordered(folder: Path, suffix: str) -> list[str]:
@@ -50,7 +53,7 @@ def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
     """
     css, js = static / "css", static / "js"
     everywhere = [*ordered(js, ".js"), *also]
-    built = {"css/site.css": sheet(joined(css, ordered(css, ".css"))), SITE: script(joined(js, everywhere))}
+    built = {SHEET: sheet(joined(css, ordered(css, ".css"))), SITE: script(joined(js, everywhere))}
     early = (static / EARLY).read_text(encoding="utf-8")
     built[EARLY] = str(minify.string("application/javascript", early))
     for path in sorted(js.glob("*.js")):
@@ -59,10 +62,24 @@ def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
     return built
 
 
-def hashed(name: str, text: str) -> str:
+def files(static: Path) -> dict[str, bytes]:
+    """Every font and icon, by its plain name."""
+    found = (path for folder in ("fonts", "icons") for path in sorted((static / folder).iterdir()))
+    return {path.relative_to(static).as_posix(): path.read_bytes() for path in found if path.suffix != ".txt"}
+
+
+def hashed(name: str, content: str | bytes) -> str:
     """``css/site.css`` → ``css/site.1f3a5b7c.css``."""
     stem, _, suffix = name.rpartition(".")
-    return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:8]}.{suffix}"
+    held = content.encode() if isinstance(content, str) else content
+    return f"{stem}.{hashlib.sha256(held).hexdigest()[:8]}.{suffix}"
+
+
+def named(text: str, prefix: str, found: dict[str, bytes]) -> str:
+    """A style sheet that asks for fonts by the names they have in the output."""
+    for name, content in found.items():
+        text = text.replace(f"{prefix}/{name}", f"{prefix}/{hashed(name, content)}")
+    return text
 
 
 def prepare(pelican: Pelican) -> None:
@@ -72,27 +89,27 @@ def prepare(pelican: Pelican) -> None:
     built = bundle(static, ("optional/consent-mode.js",) if consent_mode else ())
     early = built.pop(EARLY).strip()
     prefix = "/" + pelican.settings["THEME_STATIC_DIR"]
+    whole = files(static)
+    built[SHEET] = named(built[SHEET], prefix, whole)
+    everything = whole | {name: text.encode() for name, text in built.items()}
 
     def asset(name: str) -> str:
-        if name in built:
-            return f"{prefix}/{hashed(name, built[name])}"
-        if not (static / name).is_file():
+        if name not in everything:
             raise FileNotFoundError(f"theme/static/{name}")
-        return f"{prefix}/{name}"
+        return f"{prefix}/{hashed(name, everything[name])}"
 
     pelican.settings["JINJA_GLOBALS"] |= {"asset": asset, "early_script": early}
-    pelican.settings["BUILT_ASSETS"] = built
+    pelican.settings["BUILT_ASSETS"] = everything
 
 
 def write(pelican: Pelican) -> None:
-    """Put style sheet, scripts, fonts and icons into the output."""
+    """Put style sheet, scripts, fonts and icons into the output, and the font's licence beside it."""
     target = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
-    for folder in ("fonts", "icons"):
-        shutil.copytree(Path(pelican.settings["THEME"]) / "static" / folder, target / folder, dirs_exist_ok=True)
-    for name, text in pelican.settings["BUILT_ASSETS"].items():
-        path = target / hashed(name, text)
+    for name, content in pelican.settings["BUILT_ASSETS"].items():
+        path = target / hashed(name, content)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
+    shutil.copy(Path(pelican.settings["THEME"]) / "static/fonts/OFL.txt", target / "fonts/OFL.txt")
 
 
 def register() -> None:

@@ -55,7 +55,7 @@ def on_kms(event: str, handler: Any) -> Iterator[None]:
     """Hook into the functions' KMS client, such as at ``before-call.kms.Sign``."""
     import keys
 
-    events = keys._client.meta.events
+    events = keys.client().meta.events
     events.register_last(event, handler)
     try:
         yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from boto3.dynamodb.types import TypeSerializer
 
 from items import plain, timestamp, typed
@@ -14,6 +16,12 @@ def test_what_is_typed_and_read_again_is_the_same_at_any_depth() -> None:
     serialize = TypeSerializer().serialize
     assert typed(item) == {name: serialize(value) for name, value in item.items()}, "as boto3 does it"
     assert type(plain(typed({"n": [1]}))["n"][0]) is int
+
+
+def test_what_items_here_are_not_made_of_is_boto3s_to_read_and_to_write() -> None:
+    item = {"fraction": Decimal("1.5"), "set": {"a", "b"}, "bytes": b"x", "small": -3}
+    assert typed(item)["fraction"] == {"N": "1.5"}
+    assert plain(typed(item)) == item
 
 
 def test_a_time_sorts_as_text() -> None:

@@ -70,7 +70,7 @@ def test_the_key_has_the_tables_patience() -> None:
     import keys
     import store
 
-    config = keys._client.meta.config
+    config = keys.client().meta.config
     assert (config.connect_timeout, config.read_timeout) == (1, 2)
     assert config.retries["total_max_attempts"] == 3
     assert config.retries == store._client.meta.config.retries

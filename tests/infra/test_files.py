@@ -26,5 +26,6 @@ def test_a_file_travels_under_its_type(path: str, kind: str) -> None:
 
 def test_only_a_file_named_by_its_content_is_kept_for_good() -> None:
     assert "immutable" in cache_control("theme/css/site.1a2b3c4d.css")
+    assert "immutable" in cache_control("theme/fonts/a.1a2b3c4d.woff2")
     assert "immutable" not in cache_control("theme/css/site.css")
     assert cache_control("shop/index.html") == "no-cache"

@@ -8,7 +8,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from plugins.assets import bundle, hashed, joined, script
+from infra.files import is_hashed
+from plugins.assets import bundle, hashed, joined, named, script
 
 STATIC = Path(__file__).parents[2] / "theme/static"
 
@@ -48,3 +49,17 @@ def test_every_page_finds_its_assets(site: Path) -> None:
     for page in site.rglob("*.html"):
         for path in re.findall(r'(?:href|src)="(/theme/[^"]+)"', page.read_text(encoding="utf-8")):
             assert (site / path.lstrip("/")).is_file(), f"{page}: {path}"
+
+
+def test_a_style_sheet_asks_for_fonts_by_the_names_they_have() -> None:
+    found = {"fonts/a.woff2": b"a"}
+    name = hashed("fonts/a.woff2", b"a")
+    assert named('src:url("/theme/fonts/a.woff2")', "/theme", found) == f'src:url("/theme/{name}")'
+
+
+def test_everything_that_pages_and_style_sheets_load_is_named_by_its_content(site: Path) -> None:
+    for source in [*site.rglob("*.html"), *site.glob("theme/css/*.css")]:
+        text = source.read_text(encoding="utf-8")
+        for path in re.findall(r'(?:(?:href|src)=|url\()"?(/theme/[^")>\s]+)', text):
+            assert is_hashed(path), f"{source}: {path}"
+            assert (site / path.lstrip("/")).is_file(), f"{source}: {path}"

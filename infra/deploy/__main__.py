@@ -1,0 +1,134 @@
+"""``python -m infra.deploy``: release; ``plan``: show what would change, and change nothing; ``rollback``: go back.
+
+Needs AWS credentials in the usual places, and CODE_BUCKET in the environment; README.md names the rest. ``YES=1`` asks
+no question, for a machine.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+from infra.deploy import package, python, shown, templates
+from infra.deploy.release import Candidate, Deployment, environment
+from infra.deploy.releases import current, to_go_back_to
+from infra.deploy.stops import Stop
+from infra.template import Template
+
+ROOT = Path(__file__).parents[2]
+_CACHE = ROOT / ".cache"
+
+
+def here(console: Console) -> Candidate:
+    """What is in this folder, built afresh.
+
+    :raises Stop: where it cannot be compiled for Lambda.
+    """
+    template = Template()
+    version = python.version(template)
+    compiler = python.found(version)
+    console.print("Building site and package")
+    pelican = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--settings", "publishconf.py"]
+    subprocess.run(pelican, cwd=ROOT, check=True)
+    built = package.build(_CACHE / "package", compiler, version=version)
+    output = ROOT / "output"
+    zipped = package.packed(built)
+    console.print(f"The package has {len(zipped):,} bytes", highlight=False)
+    return Candidate(zipped, output, package.packed(output), templates.template_body(), templates.global_body())
+
+
+def earlier(deployment: Deployment, folder: Path) -> tuple[Candidate, str | None]:
+    """The release to go back to, as it was, with its site in ``folder``; the name of the one before it.
+
+    :raises Stop: where there is none, or it is not whole any more.
+    """
+    release = to_go_back_to(deployment.releases.all())
+    fetched = deployment.vault.fetch(release.site)
+    candidate = Candidate(
+        deployment.vault.fetch(release.package),
+        package.unpack(fetched, folder),
+        fetched,
+        deployment.vault.fetch(release.template).decode(),
+        deployment.vault.fetch(release.global_template).decode(),
+    )
+    return candidate, release.before
+
+
+def agreed(console: Console) -> bool:
+    """Whether to go on.
+
+    :raises Stop: where nobody is there to be asked.
+    """
+    if os.environ.get("YES") == "1":
+        return True
+    if not sys.stdin.isatty():
+        raise Stop("Nobody is here to be asked. YES=1 make deploy goes on without.")
+    return console.input("Go on? [y/N] ").strip().lower() in ("y", "yes")
+
+
+def run(what: str, console: Console) -> str | None:
+    """Do it: the address of what was released, or None where nothing was.
+
+    :raises Stop: where something is missing or failed.
+    """
+    region = templates.region()
+    if not environment().get("CODE_BUCKET"):
+        raise Stop("Set CODE_BUCKET in the environment: a bucket of yours in " + region + ", for what is released.")
+    session: Any = boto3.Session(region_name=region)
+    try:
+        session.client("sts").get_caller_identity()
+    except (BotoCoreError, ClientError):
+        raise Stop("AWS does not know who you are. Sign in (aws sso login, or AWS_PROFILE=…), then again.") from None
+    deployment = Deployment(lambda service, where: session.client(service, region_name=where), region, environment())
+    with tempfile.TemporaryDirectory() as folder:
+        if what == "rollback":
+            candidate, before = earlier(deployment, Path(folder))
+        else:
+            candidate, last = here(console), current(deployment.releases.all())
+            before = last.begun if last else None
+        plan = deployment.plan(candidate)
+        shown.show(console, plan)
+        try:
+            going_on = what != "plan" and agreed(console)
+        except Stop:
+            deployment.discard(plan)
+            raise
+        if not going_on:
+            deployment.discard(plan)
+            console.print("Nothing was changed.")
+            return None
+        with console.status("Releasing"):
+            deployment.carry_out(candidate, plan, lambda step: console.log(step, highlight=False), before=before)
+    console.print("Released.")
+    return deployment.address()
+
+
+def main() -> None:
+    """Release, and look whether it works."""
+    what = sys.argv[1] if len(sys.argv) > 1 else "deploy"
+    if what not in ("deploy", "plan", "rollback"):
+        sys.exit(__doc__)
+    console = Console()
+    try:
+        address = run(what, console)
+    except Stop as stop:
+        sys.exit(str(stop))
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(
+            f"AWS did not do it: {error}\n"
+            "Every page that was up is whole. Mend it and make deploy again, or make rollback."
+        )
+    if address:
+        sys.exit(subprocess.run([sys.executable, "-m", "infra.probe", address], cwd=ROOT, check=False).returncode)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""``make probe URL=…``: a running site, looked at from outside as its visitors meet it."""

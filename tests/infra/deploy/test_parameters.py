@@ -1,0 +1,32 @@
+"""The stack's parameters from the environment."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.deploy.parameters import chosen, variable
+from infra.deploy.stops import Stop
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("StaffEmail", "STAFF_EMAIL"), ("WebAclArn", "WEB_ACL_ARN"), ("CodeKey", "CODE_KEY")]
+)
+def test_a_parameter_has_a_variable_of_its_name(name: str, expected: str) -> None:
+    assert variable(name) == expected
+
+
+def test_what_is_fixed_goes_before_the_environment_then_the_stack_then_the_template() -> None:
+    declared = {"CodeKey": {}, "StaffEmail": {"Default": "a"}, "SiteDomain": {"Default": "b"}, "Budget": {"Default": 1}}
+    found = chosen(
+        declared, {"CODE_KEY": "other", "STAFF_EMAIL": "staff"}, ["StaffEmail", "SiteDomain"], {"CodeKey": "k"}
+    )
+    assert found == [
+        {"ParameterKey": "CodeKey", "ParameterValue": "k"},
+        {"ParameterKey": "StaffEmail", "ParameterValue": "staff"},
+        {"ParameterKey": "SiteDomain", "UsePreviousValue": True},
+    ], "the template's default is left to CloudFormation"
+
+
+def test_what_has_no_value_anywhere_is_named_by_its_variable() -> None:
+    with pytest.raises(Stop, match=r"CERTIFICATE_ARN: A certificate"):
+        chosen({"CertificateArn": {"Description": "A certificate."}}, {}, [], {})
