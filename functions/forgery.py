@@ -15,7 +15,7 @@ import problems
 
 
 def refuse_foreign(event: APIGatewayProxyEventV2) -> None:
-    """:raises problems.Problem: 400 where the request began on another origin than ``SITE_ORIGIN``."""
+    """:raises problems.Problem: 403 where the request began on another origin than ``SITE_ORIGIN``."""
     headers = event.headers
     site = headers.get("sec-fetch-site")
     if site is not None:

@@ -53,8 +53,7 @@ def unreadable(reason: str) -> Problem:
 
 
 def foreign() -> Problem:
-    """400 and not 403: CloudFront makes the site's “not found” page of every 403 (docs/decisions/0011)."""
-    return Problem("foreign", 400, say("problems.foreign.detail"))
+    return Problem("foreign", 403, say("problems.foreign.detail"))
 
 
 def too_large(most: int) -> Problem:
@@ -90,7 +89,8 @@ def not_stored(seconds: int) -> Problem:
 
 
 def no_receipt() -> Problem:
-    return Problem("receipt", 404, say("problems.receipt.detail"))
+    """409 and not 404: CloudFront makes the site's own page of every 404 (docs/decisions/0011)."""
+    return Problem("receipt", 409, say("problems.receipt.detail"))
 
 
 def not_signed(seconds: int) -> Problem:

@@ -26,7 +26,7 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 def latest() -> Response[str]:
     """The latest choice of this browser as a file: a JWS in JSON (RFC 7515 section 9.2.1).
 
-    :raises problems.Problem: 404 where nothing is recorded for it, 503 where table or key does not answer.
+    :raises problems.Problem: 409 where nothing is recorded for it, 503 where table or key does not answer.
     """
     event = router.current_event
     try:

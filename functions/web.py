@@ -75,7 +75,7 @@ def query(event: Mapping[str, Any], name: str) -> str:
 def admit(event: APIGatewayProxyEventV2) -> None:
     """The checks that every writing route makes before it reads a body.
 
-    :raises problems.Problem: 400 from another site, 429 too many at once.
+    :raises problems.Problem: 403 from another site, 429 too many at once.
     """
     forgery.refuse_foreign(event)
     pace.check(viewer(event))

@@ -43,8 +43,8 @@ from infra.template import Template
 ROOT = Path(__file__).parent.parent
 OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "infra/edge")
-# What a bucket that must not be listed answers for what is not in it.
-_NO_SUCH_OBJECT = 403
+# What the bucket answers for what is not in it.
+_NO_SUCH_OBJECT = 404
 _RELOAD = '<script src="/_preview/reload.js" defer></script>'
 _RELOAD_JS = 'new EventSource("/_preview/events").onmessage = () => location.reload();'
 

@@ -46,10 +46,19 @@ def register() -> Any:
     return registers.load(texts=ROOT / "content/policies/privacy")
 
 
-@pytest.fixture
-def database(template: Any) -> Iterator[Any]:
-    """An empty embedded DynamoDB with the template's tables; a client of it."""
+@pytest.fixture(scope="module")
+def embedded_database(template: Any) -> Iterator[Any]:
+    """An embedded DynamoDB with the template's tables, made once a file; a client of it."""
     from infra import embedded
 
     with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as client:
         yield client
+
+
+@pytest.fixture
+def database(embedded_database: Any) -> Any:
+    """The embedded DynamoDB, its tables empty; a client of it."""
+    from tests import tables
+
+    tables.empty()
+    return embedded_database

@@ -9,6 +9,8 @@ from infra.embedded import LOCAL
 
 
 def empty() -> None:
-    """Take every item out of every table at once, without a word to the streams."""
+    """Take every item out of every table at once, and every record out of the streams."""
     for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][LOCAL["AWS_DEFAULT_REGION"]].tables.values():
         table.items.clear()
+        if table.stream_shard:
+            table.stream_shard.items.clear()

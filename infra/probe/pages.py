@@ -13,7 +13,7 @@ from infra.template import Template
 # What each route answers to a stranger who brings nothing. Those that write are asked properly in round_trips.py.
 ROUTES = {
     "GET /api/consent": 200,
-    "GET /api/consent/receipt": 404,
+    "GET /api/consent/receipt": 409,
     "GET /api/cookies": 200,
     "GET /.well-known/jwks.json": 200,
     "GET /api/contact/challenge": 422,

@@ -216,7 +216,7 @@ def test_without_script_the_page_says_how_to_check_with_another_tool(new_context
 
 
 def test_who_has_no_record_is_told_so_in_a_page(visitor: Page, watch: Watch) -> None:
-    watch.expect("status of 404")
+    watch.expect("status of 409")
     visitor.goto("/")
     choose(visitor, "reject")
     expect(banner(visitor)).to_be_hidden()

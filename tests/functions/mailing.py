@@ -9,7 +9,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from moto.core import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from moto.sesv2.models import sesv2_backends
 
@@ -35,7 +34,6 @@ class Mailing:
 
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
         sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
-        dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables["MessageTable"].stream_shard.items.clear()
         self.api, self.now = api, 1_795_392_000.25
         for module in (contact, notify):
             monkeypatch.setattr(module, "time", type("Clock", (), {"time": lambda _=None: self.now}))

@@ -134,7 +134,7 @@ def test_a_form_that_cannot_be_read_gets_a_page(api: Api, raw: str, status: int)
 
 def test_a_form_from_another_site_gets_a_page(api: Api) -> None:
     answer = api.post_form(PATH, form_choice(), origin="https://evil.example")
-    page(api, answer, 400, "Only pages of this site can send this")
+    page(api, answer, 403, "Only pages of this site can send this")
 
 
 def test_too_many_forms_get_a_page_with_the_time_to_wait(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

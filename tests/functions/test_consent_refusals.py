@@ -117,7 +117,7 @@ def test_a_flood_of_wrong_values_gets_a_short_answer(api: Api) -> None:
 )  # fmt: skip
 def test_a_request_from_another_origin_is_refused(api: Api, headers: dict[str, str]) -> None:
     answer = api.send("POST", PATH, json.dumps(choice()).encode(), KIND | headers)
-    problem(api, answer, 400, "foreign")
+    problem(api, answer, 403, "foreign")
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_a_body_over_the_limit_is_refused(api: Api) -> None:
 
 def test_a_message_from_another_site_is_refused(api: Api) -> None:
     answer = api.post_json(PATH, json_letter(), sec_fetch_site="cross-site")
-    assert (answer.status, answer.json["type"]) == (400, "/problems/#foreign")
+    assert (answer.status, answer.json["type"]) == (403, "/problems/#foreign")
     assert api.stored == []
 
 

@@ -49,4 +49,4 @@ def test_our_own_pages_and_programs_are_let_in(headers: dict[str, str]) -> None:
 def test_all_else_is_refused(headers: dict[str, str]) -> None:
     with pytest.raises(problems.Problem) as refusal:
         forgery.refuse_foreign(APIGatewayProxyEventV2({"headers": headers}))
-    assert refusal.value.status == 400
+    assert refusal.value.status == 403

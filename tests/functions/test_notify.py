@@ -47,6 +47,7 @@ def test_staff_hear_of_a_message_and_its_writer_gets_a_confirmation(mailing: Mai
     assert mailing.pump.dead == []
 
 
+@pytest.mark.slow
 @pytest.mark.promise("P18")
 @pytest.mark.parametrize("trouble", ["ConnectTimeoutError", "ReadTimeoutError", "TooManyRequestsException",
                                      "SendingPausedException", "MailFromDomainNotVerifiedException",
@@ -65,6 +66,7 @@ def test_mail_down_for_an_hour_loses_nothing_and_mails_each_once_afterwards(mail
     assert not [item for item in mailing.api.items("MessageTable") if "outbox" in item]
 
 
+@pytest.mark.slow
 def test_the_waits_between_tries_double_up_to_an_hour_and_never_end(mailing: Mailing) -> None:
     mailing.write()
     waits = []

@@ -226,9 +226,9 @@ def test_a_browser_without_a_record_gets_no_receipt(api: Api, jar: dict[str, str
     with counted() as calls:
         program = api.send("GET", RECEIPT, headers=cookie)
         person = api.send("GET", RECEIPT, headers=cookie | HTML)
-    assert (program.status, program.headers["content-type"]) == (404, "application/problem+json")
+    assert (program.status, program.headers["content-type"]) == (409, "application/problem+json")
     assert (set(program.json), program.json["type"]) == (PROBLEM, "/problems/#receipt")
-    assert (person.status, person.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert (person.status, person.headers["content-type"]) == (409, "text/html; charset=utf-8")
     assert "There is no receipt to give" in person.shown
     assert program.headers["cache-control"] == person.headers["cache-control"] == "no-store"
     assert calls == []

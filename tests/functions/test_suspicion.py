@@ -55,6 +55,7 @@ def test_one_weak_sign_sets_nothing_aside(api: Api, change: dict[str, str]) -> N
     assert (kept(api, message["id"])["status"], kept(api, message["id"])["suspicion"]) == ("new", [])
 
 
+@pytest.mark.slow
 def test_a_hundred_posts_of_a_bot_are_set_aside_and_a_real_message_among_them_arrives(api: Api) -> None:
     bots = [json_letter(email=f"{uuid4().hex}@spam.example", message=f"{SPAM} {n}") for n in range(100)]
     real = proved(api, message="Do you have the green ones again?")

@@ -48,9 +48,9 @@ def test_a_click_arrives_in_what_is_stored(client: TestClient) -> None:
     assert item["id"] in client.get("/_preview/").text
 
 
-def test_a_path_that_no_route_names_is_answered_as_api_gateway_does(client: TestClient) -> None:
+def test_a_path_that_no_route_names_is_answered_by_the_sites_own_page(client: TestClient, site: Path) -> None:
     answer = client.get("/api/nothing")
-    assert (answer.status_code, answer.json()) == (404, {"message": "Not Found"})
+    assert (answer.status_code, answer.text) == (404, (site / "404.html").read_text(encoding="utf-8"))
 
 
 def test_a_route_outside_the_api_folder_reaches_its_function(client: TestClient) -> None:
@@ -75,15 +75,12 @@ def test_a_live_page_reloads_itself_and_an_ordinary_one_does_not(database: Any, 
             assert ("/_preview/reload.js" in client.get("/").text) is live
 
 
-def test_the_apis_own_404_reaches_the_caller_as_it_is(client: TestClient) -> None:
+def test_that_there_is_no_receipt_yet_reaches_the_caller_as_it_is(client: TestClient) -> None:
     answer = client.get("/api/consent/receipt", headers={"accept": "application/json"})
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")
     assert answer.json()["type"] == "/problems/#receipt"
 
 
-def test_the_preview_puts_a_page_in_place_of_what_the_edge_would(
-    client: TestClient, site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ORIGIN_KEYS", "another")
-    answer = client.get("/api/consent")
-    assert (answer.status_code, answer.text) == (404, (site / "404.html").read_text(encoding="utf-8"))
+def test_what_another_site_sent_is_refused_as_that(client: TestClient) -> None:
+    answer = client.post("/api/consent", json={}, headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/#foreign")

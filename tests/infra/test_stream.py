@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from infra import embedded
 from infra.preview import Preview
 from infra.stream import Pump
 
@@ -31,6 +32,13 @@ class Noted:
 
 def records(*numbers: str, kind: str = "INSERT") -> list[dict[str, Any]]:
     return [{"eventName": kind, "dynamodb": {"SequenceNumber": number}} for number in numbers]
+
+
+@pytest.fixture
+def database(template: Any) -> Iterator[Any]:
+    """A DynamoDB and a post office of its own for each test."""
+    with embedded.dynamodb(template) as client:
+        yield client
 
 
 @pytest.fixture

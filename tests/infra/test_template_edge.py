@@ -42,9 +42,11 @@ def test_the_site_bucket_is_closed_to_all_but_the_distribution_and_to_it_for_rea
     (bucket,) = template.of_type("AWS::S3::Bucket").values()
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     (policy,) = template.of_type("AWS::S3::BucketPolicy").values()
-    (allowed,) = (s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow")
-    assert (allowed["Principal"], allowed["Action"]) == ({"Service": "cloudfront.amazonaws.com"}, "s3:GetObject")
-    assert allowed["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"].endswith(":distribution/${Site}")
+    allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+    assert [s["Action"] for s in allowed] == ["s3:GetObject", "s3:ListBucket"]
+    for statement in allowed:
+        assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        assert statement["Condition"]["StringEquals"]["AWS:SourceArn"]["Fn::Sub"].endswith(":distribution/${Site}")
     (denied,) = (s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Deny")
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
@@ -61,18 +63,18 @@ def _statuses() -> set[int]:
 
 
 def test_no_problem_of_the_api_has_a_status_that_the_edge_puts_a_page_in_place_of(template: Any) -> None:
-    assert template.error_pages == {403: (404, "/404.html")}
-    assert {400, 404, 422, 503} <= _statuses()
+    assert template.error_pages == {404: (404, "/404.html")}
+    assert {400, 403, 409, 422, 503} <= _statuses()
     assert not _statuses() & set(template.error_pages)
     (policy,) = template.of_type("AWS::S3::BucketPolicy").values()
-    assert "s3:ListBucket" not in str(policy), "with it a missing page would be a 404, and no page"
+    assert "s3:ListBucket" in str(policy), "without it a missing page would be a 403, and no page"
 
 
 def test_no_error_of_the_api_is_kept_at_the_edge(template: Any) -> None:
     kept = {e["ErrorCode"]: e["ErrorCachingMinTTL"] for e in _config(template)["CustomErrorResponses"]}
     # What CloudFront keeps of itself; the others it keeps only where the origin says so.
-    always = {404, 405, 500, 502, 503, 504}
-    assert {code: kept[code] for code in (_statuses() & always) | always} == dict.fromkeys(always, 0)
+    always = {400, 403, 405, 500, 502, 503, 504}
+    assert {code: kept[code] for code in always} == dict.fromkeys(always, 0)
 
 
 def test_what_reaches_the_functions_is_what_they_read(template: Any) -> None:
