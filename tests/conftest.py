@@ -24,6 +24,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         pytest.exit("the site does not build; the message above says why", returncode=2)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long begin first, so that no core waits for the other in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The built site."""
