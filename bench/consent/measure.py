@@ -40,10 +40,15 @@ class Run:
 
 
 class Visit:
-    """One page load in a context, observed from its first byte."""
+    """One page load in a context, observed from its first byte.
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    :param painted: whether the browser is to tell when the banner's text is painted.
+    """
+
+    def __init__(self, context: BrowserContext, address: str, banner: str, *, painted: bool) -> None:
         self.page: Page = context.new_page()
+        probe = _PROBE.replace("SELECTOR", json.dumps(banner)).replace("PAINTED", json.dumps(painted))
+        self.page.add_init_script(probe)
         self.session: CDPSession = context.new_cdp_session(self.page)
         self.session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
         self.session.send("Performance.enable")
@@ -81,8 +86,7 @@ def once(browser: Browser, tool: Tool, origin: str) -> Run:
     """
     address = f"{origin}/{tool.key}/"
     with browser.new_context() as context:
-        context.add_init_script(_PROBE.replace("SELECTOR", json.dumps(tool.banner)))
-        first = Visit(context, address)
+        first = Visit(context, address, tool.banner, painted=True)
         if first.found["visible"] is None:
             raise Error("the banner did not come")
         asked = tuple(first.asked)
@@ -94,7 +98,7 @@ def once(browser: Browser, tool: Tool, origin: str) -> Run:
             gone = first.page.evaluate("consentProbe.gone")
             first.page.wait_for_timeout(_STEP)
         first.page.close()
-        again = Visit(context, address)
+        again = Visit(context, address, tool.banner, painted=False)
         return Run(
             asked=asked,
             script=first.milliseconds("ScriptDuration"),

@@ -2,7 +2,7 @@
 // at every frame, so that it adds next to nothing to what is measured; the page with no banner shows what it adds.
 // A banner is visible when its first text is painted, by the same clock as the page's first paint (Element Timing).
 // Where the browser tells of no text, as in a shadow tree, it is the end of the frame that shows the banner.
-((selector) => {
+((selector, painted) => {
   const found = { painted: null, visible: null, gone: null, shift: 0, blocking: 0, largest: false };
   window.consentProbe = found;
 
@@ -42,24 +42,22 @@
       else requestAnimationFrame(wait);
     }).observe(banner);
 
-  // Has the browser tell when an element of the banner is painted that holds text of its own.
-  const mark = (banner) => {
-    for (const one of [banner, ...banner.querySelectorAll("*")]) {
-      if ([...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) {
-        one.setAttribute("elementtiming", "banner");
-      }
-    }
+  // Has the browser tell when an element of the banner is painted that holds text of its own: the first of each branch.
+  const mark = (node) => {
+    if ([...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim())) {
+      node.setAttribute("elementtiming", "banner");
+    } else for (const child of node.children) mark(child);
   };
-  see("element", ({ renderTime }) => (found.painted ??= renderTime));
+  if (painted) see("element", ({ renderTime }) => (found.painted ??= renderTime));
 
-  let met = false;
+  let met = null;
   const seek = new MutationObserver(() => {
     const banner = document.querySelector(selector);
     if (!banner) return;
-    mark(banner);
     if (!met) meet(banner);
-    met = true;
-    if (found.visible !== null) seek.disconnect();
+    met = banner;
+    if (painted && !found.painted) mark(banner);
+    else seek.disconnect();
   });
   seek.observe(document, { childList: true, subtree: true });
 
@@ -73,4 +71,4 @@
     },
     true,
   );
-})(SELECTOR);
+})(SELECTOR, PAINTED);
