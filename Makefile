@@ -19,7 +19,7 @@ test: .venv/.ready .cache/runtime/.ready browsers ## everything, browsers includ
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --ignore tests/browser
 
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings

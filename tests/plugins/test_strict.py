@@ -40,6 +40,7 @@ def _build(tmp_path: Path, change: str, old: str, new: str) -> str:
     return " ".join((done.stdout + done.stderr).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "old", "new", "said"),
     [
