@@ -71,8 +71,8 @@ def month(**uses: float) -> Iterator[Line]:
     :param uses: how many of each ``[uses.…]`` there were, such as ``visit=1_000_000``.
     """
     table = prices()["prices"]
-    for name, count in fixed().items():
-        yield Line("a month", table[name]["of"], count, count * unit(name))
+    for name, number in fixed().items():
+        yield Line("a month", table[name]["of"], number, number * unit(name))
     for use, count in uses.items():
         for name, quantity in prices()["uses"][use].items():
             yield Line(use, table[name]["of"], count * quantity, count * quantity * unit(name))
