@@ -44,6 +44,7 @@ def unit(name: str) -> float:
     return float(usd * prices()["margin"] if price.get("regional") else usd)
 
 
+@cache
 def fixed() -> dict[str, int]:
     """How many there are, by price, of what costs by the month. A metric that two functions count is taken for one."""
     site, common = Template(), Template(PATH.with_name("global.yaml"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,21 @@ def limits(seconds: float = SECONDS_OF_A_CALL) -> list[Limit]:
     return sorted([*_throttles(), *_quotas(seconds)], key=lambda limit: limit.per_second)
 
 
+@cache
+def _template() -> Template:
+    return Template()
+
+
+def _own() -> dict[str, Any]:
+    """The throttle of a click: ``ThrottlingRateLimit`` and ``ThrottlingBurstLimit``."""
+    (api,) = _template().of_type("AWS::Serverless::HttpApi").values()
+    return dict(api["RouteSettings"][_ROUTE])
+
+
 def _throttles() -> Iterator[Limit]:
-    template = Template()
-    (api,) = template.of_type("AWS::Serverless::HttpApi").values()
-    hourly = float(template.data["Parameters"]["CallsPerHour"]["Default"])
+    hourly = float(_template().data["Parameters"]["CallsPerHour"]["Default"])
     yield Limit(hourly / 3_600, "the brake: CallsPerHour, for an hour on end", ours=True)
-    yield Limit(api["RouteSettings"][_ROUTE]["ThrottlingRateLimit"], f"the throttle of {_ROUTE}", ours=True)
+    yield Limit(_own()["ThrottlingRateLimit"], f"the throttle of {_ROUTE}", ours=True)
 
 
 def _quotas(seconds: float) -> Iterator[Limit]:
@@ -66,8 +76,7 @@ def through(rate: float, seconds: float) -> float:
     """How many of ``rate`` clicks a second are recorded at once, of a rush of ``seconds``: a token bucket, as API
     Gateway's throttle is one. The others are answered 429 and wait in their browsers.
     """
-    (api,) = Template().of_type("AWS::Serverless::HttpApi").values()
-    own = api["RouteSettings"][_ROUTE]
+    own = _own()
     return float(min(rate * seconds, own["ThrottlingBurstLimit"] + own["ThrottlingRateLimit"] * seconds))
 
 
