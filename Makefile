@@ -30,7 +30,7 @@ check: .venv/.ready check-infra ## lint, types, spelling, template, content
 	$(BIN)/codespell
 
 check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/checks/.ready ## template, workflows, edge function, and the built site's headers
-	$(BIN)/cfn-lint infra/template.yaml infra/global.yaml
+	$(BIN)/cfn-lint infra/template.yaml infra/global.yaml infra/access.yaml
 	SAM_CLI_TELEMETRY=0 .cache/tools/bin/sam validate --lint --region eu-central-1 --template infra/template.yaml
 	.cache/checkov/bin/checkov --config-file infra/checkov.yaml
 	.cache/tools/bin/python -m infra.guard

@@ -1,4 +1,6 @@
-"""The key that signs receipts. It never leaves KMS (FIPS 140 hardware); here are its public half and its signatures."""
+"""The key that signs receipts. It never leaves KMS (FIPS 140 hardware); here are its public half and its signatures,
+and the public halves of the keys that signed before it: a receipt outlives its key.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,22 @@ def public() -> jws.Jwk:
 
     :raises problems.Problem: 503 where KMS does not answer.
     """
+    return _answered(web.setting("KEY_ID"))
+
+
+def published() -> list[jws.Jwk]:
+    """Every key that a receipt may be signed by: that of ``KEY_ID``, then those of ``EARLIER_KEY_IDS``.
+
+    :raises problems.Problem: 503 where KMS does not answer for one of them: a set without it, kept for a day, would
+        call good receipts bad.
+    """
+    earlier = [key_id for key_id in web.setting("EARLIER_KEY_IDS").split(",") if key_id]
+    return [public(), *map(_answered, earlier)]
+
+
+def _answered(key_id: str) -> jws.Jwk:
     try:
-        return _public(web.setting("KEY_ID"))
+        return _public(key_id)
     except (BotoCoreError, ClientError) as error:
         raise _unanswered(error) from None
 

@@ -46,4 +46,4 @@ def latest() -> Response[str]:
 def public_keys() -> Response[str]:
     """The keys that receipts are checked with (RFC 7517 sections 5 and 8.5.2)."""
     observe.count("KeysShown")
-    return web.public("application/jwk-set+json", {"keys": [keys.public()]})
+    return web.public("application/jwk-set+json", {"keys": keys.published()})

@@ -147,10 +147,11 @@ class Template:
         }
 
     def signing_keys(self) -> dict[str, dict[str, str]]:
-        """Logical id → the arguments of ``create_key`` for each KMS key."""
+        """Logical id → the arguments of ``create_key`` for each KMS key that the parameters' defaults call for."""
         return {
             name: {key: properties[key] for key in ("KeySpec", "KeyUsage", "Description")}
             for name, properties in self.of_type("AWS::KMS::Key").items()
+            if self._holds(self.data["Resources"][name].get("Condition"))
         }
 
     def environment(self, own: Mapping[str, str]) -> dict[str, str]:
@@ -167,8 +168,13 @@ class Template:
         return merged
 
     def resolved(self, value: Any) -> str:
-        """A value with its reference resolved: a parameter's default, a mapping's value, a resource's logical id."""
+        """A value with its reference resolved: a parameter's default, a mapping's value, a resource's logical id; of
+        two, the one that the parameters' defaults choose.
+        """
         parameters = self.data.get("Parameters", {})
+        if isinstance(value, dict) and "Fn::If" in value:
+            condition, then, otherwise = value["Fn::If"]
+            return self.resolved(then if self._holds(condition) else otherwise)
         if isinstance(value, dict) and "Fn::FindInMap" in value:
             mapping, first, second = value["Fn::FindInMap"]
             return str(self.data["Mappings"][mapping][first][second])
@@ -177,6 +183,13 @@ class Template:
         if isinstance(value, dict) and "Fn::Sub" in value:
             return re.sub(r"\$\{(\w+)}", lambda m: str(parameters.get(m[1], {}).get("Default", m[1])), value["Fn::Sub"])
         return str(value)
+
+    def _holds(self, condition: str | None) -> bool:
+        """Whether a condition holds, or there is none. It compares two values (``Fn::Equals``)."""
+        if condition is None:
+            return True
+        left, right = self.data["Conditions"][condition]["Fn::Equals"]
+        return self.resolved(left) == self.resolved(right)
 
 
 def _stream(table: Mapping[str, Any]) -> dict[str, Any]:

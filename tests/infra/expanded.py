@@ -20,12 +20,14 @@ class Expanded:
         return {name: r["Properties"] for name, r in self.resources.items() if r["Type"] == kind}
 
     def allowed(self, role: str) -> Iterator[tuple[str, str, str]]:
-        """``(effect, action, resource)`` of every statement of a role or managed policy, one by one."""
+        """``(effect, action, resource)`` of every statement of a role or managed policy, one by one, with all that
+        its conditions may add.
+        """
         properties = self.resources[role]["Properties"]
         policies = [p["PolicyDocument"] for p in properties.get("Policies", [properties])]
-        for statement in (s for policy in policies for s in policy["Statement"]):
+        for statement in (s for policy in policies for s in policy["Statement"] for s in either(s)):
             for action in listed(statement["Action"]):
-                for resource in listed(statement["Resource"]):
+                for resource in (r for r in listed(statement["Resource"]) for r in either(r)):
                     yield statement["Effect"], action, shown(resource)
 
 
@@ -34,9 +36,20 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def either(value: Any) -> list[Any]:
+    """What an ``Fn::If`` may become, nothing left out; anything else as it is."""
+    if isinstance(value, dict) and "Fn::If" in value:
+        return [branch for branch in value["Fn::If"][1:] if branch != {"Ref": "AWS::NoValue"}]
+    return [value]
+
+
 def shown(value: Any) -> str:
-    """``{"Fn::GetAtt": ["A", "Arn"]}`` → ``A.Arn``, ``{"Ref": "A"}`` → ``A``, and a Sub as it is written."""
+    """``{"Fn::GetAtt": ["A", "Arn"]}`` → ``A.Arn``, ``{"Ref": "A"}`` → ``A``, and a Sub as it is written; of a list
+    that a parameter holds, the parameter.
+    """
     if isinstance(value, dict):
+        if "Fn::Split" in value:
+            return shown(value["Fn::Split"][1])
         if "Fn::GetAtt" in value:
             found = value["Fn::GetAtt"]
             return found if isinstance(found, str) else ".".join(found)

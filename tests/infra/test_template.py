@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from infra.template import PATH, Template
+
 
 @pytest.mark.promise("P02")
 def test_every_route_is_registered_and_every_registered_route_exists(template: Any, register: Any) -> None:
@@ -51,7 +53,8 @@ def test_the_web_log_has_the_registered_fields_and_no_address(template: Any, reg
 def test_every_service_of_the_templates_belongs_to_a_listed_processor(
     template: Any, firewall: Any, register: Any
 ) -> None:
-    resources = [*template.data["Resources"].values(), *firewall.data["Resources"].values()]
+    access = Template(PATH.with_name("access.yaml"))
+    resources = [r for stack in (template, firewall, access) for r in stack.data["Resources"].values()]
     used = {resource["Type"].split("::")[1] for resource in resources}
     listed = {service for processor in register.processors.values() for service in processor.services}
     assert used <= listed, f"not listed under [processors]: {used - listed}"
@@ -86,8 +89,6 @@ def test_every_parameter_but_those_that_only_an_account_knows_has_a_default(temp
 
 
 def test_no_secret_stands_in_a_template() -> None:
-    from infra.template import PATH
-
-    for path in (PATH, PATH.with_name("global.yaml")):
+    for path in (PATH, PATH.with_name("global.yaml"), PATH.with_name("access.yaml")):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"AKIA|\bSecretString: |Password:|[0-9]{12}:|BEGIN [A-Z ]*KEY", text), path.name

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from infra.template import Template
 from tests.infra.expanded import Expanded, listed
 
 _LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
@@ -18,7 +19,10 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "ConsentFunction": {
         "ConsentLog.Arn": _LOGS,
         "ConsentTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
+        # One of the two, whichever is there.
         "ReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
+        "SecondReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
+        "EarlierReceiptKeys": ("kms:GetPublicKey",),
     },
     "ContactFunction": {
         "ContactLog.Arn": _LOGS,
@@ -75,7 +79,9 @@ def test_each_function_has_its_own_role_and_no_role_has_more_than_its_table(expa
     assert {name: f["Role"] for name, f in functions.items()} == {n: {"Fn::GetAtt": f"{n}Role.Arn"} for n in functions}
     assert set(roles) == {f"{name}Role" for name in functions}, "SAM has made no role of its own"
     for role in roles.values():
-        assert set(role) == {"AssumeRolePolicyDocument", "Policies"}, "no managed policy, which would allow more"
+        assert set(role) == {"AssumeRolePolicyDocument", "Policies", "PermissionsBoundary"}, "no managed policy"
+        bounded = {"Fn::If": ["HasRoleBoundary", {"Ref": "RoleBoundary"}, {"Ref": "AWS::NoValue"}]}
+        assert role["PermissionsBoundary"] == bounded
         (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
         assert (trust["Effect"], trust["Principal"]) == ("Allow", {"Service": "lambda.amazonaws.com"})
 
@@ -140,20 +146,46 @@ def test_the_desk_asks_for_nothing_that_it_may_not_do() -> None:
 
 
 @pytest.mark.promise("P21", "P24")
-def test_the_key_of_receipts_signs_for_the_consent_function_alone_and_outlives_the_stack(template: Any) -> None:
-    ((name, key),) = template.of_type("AWS::KMS::Key").items()
+@pytest.mark.parametrize("name", ["ReceiptKey", "SecondReceiptKey"])
+def test_a_key_of_receipts_signs_for_the_consent_function_alone_and_outlives_the_stack(
+    template: Any, name: str
+) -> None:
+    keys = template.of_type("AWS::KMS::Key")
+    assert set(keys) == {"ReceiptKey", "SecondReceiptKey"}
+    key = keys[name]
     assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
     resource = template.data["Resources"][name]
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
-    statements = key["KeyPolicy"]["Statement"]
-    assert not any("*" in action for s in statements for action in listed(s["Action"])), "each action by its name"
-    (signing,) = (s for s in statements if "kms:Sign" in listed(s["Action"]))
+    administration, signing = key["KeyPolicy"]["Statement"]
+    assert administration["Action"] == {"Fn::FindInMap": ["ReceiptKeys", "Administration", "Actions"]}
+    actions = template.data["Mappings"]["ReceiptKeys"]["Administration"]["Actions"]
+    assert not any("*" in action for action in actions), "each action by its name"
     assert listed(signing["Action"]) == ["kms:Sign"]
     role = signing["Condition"]["ArnLike"]["aws:PrincipalArn"]["Fn::Sub"]
     assert role.endswith(":role/${AWS::StackName}-ConsentFunctionRole-*")
     assert signing["Condition"]["StringEquals"] == {"kms:SigningAlgorithm": "ECDSA_SHA_256", "kms:MessageType": "RAW"}
-    forbidden = {"kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:ReEncryptFrom", "kms:GenerateDataKey"}
-    assert not forbidden & {action for s in statements for action in listed(s["Action"])}
+    forbidden = {
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:Encrypt",
+        "kms:ReEncryptFrom",
+        "kms:GenerateDataKey",
+        "kms:Sign",
+    }
+    assert not forbidden & set(actions)
+
+
+@pytest.mark.promise("P24")
+def test_a_change_of_one_parameter_makes_a_new_key_that_signs_and_keeps_the_one_before() -> None:
+    there = {}
+    template = Template()
+    for place in template.data["Parameters"]["ReceiptKeyInUse"]["AllowedValues"]:
+        template.data["Parameters"]["ReceiptKeyInUse"]["Default"] = place
+        (there[place],) = template.signing_keys()
+        assert template.environment({})["KEY_ID"] == there[place]
+        alias = template.of_type("AWS::KMS::Alias")["ReceiptKeyAlias"]["TargetKeyId"]
+        assert template.resolved(alias) == there[place]
+    assert there == {"first": "ReceiptKey", "second": "SecondReceiptKey"}
 
 
 def test_only_its_route_its_rule_or_its_topic_may_call_a_function(expanded: Expanded) -> None:
