@@ -15,7 +15,7 @@ from infra.gateway import Request
 
 
 class Copies:
-    """Make it before any thread is started and before the functions have called anything: each copy is a fork.
+    """Make it before any thread is started and before the functions have called a table: each copy is a fork.
 
     :param begin: called in every copy with its number before its first event.
     """

@@ -79,10 +79,10 @@ def serving(template: Template, copies: int, throttled: float) -> Iterator[tuple
 
 
 def kinds() -> dict[str, Callable[[int], Click]]:
-    """What is clicked, by its route."""
+    """What is clicked, by its path."""
     register = registers.load()
     choices = clicks.choices(register.policy.version, register.optional)
-    return {"`POST /api/consent`": choices, "`POST /api/contact`": clicks.letters}
+    return {clicks.CONSENT: choices, clicks.CONTACT: clicks.letters}
 
 
 def measured(plan: Plan) -> tuple[list[Loop], Audit]:
@@ -91,21 +91,20 @@ def measured(plan: Plan) -> tuple[list[Loop], Audit]:
         # Not measured: every copy's first calls, which open its connections.
         early = [click for make in kinds().values() for click in loops.closed(origin, make, plan.people, 1)]
         found: list[Loop] = []
-        for name, make in kinds().items():
+        for path, make in kinds().items():
             together = loops.closed(origin, make, plan.people, plan.seconds)
-            found.append(Loop(f"{name}, closed loop, {plan.people} people", together, plan.seconds))
-        for (name, make), before in zip(kinds().items(), tuple(found), strict=True):
+            found.append(Loop(f"`POST {path}`, closed loop, {plan.people} people", together, plan.seconds))
+        for (path, make), before in zip(kinds().items(), tuple(found), strict=True):
             rate = max(1.0, before.rate * plan.opened)
             apart = loops.opened(origin, make, rate, plan.seconds)
-            found.append(Loop(f"{name}, open loop, {rate:,.0f} a second", apart, plan.seconds))
+            found.append(Loop(f"`POST {path}`, open loop, {rate:,.0f} a second", apart, plan.seconds))
         return found, clicks.audit([*early, *(click for loop in found for click in loop.clicks)], database)
 
 
-def throttled(plan: Plan) -> tuple[list[Click], Audit]:
-    """Both routes at once, in the closed loop, a share of the table's calls refused."""
-    both = tuple(kinds().values())
+def throttled(plan: Plan, *makes: Callable[[int], Click]) -> tuple[list[Click], Audit]:
+    """Clicks of these kinds by turns, in the closed loop, a share of the table's calls refused."""
     with serving(Template(), plan.copies, plan.throttled) as (origin, database):
-        clicked = loops.closed(origin, lambda number: both[number % 2](number), plan.people, plan.seconds)
+        clicked = loops.closed(origin, lambda number: makes[number % len(makes)](number), plan.people, plan.seconds)
         return clicked, clicks.audit(clicked, database)
 
 
@@ -113,7 +112,7 @@ def section(plan: Plan = Plan()) -> str:
     """Measure, and give the section of RESULTS.md."""
     before = os.getloadavg()[0]
     found, kept = measured(plan)
-    clicked, audit = throttled(plan)
+    clicked, audit = throttled(plan, *kinds().values())
     told = Counter(status for click in clicked for status in click.told)
     again = sum(len(click.told) > 1 for click in clicked)
     rows = [

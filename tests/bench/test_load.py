@@ -15,8 +15,10 @@ from bench.load.clicks import Click
 
 @pytest.mark.slow
 @pytest.mark.promise("P21")
-def test_no_click_is_lost_while_the_table_throttles() -> None:
-    clicked, audit = load.throttled(load.Plan(seconds=5, throttled=0.5))
+def test_no_choice_is_lost_while_the_table_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops, "_FIRST_PAUSE", 0.1)
+    choices = load.kinds()[clicks.CONSENT]
+    clicked, audit = load.throttled(load.Plan(seconds=3, copies=8, people=8, throttled=0.6), choices)
     told = [status for click in clicked for status in click.told]
     assert told.count(503) > 0, "nobody was told to come again"
     assert set(told) <= {200, 201, 503}

@@ -41,7 +41,7 @@ def put(**changes: Any) -> tuple[dict[str, Any], bool]:
     return found
 
 
-@pytest.mark.parametrize("turn", range(5))
+@pytest.mark.parametrize("turn", range(3))
 def test_of_sixteen_that_write_the_same_one_writes_and_all_are_told_what_stands_there(api: Api, turn: int) -> None:
     told = at_once(lambda number: put(by=number))
     (stored,) = api.items("ConsentTable")
@@ -50,7 +50,7 @@ def test_of_sixteen_that_write_the_same_one_writes_and_all_are_told_what_stands_
     assert told[stored["by"]] == (stored, True)
 
 
-@pytest.mark.parametrize("turn", range(5))
+@pytest.mark.parametrize("turn", range(3))
 def test_of_sixteen_that_write_different_things_under_one_key_one_wins_and_the_rest_conflict(
     api: Api, turn: int
 ) -> None:
@@ -61,7 +61,7 @@ def test_of_sixteen_that_write_different_things_under_one_key_one_wins_and_the_r
     assert [getattr(refusal, "status", refusal) for refusal in told] == [409] * (THREADS - 1)
 
 
-@pytest.mark.parametrize("turn", range(5))
+@pytest.mark.parametrize("turn", range(3))
 def test_of_sixteen_that_write_one_of_two_things_those_who_agree_with_the_winner_are_told_so(
     api: Api, turn: int
 ) -> None:
@@ -98,7 +98,7 @@ def test_no_count_is_lost_however_many_count_at_once(api: Api) -> None:
 
 
 @pytest.mark.promise("P18")
-@pytest.mark.parametrize("turn", range(5))
+@pytest.mark.parametrize("turn", range(3))
 def test_of_sixteen_that_claim_a_mail_one_may_send_it(api: Api, turn: int) -> None:
     import outbox
 

@@ -17,7 +17,7 @@ from infra import dynalite
 from infra.preview_pages import items
 from tests.functions.calls import OPTIONAL, choice, json_letter
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("turn", range(3))]
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("turn", range(2))]
 MANY = 16
 
 
