@@ -6,7 +6,7 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check check-infra bench deploy deploy-plan rollback probe policy-version
+.PHONY: help preview test test-quick build check check-infra bench load deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean
 
 help: ## list the targets
@@ -15,7 +15,7 @@ help: ## list the targets
 preview: .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
 	@$(BIN)/python -m infra.preview --port $(PORT)
 
-test: .venv/.ready .cache/runtime/.ready browsers ## everything, browsers included
+test: .venv/.ready .cache/runtime/.ready browsers .cache/dynalite/.ready ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
@@ -40,8 +40,11 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	$(BIN)/pelican --fatal warnings --quiet -o .cache/check
 	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
 
-bench: .venv/.ready browsers ## measure, and write bench/RESULTS.md
+bench: .venv/.ready browsers .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
+
+load: .venv/.ready .cache/dynalite/.ready ## a minute and a half of load, and its part of bench/RESULTS.md
+	$(BIN)/python -m bench load
 
 deploy: .venv/.ready ## test, build, show what changes, ask (YES=1: do not), release to AWS, probe
 	$(MAKE) check test
@@ -102,4 +105,10 @@ browsers:
 	@# The Observatory fetches the list of preloaded hosts when it is installed. This site is not on it yet.
 	mkdir -p .cache/checks/node_modules/@mdn/mdn-http-observatory/conf
 	echo '{}' > .cache/checks/node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json
+	@touch $@
+
+.cache/dynalite/.ready: infra/dynalite/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer (apt install npm)"; exit 1; }
+	mkdir -p .cache/dynalite && cp infra/dynalite/package.json infra/dynalite/package-lock.json infra/dynalite/.npmrc .cache/dynalite/
+	npm ci --prefix .cache/dynalite --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import builds, consent, handlers, starts, weights
+from bench import builds, consent, handlers, load, starts, weights
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Results
@@ -31,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[Path], str]] = {
     "handlers": lambda _: table("Our share of a call", handlers.rows()),
     "builds": lambda _: table("Building", builds.rows()),
     "consent": consent.section,
+    "load": lambda _: load.section(),
 }
 
 

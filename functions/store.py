@@ -42,7 +42,8 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
     :param key: names of the key attributes.
     :param same: names of the fields that make two writes the same write.
     :return: what now stands there, and whether this call wrote it.
-    :raises problems.Problem: 409 where other content stands there, 503 where the table does not answer.
+    :raises problems.Problem: 409 where other content stands there, 503 where the table does not answer, or
+        not fully.
     """
     try:
         _client.put_item(
@@ -52,7 +53,11 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except _client.exceptions.ConditionalCheckFailedException as refusal:
-        stored = plain(cast("dict[str, Any]", refusal.response.get("Item", {})))
+        standing = cast("dict[str, Any]", refusal.response).get("Item")
+        # Not told what stands there, nobody can say whether this is a repeat: that is no conflict.
+        if standing is None:
+            raise _unanswered(refusal) from None
+        stored = plain(standing)
         if any(stored.get(name) != item.get(name) for name in same):
             raise problems.conflict() from None
         return stored, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,17 @@ Handler = Callable[[dict[str, Any], Context], Any]
 
 
 class Functions:
-    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``embedded.dynamodb``."""
+    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``embedded.dynamodb``.
+
+    Lambda gives a running copy of a function one event at a time, and Powertools keeps the event it is at in a place
+    that all threads share; so calls from several threads wait for each other. ``infra/copies.py`` runs several copies.
+    """
 
     def __init__(self, template: Template) -> None:
         self._template = template
         self._routes = {route.key: route.function for route in template.routes}
         self._handlers: dict[str, Handler] = {}
+        self._one_at_a_time = threading.RLock()
         self.load()
 
     def load(self) -> None:
@@ -45,7 +51,8 @@ class Functions:
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
         """What a function returns for an event, for the time that Lambda gives it."""
-        return self.handler(function)(event, Context(function, self._template.timeout(function)))
+        with self._one_at_a_time:
+            return self.handler(function)(event, Context(function, self._template.timeout(function)))
 
     def handler(self, function: str) -> Handler:
         """A function's handler: takes an event and a context."""

@@ -57,7 +57,7 @@ def app(tools: list[Tool], base: str, functions: Functions) -> Starlette:
 def serving(tools: list[Tool], base: str) -> Iterator[str]:
     """Serve on a free port; yields the origin."""
     template = Template()
-    with socket.socket() as listener:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         origin = f"http://localhost:{listener.getsockname()[1]}"
         with embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000"):

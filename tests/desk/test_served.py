@@ -34,7 +34,7 @@ Call = Callable[..., Done]
 @pytest.fixture(scope="module")
 def preview(site: Path, template: Any) -> Iterator[tuple[Preview, str]]:
     """A served preview and its address."""
-    with socket.socket() as listener:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(100)
         url = f"http://localhost:{listener.getsockname()[1]}"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import configuration
 
-from infra import embedded
+from infra import dynalite, embedded
 from infra.functions import Functions
 from tests.functions.calls import Api
 from tests.functions.mailing import Mailing
@@ -28,11 +28,38 @@ def running(template: Any) -> Iterator[Api]:
         yield Api(Functions(template), database)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked ``both_stores`` runs on moto, and again on dynalite: what both say is no whim of one of them.
+    ``moto_alone`` takes a test out of that, and says what dynalite cannot do (tests/infra/test_dynalite.py).
+    """
+    test = metafunc.definition
+    if test.get_closest_marker("both_stores") and "api" in metafunc.fixturenames:
+        second = [] if test.get_closest_marker("moto_alone") else [pytest.param("dynalite", marks=pytest.mark.slow)]
+        metafunc.parametrize("api", ["moto", *second], indirect=True)
+
+
+@pytest.fixture(scope="package")
+def second(running: Api, template: Any) -> Iterator[tuple[Any, Api]]:
+    """The functions over dynalite's tables, and the client by which they are to reach them."""
+    import store
+
+    with dynalite.running(template) as (address, database):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(dynalite.ENDPOINT, address)
+            client = store.client()
+        dynalite.with_old_items(client, database)
+        yield client, Api(running.functions, database)
+
+
 @pytest.fixture
-def api(running: Api) -> Api:
-    """The functions on empty tables."""
-    running.empty()
-    return running
+def api(running: Api, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Api:
+    """The functions on empty tables: the embedded ones, or dynalite's where the test is to run on those."""
+    found = running
+    if getattr(request, "param", "moto") == "dynalite":
+        client, found = request.getfixturevalue("second")
+        monkeypatch.setattr("store._client", client)
+    found.empty()
+    return found
 
 
 @pytest.fixture

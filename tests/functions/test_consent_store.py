@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSResponse
 from tests.functions.calls import Api, choice, form_choice, json_letter, letter, on_call, silence
 
 PATH = "/api/consent"
-pytestmark = pytest.mark.usefixtures("impatient")
+pytestmark = [pytest.mark.usefixtures("impatient"), pytest.mark.both_stores]
 
 
 def throttled(**_: Any) -> tuple[AWSResponse, dict[str, Any]]:

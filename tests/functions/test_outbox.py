@@ -10,6 +10,7 @@ from items import typed
 from mails import fresh
 from tests.functions.calls import Api
 
+pytestmark = pytest.mark.both_stores
 NOW = 1_795_392_000
 
 
@@ -49,6 +50,7 @@ def test_who_lost_its_claim_changes_nothing(api: Api, stored: dict[str, Any]) ->
     assert now_stored(api) == before
 
 
+@pytest.mark.moto_alone("it never finds two maps equal")
 def test_the_outbox_closes_with_its_last_mail_and_not_before(api: Api, stored: dict[str, Any]) -> None:
     import outbox
 
@@ -58,6 +60,7 @@ def test_the_outbox_closes_with_its_last_mail_and_not_before(api: Api, stored: d
     assert "outbox" not in now_stored(api)
 
 
+@pytest.mark.moto_alone("it never finds two maps equal")
 def test_a_reply_that_is_added_meanwhile_keeps_the_outbox_open(api: Api, stored: dict[str, Any]) -> None:
     import outbox
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.functions.calls import Api, json_letter, silence
 
+pytestmark = pytest.mark.both_stores
 NOW = 1_795_392_000.25
 
 

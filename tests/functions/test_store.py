@@ -10,6 +10,7 @@ from botocore.exceptions import ConnectTimeoutError
 
 from tests.functions.calls import Api, choice, json_letter, letter, on_call, silence
 
+pytestmark = pytest.mark.both_stores
 KEY, SAME = ("visitor", "id"), ("granted",)
 ITEM = {"visitor": "v", "id": "1", "granted": ["social"], "number": 7, "note": ""}
 
@@ -33,6 +34,20 @@ def test_other_content_under_the_key_is_a_conflict(api: Api) -> None:
     with pytest.raises(problems.Problem) as refusal:
         put(granted=[])
     assert refusal.value.status == 409
+    assert api.items("ConsentTable") == [ITEM]
+
+
+def test_a_refusal_that_does_not_tell_what_stands_there_is_no_conflict(api: Api, told: Callable[[], str]) -> None:
+    import problems
+
+    put()
+    with (
+        on_call("after-call.dynamodb.PutItem", lambda parsed, **_: parsed.pop("Item", None)),
+        pytest.raises(problems.Problem) as refusal,
+    ):
+        put()
+    assert refusal.value.status == 503
+    assert "ConditionalCheckFailedException" in told()
     assert api.items("ConsentTable") == [ITEM]
 
 
