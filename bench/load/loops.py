@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 
@@ -40,6 +42,12 @@ async def settle(client: httpx.AsyncClient, click: Click, due: float) -> None:
     click.seconds = time.perf_counter() - due
 
 
+def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run it in a thread of its own: that of the caller may have an event loop already."""
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(work())).result()
+
+
 def closed(origin: str, make: Callable[[int], Click], people: int, seconds: float) -> list[Click]:
     """So many people click for so long, each as soon as the last click is settled."""
     clicks: list[Click] = []
@@ -55,7 +63,7 @@ def closed(origin: str, make: Callable[[int], Click], people: int, seconds: floa
             end = time.perf_counter() + seconds
             await asyncio.gather(*(one(client, end) for _ in range(people)))
 
-    asyncio.run(all_of_them())
+    _run(all_of_them)
     return clicks
 
 
@@ -74,7 +82,7 @@ def opened(origin: str, make: Callable[[int], Click], rate: float, seconds: floa
                 clicks.append(make(number))
                 group.create_task(settle(client, clicks[-1], due))
 
-    asyncio.run(all_of_them())
+    _run(all_of_them)
     return clicks
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -54,6 +56,16 @@ def test_in_the_closed_loop_so_many_people_click_one_after_another(monkeypatch: 
     clicked = loops.closed("http://localhost", clicks.letters, people=3, seconds=0.1)
     assert len(clicked) > 3
     assert {tuple(click.told) for click in clicked} == {(201,)}
+
+
+def test_a_caller_in_an_event_loop_of_its_own_is_served(monkeypatch: Any) -> None:
+    answering(monkeypatch)
+
+    async def caller() -> list[Click]:
+        return loops.opened("http://localhost", clicks.letters, rate=50, seconds=0.1)
+
+    with ThreadPoolExecutor(1) as apart:
+        assert len(apart.submit(lambda: asyncio.run(caller())).result()) == 5
 
 
 def test_what_is_not_taken_is_sent_again_and_what_is_refused_is_not(monkeypatch: Any) -> None:
