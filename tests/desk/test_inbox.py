@@ -30,7 +30,7 @@ def test_who_has_waited_longest_stands_first(run: Run, put: Put) -> None:
 
 
 @pytest.mark.promise("P12")
-@pytest.mark.parametrize("limit", [1, 7, 60, 61])
+@pytest.mark.parametrize("limit", [pytest.param(1, marks=pytest.mark.slow), 7, 60, 61])
 def test_sixty_messages_are_listed_in_order_without_loss(run: Run, put: Put, limit: int) -> None:
     sent = [put(received_at=f"2026-11-23T10:{number // 10:02}:00.000000Z")["id"] for number in range(60)]
     seen: list[str] = []

@@ -13,6 +13,8 @@ from infra import embedded
 from infra.preview import Preview
 from infra.stream import Pump
 
+pytestmark = pytest.mark.slow
+
 LETTER = {"name": "Ada", "email": "ada@example.org", "topic": "press", "message": "Hello <b>there</b>"}
 
 

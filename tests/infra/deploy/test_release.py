@@ -13,6 +13,8 @@ from infra.deploy.__main__ import earlier
 from infra.deploy.stops import Stop
 from tests.infra.deploy.conftest import SITE, CloudFront, Formation, released
 
+pytestmark = pytest.mark.slow
+
 NEW = {"index.html": "new", "theme/css/site.11111111.css": None, "theme/css/site.22222222.css": "b{}"}
 
 
