@@ -52,8 +52,7 @@ def network(address: str) -> str:
         found = ipaddress.ip_address(address.strip())
     except ValueError:
         return address
-    rest = found.max_prefixlen - _PREFIX[found.version]
-    return f"{type(found)(int(found) >> rest << rest)}/{_PREFIX[found.version]}"
+    return str(ipaddress.ip_network((found, _PREFIX[found.version]), strict=False))
 
 
 def _essence(text: str) -> str:

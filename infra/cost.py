@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from infra.template import PATH, Template
+from infra.template import GLOBAL, PATH, Template
 
 PRICES = Path(__file__).with_name("prices.toml")
 _FUNCTIONS = PATH.parents[1] / "functions"
@@ -47,7 +47,7 @@ def unit(name: str) -> float:
 @cache
 def fixed() -> dict[str, int]:
     """How many there are, by price, of what costs by the month. A metric that two functions count is taken for one."""
-    site, common = Template(), Template(PATH.with_name("global.yaml"))
+    site, common = Template(), Template(GLOBAL)
     sources = "".join(path.read_text(encoding="utf-8") for path in _FUNCTIONS.glob("*.py"))
     (firewall,) = common.of_type("AWS::WAFv2::WebACL").values()
     return {

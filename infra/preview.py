@@ -32,11 +32,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchfiles import awatch
 
-from infra import embedded, local_store, post, preview_mail, preview_pages
+from infra import embedded, local_store, post, preview_mail, preview_pages, serving
 from infra.edge_runtime import Edge
 from infra.files import cache_control, content_type
 from infra.functions import Functions
-from infra.gateway import Request as ApiRequest
 from infra.stream import Pump
 from infra.template import Template
 
@@ -116,21 +115,9 @@ class Preview:
             waiting.set()
 
     async def _api(self, request: Request) -> Response:
-        sent = ApiRequest(
-            method=request.method,
-            path=request.url.path,
-            query=request.url.query,
-            headers=[(name, value) for name, value in request.headers.items() if name != "connection"],
-            body=await request.body(),
-            address=request.client.host if request.client else "127.0.0.1",
-        )
-        status, headers, body = await run_in_threadpool(self.functions.call, sent)
-        if status in self.template.error_pages:
-            return self._instead(status)
-        response = Response(body, status)
-        for name, value in headers:
-            response.headers.append(name, value)
-        return response
+        response = await serving.handed_to(self.functions.call, request)
+        instead = response.status_code in self.template.error_pages
+        return self._instead(response.status_code) if instead else response
 
     async def _file(self, request: Request) -> Response:
         headers = dict(request.headers)
@@ -249,11 +236,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args().port
-    # Named as TCP, or asyncio leaves Nagle on and every answer on a kept connection comes 40 ms late.
-    listener = socket.socket(proto=socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind(("127.0.0.1", port))
+        listener = serving.bound(port)
     except OSError:
         sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
     template = Template()

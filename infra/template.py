@@ -16,6 +16,8 @@ from typing import Any
 import yaml
 
 PATH = Path(__file__).with_name("template.yaml")
+# What CloudFront takes from one region alone.
+GLOBAL = PATH.with_name("global.yaml")
 FUNCTION = "AWS::Serverless::Function"
 TABLE = "AWS::DynamoDB::Table"
 # What `create_table` takes of a table resource; the rest are settings made by calls of their own.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 import sys
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, sync_playwright
 
 from bench.consent.tools import Tool
-from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.chromium import CHROMIUM, silent
 
 ROUNDS = 9
 SLOWED = 4
@@ -132,20 +131,15 @@ def rounds(tools: list[Tool], origin: str, count: int = ROUNDS) -> tuple[str, di
 
     :raises RuntimeError: where there is no Chromium.
     """
-    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if chromium is None:
-        raise RuntimeError("No Chromium on PATH. Run: sh tests/browser/install.sh")
     runs: dict[str, list[Run]] = {tool.key: [] for tool in tools}
-    with sync_playwright() as playwright:
-        quiet = [f"--{flag}" for flag in QUIET.split()]
-        with playwright.chromium.launch(executable_path=chromium, args=quiet) as browser:
-            version = browser.version
-            for number in range(count + 1):
-                at = number % len(tools)
-                for tool in [*tools[at:], *tools[:at]]:
-                    run = _patient(browser, tool, origin)
-                    if number:
-                        runs[tool.key].append(run)
+    with sync_playwright() as playwright, playwright.chromium.launch(**silent(CHROMIUM)) as browser:
+        version = browser.version
+        for number in range(count + 1):
+            at = number % len(tools)
+            for tool in [*tools[at:], *tools[:at]]:
+                run = _patient(browser, tool, origin)
+                if number:
+                    runs[tool.key].append(run)
     return version, runs
 
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import brotli
-import uvicorn
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,7 +15,7 @@ from bench.consent.tools import Tool
 from infra import embedded
 from infra.files import content_type
 from infra.functions import Functions
-from infra.gateway import Request as ApiRequest
+from infra.serving import bound, handed_to, in_a_thread
 from infra.template import Template
 
 
@@ -42,13 +37,7 @@ def app(tools: list[Tool], base: str, functions: Functions) -> Starlette:
         return Response(sent[path], headers=headers)
 
     async def api(request: Request) -> Response:
-        headers = [(name, value) for name, value in request.headers.items() if name != "connection"]
-        asked = ApiRequest(request.method, "/api/consent", "", headers, await request.body(), "127.0.0.1")
-        status, headers, body = await run_in_threadpool(functions.call, asked)
-        response = Response(body, status)
-        for name, value in headers:
-            response.headers.append(name, value)
-        return response
+        return await handed_to(functions.call, request)
 
     return Starlette(routes=[Route("/api/consent", api, methods=["POST"]), Route("/{path:path}", file)])
 
@@ -57,18 +46,10 @@ def app(tools: list[Tool], base: str, functions: Functions) -> Starlette:
 def serving(tools: list[Tool], base: str) -> Iterator[str]:
     """Serve on a free port; yields the origin."""
     template = Template()
-    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
+    with bound() as listener:
         origin = f"http://localhost:{listener.getsockname()[1]}"
-        with embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000"):
-            served = app(tools, base, Functions(template))
-            server = uvicorn.Server(uvicorn.Config(served, log_level="warning", timeout_graceful_shutdown=1))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-            thread.start()
-            while not server.started and thread.is_alive():
-                time.sleep(0.01)
-            try:
-                yield origin
-            finally:
-                server.should_exit = True
-                thread.join()
+        with (
+            embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000"),
+            in_a_thread(app(tools, base, Functions(template)), listener),
+        ):
+            yield origin

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import os
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from typing import Any
 import register as registers
 from bench.load import clicks, loops
 from bench.load.clicks import Audit, Click
-from infra import dynalite
+from infra import child, dynalite
 from infra.template import Template
 
 
@@ -62,20 +61,10 @@ class Loop:
 def serving(template: Template, copies: int, throttled: float) -> Iterator[tuple[str, Any]]:
     """Server and table, each in its process; yields the server's origin and a client of the table, which is empty."""
     with dynalite.running(template) as (address, database):
-        server = subprocess.Popen(
-            [sys.executable, "-m", "bench.load.server", str(copies), str(throttled)],
-            env=os.environ | {dynalite.ENDPOINT: address, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert server.stdin is not None and server.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{int(server.stdout.readline())}", database
-        finally:
-            server.stdin.close()
-            server.wait(20)
-            server.stdout.close()
+        command = [sys.executable, "-m", "bench.load.server", str(copies), str(throttled)]
+        environment = {dynalite.ENDPOINT: address, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        with child.running(command, environment, patience=20) as port:
+            yield f"http://127.0.0.1:{port}", database
 
 
 def kinds() -> dict[str, Callable[[int], Click]]:
@@ -88,13 +77,14 @@ def kinds() -> dict[str, Callable[[int], Click]]:
 def measured(plan: Plan) -> tuple[list[Loop], Audit]:
     """Both routes in both loops, the table at peace."""
     with serving(Template(), plan.copies, 0) as (origin, database):
+        makes = kinds()
         # Not measured: every copy's first calls, which open its connections.
-        early = [click for make in kinds().values() for click in loops.closed(origin, make, plan.people, 1)]
+        early = [click for make in makes.values() for click in loops.closed(origin, make, plan.people, 1)]
         found: list[Loop] = []
-        for path, make in kinds().items():
+        for path, make in makes.items():
             together = loops.closed(origin, make, plan.people, plan.seconds)
             found.append(Loop(f"`POST {path}`, closed loop, {plan.people} people", together, plan.seconds))
-        for (path, make), before in zip(kinds().items(), tuple(found), strict=True):
+        for (path, make), before in zip(makes.items(), tuple(found), strict=True):
             rate = max(1.0, before.rate * plan.opened)
             apart = loops.opened(origin, make, rate, plan.seconds)
             found.append(Loop(f"`POST {path}`, open loop, {rate:,.0f} a second", apart, plan.seconds))

@@ -20,7 +20,6 @@ from typing import Any
 import uvicorn
 from botocore.awsrequest import AWSResponse
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -31,6 +30,7 @@ from infra import dynalite, embedded
 from infra.copies import Copies
 from infra.functions import Functions
 from infra.gateway import Request as ApiRequest
+from infra.serving import bound, handed_to
 from infra.template import Template
 
 _THROTTLE = {"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", "message": "too much"}
@@ -51,19 +51,7 @@ def throttled(share: float, seed: int) -> Any:
 
 def app(copies: Copies) -> Starlette:
     async def answer(request: Request) -> Response:
-        sent = ApiRequest(
-            method=request.method,
-            path=request.url.path,
-            query=request.url.query,
-            headers=list(request.headers.items()),
-            body=await request.body(),
-            address="192.0.2.1",
-        )
-        status, headers, body = await run_in_threadpool(copies.call, sent)
-        response = Response(body, status)
-        for name, value in headers:
-            response.headers.append(name, value)
-        return response
+        return await handed_to(copies.call, request)
 
     return Starlette(routes=[Route("/api/{rest:path}", answer, methods=["POST"])])
 
@@ -100,11 +88,7 @@ def main() -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         assert functions.call(early)[0] == 200
     copies = Copies(functions, number, begin)
-    # Named as TCP, so that asyncio sends head and body of an answer at once: else the body waits 40 ms for the head's
-    # acknowledgement.
-    listener = socket.socket(proto=socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    asyncio.run(_serve(app(copies), listener))
+    asyncio.run(_serve(app(copies), bound()))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-# What the functions call, by service; tests/infra/test_deploy_service_data.py holds it against their code.
+# What the functions call, by service; tests/infra/deploy/test_service_data.py holds it against their code.
 CALLED: dict[str, frozenset[str]] = {
     "apigatewayv2": frozenset({"UpdateStage"}),
     "dynamodb": frozenset({"GetItem", "PutItem", "Query", "UpdateItem"}),

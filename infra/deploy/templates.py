@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from infra.template import GLOBAL, Template
 from infra.template import PATH as SITE
-from infra.template import Template
 
-GLOBAL = SITE.with_name("global.yaml")
 # Where CloudFront looks for its firewall, whatever the region of the site.
 GLOBAL_REGION = "us-east-1"
 # CloudFormation takes this many bytes in a request, and more from a bucket.

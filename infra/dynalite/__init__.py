@@ -7,8 +7,6 @@ to live, and of an item that stood in the way it does not tell what it was; ``wi
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +15,7 @@ from urllib.parse import urlsplit
 
 from botocore.session import get_session
 
-from infra import embedded
+from infra import child, embedded
 from infra.template import Template
 
 HERE = Path(__file__).parent
@@ -42,25 +40,12 @@ def running(template: Template) -> Iterator[tuple[str, Any]]:
     """
     if not (MODULES / "dynalite").is_dir():
         raise NotInstalledError("dynalite is not installed: make .cache/dynalite/.ready")
-    process = subprocess.Popen(
-        ["node", HERE / "serve.js"],
-        env=os.environ | {"NODE_PATH": str(MODULES)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdin is not None and process.stdout is not None
-    try:
-        address = f"http://{_HOST}:{int(process.stdout.readline())}"
+    with child.running(["node", HERE / "serve.js"], {"NODE_PATH": str(MODULES)}, patience=10) as port:
+        address = f"http://{_HOST}:{port}"
         client = client_of(address)
         for arguments in template.tables().values():
             client.create_table(**{name: value for name, value in arguments.items() if name not in _NOT_HERE})
         yield address, client
-    finally:
-        # The end of what it reads is the end of it.
-        process.stdin.close()
-        process.wait(10)
-        process.stdout.close()
 
 
 def client_of(address: str) -> Any:

@@ -47,10 +47,9 @@ def main() -> None:
     except httpx.HTTPError as error:
         sys.exit(f"{sys.argv[1]} does not answer: {type(error).__name__}")
     for check in checks:
-        line = "" if check.good else f": expected {check.expected}, found {check.found}"
-        mark = "[green]good[/]" if check.good else "[red]BAD [/]"
-        console.print(mark, end=" ")
-        console.print(f"{check.name}: {check.found}" if check.good else f"{check.name}{line}", markup=False)
+        console.print("[green]good[/]" if check.good else "[red]BAD [/]", end=" ")
+        said = check.found if check.good else f"expected {check.expected}, found {check.found}"
+        console.print(f"{check.name}: {said}", markup=False)
     bad = sum(not check.good for check in checks)
     console.print(f"{len(checks)} checks, {bad} bad. What stays: three choices under random ids, and message", end=" ")
     console.print(f"{number[:8]}: cardamum erase {number[:8]} --for 'our own probe'", markup=False)

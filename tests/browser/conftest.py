@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from infra.preview import Preview
+from infra.serving import bound
 from tests import tables
+from tests.browser.chromium import SHELL, silent
 from tests.browser.serving import serving
 from tests.browser.watch import Watch
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-# The same engine without the browser around it: half the work for each page. Where it is not installed, the browser.
-SHELL = ("chromium-headless-shell", *CHROMIUM)
-QUIET = (
-    "no-sandbox disable-gpu disable-quic disable-sync "
-    "no-first-run disable-background-networking disable-component-update"
-)
 Stored = Callable[[str], list[dict[str, Any]]]
 
 
@@ -40,20 +34,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return browser_type_launch_args | silent(SHELL)
 
 
-def silent(names: Iterable[str]) -> dict[str, Any]:
-    """How to launch the first of these programs that is there, so that it asks nothing of the network by itself."""
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        pytest.fail("No Chromium on PATH. Run: sh tests/browser/install.sh")
-    return {"executable_path": found, "args": [f"--{flag}" for flag in QUIET.split()]}
-
-
 @pytest.fixture(scope="session")
 def listener() -> Iterator[socket.socket]:
     """A free port, kept for the whole session; requests wait there while no server runs."""
-    # Named as TCP, or asyncio leaves Nagle on and every answer on a kept connection comes 40 ms late.
-    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
+    with bound() as listener:
         listener.listen(100)
         yield listener
 

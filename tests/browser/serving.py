@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import uvicorn
-
 from infra import embedded
 from infra.preview import Preview
+from infra.serving import in_a_thread
 
 Kind = TypeVar("Kind", bound=Preview)
 
@@ -29,12 +26,5 @@ def serving(
     """
     with embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client:
         preview = kind(template, site, client)
-        options = {"log_level": "warning", "timeout_graceful_shutdown": 1} | config
-        server = uvicorn.Server(uvicorn.Config(preview.app, **options))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.dup()]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        yield preview
-        server.should_exit = True
-        thread.join()
+        with in_a_thread(preview.app, listener, **config):
+            yield preview

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
-from tests.browser.conftest import CHROMIUM, Stored, silent
+from tests.browser.chromium import CHROMIUM, silent
+from tests.browser.conftest import Stored
 from tests.browser.letter import confirm, fill, send
 from tests.browser.visiting import answering, banner, choose
 from tests.browser.watch import Watch

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -18,6 +17,7 @@ import httpx
 import pytest
 
 from infra.preview import Preview
+from infra.serving import bound
 from items import plain
 from tests.browser.serving import serving
 from tests.desk.conftest import put_into
@@ -34,8 +34,7 @@ Call = Callable[..., Done]
 @pytest.fixture(scope="module")
 def preview(site: Path, template: Any) -> Iterator[tuple[Preview, str]]:
     """A served preview and its address."""
-    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
+    with bound() as listener:
         listener.listen(100)
         url = f"http://localhost:{listener.getsockname()[1]}"
         with serving(Preview, template, site, listener, url) as found:

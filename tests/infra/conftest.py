@@ -18,6 +18,6 @@ def expanded() -> Expanded:
 @pytest.fixture(scope="session")
 def firewall() -> Any:
     """infra/global.yaml."""
-    from infra.template import PATH, Template
+    from infra.template import GLOBAL, Template
 
-    return Template(PATH.with_name("global.yaml"))
+    return Template(GLOBAL)

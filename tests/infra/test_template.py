@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from infra.template import PATH, Template
+from infra.template import GLOBAL, PATH, Template
 
 
 @pytest.mark.promise("P02")
@@ -89,6 +89,6 @@ def test_every_parameter_but_those_that_only_an_account_knows_has_a_default(temp
 
 
 def test_no_secret_stands_in_a_template() -> None:
-    for path in (PATH, PATH.with_name("global.yaml"), PATH.with_name("access.yaml")):
+    for path in (PATH, GLOBAL, PATH.with_name("access.yaml")):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"AKIA|\bSecretString: |Password:|[0-9]{12}:|BEGIN [A-Z ]*KEY", text), path.name

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.responses import HTMLResponse, Response
 
 from infra.preview import Preview
-from tests.browser.conftest import CHROMIUM, silent
+from tests.browser.chromium import CHROMIUM, silent
 from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, program
 from tests.browser.engines.visits import Visit
 from tests.browser.serving import serving
