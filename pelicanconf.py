@@ -24,6 +24,7 @@ PLUGINS = [
     "plugins.context",
     "plugins.assets",
     "plugins.products",
+    "plugins.shop",
     "plugins.policies",
     "plugins.promises",
     "plugins.answers",
