@@ -46,8 +46,9 @@ def test_the_switch_sets_its_cookie_only_while_it_differs_from_the_system(page: 
 
 def test_the_page_has_the_chosen_colours_before_it_is_painted(page: Page, base_url: str) -> None:
     page.emulate_media(color_scheme="light")
-    page.context.add_cookies([{"name": COOKIE, "value": "dark", "url": base_url.replace("http:", "https:"), "secure": True}])
-    page.route("**/site.*.js", lambda route: route.abort())
+    secure = base_url.replace("http:", "https:")
+    page.context.add_cookies([{"name": COOKIE, "value": "dark", "url": secure, "secure": True}])
+    page.route("**/site.*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto("/about/")
     assert paper(page) == PAPER["dark"]
 
