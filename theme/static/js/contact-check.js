@@ -16,11 +16,12 @@ const number = (value) => value.toLocaleString(`${document.documentElement.lang}
 const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
 
 function wrong(field) {
-  const { missing, email, order, long } = summary.dataset;
+  const { missing, email, order, long, quantity } = summary.dataset;
   const [text, most] = [field.value.trim(), Number(field.dataset.most ?? Infinity)];
   if (field.required && !text) return missing;
   if (field.type === "email" && !EMAIL.test(text)) return email;
   if (field.validity.patternMismatch) return order;
+  if (field.type === "number" && !field.disabled && !field.validity.valid) return filled(quantity, { most: Number(field.max) });
   if (length(field) > most) return filled(long, { most, length: length(field) });
   return "";
 }
@@ -43,7 +44,7 @@ function item({ field, message }) {
 
 function show(errors) {
   for (const old of form.querySelectorAll(".error, .errors")) old.remove();
-  for (const field of form.querySelectorAll(".field :is(input, select, textarea)")) {
+  for (const field of form.querySelectorAll(":is(.field, .line) :is(input, select, textarea)")) {
     const found = errors.find((error) => error.field === field.name);
     field.removeAttribute("aria-invalid");
     if (found) beside(field, found.message);
