@@ -31,7 +31,7 @@ const rows = [...sheet.querySelectorAll("[data-product]")].map((row) => {
   const sum = make("output", { className: "price sum" });
   const remove = make("button", { type: "button", className: "remove", ariaLabel: named(sheet.dataset.remove, name) }, "Remove");
   remove.addEventListener("click", () => take(slug, name));
-  row.append(sum, remove);
+  row.append(remove, sum);
   return { slug, name, row, sum, field: row.querySelector("input") };
 });
 
