@@ -99,9 +99,13 @@ def _print_order(quote: Item) -> None:
     console = screen.console()
     console.print()
     console.print(Text("Ordered, in euro, VAT included", style="bold"))
-    rows = [[line["quantity"], f"{line['title']}, {line['unit']}", line["price"], line["sum"]] for line in quote["lines"]]
+    rows = [
+        [line["quantity"], f"{line['title']}, {line['unit']}", line["price"], line["sum"]] for line in quote["lines"]
+    ]
     rows.append(["", "Total before postage", "", quote["total"]])
-    console.print(screen.table(("how many", "product", "each", "together"), ([screen.cell(c) for c in r] for r in rows)))
+    console.print(
+        screen.table(("how many", "product", "each", "together"), ([screen.cell(c) for c in r] for r in rows))
+    )
 
 
 def answered(reply: Item) -> None:

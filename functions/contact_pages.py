@@ -65,9 +65,7 @@ def thanks(fields: Mapping[str, str], reference: str, expires: str, quote: Item)
     :param quote: what was ordered and what it comes to, as it was kept.
     """
     ordered = order_pages.table(quote)
-    return web.page(
-        "contact-thanks", 200, name=fields["name"], reference=reference, expires=expires, order=ordered
-    )
+    return web.page("contact-thanks", 200, name=fields["name"], reference=reference, expires=expires, order=ordered)
 
 
 def _shown(name: str, value: str) -> str:

@@ -19,9 +19,7 @@ def table(quote: Item) -> Html:
     if not quote:
         return Html("")
     said = words()["order"]
-    heads = "".join(
-        f'<th scope="col">{escape(said[name])}</th>' for name in ("product", "quantity", "price", "sum")
-    )
+    heads = "".join(f'<th scope="col">{escape(said[name])}</th>' for name in ("product", "quantity", "price", "sum"))
     rows = "".join(
         f'<tr><th scope="row"><bdi lang="en">{escape(line["title"])}, {escape(line["unit"])}</bdi></th>'
         f"<td>{line['quantity']}</td><td>{money(line['price'])}</td><td>{money(line['sum'])}</td></tr>"

@@ -94,7 +94,7 @@ def address(base: str, order: str, only: str = "") -> str:
 
 
 def filters(products: Iterable[Product]) -> dict[str, Filter]:
-    """What can be asked for: what is in stock, and what is free of each allergen that something here has or may have."""
+    """What can be asked for: what is in stock, what is free of each allergen that something here has or may have."""
     found = {"in-stock": Filter("In stock", lambda one: one.stock > 0)}
     present = {name for one in products for name in (*one.allergens, *one.traces)}
     for allergen in ALLERGENS:
@@ -106,7 +106,11 @@ def filters(products: Iterable[Product]) -> dict[str, Filter]:
 
 
 def listing(
-    products: Sequence[Product], asked: Mapping[str, Filter], category: Category | None, order: str = SHELF, only: str = ""
+    products: Sequence[Product],
+    asked: Mapping[str, Filter],
+    category: Category | None,
+    order: str = SHELF,
+    only: str = "",
 ) -> Listing:
     """The list of a category, or of the whole shop."""
     inside = [one for one in products if category is None or one.group == category.slug]
