@@ -75,7 +75,7 @@ def sitemap(entries: Mapping[str, dt.date | None]) -> bytes:
         if changed:
             ET.SubElement(url, f"{{{NAMESPACE}}}lastmod").text = changed.isoformat()
     ET.indent(root, "")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def gather(generators: list[Generator]) -> None:
