@@ -26,6 +26,7 @@ PLUGINS = [
     "plugins.icons",
     "plugins.structured",
     "plugins.feeds",
+    "plugins.pictures",
     "plugins.products",
     "plugins.policies",
     "plugins.promises",

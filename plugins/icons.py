@@ -23,18 +23,20 @@ TILES = {
 }
 FAVICON = "favicon.ico"
 FAVICON_SIZE = 32
-_TOKEN = re.compile(r"--paper:\s*(#[0-9a-f]{6})")
+_TOKEN = re.compile(r"--paper:\s*light-dark\((#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\)")
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
 def papers(tokens: str) -> tuple[str, str]:
     """The ground of the site in light and in dark, as tokens.css has them.
 
-    >>> papers(":root { --paper: #ffffff; } @media (prefers-color-scheme: dark) { :root { --paper: #000000; } }")
+    >>> papers(":root { --paper: light-dark(#ffffff, #000000); }")
     ('#ffffff', '#000000')
     """
-    found = _TOKEN.findall(tokens)
-    return found[0], found[1]
+    found = _TOKEN.search(tokens)
+    if found is None:
+        raise ValueError("theme/static/css/tokens.css does not say --paper as light-dark(#…, #…)")
+    return found[1], found[2]
 
 
 def tile(mark: str, width: int, share: float, ground: str) -> bytes:
