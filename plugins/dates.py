@@ -70,7 +70,9 @@ def renewed(root: Path, today: dt.date) -> dict[str, Any]:
 
 def written(entries: Mapping[str, Any]) -> str:
     """The ledger as its file holds it."""
-    lines = (f'"{path}" = {{ changed = {entry["changed"]}, text = "{entry["text"]}" }}' for path, entry in entries.items())
+    lines = (
+        f'"{path}" = {{ changed = {entry["changed"]}, text = "{entry["text"]}" }}' for path, entry in entries.items()
+    )
     return _HEAD + "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,5 @@
-"""The index that ``/search/`` looks things up in, made at build and read by theme/static/js/search/.
+"""The index that ``/search/`` looks things up in, made at build and read by theme/static/js/search/; and ``everything``,
+the same pages for the list that stands there without script.
 
 It is an inverted index: every word once, with the pages that it stands in and the most important place there. Words in
 a page's title and in the line below it are found by the script itself, which has both to show anyway.
@@ -16,7 +17,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -33,6 +34,8 @@ PRODUCTS, JOURNAL, PAGES = "Products", "Journal", "Pages"
 HEADINGS = {"h1", "h2", "h3", "h4"}
 UNREAD = {"script", "style", "template", "iframe", "button", "code"}
 SHORTEST = 2
+# Pages that nobody looks for: where one came in, where one is, and where there is nothing.
+UNLISTED = {"home", "search", "notfound"}
 # What stands in every text, and says nothing of any.
 STOP = frozenset(
     """
@@ -121,18 +124,16 @@ def entries(context: Mapping[str, Any]) -> list[Entry]:
         for one in context["articles"]
         if one.lang == languages.DEFAULT
     ]
-    found += [Entry(f"/{one.url}", PAGES, one.title, one.summary, one.content) for one in listed(context["pages"])]
-    # The version in force, at its own address; the others say nearly the same.
+    found += [
+        Entry(f"/{one.url}", PAGES, one.title, one.summary, one.content)
+        for one in context["pages"]
+        if one.lang == languages.DEFAULT and one.template not in UNLISTED
+    ]
+    # The version in force, at the address that stays; the others say nearly the same.
     found += [
         Entry("/privacy/", PAGES, one.title, one.summary, one.content) for one in context["policy_pages"] if one.current
     ]
     return found
-
-
-def listed(pages: Iterable[Any]) -> list[Any]:
-    """The editors' pages that one may look for: all in English but the first, the search page and the 404."""
-    left_out = {"home", "search", "notfound"}
-    return [page for page in pages if page.lang == languages.DEFAULT and page.template not in left_out]
 
 
 def synonyms(content: Path, known: set[str]) -> dict[str, str]:
@@ -176,10 +177,11 @@ def plain(html: str) -> str:
 def make(generators: list[Generator]) -> None:
     """Once everything is read and before pages are written: put the index beside the other assets."""
     context, settings = generators[0].context, generators[0].settings
-    made = index(entries(context), Path(settings["PATH"]))
+    found = entries(context)
+    made = index(found, Path(settings["PATH"]))
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     settings["BUILT_ASSETS"][INDEX] = text.encode()
-    context["listed_pages"] = listed(context["pages"])
+    context["everything"] = found
 
 
 def register() -> None:

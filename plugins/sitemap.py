@@ -46,7 +46,9 @@ def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
     for item in [*context["pages"], *context["articles"]]:
         heads = [stated.date() for name in ("date", "modified") if (stated := getattr(item, name, None))]
         drawn = effective if item.template in REGISTERED else None
-        enter(f"/{item.url}".removesuffix("index.html"), known.get(f"content/{item.relative_source_path}"), *heads, drawn)
+        enter(
+            f"/{item.url}".removesuffix("index.html"), known.get(f"content/{item.relative_source_path}"), *heads, drawn
+        )
     for item in context["products"]:
         enter(f"/{item.url}", known.get(f"content/products/{item.slug}.md"))
     for code in choices_pages.others():
@@ -83,7 +85,9 @@ def gather(generators: list[Generator]) -> None:
     context = generators[0].context
     settings = generators[0].settings
     settings["PAGE_DAYS"] = sourced(context, dates.dated(Path(settings["PATH"]).parent))
-    settings["LISTINGS"] = {f"/{page.url}".removesuffix("index.html") for page in context["pages"] if page.template in LISTINGS}
+    settings["LISTINGS"] = {
+        f"/{page.url}".removesuffix("index.html") for page in context["pages"] if page.template in LISTINGS
+    }
 
 
 def write(pelican: Pelican) -> None:
