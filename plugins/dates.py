@@ -1,8 +1,8 @@
 """When each text of the site was last changed: ``content/dates.toml``, a date and a fingerprint a file.
 
-Search engines trust the dates of a site map as long as they are true. A file's own time is that of a checkout, a commit's
-is not there in a shallow clone, and the build's says nothing. So the date is written down beside the text's fingerprint:
-``make dates`` dates what has changed since, and `make check` fails while something is undated.
+Search engines trust the dates of a site map as long as they are true. A file's own time is that of a checkout, a
+commit's is not there in a shallow clone, and the build's says nothing. So the date is written down beside the text's
+fingerprint: ``make dates`` dates what has changed since, and ``make check`` fails while something is undated.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The journal's feeds: Pelican's Atom (RFC 4287) and RSS, made whole for readers who are elsewhere, and the same entries
-as JSON Feed 1.1.
+"""The journal's feeds: Pelican's Atom (RFC 4287) and RSS, made whole for readers who are elsewhere, and the same
+entries as JSON Feed 1.1.
 
 A feed is read away from the site. So every address in it has the site's origin, whatever the build's own is, and what
 only works in a page of ours (frames, buttons) is left out.

@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 
 import resvg_py
-from PIL import Image
 from pelican import Pelican, signals
+from PIL import Image
 
 MARK = "icons/favicon.svg"
 # By name: its width, and how much of that the mark fills. What a system cuts to a circle keeps the mark inside the

@@ -1,5 +1,5 @@
-"""The index that ``/search/`` looks things up in, made at build and read by theme/static/js/search/; and ``everything``,
-the same pages for the list that stands there without script.
+"""The index that ``/search/`` looks things up in, made at build and read by theme/static/js/search/; and
+``everything``, the same pages for the list that stands there without script.
 
 It is an inverted index: every word once, with the pages that it stands in and the most important place there. Words in
 a page's title and in the line below it are found by the script itself, which has both to show anyway.
@@ -37,14 +37,13 @@ SHORTEST = 2
 # Pages that nobody looks for: where one came in, where one is, and where there is nothing.
 UNLISTED = {"home", "search", "notfound"}
 # What stands in every text, and says nothing of any.
-STOP = frozenset(
-    """
+_STOP = """
     about after all also am an and any are as at be because been before but by can could did do does for from had has
     have he her here him his how if in into is it its just may me more most my no nor not of off on once one only or
     other our out over own same she should so some such than that the their them then there these they this those
     through to too under until up us very was we were what when where which while who why will with would you your
-    """.split()
-)
+"""
+STOP = frozenset(_STOP.split())
 _WORD = re.compile(r"[^\W_]+")
 # Letters that do not come apart into a plain one and a mark; search/rank.js has the same.
 _WHOLE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ı": "i"})
@@ -78,7 +77,7 @@ class Parts(HTMLParser):
         self.text: list[str] = []
         self._open: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
         if tag in HEADINGS | UNREAD:
             self._open.append(tag)
 
