@@ -28,6 +28,7 @@ PLUGINS = [
     "plugins.feeds",
     "plugins.pictures",
     "plugins.products",
+    "plugins.shop",
     "plugins.policies",
     "plugins.promises",
     "plugins.answers",

@@ -20,6 +20,7 @@ LEDGER = Path("content/dates.toml")
 FOLDERS = (
     ("content/pages", "*.md"),
     ("content/products", "*.md"),
+    ("content/categories", "*.md"),
     ("content/journal", "*.md"),
     ("functions/languages", "*.toml"),
 )

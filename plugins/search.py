@@ -34,8 +34,8 @@ PRODUCTS, JOURNAL, PAGES = "Products", "Journal", "Pages"
 HEADINGS = {"h1", "h2", "h3", "h4"}
 UNREAD = {"script", "style", "template", "iframe", "button", "code"}
 SHORTEST = 2
-# Pages that nobody looks for: where one came in, where one is, and where there is nothing.
-UNLISTED = {"home", "search", "notfound"}
+# Pages that nobody looks for: where one came in, where one is, what every page leads to, and where there is nothing.
+UNLISTED = {"home", "search", "basket", "notfound"}
 # What stands in every text, and says nothing of any.
 _STOP = """
     about after all also am an and any are as at be because been before but by can could did do does for from had has
@@ -117,6 +117,9 @@ def entries(context: Mapping[str, Any]) -> list[Entry]:
     found = [
         Entry(f"/{one.url}", PRODUCTS, one.title, one.summary, one.content, f"{one.origin} {one.grower} {one.harvest}")
         for one in context["products"]
+    ]
+    found += [
+        Entry(f"/{one.url}", PRODUCTS, one.title, one.summary, one.content) for one in context["categories"].values()
     ]
     found += [
         Entry(f"/{one.url}", JOURNAL, one.title, one.summary, one.content)

@@ -51,6 +51,11 @@ def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
         )
     for item in context["products"]:
         enter(f"/{item.url}", known.get(f"content/products/{item.slug}.md"))
+    for item in context["categories"].values():
+        listed = [
+            days[f"/{one.url}"] for one in context["products"] if one.group == item.slug and f"/{one.url}" in days
+        ]
+        enter(f"/{item.url}", known.get(f"content/categories/{item.slug}.md"), *listed)
     for code in choices_pages.others():
         enter(choices_pages.address(code), known.get(f"functions/languages/{code}.toml"))
     for version, policy in context["register"].policies.items():
