@@ -103,7 +103,9 @@ if (place) {
   });
   place.addEventListener("click", () => settle(told.textContent, field.value.trim()));
   addEventListener("hashchange", fromAddress);
-  fromAddress();
+  // The field may have been typed in before this ran, or filled again by the browser.
+  if (field.value) look();
+  else fromAddress();
   if (document.activeElement === field) opening();
 } else {
   // On the page for what is not there: the last words of the address that was asked for are likely what was meant.
