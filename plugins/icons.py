@@ -16,10 +16,10 @@ MARK = "icons/favicon.svg"
 # By name: its width, and how much of that the mark fills. What a system cuts to a circle keeps the mark inside the
 # middle 80 % (W3C, Web Application Manifest, “maskable”); Apple rounds the corners and fills what is clear with black.
 TILES = {
-    "icons/icon-192.png": (192, 0.8),
-    "icons/icon-512.png": (512, 0.8),
-    "icons/maskable-512.png": (512, 0.62),
-    "icons/touch-180.png": (180, 0.76),
+    "icons/icon-192.png": (192, 0.9),
+    "icons/icon-512.png": (512, 0.9),
+    "icons/maskable-512.png": (512, 0.76),
+    "icons/touch-180.png": (180, 0.82),
 }
 FAVICON = "favicon.ico"
 FAVICON_SIZE = 32

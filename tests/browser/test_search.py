@@ -130,8 +130,8 @@ def test_the_address_that_machines_are_told_of_searches(searcher: Page) -> None:
 
 def test_the_page_for_what_is_not_there_looks_for_the_address_that_was_asked_for(searcher: Page, watch: Watch) -> None:
     watch.expect("status of 404")
-    searcher.goto("/shop/safron-threds/")
-    expect(field(searcher)).to_have_value("safron threds")
+    searcher.goto("/shop/safron-thread/")
+    expect(field(searcher)).to_have_value("safron thread")
     searcher.get_by_role("button", name="Search").click()
     expect(found(searcher).first).to_have_text("Saffron threads")
 

@@ -111,8 +111,8 @@ def test_a_synonym_for_a_word_that_is_nowhere_stops_the_build(tmp_path: Path) ->
 
 
 def test_scripts_and_code_are_not_indexed_and_entities_are_words(tmp_path: Path) -> None:
-    made = index([entry("/", "T", "", "<p>caf&eacute; <code>hidden</code></p><script>gone</script>")], tmp_path)
-    assert made["words"].split() == ["cafe"]
+    made = index([entry("/", "T", "", "<p>ros&eacute; <code>hidden</code></p><script>gone</script>")], tmp_path)
+    assert made["words"].split() == ["rose"]
 
 
 def test_a_stop_word_is_not_indexed() -> None:
