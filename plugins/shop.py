@@ -94,7 +94,7 @@ def address(base: str, order: str, only: str = "") -> str:
 
 
 def filters(products: Iterable[Product]) -> dict[str, Filter]:
-    """What can be asked for: what is in stock, and what is free of each allergen that something here has or may have."""
+    """What can be asked for: what is in stock, what is free of each allergen that something here has or may have."""
     found = {"in-stock": Filter("In stock", lambda one: one.stock > 0)}
     present = {name for one in products for name in (*one.allergens, *one.traces)}
     for allergen in ALLERGENS:
