@@ -30,6 +30,7 @@ PLUGINS = [
     "plugins.choices_pages",
     "plugins.typography",
     "plugins.strict",
+    "plugins.images",
 ]
 
 ARTICLE_PATHS = ["journal"]
@@ -60,7 +61,7 @@ CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM 
 
 THEME_STATIC_DIR = "theme"
 THEME_STATIC_PATHS: list[str] = []  # plugins/assets.py writes them
-STATIC_PATHS = ["images"]
+STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of content/images
 
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 FORMATTED_FIELDS: list[str] = []
@@ -72,6 +73,7 @@ MARKDOWN = {
         "markdown.extensions.toc": {"toc_depth": "2-3"},
         "plugins.tables": {},
         "plugins.embeds": {},
+        "plugins.images": {},
     },
     "output_format": "html",
 }

@@ -13,6 +13,8 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
+    ".avif": "image/avif",
+    ".webp": "image/webp",
     ".txt": "text/plain; charset=utf-8",
     ".json": "application/json",
     ".woff2": "font/woff2",
@@ -20,7 +22,7 @@ _TYPES = {
     ".rss.xml": "application/rss+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
 }
-_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js|woff2|svg)$")
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js|woff2|svg|avif|webp|png|jpg)$")
 _YEAR = "public, max-age=31536000, immutable"
 
 
