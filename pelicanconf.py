@@ -23,6 +23,7 @@ AUTHOR = "Cardamum"
 PLUGINS = [
     "plugins.context",
     "plugins.assets",
+    "plugins.pictures",
     "plugins.products",
     "plugins.policies",
     "plugins.promises",

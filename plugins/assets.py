@@ -1,4 +1,4 @@
-"""Style sheet, scripts, fonts and icons: text joined and made small, all named by their content, so that a browser may
+"""Style sheets, scripts, fonts and icons: text joined and made small, all named by their content, so that a browser may
 keep them for good.
 """
 
@@ -11,21 +11,26 @@ from pathlib import Path
 import minify
 from pelican import Pelican, signals
 
+# What runs before anything is painted: inline in every page, the files of js/early one after the other.
 EARLY = "js/early.js"
 SITE = "js/site.js"
-SHEET = "css/site.css"
 
 
-def ordered(folder: Path, suffix: str) -> list[str]:
-    """The names in a folder's ``order.txt``, a path a line.
+def listed(path: Path) -> list[str]:
+    """The names in a list such as ``js/order.txt``, a path a line."""
+    return path.read_text(encoding="utf-8").split()
 
-    :raises FileNotFoundError: where a style sheet is there that the list does not name.
+
+def sheets(folder: Path) -> dict[str, list[str]]:
+    """The style sheets by name, each with its files in order: ``css/shop.txt`` lists those of ``css/shop.css``.
+
+    :raises FileNotFoundError: where a file is there that no list names.
     """
-    order = (folder / "order.txt").read_text(encoding="utf-8").split()
-    left_out = {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")} - set(order)
-    if suffix == ".css" and left_out:
-        raise FileNotFoundError(f"theme/static/css/order.txt does not name {', '.join(sorted(left_out))}")
-    return order
+    lists = {path.stem: listed(path) for path in sorted(folder.glob("*.txt"))}
+    left_out = {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")} - set().union(*lists.values())
+    if left_out:
+        raise FileNotFoundError(f"no list in theme/static/css names {', '.join(sorted(left_out))}")
+    return lists
 
 
 def joined(folder: Path, names: list[str]) -> str:
@@ -38,6 +43,12 @@ def script(source: str) -> str:
     return str(minify.string("application/javascript", f"{{{source}}}"))
 
 
+def inline(folder: Path, *names: str) -> str:
+    """The scripts of a folder, or those named, made small for the head of a page."""
+    wanted = names or [path.name for path in sorted(folder.glob("*.js"))]
+    return str(minify.string("application/javascript", joined(folder, list(wanted))))
+
+
 def sheet(source: str) -> str:
     """A style sheet made small."""
     return str(minify.string("text/css", source))
@@ -46,18 +57,18 @@ def sheet(source: str) -> str:
 def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
     """Every built asset, by its plain name, as text.
 
-    ``css/order.txt`` and ``js/order.txt`` list what goes into the one style sheet and the one script that every page
-    loads; the other scripts belong to a page each and stay files of their own.
+    ``css/site.txt`` lists the sheet that every page loads, the other lists those that a kind of page adds;
+    ``js/order.txt`` lists what goes into the one script of every page. The other scripts stay files of their own.
 
     :param also: scripts that a setting adds to the one that every page loads.
     """
     css, js = static / "css", static / "js"
-    everywhere = [*ordered(js, ".js"), *also]
-    built = {SHEET: sheet(joined(css, ordered(css, ".css"))), SITE: script(joined(js, everywhere))}
-    early = (static / EARLY).read_text(encoding="utf-8")
-    built[EARLY] = str(minify.string("application/javascript", early))
+    everywhere = [*listed(js / "order.txt"), *also]
+    built = {f"css/{name}.css": sheet(joined(css, names)) for name, names in sheets(css).items()}
+    built[SITE] = script(joined(js, everywhere))
+    built[EARLY] = inline(js / "early")
     for path in sorted(js.glob("*.js")):
-        if path.name not in (*everywhere, Path(EARLY).name):
+        if path.name not in everywhere:
             built[f"js/{path.name}"] = script(path.read_text(encoding="utf-8"))
     return built
 
@@ -90,7 +101,7 @@ def prepare(pelican: Pelican) -> None:
     early = built.pop(EARLY).strip()
     prefix = "/" + pelican.settings["THEME_STATIC_DIR"]
     whole = files(static)
-    built[SHEET] = named(built[SHEET], prefix, whole)
+    built |= {name: named(text, prefix, whole) for name, text in built.items() if name.endswith(".css")}
     everything = whole | {name: text.encode() for name, text in built.items()}
 
     def asset(name: str) -> str:
@@ -103,7 +114,7 @@ def prepare(pelican: Pelican) -> None:
 
 
 def write(pelican: Pelican) -> None:
-    """Put style sheet, scripts, fonts and icons into the output, and the font's licence beside it."""
+    """Put style sheets, scripts, fonts and icons into the output, and the font's licence beside it."""
     target = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
     for name, content in pelican.settings["BUILT_ASSETS"].items():
         path = target / hashed(name, content)

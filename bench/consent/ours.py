@@ -15,7 +15,7 @@ from plugins import assets
 STATIC = Path(__file__).parent.parent.parent / "theme" / "static"
 # The scripts of ``order.txt``: those of the banner and of gating, and those that are something else.
 SCRIPTS = ("privacy.js", "waiting.js", "choices.js", "gated.js")
-OTHER_SCRIPTS = ("recent.js", "notice.js", "share.js")
+OTHER_SCRIPTS = ("recent.js", "notice.js", "share.js", "scheme.js")
 SHEETS = ("components/ask.css", "components/purposes.css", "components/told.css", "components/embed.css")
 # The page's font would be the same for every tool and is left out.
 _NOT_MEASURED = ("fonts.css",)
@@ -28,8 +28,8 @@ def brotlied(text: str | bytes) -> int:
 
 
 def early() -> str:
-    """The script in the head."""
-    return assets.bundle(STATIC)[assets.EARLY].strip()
+    """Consent's script in the head."""
+    return assets.inline(STATIC / "js/early", "choice.js").strip()
 
 
 def script() -> str:
@@ -37,7 +37,7 @@ def script() -> str:
 
     :raises ValueError: where a script of every page is not sorted into one of the two lists above.
     """
-    order = assets.ordered(STATIC / "js", ".js")
+    order = assets.listed(STATIC / "js/order.txt")
     if unsorted := set(order) ^ {*SCRIPTS, *OTHER_SCRIPTS}:
         raise ValueError(f"bench/consent/ours.py has to say what these scripts are for: {', '.join(sorted(unsorted))}")
     return assets.script(assets.joined(STATIC / "js", [name for name in order if name in SCRIPTS]))
@@ -86,7 +86,7 @@ def sheets() -> tuple[str, str]:
     """The style of banner and gating, and the style of the page without them."""
     folder = STATIC / "css"
     mine, others = [], []
-    for name in assets.ordered(folder, ".css"):
+    for name in [*assets.sheets(folder)["site"], "components/embed.css"]:
         text = (folder / name).read_text(encoding="utf-8")
         if name in SHEETS:
             mine.append(text)

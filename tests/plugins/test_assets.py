@@ -14,11 +14,11 @@ from plugins.assets import bundle, hashed, joined, named, script
 STATIC = Path(__file__).parents[2] / "theme/static"
 
 
-def test_a_style_sheet_that_the_order_does_not_name_is_an_error(tmp_path: Path) -> None:
+def test_a_style_sheet_that_no_list_names_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "css").mkdir()
     (tmp_path / "js").mkdir()
     (tmp_path / "js/order.txt").write_text("", encoding="utf-8")
-    for name, text in [("order.txt", "a.css\n"), ("a.css", "a{}"), ("b.css", "b{}")]:
+    for name, text in [("site.txt", "a.css\n"), ("a.css", "a{}"), ("b.css", "b{}")]:
         (tmp_path / "css" / name).write_text(text, encoding="utf-8")
     with pytest.raises(FileNotFoundError, match=r"b\.css"):
         bundle(tmp_path)
