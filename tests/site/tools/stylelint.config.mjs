@@ -23,10 +23,10 @@ export default {
     "media-feature-range-notation": "prefix",
     // What changes on a touch stands beside what it changes; layers say what wins.
     "no-descending-specificity": null,
-    "property-no-vendor-prefix": [true, { ignoreProperties: ["text-size-adjust"] }],
+    "property-no-vendor-prefix": [true, { ignoreProperties: ["-webkit-text-size-adjust"] }],
     "selector-max-id": 0,
     "selector-max-universal": 2,
-    "value-keyword-case": ["lower", { camelCaseSvgKeywords: true, ignoreProperties: ["/^--(serif|sans|mono)$/", "/^font/"] }],
+    "value-keyword-case": ["lower", { ignoreKeywords: ["currentColor"], ignoreProperties: ["/^--(serif|sans|mono)$/", "/^font/"] }],
   },
   overrides: [
     {
