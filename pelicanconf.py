@@ -32,6 +32,7 @@ PLUGINS = [
     "plugins.typography",
     "plugins.strict",
     "plugins.images",
+    "plugins.cards",
 ]
 
 ARTICLE_PATHS = ["journal"]

@@ -38,6 +38,6 @@ def test_every_rule_of_a_style_sheet_stands_in_a_layer(sheet: Path) -> None:
     text = sheet.read_text(encoding="utf-8")
     for letter in text:
         depth += (letter == "{") - (letter == "}")
-        outside += letter if not depth or letter == "{" and depth == 1 else ""
+        outside += letter if not depth or (letter == "{" and depth == 1) else ""
     heads = [part.split("*/")[-1].strip() for part in outside.replace("}", "{").replace(";", "{").split("{")]
     assert [head for head in heads if head and not head.startswith(("@layer", "@font-face", "@view-transition"))] == []

@@ -1,4 +1,4 @@
-"""Nothing that a page loads comes from anyone else, as its source says. What browsers do is watched in tests/browser."""
+"""Nothing that a page loads comes from anyone else, as its source says; what browsers do, tests/browser watches."""
 
 from __future__ import annotations
 

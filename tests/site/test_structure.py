@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from tests.site.pages import Built
 
@@ -27,7 +28,7 @@ def test_every_page_has_one_first_heading_and_no_level_is_left_out(built: list[B
         own = levels[start:]
         if own.count(1) != 1:
             wrong.append(f"{page.path}: {own.count(1)} first headings")
-        wrong += [f"{page.path}: h{a} then h{b}" for a, b in zip(own, own[1:], strict=False) if b > a + 1]
+        wrong += [f"{page.path}: h{a} then h{b}" for a, b in pairwise(own) if b > a + 1]
     assert wrong == []
 
 
