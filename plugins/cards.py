@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -142,14 +142,20 @@ def _ground(words: Words) -> str:
     )
 
 
+@lru_cache(maxsize=64)
+def _pixels(ground: str) -> Image.Image:
+    """A card before its words. Pages without a picture of their own share one."""
+    drawn = resvg_py.svg_to_bytes(svg_string=ground, skip_system_fonts=True)
+    return Image.open(BytesIO(drawn)).convert("RGB")
+
+
 def draw(words: Words, shop: str) -> bytes:
     """A card as a PNG.
 
     :param shop: the name beside the mark.
     :raises CardError: where the title does not fit, or the file is too heavy.
     """
-    pixels = resvg_py.svg_to_bytes(svg_string=_ground(words), skip_system_fonts=True)
-    image = Image.open(BytesIO(pixels)).convert("RGB")
+    image = _pixels(_ground(words)).copy()
     pen = ImageDraw.Draw(image)
     pen.text((EDGE + 52, 98), shop, INK, _font(44, BOLD), anchor="lm")
     lines, size = _set(words.title)
@@ -180,8 +186,7 @@ def known(context: Any) -> Iterator[tuple[tuple[str, str], Words]]:
         yield ("article", article.slug), _spoken(article, "From the journal")
     for page in context["pages"]:
         own = page if hasattr(page, "picture") else home
-        names, seed = tuple(own.picture.split()), page.slug
-        yield ("page", page.slug), Words(str(page.title), "", names, own.palette, own.pattern, seed)
+        yield ("page", page.slug), replace(_spoken(own, ""), title=str(page.title))
 
 
 class Deck:
@@ -198,7 +203,7 @@ class Deck:
         home = self.words["page", "home"]
         words = self.words.get((kind, slug))
         if words is None:
-            words = Words(title or home.title, "", home.names, home.palette, home.pattern, slug)
+            words = replace(home, title=title or home.title)
         if not readable(words.title + words.line):
             words = home
         key = hashlib.sha256(self._made_by + _ground(words).encode() + repr((words, self.shop)).encode()).hexdigest()
