@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from plugins.context import TEXTS
 from plugins.markdown_file import HeadError, convert
 from plugins.policy_changes import Passage, passages
 
+_PROMISE = re.compile(r'<(?:p|li) id="([PA]\d\d)">')
 HEAD = {"title", "summary", "version"}
 
 
@@ -73,11 +76,26 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
     return found[::-1]
 
 
+def numbered(html: str, states: dict[str, str]) -> str:
+    """The policy with each promise's number before it, a link to what keeps it, and its state for the eye.
+
+    :param states: of the register, by the promise's id.
+    """
+    return _PROMISE.sub(
+        lambda match: (
+            f'{match[0]}<a class="number" href="/promises/#{match[1]}" data-state="{states[match[1]]}">{match[1]}</a> '
+        ),
+        html,
+    )
+
+
 class PoliciesGenerator(Generator):  # type: ignore[misc]
     """Writes the policy pages."""
 
     def generate_context(self) -> None:
         self.context["policy_pages"] = pages(self.settings)
+        states = {name: promise.state for name, promise in self.settings["register"].promises.items()}
+        self.env.filters["numbered"] = partial(numbered, states=states)
 
     def generate_output(self, writer: Writer) -> None:
         template = self.get_template("policy")

@@ -96,3 +96,29 @@ def test_the_page_names_every_processor_of_the_register(site: Path, register: An
     page = (site / "privacy/index.html").read_text(encoding="utf-8")
     for processor in register.processors.values():
         assert processor.name in page
+
+
+def test_every_promise_of_the_page_has_its_number_before_it_a_link_to_what_keeps_it(site: Path) -> None:
+    shown = (site / "privacy/index.html").read_text(encoding="utf-8")
+    for name, promise in registers.register().promises.items():
+        link = f'<a class="number" href="/promises/#{name}" data-state="{promise.state}">{name}</a>'
+        assert f'id="{name}">{link} ' in shown
+
+
+def test_every_part_of_the_policy_in_force_but_the_summary_says_what_it_means_for_the_reader() -> None:
+    parts = current().read_text(encoding="utf-8").split("\n## ")[1:]
+    assert [part.splitlines()[0] for part in parts if "{: .means }" not in part] == ["In one minute {: #one-minute }"]
+
+
+@pytest.mark.promise("A02")
+def test_the_policy_in_force_names_its_own_version_and_date() -> None:
+    policy = registers.register().policy
+    text = current().read_text(encoding="utf-8")
+    day = f"{policy.effective.day} {policy.effective:%B %Y}"
+    assert f"This is version {policy.version}, in effect from {day}." in text
+    assert f"](/privacy/{policy.version}/)" in text
+
+
+def current() -> Path:
+    """The text of the policy in force."""
+    return Path("content/policies/privacy") / f"{registers.register().policy.version}.md"
