@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from io import BytesIO
 
@@ -19,8 +20,8 @@ def printed(page: Page) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order, without what line breaks and typesetting change."""
-    return re.findall(r"\w+", text.replace("\u00ad", "").replace("ﬁ", "fi").replace("ﬂ", "fl"))
+    """The words of a text in order, joined letters taken apart."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.slow

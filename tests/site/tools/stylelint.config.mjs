@@ -1,5 +1,5 @@
-// The standard rules, and the house's: edges named by the flow of the text, colours by custom properties, nothing by
-// its id. How rules are laid out on lines is left to whoever writes them.
+// The standard rules, and the house's: edges named by the flow of the text, colours by custom
+// properties. How rules are laid out on lines is left to whoever writes them.
 const layout = ["custom-property-empty-line-before", "declaration-empty-line-before", "rule-empty-line-before",
   "at-rule-empty-line-before", "comment-empty-line-before", "declaration-block-single-line-max-declarations"];
 
@@ -24,7 +24,9 @@ export default {
     // What changes on a touch stands beside what it changes; layers say what wins.
     "no-descending-specificity": null,
     "property-no-vendor-prefix": [true, { ignoreProperties: ["-webkit-text-size-adjust"] }],
-    "selector-max-id": 0,
+    // The id of a heading in a text, where nothing else tells which it is.
+    "selector-max-id": 1,
+    "selector-pseudo-class-no-unknown": [true, { ignorePseudoClasses: ["target-current"] }],
     "selector-max-universal": 2,
     "value-keyword-case": ["lower", { ignoreKeywords: ["currentColor"], ignoreProperties: ["/^--(serif|sans|mono)$/", "/^font/"] }],
   },
@@ -37,7 +39,7 @@ export default {
     {
       // Paper is white and ink black, and what is not printed is not printed.
       files: ["**/print.css"],
-      rules: { "declaration-no-important": null, "selector-max-id": 1, "declaration-property-value-disallowed-list": null },
+      rules: { "declaration-no-important": null, "declaration-property-value-disallowed-list": null },
     },
   ],
 };
