@@ -6,7 +6,7 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check check-infra bench load deploy deploy-plan rollback probe policy-version
+.PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates
 
 help: ## list the targets
@@ -24,11 +24,15 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings
 
-check: .venv/.ready check-infra ## lint, types, spelling, template, content
+check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, content, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/python -m plugins.dates --check
+
+check-theme: .venv/.ready ## style sheets and scripts
+	$(BIN)/python -m infra.npm tests/site/tools site-tools
+	$(BIN)/python -m tests.site.lint
 
 check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/checks/.ready ## template, workflows, edge function, and the built site's headers
 	$(BIN)/cfn-lint infra/template.yaml infra/global.yaml infra/access.yaml
@@ -44,6 +48,9 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 
 bench: .venv/.ready browsers .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
+
+lighthouse: .venv/.ready browsers ## Lighthouse on five pages, phone and desktop, and its part of bench/RESULTS.md
+	$(BIN)/python -m bench lighthouse
 
 load: .venv/.ready .cache/dynalite/.ready ## a minute and a half of load, and its part of bench/RESULTS.md
 	$(BIN)/python -m bench load

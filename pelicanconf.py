@@ -37,6 +37,8 @@ PLUGINS = [
     "plugins.sitemap",
     "plugins.typography",
     "plugins.strict",
+    "plugins.images",
+    "plugins.cards",
 ]
 
 ARTICLE_PATHS = ["journal"]
@@ -67,7 +69,7 @@ CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM 
 
 THEME_STATIC_DIR = "theme"
 THEME_STATIC_PATHS: list[str] = []  # plugins/assets.py writes them
-STATIC_PATHS = ["images"]
+STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of content/images
 
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 FORMATTED_FIELDS: list[str] = []
@@ -79,6 +81,7 @@ MARKDOWN = {
         "markdown.extensions.toc": {"toc_depth": "2-3"},
         "plugins.tables": {},
         "plugins.embeds": {},
+        "plugins.images": {},
     },
     "output_format": "html",
 }

@@ -13,6 +13,8 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
+    ".avif": "image/avif",
+    ".webp": "image/webp",
     ".txt": "text/plain; charset=utf-8",
     ".json": "application/json",
     ".webmanifest": "application/manifest+json",
@@ -24,7 +26,7 @@ _TYPES = {
 }
 # Where the same suffix is another type.
 _PLACES = {("feeds", ".json"): "application/feed+json"}
-_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js|json|woff2|svg|png|jpg|webp|avif)$")
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js|json|woff2|svg|avif|webp|png|jpg)$")
 _YEAR = "public, max-age=31536000, immutable"
 
 
