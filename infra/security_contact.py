@@ -1,4 +1,4 @@
-"""``security.txt`` (RFC 9116) names the day until which it may be believed; ``make check`` says when to renew it, in time.
+"""``security.txt`` (RFC 9116) names the day until which it may be believed; ``make check`` says in time to renew it.
 
 To renew: see that what it says still holds, and set ``Expires`` in theme/templates/security.txt to a day within a year.
 """
