@@ -15,12 +15,13 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from jinja2.filters import do_striptags
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from pelican import Pelican, signals
 
 Thing = dict[str, Any]
 CURRENCY = "EUR"
 LOGO = "icons/icon-512.png"
-LOGO_WIDTH = 512
 # “Street 7, 12345 Town, Country”, as the register has the shop's address.
 _ADDRESS = re.compile(r"(?P<street>[^,]+), (?P<code>\d{5}) (?P<town>[^,]+), Germany")
 # The kind of schema.org's page for a template of ours; any other is a WebPage.
@@ -64,9 +65,10 @@ class Site(Protocol):
     def email(self) -> str: ...
 
 
-def graph(things: Sequence[Thing]) -> Thing:
-    """One document of several things."""
-    return {"@context": "https://schema.org", "@graph": list(things)}
+def graph(things: Sequence[Thing]) -> Markup:
+    """One document of several things, as it may stand in a script: no ``<`` is left in it."""
+    document = {"@context": "https://schema.org", "@graph": list(things)}
+    return htmlsafe_json_dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,8 @@ class Structured:
         place = _ADDRESS.fullmatch(self.site.address)
         if place is None:
             raise ValueError(f"the register's address is not “street, code town, Germany”: {self.site.address}")
-        logo = {"@type": "ImageObject", "url": self.whole(self.logo), "width": LOGO_WIDTH, "height": LOGO_WIDTH}
         return self.ours | {
-            "logo": logo,
-            "image": logo["url"],
+            "logo": self.whole(self.logo),
             "email": self.site.email,
             "address": {
                 "@type": "PostalAddress",
@@ -103,13 +103,6 @@ class Structured:
                 "postalCode": place["code"],
                 "addressLocality": place["town"],
                 "addressCountry": "DE",
-            },
-            "contactPoint": {
-                "@type": "ContactPoint",
-                "contactType": "customer service",
-                "email": self.site.email,
-                "url": self.whole("contact/"),
-                "availableLanguage": ["en", "de"],
             },
         }
 
@@ -122,7 +115,7 @@ class Structured:
             "name": self.site.name,
             "url": self.whole(""),
             "inLanguage": "en-GB",
-            "publisher": self.ours,
+            "publisher": {"@id": self.whole("#shop")},
             "potentialAction": {"@type": "SearchAction", "target": target, "query-input": "required name=query"},
         }
 
