@@ -18,7 +18,7 @@ def products(page: Page) -> Locator:
 
 
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("region", name="Products").get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("region", name="Products").get_by_role("link", name=name, exact=True).first.click()
 
 
 def test_every_category_is_a_page_with_the_way_back(visitor: Page) -> None:
@@ -100,10 +100,10 @@ def test_a_category_is_narrowed_in_place_too(page: Page) -> None:
     assert page.url.endswith("/shop/companions/by-name/?only=in-stock")
 
 
-@pytest.mark.parametrize("only", ["nonsense", "", "in-stock..", "__proto__", "%00"])
-def test_an_address_that_asks_for_what_there_is_not_shows_what_there_is(page: Page, only: str) -> None:
-    page.goto(f"/shop/?only={only}")
-    expect(products(page)).to_have_count(11 if "in-stock" in only else 12)
+def test_an_address_that_asks_for_what_there_is_not_shows_what_there_is(page: Page) -> None:
+    for only in ("nonsense", "", "in-stock..", "__proto__", "%00"):
+        page.goto(f"/shop/?only={only}")
+        expect(products(page)).to_have_count(11 if "in-stock" in only else 12)
 
 
 def test_a_list_is_narrowed_by_keyboard_alone(page: Page) -> None:

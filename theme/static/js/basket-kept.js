@@ -10,8 +10,8 @@ const basketLines = () =>
   keep((storage) => {
     const kept = new URLSearchParams(storage.getItem(BASKET) ?? "");
     // A clock that is wrong by years may have been ahead: what it dated is dropped as well.
-    if (Math.abs(Date.now() - kept.get(CHANGED)) > MONTH) storage.removeItem(BASKET);
-    else return Object.fromEntries([...kept].filter(([, count]) => count > 0 && count < 100).map(([slug, count]) => [slug, +count]));
+    if (Math.abs(Date.now() - kept.get(CHANGED)) < MONTH) return Object.fromEntries([...kept].filter(([, count]) => count > 0 && count < 100).map(([slug, count]) => [slug, +count]));
+    storage.removeItem(BASKET);
     return {};
   });
 

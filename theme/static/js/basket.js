@@ -17,9 +17,10 @@ const make = (tag, values, ...inside) => {
   element.append(...inside);
   return element;
 };
+const has = Object.hasOwn;
 const named = (words, name) => words.replace("{name}", name);
 // A slug that no page has any more, as people would write it.
-const worded = (slug) => soldOut[slug] ?? slug.replaceAll("-", " ");
+const worded = (slug) => (has(soldOut, slug) ? soldOut[slug] : slug.replaceAll("-", " "));
 
 let lines = window.basket.lines() ?? {};
 let packed = {};
@@ -36,7 +37,7 @@ const rows = [...sheet.querySelectorAll("[data-product]")].map((row) => {
 });
 
 // What can be ordered of the basket.
-const ordered = () => Object.entries(lines).filter(([slug]) => slug in cents);
+const ordered = () => Object.entries(lines).filter(([slug]) => has(cents, slug));
 
 function keep(next) {
   lines = next;
@@ -59,7 +60,7 @@ function draw() {
   }
   total.hidden = !ordered().length;
   total.querySelector("output").textContent = euro(ordered().reduce((sum, [slug, count]) => sum + count * cents[slug], 0));
-  const lost = Object.keys(lines).filter((slug) => !(slug in cents));
+  const lost = Object.keys(lines).filter((slug) => !has(cents, slug));
   gone.replaceChildren(...lost.map(missing));
   const empty = !ordered().length;
   document.getElementById("basket-empty").hidden = !empty;
@@ -67,7 +68,7 @@ function draw() {
 }
 
 function missing(slug) {
-  const words = named(sheet.dataset[slug in soldOut ? "sold" : "gone"], worded(slug));
+  const words = named(sheet.dataset[has(soldOut, slug) ? "sold" : "gone"], worded(slug));
   const button = make("button", { type: "button" }, sheet.dataset.dismiss);
   button.addEventListener("click", () => take(slug, worded(slug)));
   return make("p", { className: "notice" }, words, " ", button);
@@ -123,7 +124,7 @@ addEventListener("storage", () => {
 });
 
 // What a product's page could not keep comes in the address: ?sumac=2
-const brought = [...new URLSearchParams(location.search)].filter(([slug, count]) => slug in cents && count > 0 && count < 100);
+const brought = [...new URLSearchParams(location.search)].filter(([slug, count]) => has(cents, slug) && count > 0 && count < 100);
 sheet.dataset.ready = "";
 if (brought.length || !window.basket.lines()) keep({ ...lines, ...Object.fromEntries(brought.map(([slug, count]) => [slug, +count])) });
 else draw();
