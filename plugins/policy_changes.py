@@ -11,6 +11,8 @@ from html import escape
 _ANCHOR = re.compile(r"\s*\{:[^}]*}")
 _LINK = re.compile(r"\[([^\]]*)]\([^)]*\)")
 _RULE = re.compile(r"^\|(\s*-+\s*\|)+$")
+# Below this share of words in common, two passages are not one that changed.
+_ALIKE = 0.5
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -62,12 +64,41 @@ def passages(old: str, new: str) -> list[Passage]:
 
 
 def _pairs(gone: list[_Block], come: list[_Block]) -> Iterator[Passage]:
-    """Blocks that took each other's place, in order; those left over are wholly gone or wholly new."""
-    for index in range(max(len(gone), len(come))):
-        old = gone[index] if index < len(gone) else None
-        new = come[index] if index < len(come) else None
-        section = (new or old or _Block("", "")).section
-        yield Passage(section, words(old.text if old else "", new.text if new else ""))
+    """Blocks that took each other's place, in order. Those that say much the same are shown as one that changed; the
+    others are wholly gone or wholly new.
+    """
+    kept = dict(_kin(gone, come))
+    shown = 0
+    for index, old in enumerate(gone):
+        until = kept.get(index, shown)
+        for new in come[shown:until]:
+            yield Passage(new.section, words("", new.text))
+        shown = until
+        if index in kept:
+            yield Passage(come[until].section, words(old.text, come[until].text))
+            shown += 1
+        else:
+            yield Passage(old.section, words(old.text, ""))
+    for new in come[shown:]:
+        yield Passage(new.section, words("", new.text))
+
+
+def _kin(gone: list[_Block], come: list[_Block]) -> list[tuple[int, int]]:
+    """The pairs, by index and in the order of both, that have most in common altogether: a longest common subsequence
+    (Hunt and Szymanski, 1976) with a likeness in place of equality.
+    """
+    best: list[list[tuple[float, list[tuple[int, int]]]]] = [
+        [(0.0, [])] * (len(come) + 1) for _ in range(len(gone) + 1)
+    ]
+    for i, old in enumerate(gone):
+        for k, new in enumerate(come):
+            here = max(best[i][k + 1], best[i + 1][k], key=lambda found: found[0])
+            like = SequenceMatcher(None, _WORDS.findall(old.text), _WORDS.findall(new.text), autojunk=False).ratio()
+            score, pairs = best[i][k]
+            if like >= _ALIKE and score + like > here[0]:
+                here = (score + like, [*pairs, (i, k)])
+            best[i + 1][k + 1] = here
+    return best[-1][-1][1]
 
 
 def words(old: str, new: str) -> str:
