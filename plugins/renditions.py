@@ -25,7 +25,7 @@ MAX_BYTES = 20_000_000
 MAX_PIXELS = 40_000_000
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
 _SAVED: dict[str, dict[str, Any]] = {
-    "avif": {"quality": 62, "speed": 5, "max_threads": 1},
+    "avif": {"quality": 58, "speed": 6, "max_threads": 1},
     "webp": {"quality": 80, "method": 5},
     "jpg": {"quality": 82, "progressive": True, "optimize": True},
     "png": {"optimize": True},
