@@ -26,7 +26,7 @@ def table(title: str, rows: list[tuple[str, str]]) -> str:
 
 # By the name for the command line: each takes the built site and gives its section, whose first line is its heading.
 BENCHMARKS: dict[str, Callable[[Path], str]] = {
-    "weights": lambda site: table("What a visitor downloads (brotli)", weights.rows(site)),
+    "weights": weights.section,
     "starts": lambda _: table("A function's start, times that of boto3's client", starts.rows()),
     "handlers": lambda _: table("Our share of a call", handlers.rows()),
     "builds": lambda _: table("Building", builds.rows()),

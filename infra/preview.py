@@ -130,7 +130,8 @@ class Preview:
             return self._instead(_NO_SUCH_OBJECT)
         if found.suffix == ".html":
             return self._page(found, 200)
-        headers = {"cache-control": cache_control(found.name), "content-type": content_type(found.name)}
+        path = found.relative_to(self.site.resolve()).as_posix()
+        headers = {"cache-control": cache_control(path), "content-type": content_type(path)}
         return FileResponse(found, headers=headers)
 
     def _instead(self, status: int) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markdown import Markdown
 
+from plugins.renditions import ImageError
 from plugins.typography import typeset
 
 
@@ -31,6 +32,7 @@ def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
     :param settings: Pelican's; ``MARKDOWN`` says which extensions.
     :param name: of the file, for errors.
     :raises HeadError: on a key given twice.
+    :raises ImageError: on a picture that is missing, unfit or without a text alternative.
     """
     options = settings["MARKDOWN"]
     extensions = [*options.get("extensions", ()), *options["extension_configs"], "markdown.extensions.meta"]
@@ -39,7 +41,10 @@ def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
         extension_configs=options["extension_configs"],
         output_format=options["output_format"],
     )
-    html = engine.convert(text)
+    try:
+        html = engine.convert(text)
+    except ImageError as slip:
+        raise ImageError(f"{name}, {slip}") from None
     head: dict[str, str] = {}
     for key, values in engine.Meta.items():
         if len(values) > 1:

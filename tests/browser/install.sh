@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes what tests/browser needs available: three engines, a screen for one of them, and npm. Nothing to do where all
-# are on PATH.
+# Makes what tests/browser and tests/site need available: three engines, a screen for one of them, npm, and Java for the
+# checker of HTML. Nothing to do where all are on PATH.
 set -eu
 
 missing=""
@@ -17,13 +17,14 @@ need firefox-esr firefox-esr
 need webkit2gtk-driver WebKitWebDriver
 need xvfb Xvfb
 need npm npm
+need default-jre-headless java
 can_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 # Chromium's headless shell makes the tests faster; they run without it too, in the browser.
 if can_install; then need chromium-headless-shell chromium-headless-shell; fi
 if [ -z "$missing" ]; then exit 0; fi
 
 if ! can_install; then
-  echo "The browser tests need three engines (Chromium or Google Chrome, Firefox ESR, WebKitGTK), Xvfb and npm." >&2
+  echo "The tests of the pages need three engines (Chromium or Google Chrome, Firefox ESR, WebKitGTK), Xvfb, npm and Java." >&2
   echo "Missing here:$missing (Debian: sudo apt-get install$missing)." >&2
   echo "Without them: make test-quick." >&2
   exit 1

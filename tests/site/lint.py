@@ -1,0 +1,42 @@
+"""stylelint on the theme's style sheets and eslint on its scripts: ``make check-theme``. Rules: tests/site/tools."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from infra import npm
+
+TOOLS = Path(__file__).parent / "tools"
+STATIC = Path("theme/static")
+
+
+def _said(modules: Path, *command: str) -> list[str]:
+    """What a program of ours says, a line a slip."""
+    for rules in TOOLS.glob("*.mjs"):
+        shutil.copy(rules, modules.parent / rules.name)
+    done = subprocess.run(["node", *command], cwd=npm.ROOT, check=False, capture_output=True, text=True)
+    lines = [line.replace(f"{npm.ROOT}/", "") for line in (done.stdout + done.stderr).splitlines() if line]
+    assert bool(lines) == bool(done.returncode), done.stdout + done.stderr
+    return [line for line in lines if not line[0].isdigit()]
+
+
+def sheets(modules: Path, folder: Path = STATIC / "css") -> list[str]:
+    """What stylelint has against the style sheets of a folder."""
+    rules = ["--config", str(modules.parent / "stylelint.config.mjs"), "--config-basedir", str(modules.parent)]
+    program = modules / "stylelint/bin/stylelint.mjs"
+    return _said(modules, str(program), *rules, "--formatter", "unix", f"{folder}/**/*.css")
+
+
+def scripts(modules: Path, folder: Path = STATIC / "js") -> list[str]:
+    """What eslint has against the scripts of a folder."""
+    return _said(modules, str(modules.parent / "scripts.mjs"), str(folder))
+
+
+if __name__ == "__main__":
+    installed = npm.installed(TOOLS, "site-tools")
+    found = sheets(installed) + scripts(installed)
+    print("\n".join(found) or "Style sheets and scripts are as the rules want them.")
+    sys.exit(bool(found))

@@ -1,0 +1,56 @@
+"""The Nu HTML checker, which checks by the living standards, has nothing against any page or drawing. Style sheets are
+stylelint's: this one does not know container queries, view transitions or masks.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# What it says though it is not so, with the reason. Each must still be said, or its line goes.
+FALSE_ALARMS = {
+    "Potentially bad value “allow-scripts allow-same-origin allow-popups” for attribute “sandbox” on element “iframe”: "
+    "Setting both “allow-scripts” and “allow-same-origin” is not recommended, because it effectively enables an "
+    "embedded page to break out of all sandboxing.": "an embed is of another origin, which cannot reach its own frame",
+}
+
+
+def checked(tools: Path, *files: Path) -> list[dict[str, Any]]:
+    """What the checker says of some files: errors and warnings."""
+    java = shutil.which("java")
+    if java is None:
+        pytest.fail("No Java on PATH. Run: sh tests/browser/install.sh (or apt install default-jre-headless)")
+    jar = tools / "vnu-jar/build/dist/vnu.jar"
+    command = [java, "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always"]
+    done = subprocess.run([*command, "--also-check-svg", *files], check=True, capture_output=True, text=True)
+    return list(json.loads(done.stdout)["messages"])
+
+
+@pytest.mark.slow
+def test_no_page_or_drawing_has_an_error_or_a_warning(tools: Path, site: Path) -> None:
+    files = [path for suffix in ("*.html", "*.svg") for path in sorted(site.rglob(suffix))]
+    assert len(files) > 30
+    said = checked(tools, *files)
+    wrong = [
+        f"{one['url'].removeprefix(f'file:{site}')}:{one.get('lastLine')}: {one['message']}"
+        for one in said
+        if one["message"] not in FALSE_ALARMS
+    ]
+    assert wrong == []
+    assert {one["message"] for one in said} == set(FALSE_ALARMS), "a false alarm that is no longer given"
+
+
+@pytest.mark.slow
+def test_the_checker_finds_what_is_wrong(tools: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<!DOCTYPE html><html lang="en"><title>x</title><p id="a"><img src="/x.png"><b id="a"><div>', encoding="utf-8"
+    )
+    said = " ".join(one["message"] for one in checked(tools, page))
+    for slip in ("must have an “alt” attribute", "Duplicate ID “a”", "Unclosed element"):
+        assert slip in said

@@ -1,0 +1,74 @@
+"""How each page is put together, where the checker of HTML has no opinion."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+
+from tests.site.pages import Built
+
+LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# Search engines show about so many letters of a title and of a description.
+TITLE, DESCRIPTION = 70, range(50, 165)
+
+
+def width(text: str) -> int:
+    """How much room a text takes, in Latin letters: a Chinese or Japanese one takes that of two."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
+def test_every_page_has_one_first_heading_and_no_level_is_left_out(built: list[Built]) -> None:
+    wrong = []
+    for page in built:
+        levels = [int(heading.tag[1]) for heading in page.all(*LEVELS)]
+        # The banner's heading stands before the page's own, in a dialog of its own.
+        start = levels.index(1) if 1 in levels else 0
+        own = levels[start:]
+        if own.count(1) != 1:
+            wrong.append(f"{page.path}: {own.count(1)} first headings")
+        wrong += [f"{page.path}: h{a} then h{b}" for a, b in pairwise(own) if b > a + 1]
+    assert wrong == []
+
+
+def test_every_page_has_one_main_part_one_head_one_foot_and_navigation_with_names(built: list[Built]) -> None:
+    for page in built:
+        names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.all("nav")]
+        assert all(names), page.path
+        assert max(Counter(names).values()) == 1, f"{page.path}: {names}"
+        assert sum(1 for _ in page.all("main")) == 1, page.path
+        assert page.one("main").get("id") == "main", page.path
+
+
+def test_every_page_is_described_in_as_many_letters_as_are_shown(built: list[Built]) -> None:
+    wrong = []
+    for page in built:
+        title, about = "".join(page.one("title").text), page.meta("description")
+        if not 10 <= width(title) <= TITLE:
+            wrong.append(f"{page.path}: title of {width(title)}: {title}")
+        if width(about) not in DESCRIPTION:
+            wrong.append(f"{page.path}: description of {width(about)}: {about}")
+    assert wrong == []
+
+
+def test_no_description_stands_on_two_pages(built: list[Built]) -> None:
+    # The policy in force stands at two addresses, one of them canonical.
+    found = Counter(page.meta("description") for page in built if not re.match(r"/privacy/\d", page.path))
+    assert [about for about, times in found.items() if times > 1] == []
+
+
+def test_every_picture_has_its_place_before_it_is_there_and_words_in_its_stead(built: list[Built]) -> None:
+    for page in built:
+        for image in page.all("img"):
+            where = f"{page.path}:{image.line} {image.get('src')}"
+            assert image.get("width").isdecimal(), where
+            assert image.get("height").isdecimal(), where
+            assert "alt" in image.attributes, where
+
+
+def test_at_most_one_picture_of_a_page_is_fetched_first_and_it_is_not_late(built: list[Built]) -> None:
+    for page in built:
+        first = [image for image in page.all("img", "link") if image.get("fetchpriority") == "high"]
+        assert len(first) <= 1, page.path
+        assert not [image for image in first if image.get("loading") == "lazy"], page.path

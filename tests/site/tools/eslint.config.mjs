@@ -1,0 +1,40 @@
+// What a browser runs, without a build: small modules in strict mode, and nothing that the content policy forbids.
+import js from "@eslint/js";
+
+const browser = ["addEventListener", "removeEventListener", "document", "window", "navigator", "location", "history",
+  "localStorage", "sessionStorage", "fetch", "Request", "Response", "Headers", "URL", "URLSearchParams", "FormData",
+  "crypto", "TextEncoder", "TextDecoder", "Blob", "Intl", "CustomEvent", "Event", "setTimeout", "clearTimeout",
+  "setInterval", "clearInterval", "requestAnimationFrame", "queueMicrotask", "BroadcastChannel", "IntersectionObserver",
+  "MutationObserver", "AbortController", "AbortSignal", "btoa", "atob", "matchMedia", "getComputedStyle", "innerHeight",
+  "innerWidth", "scrollTo", "scrollY", "performance", "Worker", "self", "cookieStore", "customElements", "HTMLElement",
+  "structuredClone", "CSS", "Element", "Node", "Image"];
+
+export default [
+  js.configs.recommended,
+  {
+    languageOptions: {
+      ecmaVersion: 2024,
+      sourceType: "module",
+      globals: Object.fromEntries(browser.map((name) => [name, "readonly"])),
+    },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-new-func": "error",
+      "no-script-url": "error",
+      "no-empty": ["error", { allowEmptyCatch: true }],
+      "no-var": "error",
+      "prefer-const": "error",
+      "no-console": "error",
+      "no-alert": "error",
+      "no-restricted-properties": ["error",
+        ...["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "srcdoc", "cookieEnabled"]
+          .map((property) => ({ property, message: "Trusted Types and the promises forbid it." }))],
+      "no-restricted-globals": ["error", "event", "name", "status", "open"],
+    },
+  },
+  // It runs in every browser that ever showed a page, and before it is known which.
+  { files: ["**/early-*.js"], languageOptions: { sourceType: "script", ecmaVersion: 5 }, rules: { "no-var": "off" } },
+];
