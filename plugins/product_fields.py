@@ -15,7 +15,7 @@ ALLERGENS = (
     "sulphites", "lupin", "molluscs",
 )  # fmt: skip
 # What products are bought for; those that share one are shown beside each other.
-USES = ("baking", "rice", "braises", "drinks", "table")
+USES = ("baking", "rice", "braises", "drinks", "salads")
 # ISO 3166-1 alpha-2, as structured data names countries.
 COUNTRIES = frozenset(
     """
