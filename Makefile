@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean
+.PHONY: lock sbom audit clean dates
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,7 @@ check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, 
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
+	$(BIN)/python -m plugins.dates --check
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools
@@ -43,6 +44,7 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	node .cache/checks/edge.mjs infra/edge/edge.js
 	$(BIN)/pelican --fatal warnings --quiet -o .cache/check
 	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
+	$(BIN)/python -m infra.security_contact .cache/check/.well-known/security.txt
 
 bench: .venv/.ready browsers .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
@@ -68,6 +70,9 @@ probe: .venv/.ready ## look at a running site as its visitors do (URL=http://loc
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
+
+dates: .venv/.ready ## date the texts that have changed, for the site map
+	@$(BIN)/python -m plugins.dates
 
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
 	for group in functions all tools checkov; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \

@@ -23,12 +23,18 @@ AUTHOR = "Cardamum"
 PLUGINS = [
     "plugins.context",
     "plugins.assets",
+    "plugins.icons",
+    "plugins.structured",
+    "plugins.feeds",
     "plugins.pictures",
     "plugins.products",
+    "plugins.shop",
     "plugins.policies",
     "plugins.promises",
     "plugins.answers",
     "plugins.choices_pages",
+    "plugins.search",
+    "plugins.sitemap",
     "plugins.typography",
     "plugins.strict",
     "plugins.images",
@@ -49,12 +55,12 @@ SLUGIFY_SOURCE = "basename"
 # Listing pages are Markdown pages with a template of their own; Pelican's stock lists are not wanted.
 CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = TAG_SAVE_AS = ""
 ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
-DIRECT_TEMPLATES = ["sitemap", "robots", "security", "gpc"]
-TEMPLATE_EXTENSIONS = [".html", ".xml", ".txt", ".json"]
-SITEMAP_SAVE_AS = "sitemap.xml"
+DIRECT_TEMPLATES = ["robots", "security", "gpc", "manifest"]
+TEMPLATE_EXTENSIONS = [".html", ".txt", ".json", ".webmanifest"]
 ROBOTS_SAVE_AS = "robots.txt"
 SECURITY_SAVE_AS = ".well-known/security.txt"
 GPC_SAVE_AS = ".well-known/gpc.json"
+MANIFEST_SAVE_AS = "site.webmanifest"
 
 FEED_DOMAIN = "https://www.cardamum.exeve"
 FEED_ALL_ATOM = "feeds/journal.atom.xml"

@@ -125,6 +125,9 @@ def _quoted(item: Item) -> str:
     """The message and the answers so far, each line a comment."""
     about = [f"{item['name']} <{item['email']}>, {item['received_at']}", f"{item['topic']} {item['order']}".strip(), ""]
     parts = [*about, *item["message"].split("\n")]
+    if quote := item.get("quote"):
+        lines = [f"{line['quantity']} × {line['title']}, {line['unit']}: {line['sum']}" for line in quote["lines"]]
+        parts += ["", *lines, f"Total in euro, VAT included, before postage: {quote['total']}"]
     for reply in item.get("replies", []):
         parts += ["", f"Answered by {reply['by']}, {reply['at']}:", *reply["text"].split("\n")]
     return "".join(f"# {harmless(line)}".rstrip() + "\n" for line in parts)

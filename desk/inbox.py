@@ -85,11 +85,27 @@ def _print(item: Item) -> None:
     console.print(screen.pairs({name: shown[name] for name in heads if shown.get(name)}))
     console.print()
     console.print(Text(screen.harmless(item["message"])), soft_wrap=True)
+    if item.get("quote"):
+        _print_order(item["quote"])
     for reply in item.get("replies", []):
         answered(reply)
     mails = ", ".join(f"{name} {mail['state']}" for name, mail in sorted(item.get("mails", {}).items()))
     console.print()
     console.print(Text.assemble(("Mails: ", "dim"), screen.harmless(mails or "none")), soft_wrap=True)
+
+
+def _print_order(quote: Item) -> None:
+    """Print what was ordered, at the prices that the customer was told."""
+    console = screen.console()
+    console.print()
+    console.print(Text("Ordered, in euro, VAT included", style="bold"))
+    rows = [
+        [line["quantity"], f"{line['title']}, {line['unit']}", line["price"], line["sum"]] for line in quote["lines"]
+    ]
+    rows.append(["", "Total before postage", "", quote["total"]])
+    console.print(
+        screen.table(("how many", "product", "each", "together"), ([screen.cell(c) for c in r] for r in rows))
+    )
 
 
 def answered(reply: Item) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -20,6 +21,7 @@ import cookies
 import mails
 import message
 import observe
+import order
 import problems
 import senders
 import signature
@@ -32,10 +34,10 @@ from problems import FieldError
 from register import register
 
 MOST_BYTES = 128 * 1024
-_SAME = (*message.TYPED, "language")
+_SAME = (*message.TYPED, "language", "lines")
 # Beside the message's own fields: one that people do not see, and what a script or a page of ours adds.
 _TRAP = "website"
-_SENT_BY_SCRIPT = frozenset({"id", "altcha", _TRAP})
+_SENT_BY_SCRIPT = frozenset({"id", "altcha", "lines", _TRAP})
 _SENT_BY_FORM = frozenset({"step", "shown_at", "signature", _TRAP})
 
 app = web.router()
@@ -64,22 +66,22 @@ def send() -> Response[str]:
 def _json(values: dict[str, Any]) -> Response[str]:
     """201 the first time, 200 for the same again, 409 for something else under the id."""
     errors = [] if cookies.is_uuid(values.get("id")) else [FieldError("id", say("errors.uuid"))]
-    try:
-        fields = message.checked(values, also=_SENT_BY_SCRIPT)
-    except problems.Problem as problem:
-        raise problems.fields(*errors, *problem.errors) from None
-    if errors:
-        raise problems.fields(*errors)
+    lines, amiss = order.from_json(values["lines"]) if "lines" in values else ({}, [])
+    lines, wrong = order.checked(lines, empty_is_none=False)
+    fields = _checked(values, _SENT_BY_SCRIPT, lines, [*errors, *amiss, *wrong])
     proved = challenge.solved(web.setting("FORM_KEY"), values["id"], values.get("altcha"), time.time())
     stored, created = _keep(values["id"], fields, values.get(_TRAP), proved=proved)
     answer = {"id": stored["id"], "received_at": stored["received_at"], "expires": _day(stored["expires_at"])}
+    if stored.get("quote"):
+        answer |= {"total": stored["quote"]["total"], "currency": "EUR"}
     return web.data(201 if created else 200, answer)
 
 
 def _form(values: dict[str, Any]) -> Response[str]:
     """First post: the message for a last look. Second post: kept. Anything amiss: the form, with what was typed."""
     try:
-        fields = message.checked(values, also=_SENT_BY_FORM)
+        lines, wrong = order.checked(values, empty_is_none=True)
+        fields = _checked(values, _SENT_BY_FORM | order.fields(values), lines, wrong)
         observe.count("MessageLookedOver")
         if values.get("step") == "edit":
             return contact_pages.typed_again(None, fields)
@@ -97,7 +99,26 @@ def _form(values: dict[str, Any]) -> Response[str]:
     except problems.Problem as problem:
         observe.refused(problem.kind, problem.status)
         return contact_pages.typed_again(problem, values)
-    return contact_pages.thanks(fields, stored["id"][:8], _day(stored["expires_at"]))
+    return contact_pages.thanks(fields, stored["id"][:8], _day(stored["expires_at"]), stored.get("quote", {}))
+
+
+def _checked(
+    values: Mapping[str, Any], also: frozenset[str], lines: Mapping[str, str], errors: list[FieldError]
+) -> dict[str, str]:
+    """The message's fields and its lines, each ``line-<product>``.
+
+    :param errors: what is wrong already.
+    :raises problems.Problem: 422 naming all that is wrong.
+    """
+    try:
+        fields = message.checked(values, also)
+    except problems.Problem as problem:
+        raise problems.fields(*errors, *problem.errors) from None
+    if lines and fields["topic"] != "order":
+        errors = [*errors, FieldError("topic", say("errors.lines_topic"))]
+    if errors:
+        raise problems.fields(*errors)
+    return fields | dict(lines)
 
 
 def _keep(message_id: str, fields: dict[str, str], trap: object, *, proved: bool) -> tuple[Item, bool]:
@@ -106,11 +127,14 @@ def _keep(message_id: str, fields: dict[str, str], trap: object, *, proved: bool
     address = web.viewer(app.current_event)
     counts = senders.count(web.setting("FORM_KEY"), fields["email"], address, fields["message"], now)
     signs = suspicion.signs(fields, trap=str(trap or ""), proved=proved, counts=counts)
-    item: Item = fields | {
+    lines = order.lines(fields)
+    item: Item = {name: value for name, value in fields.items() if not name.startswith(order.FIELD)} | {
         "id": message_id,
         "status": "quarantined" if signs else "new",
         "received_at": timestamp(now),
         "expires_at": register().records["message"].expires_at(now),
+        "lines": lines,
+        "quote": order.quote(lines),
         "suspicion": signs,
         "replies": [],
     }

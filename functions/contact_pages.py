@@ -8,9 +8,12 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+import order
+import order_pages
 import problems
 import signature
 import web
+from items import Item
 from languages import current, say, words
 from message import TOPICS, TYPED
 from pages import Html, button, form, hidden
@@ -43,6 +46,7 @@ def preview(
         if fields[name]
     ]
     parts = [
+        order_pages.table(order.quote(order.lines(fields))),
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
         *(hidden(name, value) for name, value in fields.items()),
         *([hidden("website", trap)] if trap else []),
@@ -55,9 +59,13 @@ def preview(
     return web.page("contact-preview", 200, notice=said, form=form("/api/contact", *parts))
 
 
-def thanks(fields: Mapping[str, str], reference: str, expires: str) -> Response[str]:
-    """The page that ends it."""
-    return web.page("contact-thanks", 200, name=fields["name"], reference=reference, expires=expires)
+def thanks(fields: Mapping[str, str], reference: str, expires: str, quote: Item) -> Response[str]:
+    """The page that ends it.
+
+    :param quote: what was ordered and what it comes to, as it was kept.
+    """
+    ordered = order_pages.table(quote)
+    return web.page("contact-thanks", 200, name=fields["name"], reference=reference, expires=expires, order=ordered)
 
 
 def _shown(name: str, value: str) -> str:
@@ -76,7 +84,8 @@ def _form_slots(values: Mapping[str, Any], errors: tuple[problems.FieldError, ..
         slots[f"{name}_attributes"] = Html(invalid) if name in wrong else ""
         error = f'<p class="error" id="{name}-error">{escape(wrong.get(name, ""))}</p>'
         slots[f"{name}_error"] = Html(error) if name in wrong else ""
-    return slots | {"hidden": hidden("language", current()), "error_summary": _summary(wrong)}
+    sheet = order_pages.sheet(values, wrong)
+    return slots | {"hidden": hidden("language", current()), "error_summary": _summary(wrong), "lines": sheet}
 
 
 def _summary(wrong: Mapping[str, str]) -> str:
@@ -84,12 +93,11 @@ def _summary(wrong: Mapping[str, str]) -> str:
     if not wrong:
         return ""
     labels = words()["contact"]
-    lines = [
-        f'<li><a href="#{name}">{escape(labels[name])}</a>: {escape(text)}</li>'
-        if name in TYPED
-        else f"<li>{escape(name)}: {escape(text)}</li>"
-        for name, text in wrong.items()
-    ]
+    lines = []
+    for name, text in wrong.items():
+        called, place = (labels[name], name) if name in TYPED else order_pages.label(name)
+        link = f'<a href="#{escape(place)}">{escape(called)}</a>' if place else escape(called)
+        lines.append(f"<li>{link}: {escape(text)}</li>")
     heading = f"<h2>{escape(labels['summary'])}</h2>"
     # Focused as the page opens, so that those who cannot see it start there.
     return Html(f'<div class="errors" role="alert" tabindex="-1" autofocus>{heading}<ul>{"".join(lines)}</ul></div>')

@@ -58,7 +58,8 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
         if standing is None:
             raise _unanswered(refusal) from None
         stored = plain(standing)
-        if any(stored.get(name) != item.get(name) for name in same):
+        # A field that an older item does not have is as one left empty: what is added to a form is no other message.
+        if any((stored.get(name) or None) != (item.get(name) or None) for name in same):
             raise problems.conflict() from None
         return stored, False
     except (BotoCoreError, ClientError) as error:

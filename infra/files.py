@@ -17,18 +17,27 @@ _TYPES = {
     ".webp": "image/webp",
     ".txt": "text/plain; charset=utf-8",
     ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".ico": "image/x-icon",
     ".woff2": "font/woff2",
     ".atom.xml": "application/atom+xml; charset=utf-8",
     ".rss.xml": "application/rss+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
 }
-_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js|woff2|svg|avif|webp|png|jpg)$")
+# Where the same suffix is another type.
+_PLACES = {("feeds", ".json"): "application/feed+json"}
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(css|js|json|woff2|svg|avif|webp|png|jpg)$")
 _YEAR = "public, max-age=31536000, immutable"
 
 
 def content_type(path: str) -> str:
-    """By the whole of the suffixes first (``.atom.xml``), then by the last."""
+    """By folder and suffix first, then by the whole of the suffixes (``.atom.xml``), then by the last.
+
+    :param path: from the site's root.
+    """
     name = PurePosixPath(path)
+    if placed := _PLACES.get((name.parent.name, name.suffix)):
+        return placed
     suffixes = ("".join(name.suffixes[-2:]), name.suffix)
     known = next((_TYPES[suffix] for suffix in suffixes if suffix in _TYPES), None)
     return known or mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -130,7 +130,8 @@ class Preview:
             return self._instead(_NO_SUCH_OBJECT)
         if found.suffix == ".html":
             return self._page(found, 200)
-        headers = {"cache-control": cache_control(found.name), "content-type": content_type(found.name)}
+        path = found.relative_to(self.site.resolve()).as_posix()
+        headers = {"cache-control": cache_control(path), "content-type": content_type(path)}
         return FileResponse(found, headers=headers)
 
     def _instead(self, status: int) -> Response:
@@ -207,8 +208,8 @@ async def _watch(preview: Preview) -> None:
         if not await asyncio.to_thread(build):
             print("The build failed; the site is as it was before. Mend it and save.", flush=True)
             continue
-        if any(Path(path).is_relative_to(ROOT / "functions") for _, path in changes):
-            preview.functions.load()
+        # Whatever changed: the build writes the functions' pages and prices, which they read once.
+        preview.functions.load()
         print(f"Rebuilt after a change to {Path(min(changes)[1]).relative_to(ROOT)}", flush=True)
         preview.changed()
 

@@ -2,7 +2,8 @@
 
 ``content/answers/<name>.md`` becomes ``functions/pages/<name>.html``, a :class:`string.Template`, and
 ``content/answers/de/<name>.md`` the same in German. So a thank-you page has the site's own head and foot, and there is
-one design. The frame of the mails, ``functions/pages/mail.html``, comes from the theme in the same way.
+one design. The frame of the mails, ``functions/pages/mail.html``, and a row of the order sheet come from the theme in
+the same way.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from plugins.markdown_file import MarkdownFile, read
 # Marks that pass through Markdown and Jinja untouched, so that a dollar sign of the shell is not taken for a slot.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(r"(?:<p>)?\$(?:([a-z_]+)|\{([a-z_]+)\})(?:</p>)?")
+# What functions draw from the theme besides whole pages.
+PARTS = ("mail", "order-row")
 _MARKED = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
 
 
@@ -50,8 +53,9 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, _: Writer) -> None:
         folder = Path(self.settings["ANSWERS_PATH"])
         folder.mkdir(parents=True, exist_ok=True)
-        mail = self.get_template("mail").render(self.context)
-        (folder / "mail.html").write_text(as_template(mail), encoding="utf-8")
+        for name in PARTS:
+            part = self.get_template(name).render(self.context)
+            (folder / f"{name}.html").write_text(as_template(part), encoding="utf-8")
         template = self.get_template("answer")
         answers = Path(self.path) / "answers"
         for path in sorted(answers.rglob("*.md")):

@@ -70,6 +70,9 @@ def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
     for path in sorted(js.glob("*.js")):
         if path.name not in everywhere:
             built[f"js/{path.name}"] = script(path.read_text(encoding="utf-8"))
+    for path in sorted(js.glob("*.txt")):
+        if path.name != "order.txt":
+            built[f"js/{path.stem}.js"] = script(joined(js, path.read_text(encoding="utf-8").split()))
     return built
 
 

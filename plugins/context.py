@@ -18,8 +18,8 @@ TEXTS = Path("policies/privacy")
 
 
 def price(value: Decimal) -> str:
-    """``Decimal("7.4")`` → ``"€ 7.40"``, with a narrow no-break space."""
-    return f"€\u202f{value:.2f}"
+    """``Decimal("7.4")`` → ``"€ 7.40"``, with a narrow no-break space; ``"€ 9,600.00"``."""
+    return f"€\u202f{value:,.2f}"
 
 
 def day(value: dt.date, language: str = languages.DEFAULT) -> str:

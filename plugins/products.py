@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,12 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins import categories, product_fields
 from plugins.markdown_file import read
 
-GROUPS = ("pods", "ground", "blends", "companions")
+_CENT = Decimal("0.01")
+# Below this many, the shop says how many are left.
+FEW = 5
 
 
 class ProductError(ValueError):
@@ -23,7 +26,12 @@ class ProductError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the shop sells. ``price`` is in euro, tax included; ``stock`` counts units in the store room."""
+    """What the shop sells. ``price`` is in euro, tax included, for one ``unit``, such as ``50 g tin``; ``stock`` counts
+    units in the store room.
+
+    ``allergens`` are in it, ``traces`` may be (Regulation (EU) No 1169/2011, Annex II). ``countries`` are ISO codes of
+    where what is in it grew. ``related`` are the slugs that an editor named to stand beside it.
+    """
 
     slug: str
     title: str
@@ -32,8 +40,12 @@ class Product:
     price: Decimal
     unit: str
     origin: str
+    countries: tuple[str, ...]
     grower: str
     harvest: str
+    allergens: tuple[str, ...]
+    traces: tuple[str, ...]
+    uses: tuple[str, ...]
     stock: int
     group: str
     position: int
@@ -41,6 +53,7 @@ class Product:
     palette: str
     pattern: str
     alt: str
+    related: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -50,47 +63,56 @@ class Product:
     def save_as(self) -> str:
         return f"shop/{self.slug}/index.html"
 
+    @property
+    def net(self) -> int:
+        """Net weight of a unit in grams."""
+        return int(self.unit.partition(" ")[0])
 
-def _price(text: str) -> Decimal:
-    amount = Decimal(text)
-    if amount <= 0 or amount != round(amount, 2):
-        raise ValueError("must be euro and cents above 0, such as 7.40")
-    return amount
+    @property
+    def container(self) -> str:
+        """What a unit comes in, as many as there are: ``tins``, or ``tin`` for the last one."""
+        name = self.unit.rpartition(" ")[2]
+        return name if self.stock == 1 else name + ("es" if name.endswith(("s", "x")) else "s")
 
+    @property
+    def unit_price(self) -> Decimal:
+        """Euro for a kilogram, tax included, to the cent (Directive 98/6/EC, Articles 2(b) and 3)."""
+        return (self.price * 1000 / self.net).quantize(_CENT, ROUND_HALF_UP)
 
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise ValueError("must be a whole number")
-    return int(text)
-
-
-def _group(text: str) -> str:
-    if text not in GROUPS:
-        raise ValueError(f"must be one of {', '.join(GROUPS)}")
-    return text
+    @property
+    def few(self) -> bool:
+        """Whether so few are left that it is said how many."""
+        return 0 < self.stock <= FEW
 
 
 FIELDS: dict[str, Callable[[str], Any]] = {
     "title": str,
     "summary": str,
-    "price": _price,
-    "unit": str,
+    "price": product_fields.price,
+    "unit": product_fields.unit,
     "origin": str,
+    "countries": product_fields.countries,
     "grower": str,
     "harvest": str,
-    "stock": _count,
-    "group": _group,
-    "position": _count,
+    "allergens": product_fields.allergens,
+    "traces": product_fields.allergens,
+    "uses": product_fields.uses,
+    "stock": product_fields.count,
+    "group": str,
+    "position": product_fields.count,
     "picture": lambda text: tuple(text.split()),
     "palette": str,
     "pattern": str,
     "alt": str,
+    "related": product_fields.words,
 }
+OPTIONAL = {"related"}
 
 
-def product(slug: str, metadata: Mapping[str, str], content: str) -> Product:
+def product(slug: str, metadata: Mapping[str, str], content: str, groups: Iterable[str]) -> Product:
     """Build a product from the metadata of its file.
 
+    :param groups: the names of the categories there are.
     :raises ProductError: on a missing, unknown or unreadable field.
     """
     where = f"content/products/{slug}.md"
@@ -100,29 +122,55 @@ def product(slug: str, metadata: Mapping[str, str], content: str) -> Product:
     values: dict[str, Any] = {}
     for name, convert in FIELDS.items():
         text = str(metadata.get(name, "")).strip()
-        if not text:
+        if not text and name not in OPTIONAL:
             raise ProductError(f"{where}: “{name}” is missing")
+        if not text:
+            continue
         try:
             values[name] = convert(text)
-        except (ValueError, InvalidOperation) as slip:
-            reason = "must be a number, such as 7.40" if isinstance(slip, InvalidOperation) else slip
-            raise ProductError(f"{where}: “{name}” {reason}") from None
+        except ValueError as slip:
+            raise ProductError(f"{where}: “{name}” {slip}") from None
+    if values["group"] not in groups:
+        raise ProductError(f"{where}: “group” must be one of {', '.join(groups)}")
+    if both := sorted(set(values["allergens"]) & set(values["traces"])):
+        raise ProductError(f"{where}: “traces” names “{both[0]}”, which “allergens” says is in it")
     return Product(slug=slug, content=content, **values)
 
 
+def beside(one: Product, products: Iterable[Product], most: int = 3) -> list[Product]:
+    """What stands beside a product: what an editor named, else what is used alike or in the same category.
+
+    :raises ProductError: where an editor named a product that there is not.
+    """
+    others = {other.slug: other for other in products if other.slug != one.slug}
+    for slug in one.related:
+        if slug not in others:
+            raise ProductError(f"content/products/{one.slug}.md: “related” names “{slug}”, which is no other product")
+    if one.related:
+        return [others[slug] for slug in one.related][:most]
+
+    def far(other: Product) -> tuple[int, bool, int]:
+        alike = 2 * len(set(one.uses) & set(other.uses)) + (one.group == other.group)
+        return -alike, not other.stock, other.position
+
+    return sorted(others.values(), key=far)[:most]
+
+
 class ProductsGenerator(Generator):  # type: ignore[misc]
-    """Reads the products into the context and writes a page for each."""
+    """Reads categories and products into the context and writes a page for each product."""
 
     def generate_context(self) -> None:
-        paths = sorted((Path(self.path) / "products").glob("*.md"))
-        files = [(path.stem, read(path, self.settings)) for path in paths]
-        products = [product(slug, file.head, file.html) for slug, file in files]
+        content = Path(self.path)
+        found = categories.read_all(content, self.settings)
+        self.context["categories"] = {one.slug: one for one in found}
+        files = [(path.stem, read(path, self.settings)) for path in sorted((content / "products").glob("*.md"))]
+        products = [product(slug, file.head, file.html, self.context["categories"]) for slug, file in files]
         self.context["products"] = sorted(products, key=lambda p: (p.position, p.slug))
 
     def generate_output(self, writer: Writer) -> None:
-        template = self.get_template("product")
-        for item in self.context["products"]:
-            writer.write_file(item.save_as, template, self.context, product=item)
+        template, products = self.get_template("product"), self.context["products"]
+        for item in products:
+            writer.write_file(item.save_as, template, self.context, product=item, related=beside(item, products))
 
 
 def generator(_: object) -> type[ProductsGenerator]:

@@ -15,7 +15,7 @@ from plugins import assets
 STATIC = Path(__file__).parent.parent.parent / "theme" / "static"
 # The scripts of ``order.txt``: those of the banner and of gating, and those that are something else.
 SCRIPTS = ("privacy.js", "waiting.js", "choices.js", "gated.js")
-OTHER_SCRIPTS = ("recent.js", "notice.js", "share.js", "scheme.js")
+OTHER_SCRIPTS = ("recent.js", "basket-kept.js", "notice.js", "share.js", "scheme.js")
 SHEETS = ("components/ask.css", "components/purposes.css", "components/told.css", "components/embed.css")
 # The page's font would be the same for every tool and is left out.
 _NOT_MEASURED = ("fonts.css",)

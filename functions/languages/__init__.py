@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import tomllib
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,13 @@ def say(path: str, language: str | None = None, **values: object) -> str:
 def number(value: int, language: str | None = None) -> str:
     """``10000`` → ``10,000``, with the language's own mark between thousands."""
     return f"{value:,}".replace(",", words(language)["language"]["number"][2:-3])
+
+
+def money(amount: Decimal | str, language: str | None = None) -> str:
+    """Euro and cents as a reader writes them: ``1234.5`` → ``€ 1,234.50``, in German ``1.234,50 €``."""
+    said = words(language)["language"]
+    whole, _, cents = f"{Decimal(amount):.2f}".partition(".")
+    return str(said["money"]).format(amount=number(int(whole), language) + said["decimal"] + cents)
 
 
 def day(date: dt.date, language: str | None = None) -> str:

@@ -30,6 +30,8 @@ TEMPLATES = [
     "/cookies/",
     "/choices/",
     "/receipt/",
+    "/shop/blends/",
+    "/basket/",
     "/404.html",
 ]
 # Every set of purposes that can be granted.

@@ -177,3 +177,15 @@ def silence(operation: str, times: int = 99, *, landed: bool = False) -> Iterato
     # behind a socket has been sent nothing yet.
     with on_call("before-send" if landed else f"before-send.dynamodb.{operation}", timeout):
         yield met
+
+
+def order_letter(**changes: Any) -> dict[str, Any]:
+    """An order as the basket's script sends it: two lines, 27.10 euro as content/products has it."""
+    lines = [{"product": "sumac", "quantity": 4}, {"product": "green-cardamom-pods", "quantity": 1}]
+    return json_letter(topic="order", message="To Ada, 1 Loom Lane", lines=lines) | changes
+
+
+def order_sheet(**changes: Any) -> dict[str, str]:
+    """The same as the sheet without script sends it: a field for each product, most of them empty."""
+    lines = {"line-sumac": "4", "line-green-cardamom-pods": "1", "line-star-anise": "", "line-long-pepper": "0"}
+    return letter(topic="order", message="To Ada, 1 Loom Lane") | lines | changes

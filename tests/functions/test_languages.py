@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -24,7 +25,7 @@ NAMES = {"ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl"}
 # English says these in the register and in content/pages/choices.md.
 ELSEWHERE = {"choices.title", "choices.summary", "choices.intro"}
 # What one language may have in common with English: how numbers and dates are written, and a word or two.
-ALIKE = {"language.number", "language.first", "language.day", "language.direction"}
+ALIKE = {f"language.{name}" for name in ("number", "decimal", "money", "first", "day", "direction")}
 SAME_WORD = {("de", "cookies.name")}
 # The words that opt-out clients look for, heading and refusal (@duckduckgo/autoconsent 14, heuristic-patterns.ts).
 # It knows no pattern for Arabic and Japanese.
@@ -138,6 +139,24 @@ def test_numbers_and_dates_are_written_as_the_language_does(language: str, numbe
     assert languages.number(10_000, language) == number
     assert languages.day(dt.date(2027, 3, 1), language) == first
     assert languages.day(dt.date(2026, 11, 22), language) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "money"),
+    [
+        ("en", "€\u202f1,234.50"),
+        ("de", "1.234,50\u00a0€"),
+        ("fr", "1\u202f234,50\u00a0€"),
+        ("es", "1.234,50\u00a0€"),
+        ("it", "1.234,50\u00a0€"),
+        ("nl", "€\u00a01.234,50"),
+        ("pl", "1\u00a0234,50\u00a0€"),
+        ("ar", "\u20681,234.50\u00a0€\u2069"),
+        ("ja", "€1,234.50"),
+    ],
+)
+def test_money_is_written_as_the_language_does(language: str, money: str) -> None:
+    assert languages.money(Decimal("1234.5"), language) == languages.money("1234.50", language) == money
 
 
 @pytest.mark.parametrize(

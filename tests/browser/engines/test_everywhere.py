@@ -1,4 +1,4 @@
-"""The banner and what follows from it, the same in Chromium, Firefox and WebKit."""
+"""The banner and what follows from it, and the search, the same in Chromium, Firefox and WebKit."""
 
 from __future__ import annotations
 
@@ -173,3 +173,14 @@ def test_another_tab_follows_within_a_second(visit: Visit) -> None:
     assert other.evaluate("followed") - visit.evaluate("asked") < 1000
     assert other.evaluate("privacy.granted('marketing')")
     assert not other.visible(ASKING)
+
+
+def test_the_search_finds_what_was_meant_and_keeps_it_behind_the_number_sign(visit: Visit) -> None:
+    visit.goto("/search/#q=Safron%20thr%C3%A9ds")
+    visit.wait_until("document.querySelector('#found a')?.textContent === 'Saffron threads'")
+    visit.wait_until("document.getElementById('found-told').textContent.includes('for “saffron threads”')")
+    assert visit.evaluate("document.getElementById('query').value") == "Safron thréds"
+    assert not visit.visible("#everything")
+    visit.evaluate("document.getElementById('query').value = 'sumac'")
+    visit.evaluate("document.getElementById('query').dispatchEvent(new Event('input'))")
+    visit.wait_until("location.hash === '#q=sumac'")

@@ -5,6 +5,7 @@ const form = document.querySelector("form.letter");
 const summary = document.getElementById("letter-errors");
 const letter = form.elements.message;
 const count = document.getElementById("message-count");
+const FIELDS = ":is(.field, .line) :is(input, select, textarea)";
 const NEAR = 1000;
 // Enough to catch a slip of the fingers. The server knows what an address is.
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
@@ -16,11 +17,12 @@ const number = (value) => value.toLocaleString(`${document.documentElement.lang}
 const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
 
 function wrong(field) {
-  const { missing, email, order, long } = summary.dataset;
+  const { missing, email, order, long, quantity } = summary.dataset;
   const [text, most] = [field.value.trim(), Number(field.dataset.most ?? Infinity)];
   if (field.required && !text) return missing;
   if (field.type === "email" && !EMAIL.test(text)) return email;
   if (field.validity.patternMismatch) return order;
+  if (field.type === "number" && !field.disabled && !field.validity.valid) return filled(quantity, { most: Number(field.max) });
   if (length(field) > most) return filled(long, { most, length: length(field) });
   return "";
 }
@@ -43,7 +45,7 @@ function item({ field, message }) {
 
 function show(errors) {
   for (const old of form.querySelectorAll(".error, .errors")) old.remove();
-  for (const field of form.querySelectorAll(".field :is(input, select, textarea)")) {
+  for (const field of form.querySelectorAll(FIELDS)) {
     const found = errors.find((error) => error.field === field.name);
     field.removeAttribute("aria-invalid");
     if (found) beside(field, found.message);
@@ -71,7 +73,7 @@ letter.addEventListener("input", () => {
 });
 form.addEventListener("amiss", (event) => show(event.detail));
 form.addEventListener("submit", (event) => {
-  const errors = [...form.elements].map((field) => ({ field: field.name, message: wrong(field) })).filter((error) => error.message);
+  const errors = [...form.querySelectorAll(FIELDS)].map((field) => ({ field: field.name, message: wrong(field) })).filter((error) => error.message);
   show(errors);
   if (errors.length) event.preventDefault();
 });

@@ -4,9 +4,9 @@
 
 const form = document.querySelector("form.letter");
 const status = document.getElementById("letter-status");
-const button = form.querySelector("button");
-const DRAFT = "contact-draft";
-const TYPED = ["name", "email", "topic", "order", "message"];
+const button = form.querySelector("[type=submit]");
+const DRAFT = form.dataset.draft;
+const TYPED = [...form.querySelectorAll(".field [name]")].map((field) => field.name);
 const PATIENCE = 30_000;
 const LONGEST = 60_000;
 let busy = false;
@@ -22,6 +22,13 @@ const keep = (use) => {
 };
 
 const typed = () => Object.fromEntries(TYPED.map((name) => [name, form.elements[name].value]));
+
+// What is sent: `fields`, and whatever else a page's own script packs with them.
+const packed = (fields) => {
+  form.dispatchEvent(new CustomEvent("pack", { detail: fields }));
+  return fields;
+};
+const content = () => JSON.stringify(packed(typed()));
 
 // `tried` is what may have arrived under the id; while `until`, a time in milliseconds, is there, the message waits.
 const fresh = () => ({ id: crypto.randomUUID() });
@@ -77,13 +84,14 @@ function done(answer) {
   draft = fresh();
   form.reset();
   form.hidden = true;
+  form.dispatchEvent(new CustomEvent("sent"));
   say("sent", answer);
   status.focus();
 }
 
 async function post(again) {
-  const fields = Object.fromEntries(new FormData(form));
-  const tried = JSON.stringify(typed());
+  const fields = packed(Object.fromEntries(new FormData(form)));
+  const tried = content();
   if (again || (draft.tried ?? tried) !== tried) draft.id = crypto.randomUUID();
   const altcha = await prove();
   Object.assign(draft, { tried, until: 0 });
@@ -140,7 +148,7 @@ form.addEventListener("submit", (event) => {
 
 form.addEventListener("input", ({ target }) => {
   if (target === form.elements.message) prove(true);
-  if ("until" in draft && !busy && JSON.stringify(typed()) !== draft.tried) {
+  if ("until" in draft && !busy && content() !== draft.tried) {
     unwait();
     say("changed");
   }

@@ -1,0 +1,231 @@
+"""What pages say of themselves to machines: schema.org's terms as JSON-LD, one graph a page.
+
+Templates name what a page is about, ``{% set data = [structured.product(product, card), …] %}``, and the head embeds
+:func:`graph` of it. Nothing is claimed that the site does not say to people too: so there is no word on returns or on
+shipping costs, which are agreed by message, and no rating.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from jinja2.filters import do_striptags
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+from pelican import Pelican, signals
+
+Thing = dict[str, Any]
+CURRENCY = "EUR"
+LOGO = "icons/icon-512.png"
+# “Street 7, 12345 Town, Country”, as the register has the shop's address.
+_ADDRESS = re.compile(r"(?P<street>[^,]+), (?P<code>\d{5}) (?P<town>[^,]+), Germany")
+# The kind of schema.org's page for a template of ours; any other is a WebPage.
+KINDS = {"contact": "ContactPage", "shop": "CollectionPage", "journal": "CollectionPage", "search": "SearchResultsPage"}
+ABOUT = "about/"
+
+
+class Sold(Protocol):
+    """What is read of a product."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def price(self) -> Decimal: ...
+    @property
+    def net(self) -> int: ...
+    @property
+    def stock(self) -> int: ...
+    @property
+    def few(self) -> bool: ...
+    @property
+    def countries(self) -> Sequence[str]: ...
+
+
+class Site(Protocol):
+    """What is read of the register."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+def graph(things: Sequence[Thing]) -> Markup:
+    """One document of several things, as it may stand in a script: no ``<`` is left in it."""
+    document = {"@context": "https://schema.org", "@graph": list(things)}
+    return htmlsafe_json_dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """Makes the things of one site. ``logo`` is the path of a square picture of 512 pixels."""
+
+    site: Site
+    logo: str
+
+    graph = staticmethod(graph)
+
+    def whole(self, path: str) -> str:
+        """A path with the site's origin; an address stays as it is."""
+        return path if re.match(r"https?:", path) else f"{self.site.origin}/{path.lstrip('/')}"
+
+    @property
+    def ours(self) -> Thing:
+        """The shop by its id, where a thing names it: every reader gets name and address with it."""
+        return {"@type": "OnlineStore", "@id": self.whole("#shop"), "name": self.site.name, "url": self.whole("")}
+
+    def organization(self) -> Thing:
+        """The shop."""
+        place = _ADDRESS.fullmatch(self.site.address)
+        if place is None:
+            raise ValueError(f"the register's address is not “street, code town, Germany”: {self.site.address}")
+        return self.ours | {
+            "logo": self.whole(self.logo),
+            "email": self.site.email,
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": place["street"],
+                "postalCode": place["code"],
+                "addressLocality": place["town"],
+                "addressCountry": "DE",
+            },
+        }
+
+    def website(self) -> Thing:
+        """The site, and how to search it: the search page reads the fragment."""
+        target = {"@type": "EntryPoint", "urlTemplate": self.whole("search/#q={query}")}
+        return {
+            "@type": "WebSite",
+            "@id": self.whole("#site"),
+            "name": self.site.name,
+            "url": self.whole(""),
+            "inLanguage": "en-GB",
+            "publisher": {"@id": self.whole("#shop")},
+            "potentialAction": {"@type": "SearchAction", "target": target, "query-input": "required name=query"},
+        }
+
+    def product(self, product: Sold, pictures: Iterable[str]) -> Thing:
+        """A product with its offer: the price of what is in the tin, and of what quantity it is.
+
+        :param pictures: paths.
+        """
+        said: Thing = {
+            "@type": "Product",
+            "@id": self.whole(f"{product.url}#product"),
+            "name": product.title,
+            "description": product.summary,
+            "url": self.whole(product.url),
+            "sku": product.slug,
+            "image": [self.whole(path) for path in pictures],
+            "brand": {"@type": "Brand", "name": self.site.name},
+            "weight": _grams(product.net),
+            "offers": self._offer(product),
+        }
+        # A blend is of many countries, and none of them is its own.
+        if len(product.countries) == 1:
+            said["countryOfOrigin"] = {"@type": "Country", "name": product.countries[0]}
+        return said
+
+    def _offer(self, product: Sold) -> Thing:
+        price = f"{product.price:.2f}"
+        available = "OutOfStock" if not product.stock else "LimitedAvailability" if product.few else "InStock"
+        return {
+            "@type": "Offer",
+            "url": self.whole(product.url),
+            "price": price,
+            "priceCurrency": CURRENCY,
+            "availability": f"https://schema.org/{available}",
+            "itemCondition": "https://schema.org/NewCondition",
+            "seller": self.ours,
+            "priceSpecification": {
+                "@type": "UnitPriceSpecification",
+                "price": price,
+                "priceCurrency": CURRENCY,
+                "valueAddedTaxIncluded": True,
+                # What the price is for, and the kilogram by which it is compared.
+                "referenceQuantity": _grams(product.net)
+                | {"valueReference": {"@type": "QuantitativeValue", "value": 1, "unitCode": "KGM"}},
+            },
+        }
+
+    def article(self, article: Any, pictures: Iterable[str]) -> Thing:
+        """A note of the journal."""
+        modified = getattr(article, "modified", None) or article.date
+        return {
+            "@type": "BlogPosting",
+            "@id": self.whole(f"{article.url}#note"),
+            "headline": _plain(article.title),
+            "description": _plain(article.summary),
+            "url": self.whole(article.url),
+            "mainEntityOfPage": self.whole(article.url),
+            "image": [self.whole(path) for path in pictures],
+            "datePublished": _moment(article.date),
+            "dateModified": _moment(modified),
+            "inLanguage": article.lang,
+            "author": self.ours,
+            "publisher": self.ours,
+        }
+
+    def page(self, page: Any) -> Thing:
+        """A page of the editors', by what it is for."""
+        kind = "AboutPage" if page.url == ABOUT else KINDS.get(page.template, "WebPage")
+        address = self.whole(page.url)
+        return {
+            "@type": kind,
+            "@id": address,
+            "name": _plain(page.title),
+            "description": _plain(page.summary),
+            "url": address,
+            "inLanguage": page.lang,
+            "isPartOf": {"@id": self.whole("#site")},
+            "publisher": self.ours,
+        }
+
+    def trail(self, *steps: tuple[str, str]) -> Thing:
+        """Where a page stands: name and path of each page down to it, itself the last."""
+        return {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "name": _plain(name), "item": self.whole(path)}
+                for position, (name, path) in enumerate(steps, 1)
+            ],
+        }
+
+
+def _grams(net: int) -> Thing:
+    return {"@type": "QuantitativeValue", "value": net, "unitCode": "GRM"}
+
+
+def _plain(text: str) -> str:
+    return str(do_striptags(text))
+
+
+def _moment(when: date) -> str:
+    """With the time and its zone, which search engines otherwise take for their own."""
+    return when.isoformat() if isinstance(when, datetime) else f"{when.isoformat()}T00:00:00+00:00"
+
+
+def prepare(pelican: Pelican) -> None:
+    """Give templates ``structured``."""
+    asset = pelican.settings["JINJA_GLOBALS"]["asset"]
+    made = Structured(site=pelican.settings["register"].site, logo=asset(LOGO))
+    pelican.settings["JINJA_GLOBALS"] |= {"structured": made}
+
+
+def register() -> None:
+    signals.initialized.connect(prepare)

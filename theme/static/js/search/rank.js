@@ -1,0 +1,99 @@
+// Looks words up in the index that plugins/search.py makes. Nothing here knows of the page.
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const WHOLE = { ß: "ss", ø: "o", æ: "ae", œ: "oe", đ: "d", ł: "l", ı: "i" };
+// What a word is worth by where it stands.
+const [TITLE, SUMMARY, HEADING, TEXT] = [8, 4, 2, 1];
+
+// As words are compared: small, without accents; plugins/search.py does the same.
+const fold = (text) =>
+  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
+const wordsOf = (text) => fold(text).match(WORD) ?? [];
+
+// How many letters may be wrong.
+const most = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+
+// How many letters were changed, added, left out or swapped (optimal string alignment): in the whole of `right`, and in
+// that beginning of it which is nearest.
+function slips(typed, right) {
+  let before = [];
+  let row = [...Array(right.length + 1).keys()];
+  for (let i = 1; i <= typed.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j++) {
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (typed[i - 1] !== right[j - 1]));
+      if (i > 1 && typed[i - 1] === right[j - 2] && typed[i - 2] === right[j - 1]) {
+        next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+    }
+    [before, row] = [row, next];
+  }
+  return [row.at(-1), Math.min(...row)];
+}
+
+// The index as it is searched: for each word, what it is worth on each page that has it.
+function opened({ pages, words, at, same }) {
+  const known = new Map();
+  const enter = (word, page, worth) => {
+    if (!known.has(word)) known.set(word, new Map());
+    known.get(word).set(page, Math.max(worth, known.get(word).get(page) ?? 0));
+  };
+  words.split(" ").forEach((word, i) => at[i].forEach((n) => enter(word, n >> 1, n % 2 ? HEADING : TEXT)));
+  pages.forEach(([, , title, summary], page) => {
+    wordsOf(title).forEach((word) => enter(word, page, TITLE));
+    wordsOf(summary).forEach((word) => enter(word, page, SUMMARY));
+  });
+  return { pages, known, same };
+}
+
+// Every word of the index that may be meant, by how near it is to what was typed, from 0 to 1. Slips count only where
+// nothing begins with what was typed.
+function meant(typed, { known, same }, last) {
+  const near = new Map();
+  const one = typed.length > 3 && typed.endsWith("s") ? typed.slice(0, -1) : typed;
+  const other = Object.keys(same).find((word) => word === typed || word === one || (last && typed.length > 3 && word.startsWith(typed)));
+  for (const word of known.keys()) {
+    if (word === typed || word === same[other]) near.set(word, 1);
+    else if (word === one) near.set(word, 0.95);
+    else if (word.startsWith(typed) && (last || typed.length > 2)) near.set(word, 0.5 + (0.4 * typed.length) / word.length);
+  }
+  if (near.size || !most(typed)) return { near };
+  for (const word of known.keys()) {
+    if (word.length < typed.length - most(typed)) continue;
+    const [whole, beginning] = slips(typed, word);
+    if (whole <= most(typed)) near.set(word, 0.6 - 0.1 * whole);
+    else if (last && typed.length > 4 && beginning <= 1) near.set(word, 0.3);
+  }
+  return { near, slip: true };
+}
+
+// What was looked for, found: pages that have the most of its words, the likeliest first, each with the words by which
+// it was found; and, for each word that is nowhere, the nearest that is.
+function ranked(query, index) {
+  const typed = wordsOf(query);
+  const hits = new Map();
+  const instead = [];
+  typed.forEach((word, i) => {
+    const { near, slip } = meant(word, index, i === typed.length - 1);
+    const best = new Map();
+    let nearest = ["", 0];
+    for (const [right, closeness] of near) {
+      for (const [page, worth] of index.known.get(right)) {
+        const score = worth * closeness;
+        if (score > nearest[1]) nearest = [right, score];
+        const there = best.get(page) ?? { score: 0, words: [] };
+        best.set(page, { score: Math.max(score, there.score), words: [...there.words, right] });
+      }
+    }
+    if (slip && nearest[0]) instead.push([word, nearest[0]]);
+    // A word that few pages have says more than one that many have.
+    const rare = Math.log(1 + index.pages.length / (best.size || 1));
+    for (const [page, { score, words }] of best) {
+      const hit = hits.get(page) ?? { page, count: 0, score: 0, words: [] };
+      hits.set(page, { page, count: hit.count + 1, score: hit.score + score * rare, words: [...hit.words, ...words] });
+    }
+  });
+  const full = Math.max(0, ...[...hits.values()].map(({ count }) => count));
+  const found = [...hits.values()].filter(({ count }) => count === full);
+  return { found: found.sort((a, b) => b.score - a.score || a.page - b.page), instead };
+}
