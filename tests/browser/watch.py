@@ -42,4 +42,6 @@ class Watch:
             self.complaints.append(f"{message.location['url']}: {message.text}")
 
     def _on_error(self, error: WebError) -> None:
-        self.complaints.append(str(error.error))
+        # A browser that is busy gives up the movement from page to page, and says so to nobody who could mend it.
+        if "Page already revealed" not in str(error.error):
+            self.complaints.append(str(error.error))

@@ -76,7 +76,8 @@ function missing(slug) {
 
 function take(slug, name) {
   last = { slug, count: lines[slug] };
-  const { [slug]: _, ...rest } = lines;
+  const rest = { ...lines };
+  delete rest[slug];
   keep(rest);
   taken.textContent = named(taken.dataset.taken, name);
   undo.hidden = false;
