@@ -19,6 +19,7 @@ export default [
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
+      "no-unused-vars": ["error", { varsIgnorePattern: "^_$", destructuredArrayIgnorePattern: "^_$" }],
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-eval": "error",
       "no-implied-eval": "error",
