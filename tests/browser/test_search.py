@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
 from tests.browser.keys import presses_to
 from tests.browser.test_accessibility import violations
@@ -82,12 +82,26 @@ def test_what_was_found_can_be_shared_and_come_back_to(searcher: Page) -> None:
     expect(found(searcher).first).to_have_text(first)
 
 
+def test_what_is_typed_before_the_script_is_there_is_kept_and_looked_up(searcher: Page) -> None:
+    held: list[Route] = []
+    searcher.route("**/theme/js/search.*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    searcher.goto("/search/", wait_until="commit")
+    field(searcher).fill("sumac")
+    field(searcher).press("Enter")
+    expect(field(searcher)).to_have_value("sumac")
+    while not held:
+        searcher.wait_for_timeout(20)
+    held[0].continue_()
+    expect(found(searcher).first).to_have_text("Sumac")
+
+
 def test_it_works_by_keyboard_from_any_page(searcher: Page) -> None:
     searcher.goto("/about/")
     presses_to(searcher, searcher.get_by_role("link", name="Search"))
     searcher.keyboard.press("Enter")
     expect(field(searcher)).to_be_focused()
     searcher.keyboard.type("nutmeg")
+    expect(found(searcher).first).to_be_visible()
     searcher.keyboard.press("Enter")
     expect(found(searcher).first).to_be_focused()
     searcher.keyboard.press("Shift+Tab")

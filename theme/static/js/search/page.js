@@ -115,6 +115,7 @@ if (place) {
   } catch {}
 }
 
+form.querySelector("button").disabled = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!place) return location.assign(`/search/${BEHIND}${encodeURIComponent(field.value.trim())}`);
