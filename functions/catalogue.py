@@ -12,11 +12,14 @@ import pages
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """``price`` is in euro for one ``unit``, tax included; ``stock`` is how many there were when the site was built."""
+    """``price`` is in euro for one ``unit``, tax included, and ``kilogram`` for a kilogram; ``stock`` is how many there
+    were when the site was built.
+    """
 
     title: str
     unit: str
     price: Decimal
+    kilogram: Decimal
     stock: int
 
 
@@ -25,6 +28,6 @@ def products() -> dict[str, Product]:
     """Every product by its slug, in the order of the shelf. Read when an order first needs it."""
     found = json.loads((pages.FOLDER / "prices.json").read_text(encoding="utf-8"))
     return {
-        slug: Product(entry["title"], entry["unit"], Decimal(entry["price"]), entry["stock"])
+        slug: Product(**entry | {name: Decimal(entry[name]) for name in ("price", "kilogram")})
         for slug, entry in found.items()
     }

@@ -72,6 +72,7 @@ def _row(slug: str, product: catalogue.Product, quantity: str, wrong: str) -> st
         title=product.title,
         unit=product.unit,
         price=money(product.price),
+        kilogram=money(product.kilogram),
         most=str(max(order.most(product), 1)),
         quantity=quantity,
         error=error,

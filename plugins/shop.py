@@ -142,9 +142,15 @@ def no_clash(products: Iterable[Product], categories: Iterable[str], asked: Iter
 
 
 def prices(products: Iterable[Product]) -> dict[str, dict[str, Any]]:
-    """What the functions reckon orders from, by slug: title, unit, price in euro, how many there were at the build."""
+    """What the functions reckon orders from, by slug; prices in euro, the stock as it is at the build."""
     return {
-        one.slug: {"title": one.title, "unit": str(one.unit), "price": f"{one.price:.2f}", "stock": one.stock}
+        one.slug: {
+            "title": one.title,
+            "unit": one.unit,
+            "price": f"{one.price:.2f}",
+            "kilogram": f"{one.unit_price:.2f}",
+            "stock": one.stock,
+        }
         for one in products
     }
 

@@ -12,7 +12,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.functions.calls import CURRENT, PROBLEM, Answer, Api, choice, form_choice, json_letter, letter
+from tests.functions.calls import (
+    CURRENT,
+    PROBLEM,
+    Answer,
+    Api,
+    choice,
+    form_choice,
+    json_letter,
+    letter,
+    order_letter,
+    order_sheet,
+)
 
 PATHS = ("/api/consent", "/api/contact")
 FORM = "application/x-www-form-urlencoded"
@@ -29,7 +40,17 @@ NASTY = [
     "__proto__",
     "necessary", "statistics", CURRENT, "accept", "1e999", "-0", "true", "a" * 5_000, str(uuid4()), "a@b.cd", "order",
 ]  # fmt: skip
-KNOWN = [*choice(), *form_choice(), "purpose", *json_letter(), "order", "step", "shown_at", "signature"]
+KNOWN = [
+    *choice(),
+    *form_choice(),
+    "purpose",
+    *order_letter(),
+    *order_sheet(),
+    "order",
+    "step",
+    "shown_at",
+    "signature",
+]
 texts = st.sampled_from(NASTY) | st.text(max_size=40) | st.text(st.characters(), max_size=40)
 names = st.sampled_from(KNOWN) | texts
 numbers = st.integers() | st.floats() | st.sampled_from([10**400, -(10**400), 1e308, 2**63])
@@ -75,7 +96,9 @@ def test_any_json_value_is_refused_or_taken(tables: Api, path: str, value: Any, 
     sound(tables, tables.post_json(path, json.dumps(value, ensure_ascii=ascii_only)))
 
 
-@pytest.mark.parametrize(("path", "good"), [("/api/consent", choice), ("/api/contact", json_letter)])
+@pytest.mark.parametrize(
+    ("path", "good"), [("/api/consent", choice), ("/api/contact", json_letter), ("/api/contact", order_letter)]
+)
 @given(changes=st.dictionaries(st.sampled_from(KNOWN) | names, values, min_size=1, max_size=3))
 @CHECKED
 def test_a_good_request_with_any_values_in_it_is_refused_or_taken(
@@ -84,7 +107,9 @@ def test_a_good_request_with_any_values_in_it_is_refused_or_taken(
     sound(tables, tables.post_json(path, json.dumps(good() | changes)))
 
 
-@pytest.mark.parametrize(("path", "good"), [("/api/consent", form_choice), ("/api/contact", letter)])
+@pytest.mark.parametrize(
+    ("path", "good"), [("/api/consent", form_choice), ("/api/contact", letter), ("/api/contact", order_sheet)]
+)
 @given(pairs=st.lists(st.tuples(names, texts), max_size=6), beside=st.booleans())
 @CHECKED
 def test_any_form_is_refused_or_taken(

@@ -65,6 +65,7 @@ def test_lines_can_be_changed_before_they_are_sent_on_a_sheet_of_all_that_is_in_
     clock.now += 10
     answer = api.post_form(PATH, shown.form | {"step": "edit"})
     lines = {name: value for name, value in answer.form.items() if name.startswith("line-")}
+    assert "75 g tin, € 4.80 (€ 64.00 / kg)" in answer.shown
     assert {name: value for name, value in lines.items() if value} == {LINES[0]: "1", LINES[1]: "4"}
     assert len(lines) == 11 and "line-saffron-threads" not in lines
     assert api.stored == []

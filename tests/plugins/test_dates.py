@@ -27,10 +27,6 @@ def enter(root: Path, day: dt.date) -> None:
     (root / dates.LEDGER).write_text(dates.written(dates.renewed(root, day)), encoding="utf-8")
 
 
-def test_every_text_is_as_it_was_when_it_was_dated() -> None:
-    assert dates.undated(ROOT) == [], "run make dates"
-
-
 def test_a_text_that_has_changed_loses_its_day_until_it_is_dated(root: Path) -> None:
     assert dates.dated(root) == {ABOUT: BEFORE}
     (root / ABOUT).write_text("Title: About\n\nOther text.\n", encoding="utf-8")

@@ -84,6 +84,11 @@ def test_beginnings_accents_plurals_and_slips_are_forgiven(small: Ranking, query
     assert "/title/" in small.paths(query)
 
 
+def test_what_is_worth_the_same_stands_in_the_order_of_the_list(tmp_path: Path) -> None:
+    pages = [entry("/first/", "One", html="<p>nutz</p>"), entry("/second/", "Two", html="<p>nuta</p>")]
+    assert Ranking(index(pages, tmp_path)).paths("nut") == ["/first/", "/second/"]
+
+
 def test_a_slip_is_said_with_the_word_that_was_looked_up_instead(small: Ranking) -> None:
     assert small("nutmge")["instead"] == [["nutmge", "nutmeg"]]
     assert small("nutmeg")["instead"] == []
