@@ -12,7 +12,7 @@ DEAD = """() => [
   ...[...document.querySelectorAll("button, input[type=submit]")]
     .filter((control) => control.checkVisibility() && !control.form && !control.closest("[hidden], .embed"))
     .map((control) => `no form: ${control.outerHTML.slice(0, 90)}`),
-  ...[...document.forms].filter((form) => !form.getAttribute("action")).map((form) => `no action: ${form.className}`),
+  ...[...document.forms].filter((form) => form.checkVisibility() && !form.getAttribute("action")).map((form) => `no action: ${form.className}`),
   ...[...document.querySelectorAll("a")].filter((a) => a.checkVisibility() && !a.getAttribute("href"))
     .map((a) => `leads nowhere: ${a.outerHTML.slice(0, 90)}`),
   ...[...document.images].filter((image) => !image.getAttribute("src")).map((image) => `no picture: ${image.alt}`),
@@ -24,7 +24,7 @@ TEXT = "() => document.querySelector('main').innerText.replace(/\\s+/g, ' ')"
 def test_every_page_is_whole_without_script(plain: Page) -> None:
     wrong = []
     for path in pages():
-        plain.goto(path, wait_until="domcontentloaded")
+        plain.goto(path)
         wrong += [f"{path}: {one}" for one in plain.evaluate(DEAD)]
         if len(plain.evaluate(TEXT)) < 80:
             wrong.append(f"{path}: next to no words")
