@@ -12,7 +12,8 @@ DEAD = """() => [
   ...[...document.querySelectorAll("button, input[type=submit]")]
     .filter((control) => control.checkVisibility() && !control.form && !control.closest("[hidden], .embed"))
     .map((control) => `no form: ${control.outerHTML.slice(0, 90)}`),
-  ...[...document.forms].filter((form) => form.checkVisibility() && !form.getAttribute("action")).map((form) => `no action: ${form.className}`),
+  ...[...document.forms].filter((form) => form.checkVisibility() && !form.getAttribute("action"))
+    .map((form) => `no action: ${form.className}`),
   ...[...document.querySelectorAll("a")].filter((a) => a.checkVisibility() && !a.getAttribute("href"))
     .map((a) => `leads nowhere: ${a.outerHTML.slice(0, 90)}`),
   ...[...document.images].filter((image) => !image.getAttribute("src")).map((image) => `no picture: ${image.alt}`),
