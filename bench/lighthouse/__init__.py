@@ -9,6 +9,7 @@ import io
 import json
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -60,7 +61,9 @@ def measure(site: Path) -> dict[tuple[str, str], Median]:
             for _ in range(RUNS):
                 for preset in PRESETS:
                     for page in (BARE, *PAGES):
-                        found.setdefault((page, preset), []).append(runs.run(command, origin + page, preset))
+                        one = runs.run(command, origin + page, preset)
+                        found.setdefault((page, preset), []).append(one)
+                        print(page, preset, one.scores, file=sys.stderr, flush=True)
     return {key: Median(tuple(several)) for key, several in found.items()}
 
 
