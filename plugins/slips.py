@@ -1,0 +1,28 @@
+"""An editor's slip, as every check tells it and every reader shows it: on a terminal, on a pull request, in the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slip:
+    """``path`` from the root of the repository; ``line`` from 1, or 0 for the file as a whole."""
+
+    path: str
+    line: int
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.what}. {self.mend}"
+
+
+class SlipsError(ValueError):
+    """Slips that stop a build, all of them at once, in the order of files and lines."""
+
+    def __init__(self, slips: Iterable[Slip]) -> None:
+        self.slips = tuple(sorted(set(slips)))
+        super().__init__("\n".join(map(str, self.slips)))
