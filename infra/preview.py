@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import shutil
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,14 +30,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchfiles import awatch
 
 from infra import embedded, local_store, post, preview_mail, preview_pages, serving
+from infra.builder import ROOT, Builder
 from infra.edge_runtime import Edge
 from infra.files import cache_control, content_type
 from infra.functions import Functions
 from infra.stream import Pump
 from infra.template import Template
 
-ROOT = Path(__file__).parent.parent
-OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "infra/edge")
 # What the bucket answers for what is not in it.
 _NO_SUCH_OBJECT = 404
@@ -185,32 +181,15 @@ class Preview:
             self._changed.discard(waiting)
 
 
-def build(output: Path = OUTPUT) -> bool:
-    """Build the site beside ``output`` and swap it in, so that no request meets half a site. False where it failed."""
-    cache = ROOT / ".cache"
-    cache.mkdir(exist_ok=True)
-    # A folder of its own: two builds at once must not meet.
-    fresh = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
-    command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--output", str(fresh)]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    if done.returncode:
-        print(done.stdout + done.stderr, file=sys.stderr)
-        shutil.rmtree(fresh, ignore_errors=True)
-        return False
-    fresh.chmod(0o755)
-    shutil.rmtree(output, ignore_errors=True)
-    fresh.rename(output)
-    return True
-
-
-async def _watch(preview: Preview) -> None:
+async def _watch(preview: Preview, builder: Builder) -> None:
     async for changes in awatch(*(ROOT / name for name in WATCHED), watch_filter=_is_source):
-        if not await asyncio.to_thread(build):
+        built = await asyncio.to_thread(builder.build, {Path(path) for _, path in changes})
+        if built.slips:
             print("The build failed; the site is as it was before. Mend it and save.", flush=True)
             continue
         # Whatever changed: the build writes the functions' pages and prices, which they read once.
         preview.functions.load()
-        print(f"Rebuilt after a change to {Path(min(changes)[1]).relative_to(ROOT)}", flush=True)
+        print(f"Rebuilt after a change to {built.changes[0]}", flush=True)
         preview.changed()
 
 
@@ -219,9 +198,9 @@ def _is_source(_: Any, path: str) -> bool:
     return "/functions/pages/" not in path and "__pycache__" not in path
 
 
-async def _serve(preview: Preview, listener: socket.socket, port: int) -> None:
+async def _serve(preview: Preview, builder: Builder, listener: socket.socket, port: int) -> None:
     config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
-    watching = asyncio.create_task(_watch(preview))
+    watching = asyncio.create_task(_watch(preview, builder))
     # From here on requests wait rather than fail, so the line is true when it is read.
     listener.listen(100)
     print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
@@ -241,16 +220,16 @@ def main() -> None:
         listener = serving.bound(port)
     except OSError:
         sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
-    template = Template()
+    template, builder = Template(), Builder()
     # The site is built while the functions and their tables are made ready.
     with ThreadPoolExecutor(1) as pool:
-        building = pool.submit(build)
+        building = pool.submit(builder.build)
         with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
-            preview = Preview(template, OUTPUT, client, live=True)
-            if not building.result():
+            preview = Preview(template, builder.output, client, live=True)
+            if building.result().slips:
                 sys.exit("The site could not be built; the message above says why.")
             try:
-                asyncio.run(_serve(preview, listener, port))
+                asyncio.run(_serve(preview, builder, listener, port))
             except KeyboardInterrupt:
                 print("Stopped.")
 
