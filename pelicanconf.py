@@ -38,6 +38,7 @@ PLUGINS = [
     "plugins.typography",
     "plugins.strict",
     "plugins.drafts",
+    "plugins.moves_checked",
     "plugins.images",
     "plugins.cards",
 ]

@@ -31,7 +31,7 @@ from watchfiles import awatch
 
 from infra import embedded, local_store, post, preview_mail, preview_pages, serving
 from infra.builder import ROOT, Builder
-from infra.edge_runtime import Edge
+from infra.edge_runtime import Edge, parameters
 from infra.files import cache_control, content_type
 from infra.functions import Functions
 from infra.stream import Pump
@@ -117,7 +117,9 @@ class Preview:
 
     async def _file(self, request: Request) -> Response:
         headers = dict(request.headers)
-        result = await run_in_threadpool(self.edge.handle, request.method, request.url.path, request.cookies, headers)
+        query = parameters(request.url.query)
+        asked = (request.method, request.url.path, request.cookies, headers, query)
+        result = await run_in_threadpool(self.edge.handle, *asked)
         if "statusCode" in result:
             headers = {name: header["value"] for name, header in result.get("headers", {}).items()}
             return Response(result.get("body", ""), result["statusCode"], headers)
