@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates
+.PHONY: lock sbom audit clean dates move
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,7 @@ check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, 
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/python -m plugins.dates --check
+	$(BIN)/python -m plugins.renames
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools
@@ -70,6 +71,9 @@ probe: .venv/.ready ## look at a running site as its visitors do (URL=http://loc
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
+
+move: .venv/.ready ## give a text another name; its old address leads to the new one (FROM= TO=)
+	@$(BIN)/python -m plugins.moving $(FROM) $(TO)
 
 dates: .venv/.ready ## date the texts that have changed, for the site map
 	@$(BIN)/python -m plugins.dates

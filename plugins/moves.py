@@ -18,11 +18,6 @@ LEDGER = Path("content/moves.toml")
 MOST_BYTES = 6_000
 _ADDRESS = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9._-]*/)+")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
-_HEAD = """\
-# Old addresses that still lead somewhere: "old" = "new", both from the site's root. `make move FROM=… TO=…` renames a
-# file, writes its line here and mends the links to it. The edge sends on whoever comes by an old address (301).
-
-"""
 
 
 def read(root: Path) -> dict[str, str]:
@@ -43,9 +38,20 @@ def read(root: Path) -> dict[str, str]:
         raise SlipsError([slip]) from None
 
 
-def written(moves: Mapping[str, str]) -> str:
-    """The register as its file holds it."""
-    return _HEAD + "".join(f'"{old}" = "{new}"\n' for old, new in sorted(moves.items()))
+def written(moves: Mapping[str, str], before: str = "") -> str:
+    """The register as its file holds it.
+
+    :param before: what the file held: its lines of comment are kept, at the head.
+    """
+    comments = "".join(f"{line}\n" for line in before.splitlines() if line.startswith("#"))
+    gap = "\n" if comments else ""
+    return comments + gap + "".join(f'"{old}" = "{new}"\n' for old, new in sorted(moves.items()))
+
+
+def write(root: Path, moves: Mapping[str, str]) -> None:
+    """Bring the file to what ``moves`` says."""
+    path = root / LEDGER
+    path.write_text(written(moves, path.read_text(encoding="utf-8") if path.is_file() else ""), encoding="utf-8")
 
 
 def entered(moves: Mapping[str, str], old: str, new: str) -> dict[str, str]:
