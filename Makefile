@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates move
+.PHONY: lock sbom audit clean dates move new-article new-product new-page
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,12 @@ rollback: .venv/.ready ## go back to the release before, site and functions
 
 probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000)
 	$(BIN)/python -m infra.probe $(URL)
+
+new-article: ## begin a note of the journal: asks what it needs, and opens it (TITLE=, SUMMARY=, … answer ahead)
+new-product: ## begin a product, in the same way
+new-page: ## begin a page, in the same way
+new-article new-product new-page: .venv/.ready
+	@$(BIN)/python -m plugins.new $(@:new-%=%)
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
