@@ -15,6 +15,7 @@ from functools import partial
 
 import click
 
+from plugins.editor import attended, opened
 from plugins.new.asking import agreed, ask
 from plugins.new.kinds import KINDS, Kind
 from plugins.new.shop import Shop
@@ -78,17 +79,6 @@ def asked(kind: Kind, shop: Shop, said: Mapping[str, str], answers: dict[str, st
         answers[again.name] = ask(again, shop, answers, answers[again.name])
 
 
-def attended() -> bool:
-    """Whether there is someone to ask."""
-    return sys.stdin.isatty()
-
-
-def opened(path: str) -> None:
-    """Open a file in the editor that the environment names."""
-    if editor := os.environ.get("VISUAL") or os.environ.get("EDITOR"):
-        click.edit(filename=path, editor=editor)
-
-
 def begin(kind: Kind, **options: str | None) -> None:
     """Ask, write, open."""
     shop, said = Shop.read(), given(kind, options)
@@ -111,7 +101,7 @@ def begin(kind: Kind, **options: str | None) -> None:
         new.write(kind.text(answers, shop.root))
     click.echo(f"{file}\nIt is a draft: make preview shows it at {kind.address(answers)}, and nothing else does.")
     if attended():
-        opened(str(shop.root / file))
+        opened(shop.root / file)
 
 
 def command(kind: Kind) -> click.Command:
