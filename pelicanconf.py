@@ -37,9 +37,14 @@ PLUGINS = [
     "plugins.sitemap",
     "plugins.typography",
     "plugins.strict",
+    "plugins.drafts",
+    "plugins.moves_checked",
     "plugins.images",
     "plugins.cards",
 ]
+
+# What is not published yet is in the preview alone (previewconf.py, plugins/drafts.py).
+DRAFTS_SHOWN = False
 
 ARTICLE_PATHS = ["journal"]
 ARTICLE_URL = "journal/{slug}/"

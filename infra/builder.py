@@ -33,8 +33,8 @@ class Built:
 class Builder:
     """Keeps ``output`` the site that the sources make."""
 
-    def __init__(self, output: Path = OUTPUT) -> None:
-        self.output = output
+    def __init__(self, output: Path = OUTPUT, settings: str = "pelicanconf.py") -> None:
+        self.output, self.settings = output, settings
 
     def build(self, changes: Collection[Path] = ()) -> Built:
         """Bring the site up to what the sources say.
@@ -47,7 +47,8 @@ class Builder:
         cache.mkdir(exist_ok=True)
         # A folder of its own, swapped in whole: no request meets half a site, and two builds at once do not meet.
         fresh = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
-        command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--output", str(fresh)]
+        command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--settings", self.settings]
+        command += ["--output", str(fresh)]
         done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
         if done.returncode:
             print(done.stdout + done.stderr, file=sys.stderr)

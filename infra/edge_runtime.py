@@ -1,32 +1,52 @@
 """Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in V8,
-without what CloudFront's runtime does not have (edge/level.js).
+without what CloudFront's runtime does not have (edge/level.js). It keeps up with what an editor saves.
 """
 
 from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from py_mini_racer import MiniRacer
 
-SOURCE = Path(__file__).with_name("edge") / "edge.js"
+from infra.edge_code import ROOT, SOURCE, code
+from plugins.moves import LEDGER
+from plugins.slips import SlipsError
+
 LEVEL = SOURCE.with_name("level.js")
 
 
 class Edge:
-    """A viewer-request function. One context, one call at a time."""
+    """A viewer-request function. One context, one call at a time.
 
-    def __init__(self, source: Path = SOURCE) -> None:
+    :param moves: the new address of each old one; by default what content/moves.toml says, now and later.
+    """
+
+    def __init__(self, source: Path = SOURCE, moves: Mapping[str, str] | None = None) -> None:
+        self._source, self._moves = source, moves
         self._lock = threading.Lock()
+        self._read: tuple[float, ...] = ()
         # Made in a thread that has no event loop, the engine runs one of its own. It would take the loop of this
         # thread otherwise, and a caller who keeps that loop busy would wait for ever.
         with ThreadPoolExecutor(1) as apart:
             self._engine = apart.submit(MiniRacer).result()
         self._engine.eval(LEVEL.read_text(encoding="utf-8"))
-        self._engine.eval(source.read_text(encoding="utf-8"))
+        self._keep_up()
+
+    def _keep_up(self) -> None:
+        """Read the function again where it or the moves were saved. Moves that cannot be read stay as they were: the
+        build says what is wrong with them.
+        """
+        saved = tuple(path.stat().st_mtime for path in (self._source, ROOT / LEDGER) if path.is_file())
+        if saved != self._read:
+            self._read = saved
+            with suppress(SlipsError):
+                self._engine.eval(code(self._moves, self._source))
 
     def handle(
         self,
@@ -50,5 +70,18 @@ class Edge:
         }
         event = {"version": "1.0", "context": {"eventType": "viewer-request"}, "viewer": {}, "request": request}
         with self._lock:
+            self._keep_up()
             found: dict[str, Any] = json.loads(str(self._engine.eval(f"JSON.stringify(handler({json.dumps(event)}))")))
         return found
+
+
+def parameters(query: str) -> dict[str, dict[str, Any]]:
+    """A query as CloudFront hands it over: values as they were written, under each name in the order of the first."""
+    values: dict[str, list[str]] = {}
+    for pair in filter(None, query.split("&")):
+        name, _, value = pair.partition("=")
+        values.setdefault(name, []).append(value)
+    return {
+        name: {"value": found[-1]} | ({"multiValue": [{"value": one} for one in found]} if len(found) > 1 else {})
+        for name, found in values.items()
+    }

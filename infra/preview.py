@@ -31,13 +31,13 @@ from watchfiles import awatch
 
 from infra import embedded, local_store, post, preview_mail, preview_pages, serving
 from infra.builder import ROOT, Builder
-from infra.edge_runtime import Edge
+from infra.edge_runtime import Edge, parameters
 from infra.files import cache_control, content_type
 from infra.functions import Functions
 from infra.stream import Pump
 from infra.template import Template
 
-WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "infra/edge")
+WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "previewconf.py", "infra/edge")
 # What the bucket answers for what is not in it.
 _NO_SUCH_OBJECT = 404
 _RELOAD = '<script src="/_preview/reload.js" defer></script>'
@@ -117,7 +117,9 @@ class Preview:
 
     async def _file(self, request: Request) -> Response:
         headers = dict(request.headers)
-        result = await run_in_threadpool(self.edge.handle, request.method, request.url.path, request.cookies, headers)
+        query = parameters(request.url.query)
+        asked = (request.method, request.url.path, request.cookies, headers, query)
+        result = await run_in_threadpool(self.edge.handle, *asked)
         if "statusCode" in result:
             headers = {name: header["value"] for name, header in result.get("headers", {}).items()}
             return Response(result.get("body", ""), result["statusCode"], headers)
@@ -220,7 +222,7 @@ def main() -> None:
         listener = serving.bound(port)
     except OSError:
         sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
-    template, builder = Template(), Builder()
+    template, builder = Template(), Builder(settings="previewconf.py")
     # The site is built while the functions and their tables are made ready.
     with ThreadPoolExecutor(1) as pool:
         building = pool.submit(builder.build)

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from py_mini_racer import JSEvalException
 
-from infra.edge_runtime import SOURCE, Edge
+from infra import edge_runtime
+from infra.edge_code import SOURCE
+from infra.edge_runtime import Edge, parameters
 from tests.versions import CURRENT
 
 SHEET = f"/choices/since-{CURRENT}.css"
@@ -46,6 +48,47 @@ def test_a_path_without_its_slash_is_sent_to_the_one_with_it_on_this_site(
 ) -> None:
     result = edge.handle("GET", uri, {})
     assert result.get("headers", {}).get("location", {}).get("value") == location
+
+
+def test_what_is_asked_for_with_a_path_is_kept_when_its_slash_is_put_there(edge: Edge) -> None:
+    assert edge.handle("GET", "/shop", {}, query=parameters("a=1&b"))["headers"]["location"]["value"] == "/shop/?a=1&b="
+
+
+MOVED = {"/journal/old/": "/journal/new/", "/shop/old/": "/shop/new/"}
+
+
+@pytest.mark.parametrize("uri", ["/journal/old/", "/journal/old"])
+def test_an_old_address_is_sent_on_in_one_step_with_its_query(uri: str) -> None:
+    result = Edge(moves=MOVED).handle("GET", uri, {}, query=parameters("a=1&b=%20x&a=2"))
+    assert result["statusCode"] == 301
+    assert result["headers"]["location"]["value"] == "/journal/new/?a=1&a=2&b=%20x"
+    assert result["headers"]["cache-control"]["value"] == "public, max-age=3600", "a move may be taken back"
+
+
+@pytest.mark.parametrize("uri", ["/journal/new/", "/journal/old/more/", "/journal/", "/constructor/", "/toString"])
+def test_any_other_address_stays_where_it_is(uri: str) -> None:
+    found = Edge(moves=MOVED).handle("GET", uri, {})
+    assert found.get("statusCode") != 301
+
+
+def test_an_old_address_at_the_apex_is_sent_on_in_one_step_too() -> None:
+    result = Edge(moves=MOVED).handle("GET", "/shop/old", {}, {"host": "cardamum.exeve"}, parameters("a=1"))
+    assert result["headers"]["location"]["value"] == "https://www.cardamum.exeve/shop/new/?a=1"
+
+
+def test_a_move_that_is_saved_is_served_at_once_and_a_slip_in_it_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = tmp_path / "moves.toml"
+    monkeypatch.setattr(edge_runtime, "ROOT", tmp_path)
+    monkeypatch.setattr(edge_runtime, "LEDGER", Path("moves.toml"))
+    monkeypatch.setattr("infra.edge_code.ROOT", tmp_path)
+    monkeypatch.setattr("plugins.moves.LEDGER", Path("moves.toml"))
+    edge = Edge()
+    assert "statusCode" not in edge.handle("GET", "/a/", {})
+    for text in ('"/a/" = "/b/"\n', '"/a/" = \n'):
+        ledger.write_text(text, encoding="utf-8")
+        assert edge.handle("GET", "/a/", {})["headers"]["location"]["value"] == "/b/"
 
 
 @pytest.mark.parametrize("value", [f"v1.{CURRENT}.", f"v1.{CURRENT}.statistics+social", "v1.2099-01-01."])

@@ -1,0 +1,78 @@
+"""Asks an editor on a terminal, a question at a time. A wrong answer is told at once and stays to be mended."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from plugins.new.fields import Answers, Field
+from plugins.new.shop import Shop
+
+# Line editing is not on every system; without it a wrong answer is typed again.
+_line: Any = importlib.import_module("readline") if importlib.util.find_spec("readline") else None
+_WIDTH = 100
+
+
+@contextmanager
+def _typed(text: str) -> Iterator[None]:
+    """What was typed stands there again, where the terminal can do that."""
+    if _line is None or not text:
+        yield
+        return
+    _line.set_startup_hook(lambda: _line.insert_text(text))
+    try:
+        yield
+    finally:
+        _line.set_startup_hook(None)
+
+
+def _introduced(field: Field, shop: Shop) -> None:
+    click.echo()
+    click.echo(click.style(field.name.capitalize(), bold=True) + f": {field.purpose}")
+    if choices := field.choices(shop):
+        listed = click.wrap_text(", ".join(choices), _WIDTH, "  ", "  ")
+        click.secho(listed, dim=True)
+
+
+def ask(field: Field, shop: Shop, answers: Answers, before: str = "") -> str:
+    """An answer that the build takes.
+
+    :param before: what was answered before, to be mended.
+    :raises click.Abort: where the editor leaves.
+    """
+    _introduced(field, shop)
+    guess = field.guess(shop, answers)
+    text = before
+    while True:
+        with _typed(text):
+            text = str(click.prompt(">", default=guess, show_default=bool(guess), prompt_suffix=" ")).strip()
+        if not text and field.optional:
+            return ""
+        try:
+            field.check(text, shop, answers)
+        except ValueError as slip:
+            click.secho(f"  “{text}” {slip}" if text else f"  It {slip}", fg="red")
+        else:
+            return text
+
+
+def agreed(head: str, fields: Sequence[Field]) -> Field | None:
+    """Show what will be written. None where it is right, else the field to answer again.
+
+    :raises click.Abort: where the editor leaves.
+    """
+    names = {field.name: field for field in fields}
+    click.echo()
+    click.echo("".join(f"  {line}\n" for line in head.splitlines()))
+    while True:
+        text = click.prompt("Enter writes it; the name of a line changes that", default="", show_default=False)
+        name = str(text).strip().lower()
+        if not name:
+            return None
+        if name in names:
+            return names[name]
+        click.secho(f"  There is no “{name}”; there are {', '.join(names)}", fg="red")
