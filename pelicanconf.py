@@ -21,6 +21,7 @@ DEFAULT_CATEGORY = "journal"
 AUTHOR = "Cardamum"
 
 PLUGINS = [
+    "plugins.checks",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",

@@ -13,6 +13,8 @@ FOLDERS = {
     "content/products": "/shop/",
     "content/categories": "/shop/",
 }
+# Pelican reads these with all that lies below them; the shop reads its own folders alone.
+_DEEP = ("content/pages", "content/journal")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -33,10 +35,11 @@ def address(path: str, said: Mapping[str, str]) -> str | None:
     :param path: from the root of the repository. :param said: its head.
     """
     file = PurePosixPath(path)
-    folder = FOLDERS.get(file.parent.as_posix())
+    top, whole = "/".join(file.parts[:2]), file.parent.as_posix()
+    folder = FOLDERS.get(top if top in _DEEP else whole)
     if folder is None or file.suffix != ".md":
         return None
     if "url" in said:
         return "/" + said["url"].removeprefix("/").removesuffix("index.html")
     language = said.get("lang", "en")
-    return f"{'' if language == 'en' else f'/{language}'}{folder}{file.stem}/"
+    return f"{'' if language == 'en' else f'/{language}'}{folder}{said.get('slug', file.stem)}/"
