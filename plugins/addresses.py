@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 # Where each kind of text lies, and the folder of the site that its pages stand in.
 FOLDERS = {
@@ -34,12 +33,12 @@ def address(path: str, said: Mapping[str, str]) -> str | None:
 
     :param path: from the root of the repository. :param said: its head.
     """
-    file = PurePosixPath(path)
-    top, whole = "/".join(file.parts[:2]), file.parent.as_posix()
+    parts = path.removesuffix(".md").split("/")
+    top, whole = "/".join(parts[:2]), "/".join(parts[:-1])
     folder = FOLDERS.get(top if top in _DEEP else whole)
-    if folder is None or file.suffix != ".md":
+    if folder is None or not path.endswith(".md"):
         return None
     if "url" in said:
         return "/" + said["url"].removeprefix("/").removesuffix("index.html")
     language = said.get("lang", "en")
-    return f"{'' if language == 'en' else f'/{language}'}{folder}{said.get('slug', file.stem)}/"
+    return f"{'' if language == 'en' else f'/{language}'}{folder}{said.get('slug', parts[-1])}/"

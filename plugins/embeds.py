@@ -39,7 +39,7 @@ def parts(line: str) -> tuple[str, str, str] | None:
     if found := LINE.match(line):
         return found[1], found[2], found[3]
     if line.startswith("!embed"):
-        raise EmbedError(line, 'write !embed recipient "title" https://address')
+        raise EmbedError(f"“{line}” is no embed", 'write !embed recipient "title" https://address')
     return None
 
 
@@ -50,13 +50,11 @@ def allowed(register: registers.Register, recipient_id: str, url: str) -> regist
     """
     recipients = register.recipients
     if recipient_id not in recipients:
-        known = ", ".join(recipients)
-        raise EmbedError(
-            f"!embed {recipient_id}", f"not under [recipients] of functions/register.toml; known are {known}"
-        )
-    address = urlsplit(url)
-    if address.scheme != "https" or address.netloc != recipients[recipient_id].host:
-        raise EmbedError(f"!embed {recipient_id}", f"{url} is not on https://{recipients[recipient_id].host}/")
+        what = f"!embed {recipient_id} is not under [recipients] of functions/register.toml"
+        raise EmbedError(what, f"known are {', '.join(recipients)}")
+    address, host = urlsplit(url), recipients[recipient_id].host
+    if address.scheme != "https" or address.netloc != host:
+        raise EmbedError(f"!embed {recipient_id}: {url} is not on https://{host}/", "write an address of theirs")
     return recipients[recipient_id]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 import languages
 from plugins import cards, pictures
 from plugins.addresses import SLUG
-from plugins.nearest import UnknownWordError
+from plugins.nearest import UnknownWordError, listed
 
 _PATH = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?:[a-z0-9][a-z0-9-]*/|[a-z0-9][a-z0-9-]*\.html)")
 
@@ -49,7 +49,8 @@ def one_of(known: Callable[[], Iterable[str]]) -> Callable[[str], str]:
     def convert(text: str) -> str:
         there_are = sorted(known())
         if text not in there_are:
-            raise UnknownWordError(f"must be one of {', '.join(there_are)}", text, there_are)
+            some = "one of " if len(there_are) > 1 else ""
+            raise UnknownWordError(f"must be {some}{listed(there_are)}", text, there_are)
         return text
 
     return convert
@@ -60,7 +61,7 @@ def symbols(text: str) -> tuple[str, ...]:
     there_are, _ = pictures.known()
     for word in text.split():
         if word not in there_are:
-            message = f"does not know “{word}”; it takes some of {', '.join(sorted(there_are))}"
+            message = f"does not know “{word}”; it takes some of {listed(sorted(there_are))}"
             raise UnknownWordError(message, word, there_are)
     return tuple(text.split())
 

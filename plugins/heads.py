@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from plugins import head_fields, product_fields
-from plugins.nearest import UnknownWordError, meant, nearest
+from plugins.nearest import UnknownWordError, listed, meant, nearest
 from plugins.slips import Slip, SlipsError
 
 _SHOWN = 60
@@ -49,11 +49,12 @@ class Schema:
     def read(self, head: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
         """The values of a head, whose keys are in lower case, and everything that is wrong with it."""
         values: dict[str, Any] = {}
-        faults = [self._unknown(name) for name in head if name not in self.fields]
+        misspelt = {name: nearest(name, self.fields) for name in head if name not in self.fields}
+        faults = [self._unknown(name, near) for name, near in misspelt.items()]
         for name, field in self.fields.items():
             text = head.get(name, "").strip()
             if not text:
-                faults += _empty(name, field, given=name in head)
+                faults += _empty(name, field, given=name in head) if name not in misspelt.values() else ()
                 continue
             try:
                 values[name] = field.convert(text)
@@ -73,8 +74,7 @@ class Schema:
             raise SlipsError(Slip(path, 0, fault.what, fault.mend) for fault in faults)
         return values
 
-    def _unknown(self, name: str) -> Fault:
-        near = nearest(name, self.fields)
+    def _unknown(self, name: str, near: str) -> Fault:
         return Fault(name, f"unknown field “{name}”", f"{meant(near)}{self.kind} has {', '.join(self.fields)}.")
 
 
@@ -100,7 +100,7 @@ def unknown_names(field: str, names: Iterable[str], known: Iterable[str], what: 
         if name not in there_are:
             near = meant(nearest(name, there_are))
             yield Fault(
-                field, f"“{field}” names “{name}”, which is not {what}", f"{near}There are {', '.join(there_are)}."
+                field, f"“{field}” names “{name}”, which is not {what}", f"{near}There are {listed(there_are)}."
             )
 
 

@@ -22,7 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 from pelican import Pelican, signals
 
 from plugins import renditions
-from plugins.nearest import meant, nearest
+from plugins.nearest import listed, meant, nearest
 from plugins.renditions import ImageError, Rendition, Renditions
 
 ROOT = Path(__file__).parent.parent
@@ -104,7 +104,7 @@ def file_of(source: str, folder: Path) -> Path:
         )
     if not (folder / name).is_file():
         there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-        mend = f"{meant(nearest(name, there))}There are {', '.join(there)} in content/images"
+        mend = f"{meant(nearest(name, there))}There are {listed(there)} in content/images"
         raise ImageError(f"“{source}” is not there", mend)
     return folder / name
 

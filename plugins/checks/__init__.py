@@ -5,43 +5,17 @@ and how to mend it. ``make check`` and the hook before a commit print it; a buil
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pelican import Pelican, signals
 
 import pelicanconf
 from plugins import drafts
-from plugins.checks.rules import (
-    addresses,
-    embeds,
-    files,
-    headings,
-    heads,
-    links,
-    markup,
-    old_addresses,
-    pictures,
-    policies,
-    spelling,
-)
+from plugins.checks.rules import RULES, pictures
 from plugins.checks.site import REGISTER, Site
 from plugins.slips import Slip, SlipsError
 
 ROOT = Path(__file__).parents[2]
-RULES: tuple[Callable[[Site], Iterator[Slip]], ...] = (
-    files.slips,
-    heads.slips,
-    addresses.slips,
-    links.slips,
-    pictures.slips,
-    headings.slips,
-    markup.slips,
-    embeds.slips,
-    policies.slips,
-    spelling.slips,
-    old_addresses.slips,
-)
 
 
 def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> list[Slip]:

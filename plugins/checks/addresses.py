@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pelicanconf
 from plugins import choices_pages, feeds, heads, shop
-from plugins.checks.site import Entry, Site
+
+if TYPE_CHECKING:
+    from plugins.checks.site import Entry, Site
 
 TEMPLATE = Path("infra/template.yaml")
 _ROUTE = re.compile(r"Method: GET, Path: (/[\w./-]+)")
@@ -72,12 +74,3 @@ def routes(template: Path) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _routes(template: Path, _changed: int) -> tuple[str, ...]:
     return tuple(_ROUTE.findall(template.read_text(encoding="utf-8")))
-
-
-def known(site: Site) -> Mapping[str, Owner]:
-    """Every address there is. Where two want one, it is that of the text that is live."""
-    found: dict[str, Owner] = {}
-    for address, owner in claims(site):
-        if address not in found or (owner.entry and owner.entry.live):
-            found[address] = owner
-    return found

@@ -14,7 +14,8 @@ import languages
 import register as registers
 from plugins import drafts, heads
 from plugins.addresses import address
-from plugins.checks import shelf
+from plugins.checks import addresses, shelf
+from plugins.checks.addresses import Owner
 from plugins.checks.text import Text
 from plugins.heads import Fault, Schema
 from register import Register
@@ -34,13 +35,16 @@ _FOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text of the site: ``values`` are what its head says, as far as it can be read, ``faults`` the rest."""
+    """A text of the site: ``values`` are what its head says, as far as it can be read, ``faults`` the rest; ``live`` is
+    whether it is published, ``address`` where its page is, if it has one of its own.
+    """
 
     text: Text
     schema: Schema
     values: dict[str, Any]
     faults: tuple[Fault, ...]
     live: bool
+    address: str | None
 
     @property
     def path(self) -> str:
@@ -57,13 +61,12 @@ class Entry:
             return languages.DEFAULT if folder == "answers" else folder
         return str(self.values.get("lang", languages.DEFAULT))
 
-    @property
-    def address(self) -> str | None:
-        """Where its page is, if it has one of its own; what the functions answer with has none."""
-        if self.schema is heads.POLICY:
-            return f"/privacy/{self.slug}/"
-        said = {name: str(value) for name, value in self.values.items() if name in _PLACED}
-        return address(self.text.path, said)
+
+def _address(path: str, schema: Schema, values: dict[str, Any]) -> str | None:
+    """What the functions answer with has none."""
+    if schema is heads.POLICY:
+        return f"/privacy/{PurePosixPath(path).stem}/"
+    return address(path, {name: str(value) for name, value in values.items() if name in _PLACED})
 
 
 @dataclass
@@ -93,7 +96,7 @@ class Site:
         date = values.get("date")
         day = date.date() if isinstance(date, dt.datetime) else date
         live = not drafts.mark(values.get("status", drafts.PUBLISHED), day, self.today)
-        return Entry(text, schema, values, tuple(faults), live)
+        return Entry(text, schema, values, tuple(faults), live, _address(text.path, schema, values))
 
     def of(self, schema: Schema) -> list[Entry]:
         """The texts of one kind."""
@@ -102,6 +105,20 @@ class Site:
     @cached_property
     def by_path(self) -> dict[str, Entry]:
         return {entry.path: entry for entry in self.entries}
+
+    @cached_property
+    def claims(self) -> list[tuple[str, Owner]]:
+        """Every address with its owner; one that two want comes twice."""
+        return list(addresses.claims(self))
+
+    @cached_property
+    def known(self) -> dict[str, Owner]:
+        """Every address there is. Where two want one, it is that of the text that is live."""
+        found: dict[str, Owner] = {}
+        for where, owner in self.claims:
+            if where not in found or (owner.entry and owner.entry.live):
+                found[where] = owner
+        return found
 
     @cached_property
     def _loaded(self) -> tuple[Register | None, str]:

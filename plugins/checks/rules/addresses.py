@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from plugins.checks import addresses
 from plugins.checks.addresses import Owner
 from plugins.checks.site import Site
 from plugins.slips import Slip
@@ -13,7 +12,7 @@ from plugins.slips import Slip
 
 def slips(site: Site) -> Iterator[Slip]:
     wanted: defaultdict[str, list[Owner]] = defaultdict(list)
-    for address, owner in addresses.claims(site):
+    for address, owner in site.claims:
         wanted[address].append(owner)
     for address, owners in wanted.items():
         if len(owners) == 1:

@@ -28,9 +28,11 @@ def slips(site: Site) -> Iterator[Slip]:
             faults += heads.unknown_names("related", entry.values.get("related", ()), others, "another product")
         if entry.schema is heads.POLICY:
             faults += _named_for_its_version(entry)
+        end = list(_end(text, entry.schema))
+        # Where a line breaks the head off, what comes after it is not missing.
+        faults = [fault for fault in faults if fault.field or not end]
         yield from (Slip(text.path, text.line_of(fault.field), fault.what, fault.mend) for fault in faults)
-        yield from _twice(text)
-        yield from _end(text, entry.schema)
+        yield from (*end, *_twice(text))
 
 
 def _headless(text: Text, schema: heads.Schema) -> Slip:

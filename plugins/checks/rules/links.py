@@ -10,7 +10,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import languages
 from plugins import heads, moves
-from plugins.checks import addresses
 from plugins.checks.anchors import Anchors
 from plugins.checks.site import Entry, Site
 from plugins.nearest import meant, nearest
@@ -20,6 +19,8 @@ _PELICAN = re.compile(r"[{|](\w+)[}|](.*)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a reader who hears links alone, one after the other, learns nothing from (WCAG 2.2, 2.4.4).
 _SAYS_NOTHING = {"here", "click here", "click", "link", "this link", "this", "more", "read more"}
+# Addresses are alike in their folders already.
+_LIKE = 0.8
 Told = Iterator[tuple[str, str]]
 
 
@@ -43,7 +44,7 @@ def slips(site: Site) -> Iterator[Slip]:
 
 def _text(entry: Entry, text: str) -> Told:
     plain = re.sub(r"[*_`]", "", text).strip()
-    if not plain and "!" not in entry.text.body:
+    if not plain:
         yield "a link has no text", "Write between the brackets where it leads."
     elif entry.language == languages.DEFAULT and plain.lower().rstrip(".…") in _SAYS_NOTHING:
         yield f"the link “{plain}” does not say where it leads", "Put the link on the words that do."
@@ -54,7 +55,7 @@ class _Links:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.known = addresses.known(site)
+        self.known = site.known
         self.anchors = Anchors(site)
         self.origin = urlsplit(site.register.site.origin).netloc if site.register else ""
         try:
@@ -102,15 +103,18 @@ class _Links:
         path = urljoin(f"/{folder}", named.removeprefix("/"))[1:]
         found = self.site.by_path.get(path)
         if found is None or found.address is None:
-            near = meant(nearest(path, self.site.by_path))
-            yield f"“{target}” leads nowhere: there is no text {path}", near or "Write the address, such as /journal/."
+            near = meant(nearest(path, self.site.by_path, _LIKE))
+            yield (
+                f"“{target}” leads nowhere: there is no text {path}",
+                near.rstrip() or "Write the address, such as /journal/.",
+            )
         elif entry.schema not in (heads.PAGE, heads.ARTICLE):
             yield f"“{target}” is understood in pages and articles alone", f"Write {found.address}."
         else:
             yield from self._reached(entry, target, found, fragment)
 
     def _within(self, entry: Entry, target: str) -> Told:
-        parts = urlsplit(urljoin(entry.address or "/", target))
+        parts = urlsplit(target if target.startswith("/") else urljoin(entry.address or "/", target))
         path = unquote(parts.path)
         if owner := self.known.get(path):
             if owner.entry:
@@ -126,7 +130,7 @@ class _Links:
         elif "." in path.partition("/")[0] or re.match(r"(?:www\.|[\w-]+\.(?:com|org|net|de|eu)(?:/|$))", target):
             yield f"“{target}” leads nowhere: it is taken for a page of this site", f"Write https://{target}."
         else:
-            near = meant(nearest(path, self.known))
+            near = meant(nearest(path, self.known, _LIKE))
             mend = near.rstrip() or "Write the address of a page that there is, such as /shop/."
             yield f"“{target}” leads nowhere: there is no page at {path}", mend
 
@@ -142,4 +146,4 @@ class _Links:
         if fragment and unquote(fragment) not in there_are:
             what = f"“{target}” leads nowhere: {entry.path} has no place “{fragment}”"
             near = meant(nearest(unquote(fragment), there_are))
-            yield what, f"{near}Give the heading that name: ## Heading {{: #{fragment} }}"
+            yield what, f"{near}{'Or give' if near else 'Give'} the heading that name: ## Heading {{: #{fragment} }}"

@@ -25,6 +25,7 @@ _KEPT = re.compile(
     r"""document\s*\.\s*cookie\s*=\s*["'`]\s*([^=;"'`\s]+)|cookieStore\s*\.\s*set\(\s*["'`]([^"'`]+)"""
     r"""|(?:local|session)Storage\s*(?:\.\s*setItem\(\s*["'`]([^"'`]+)|\[\s*["'`]([^"'`]+)["'`]\s*\]\s*=)"""
 )
+_LINKS = ("a", "area")  # rules/links.py looks at where they lead
 _OURS = "Write it as Markdown, or ask for a component of the theme."
 Told = Iterator[tuple[str, str]]
 
@@ -49,7 +50,7 @@ def _refused(tag: Tag) -> Told:
                 f"<{tag.name} {name}> is refused by our content policy",
                 "Leave it out: pages have no scripts of their own.",
             )
-        elif value.strip().lower().startswith(("javascript:", "data:")):
+        elif value.strip().lower().startswith(("javascript:", "data:")) and not (name == "href" and tag.name in _LINKS):
             yield f"<{tag.name} {name}> holds a script or data, which our content policy refuses", "Write an address."
     if tag.name in ("style", "object", "embed", "base", "applet"):
         yield f"<{tag.name}> is refused by our content policy", _OURS

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins import moves
-from plugins.checks import addresses
 from plugins.checks.site import Site
 from plugins.slips import Slip, SlipsError
 
 
 def slips(site: Site) -> Iterator[Slip]:
-    known = addresses.known(site)
     try:
-        yield from moves.slips(site.content.parent, known.__contains__)
+        yield from moves.slips(site.content.parent, site.known.__contains__)
     except SlipsError as error:
         yield from error.slips

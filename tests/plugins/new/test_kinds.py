@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from pelican.contents import Article, Page
 
 from plugins import heads
 from plugins.addresses import head
