@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _TAG = re.compile(r"</?[A-Za-z]")
-_WHOLE = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>|</?[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)
+_WHOLE = re.compile(
+    r"<(script|style|pre|code|textarea)\b.*?</\1\s*>|(?<!\]\()</?[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE
+)
 # HTML, 13.1.2: what has no end, and what may leave its end out.
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 _OPEN_ENDED = frozenset(
@@ -63,7 +65,9 @@ class _Reader(HTMLParser):
         self.open: list[Tag] = []
 
     def read(self) -> None:
-        self.feed(self.source)
+        # What HTMLParser takes for a marked section of SGML, browsers take for a comment; and the address of a link may
+        # stand between such brackets.
+        self.feed(self.source.replace("<![", "   ").replace("](<", "]( "))
         self.close()
         self.markup.unclosed += [tag for tag in self.open if tag.name not in _OPEN_ENDED]
 

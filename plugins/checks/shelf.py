@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from plugins.checks.text import Text
@@ -31,7 +32,8 @@ _shelves: OrderedDict[Path, dict[str, _Kept]] = OrderedDict()
 def texts(content: Path) -> list[Text]:
     """Every Markdown file below ``content``, by its path, which begins with ``content/``."""
     before = _shelves.pop(content, {})
-    now = {path: _kept(before.get(path), path, file) for path, file in sorted(_files(content, "content"))}
+    found = ((path, _kept(before.get(path), path, file)) for path, file in _files(content, "content"))
+    now = {path: kept for path, kept in sorted(found, key=itemgetter(0)) if kept}
     # Other folders are those of tests and of previews; the last few are enough.
     _shelves[content] = now
     while len(_shelves) > _ROOTS:
@@ -39,13 +41,20 @@ def texts(content: Path) -> list[Text]:
     return [kept.text for kept in now.values()]
 
 
-def _kept(before: _Kept | None, path: str, file: os.DirEntry[str]) -> _Kept:
-    stat = file.stat()
-    stamp = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
+def _kept(before: _Kept | None, path: str, file: os.DirEntry[str]) -> _Kept | None:
+    """A text as it is now; None where its file has gone since the folder was read, as an editor's saving may do."""
+    try:
+        stat = file.stat()
+        return _read(before, path, file.path, (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size))
+    except FileNotFoundError:
+        return None
+
+
+def _read(before: _Kept | None, path: str, file: str, stamp: Stamp) -> _Kept:
     if before and before.settled and before.stamp == stamp:
         return before
     settled = time.time_ns() - max(stamp[:2]) > _SETTLED
-    held = Path(file.path).read_bytes()
+    held = Path(file).read_bytes()
     same = before is not None and before.held == held
     return _Kept(stamp, settled, held, before.text if before and same else Text.of(path, held))
 

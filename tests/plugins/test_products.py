@@ -62,7 +62,11 @@ def test_the_last_ones_are_few(stock: str, few: bool) -> None:
         ("unit", "0 g tin", "“unit” is “0 g tin”. It must be the net weight"),
         ("countries", "India", "“countries” is “India”. It does not know “India”; it takes codes of two letters"),
         ("countries", "IN, IN", "“countries” is “IN, IN”. It must be words between commas, each once"),
-        ("allergens", "walnuts", "“walnuts”. Did you mean “nuts”? It does not know “walnuts”; it takes none or some of gluten"),
+        (
+            "allergens",
+            "walnuts",
+            "“walnuts”. Did you mean “nuts”? It does not know “walnuts”; it takes none or some of gluten",
+        ),
         ("allergens", "", "“allergens” is empty"),
         ("traces", "none, milk", "“traces” is “none, milk”. It does not know “none”"),
         ("allergens", "milk", "“traces” names “milk”, which “allergens” says is in it"),

@@ -16,7 +16,7 @@ def slips(site: Site) -> Iterator[Slip]:
             if not heading.text:
                 yield Slip(text.path, line, "a heading is empty", "Write it, or take the marks out.")
             elif heading.level == 1:
-                mend = "Write ## before it: the page's own heading is its title."
+                mend = "Write ## before it: the page’s own heading is its title."
                 yield Slip(text.path, line, f"{said} is a heading of the first level, of which the page has one", mend)
             elif heading.level > above + 1:
                 what = f"{said} is a heading of level {heading.level}, below one of level {above}"
