@@ -6,7 +6,7 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
+.PHONY: help preview test test-quick build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move new-article new-product new-page
 
 help: ## list the targets
@@ -24,12 +24,15 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings
 
-check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, content, style sheets, scripts
+check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, spelling, template, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
-	$(BIN)/python -m plugins.dates --check
-	$(BIN)/python -m plugins.renames
+
+check-texts: .venv/.ready ## what editors write: every slip at once, with its line and how to mend it (FORMAT=github)
+	@$(BIN)/python -m plugins.checks $(if $(FORMAT),--format $(FORMAT))
+	@$(BIN)/python -m plugins.dates --check
+	@$(BIN)/python -m plugins.renames
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools

@@ -21,7 +21,7 @@ DEFAULT_CATEGORY = "journal"
 AUTHOR = "Cardamum"
 
 PLUGINS = [
-    "plugins.checks",
+    "plugins.checks",  # first: it tells everything that is wrong before any other stops at the first slip
     "plugins.context",
     "plugins.assets",
     "plugins.icons",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Collection, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 from rich.console import Console
@@ -29,7 +29,7 @@ def staged(root: Path) -> list[str]:
 
 def narrowed(slips: Sequence[Slip], files: Collection[str]) -> list[Slip]:
     """The slips that are in some files, or in another for what those files are or are no more."""
-    names = [name for path in files for name in (path, address(path, {})) if name]
+    names = [name for path in files for name in (path, address(path, {}), f"“{PurePosixPath(path).stem}”") if name]
     return [slip for slip in slips if slip.path in files or any(name in slip.what for name in names)]
 
 

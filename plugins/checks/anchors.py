@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from markdown import Markdown
 
@@ -15,6 +16,7 @@ from plugins.checks.site import Entry, Site
 _ID = re.compile(r'\sid="([^"]+)"')
 _PARTS = re.compile(r"""{%-?\s*(?:extends|include|from|import)\s+["']([^"']+)["']""")
 _EXPRESSION = re.compile(r"{{-?\s*(.*?)\s*-?}}")
+_OUTSIDE = re.compile(r"{{.*?}}")
 _TEMPLATES = {
     heads.ARTICLE.kind: "article",
     heads.PRODUCT.kind: "product",
@@ -31,31 +33,46 @@ _DRAWN: dict[str, Callable[[Site], list[str]]] = {
 }
 
 
+class Drawn(NamedTuple):
+    """The ids that a template writes; ``forms`` are those that it writes out of what nothing here knows."""
+
+    names: frozenset[str]
+    forms: tuple[re.Pattern[str], ...]
+
+
 class Anchors:
     """The ids of every page of one site, each found when it is first asked for."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._templates: dict[str, frozenset[str]] = {}
+        self._templates: dict[str, Drawn] = {}
 
-    def of(self, entry: Entry) -> frozenset[str]:
-        """Every id on the page of a text."""
-        name = _TEMPLATES.get(entry.schema.kind) or str(entry.values.get("template", "page"))
-        if name not in self._templates:
-            self._templates[name] = self._drawn(name)
-        return _written(entry.text.source) | self._templates[name]
+    def has(self, entry: Entry, name: str) -> bool:
+        """Whether the page of a text has an id."""
+        return name in self.names(entry) or any(form.fullmatch(name) for form in self._drawn(entry).forms)
 
-    def _drawn(self, name: str) -> frozenset[str]:
-        folder = self.site.theme / "templates"
-        found: set[str] = set()
-        for written in _ids(folder, f"{name}.html", set()):
+    def names(self, entry: Entry) -> frozenset[str]:
+        """Every id that is known to be on the page of a text."""
+        return _written(entry.text.source) | self._drawn(entry).names
+
+    def _drawn(self, entry: Entry) -> Drawn:
+        template = _TEMPLATES.get(entry.schema.kind) or str(entry.values.get("template", "page"))
+        if template not in self._templates:
+            self._templates[template] = self._read(template)
+        return self._templates[template]
+
+    def _read(self, template: str) -> Drawn:
+        names: set[str] = set()
+        forms = []
+        for written in _ids(self.site.theme / "templates", f"{template}.html", set()):
             expression = _EXPRESSION.search(written)
             if expression is None:
-                found.add(written)
-                continue
-            draw = _DRAWN.get(expression[1])
-            found |= {_EXPRESSION.sub(value, written) for value in draw(self.site)} if draw else set()
-        return frozenset(found)
+                names.add(written)
+            elif draw := _DRAWN.get(expression[1]):
+                names |= {_EXPRESSION.sub(value, written) for value in draw(self.site)}
+            else:
+                forms.append(re.compile(".+".join(map(re.escape, _OUTSIDE.split(written)))))
+        return Drawn(frozenset(names), tuple(forms))
 
 
 def _ids(folder: Path, name: str, seen: set[str]) -> list[str]:

@@ -10,13 +10,13 @@ from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from plugins.slips import Slip
 
 _QUOTED = re.compile(r"“([^”]+?)…?”|(</?[a-z][\w-]*)")
-_WIDEST = 96
+_INDENT = " " * 7
+_WIDEST = 110
 
 
 def text(slips: Sequence[Slip], root: Path, console: Console, notices: Sequence[Slip] = ()) -> None:
@@ -25,13 +25,13 @@ def text(slips: Sequence[Slip], root: Path, console: Console, notices: Sequence[
         console.print(Text(path, "bold"))
         lines = _lines(root / path)
         for slip in group:
-            place = f"{slip.line:>5}  " if slip.line else "       "
+            place = f"{slip.line:>5}  " if slip.line else _INDENT
             console.print(
                 Text.assemble((place, "cyan"), (f"{slip.what[0].upper()}{slip.what[1:]}.", "red")), soft_wrap=True
             )
-            for shown, style in _shown(slip, lines):
-                console.print(Padding(Text(shown, style, no_wrap=True, overflow="ellipsis"), (0, 0, 0, 7)))
-            console.print(Text(f"       {slip.mend}", "green"), soft_wrap=True)
+            for shown, style in _shown(slip, lines, min(_WIDEST, console.width - len(_INDENT) - 2)):
+                console.print(Text(f"{_INDENT}{shown}", style), soft_wrap=True)
+            console.print(Text(f"{_INDENT}{slip.mend}", "green"), soft_wrap=True)
         console.print()
     for notice in notices:
         console.print(Text(f"{notice.path}: {notice.what}. {notice.mend}", "dim"), soft_wrap=True)
@@ -50,15 +50,15 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
 
 
-def _shown(slip: Slip, lines: list[str]) -> list[tuple[str, str]]:
+def _shown(slip: Slip, lines: list[str], widest: int) -> list[tuple[str, str]]:
     """The line that a slip is in, cut to the part that matters, and the carets below that part where it is known."""
     if not 1 <= slip.line <= len(lines) or not (line := lines[slip.line - 1].expandtabs(4)).strip():
         return []
     at, width = place(slip, line)
-    start = max(0, min(at - _WIDEST // 3, len(line) - _WIDEST))
-    part = line[start : start + _WIDEST]
-    shown = f"{'…' if start else ''}{part}{'…' if start + _WIDEST < len(line) else ''}"
-    carets = " " * (at - start + bool(start)) + "^" * min(width, _WIDEST - (at - start))
+    start = max(0, min(at - widest // 3, len(line) - widest))
+    part = line[start : start + widest]
+    shown = f"{'…' if start else ''}{part}{'…' if start + widest < len(line) else ''}"
+    carets = " " * (at - start + bool(start)) + "^" * min(width, widest - (at - start))
     return [(shown, "dim"), *([(carets, "red")] if width else [])]
 
 

@@ -142,8 +142,7 @@ class _Links:
             yield from self._anchor(found, target, fragment)
 
     def _anchor(self, entry: Entry, target: str, fragment: str) -> Told:
-        there_are = self.anchors.of(entry)
-        if fragment and unquote(fragment) not in there_are:
+        if fragment and not self.anchors.has(entry, unquote(fragment)):
             what = f"“{target}” leads nowhere: {entry.path} has no place “{fragment}”"
-            near = meant(nearest(unquote(fragment), there_are))
+            near = meant(nearest(unquote(fragment), self.anchors.names(entry)))
             yield what, f"{near}{'Or give' if near else 'Give'} the heading that name: ## Heading {{: #{fragment} }}"
