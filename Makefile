@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates move new-article new-product new-page
+.PHONY: lock sbom audit clean dates move new-article new-product new-page offline summary
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,9 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings
+
+offline: .venv/.ready ## build the site with its drafts into .cache/offline, where it opens without a server
+	@$(BIN)/python -m infra.offline
 
 check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, content, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
