@@ -27,12 +27,15 @@ build: .venv/.ready ## build the site into output/
 offline: .venv/.ready ## build the site with its drafts into .cache/offline, where it opens without a server
 	@$(BIN)/python -m infra.offline
 
+summary: .venv/.ready ## say what the last commit changes, page by page (SINCE= for another)
+	@$(BIN)/python -m infra.summary
+
 check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, content, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/python -m plugins.dates --check
-	$(BIN)/python -m plugins.renames
+	$(BIN)/python -m plugins.renames $(if $(CI),--since HEAD^)
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools
