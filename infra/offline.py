@@ -74,7 +74,8 @@ def sheet(css: str, site: Path) -> str:
         font = base64.b64encode((site / match[2][1:]).read_bytes()).decode()
         return f'url("data:font/woff2;base64,{font}")'
 
-    return _URL.sub(held, css)
+    # What is at hand is waited for.
+    return _URL.sub(held, css).replace("font-display:optional", "font-display:block")
 
 
 def waiting(site: Path) -> dict[str, str]:
