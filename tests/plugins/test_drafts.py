@@ -120,6 +120,15 @@ def test_in_the_previews_lists_a_card_says_what_waits_and_no_other_does(sites: d
 
 
 @pytest.mark.slow
+def test_what_is_found_in_the_preview_says_that_it_waits(sites: dict[str, Path]) -> None:
+    (index,) = (sites["preview"] / "theme/search").glob("index.*.json")
+    titles = {page[0]: page[2] for page in json.loads(index.read_text(encoding="utf-8"))["pages"]}
+    assert titles["/shop/xq-draft/"] == "Xq sumac (Draft)"
+    assert titles["/xq-own/"] == "Xq four (From 3 December 2999)"
+    assert titles["/shop/sumac/"] == "Sumac"
+
+
+@pytest.mark.slow
 def test_in_the_preview_a_product_that_waits_can_be_ordered(sites: dict[str, Path]) -> None:
     prices = json.loads((sites["preview"].with_name("preview-functions") / "prices.json").read_text(encoding="utf-8"))
     assert {"xq-draft", "xq-later"} <= set(prices)
