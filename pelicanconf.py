@@ -21,6 +21,8 @@ DEFAULT_CATEGORY = "journal"
 AUTHOR = "Cardamum"
 
 PLUGINS = [
+    "plugins.incremental",
+    "plugins.site_files",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",

@@ -46,7 +46,7 @@ def published(text: str, folder: Path) -> dict[str, Path]:
     output = folder.parent / "output"
     output.mkdir(exist_ok=True)
     (output / "index.html").write_text(converted(text, folder), encoding="utf-8")
-    images.publish(output, folder, folder.parent / "cache")
+    images.publish(SiteFiles(output), folder, folder.parent / "cache")
     return {path.name: path for path in output.glob("images/*")}
 
 

@@ -30,17 +30,17 @@ def entries(site: Path) -> dict[str, str]:
 
 
 def test_a_listing_is_as_new_as_the_newest_that_it_lists() -> None:
-    assert day("/shop/", SUMAC, DAYS, {"/shop/"}) == NEW
-    assert day("/shop/", "", DAYS, {"/shop/"}) == OLD
-    assert day("/shop/pods/", SUMAC, DAYS, ()) == NEW, "a list with no text of its own"
+    assert day("/shop/", LISTED, DAYS, {"/shop/"}) == NEW
+    assert day("/shop/", (), DAYS, {"/shop/"}) == OLD
+    assert day("/shop/pods/", LISTED, DAYS, ()) == NEW, "a list with no text of its own"
 
 
 def test_a_page_that_only_mentions_a_product_keeps_its_own_day() -> None:
-    assert day("/about/", SUMAC, DAYS, {"/shop/"}) == OLD
+    assert day("/about/", LISTED, DAYS, {"/shop/"}) == OLD
 
 
 def test_a_page_whose_day_is_not_known_stands_there_without_one() -> None:
-    assert day("/new/", "", DAYS, ()) is None
+    assert day("/new/", (), DAYS, ()) is None
     written = sitemap({f"{ORIGIN}/new/": None, f"{ORIGIN}/about/": OLD}).decode()
     assert written.count("<loc>") == 2
     assert re.findall("<lastmod>(.*)</lastmod>", written) == ["2026-01-02"]
