@@ -26,6 +26,8 @@ PLUGINS = [
     "plugins.icons",
     "plugins.structured",
     "plugins.feeds",
+    "plugins.navigation",
+    "plugins.neighbours",
     "plugins.pictures",
     "plugins.products",
     "plugins.shop",
