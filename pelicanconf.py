@@ -28,6 +28,8 @@ PLUGINS = [
     "plugins.icons",
     "plugins.structured",
     "plugins.feeds",
+    "plugins.navigation",
+    "plugins.neighbours",
     "plugins.pictures",
     "plugins.products",
     "plugins.shop",

@@ -60,7 +60,10 @@ def fold(text: str) -> str:
     >>> fold("Phở ÆRØ Straße")
     'pho aero strasse'
     """
-    apart = unicodedata.normalize("NFD", text.lower())
+    small = text.lower()
+    if small.isascii():
+        return small
+    apart = unicodedata.normalize("NFD", small)
     return "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M")).translate(_WHOLE)
 
 
