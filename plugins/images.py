@@ -137,8 +137,7 @@ def makeExtension(**options: Any) -> ImagesExtension:  # noqa: N802 - Python-Mar
 
 def named(output: Path) -> set[str]:
     """The pictures that the written pages name."""
-    pages = (path for suffix in ("*.html", "*.xml", "*.json") for path in output.rglob(suffix))
-    return {name for page in pages for name in written.found(page, _NAMED)}
+    return {name for page in written.pages(output, ".html", ".xml", ".json") for name in written.found(page, _NAMED)}
 
 
 def possible(folder: Path) -> dict[str, Rendition]:

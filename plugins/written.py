@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+
+
+def pages(folder: Path, *suffixes: str) -> Iterator[Path]:
+    """The files of a site by their suffixes, such as ``.html``."""
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names if name.endswith(suffixes))
 
 
 def found(page: Path, pattern: re.Pattern[str]) -> tuple[str, ...]:

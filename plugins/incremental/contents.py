@@ -64,4 +64,7 @@ def _fresh(content: Content, generator: CachingGenerator) -> Content:
     fresh.metadata = dict(content.metadata)
     fresh.translations = []
     fresh.settings, fresh._context = generator.settings, generator.context
+    # Asked for with every address, and reckoned anew each time; it is the file's place, which does not change.
+    own, reckoned = content.relative_source_path, content.get_relative_source_path
+    fresh.get_relative_source_path = lambda path=None: reckoned(path) if path else own
     return fresh
