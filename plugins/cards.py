@@ -225,21 +225,26 @@ class Deck:
             words = home
         name = f"{kind}-{slug}.{_key(words, self.shop)[:8]}.png"
         self.asked[name] = words
-        self._files.keep([f"{self.folder}/{name}"])
+        self._files.keep([self.place(name)])
         if os.getpid() != self._process:
             # A process that was forked to write pages: what it asks for is not known to the one that began.
             self.draw(name)
         return Card(f"/{self.folder}/{name}", f"{words.title}, with the mark of {self.shop} and cut paper")
 
+    def place(self, name: str) -> str:
+        """Where a card stands, from the site's root."""
+        return f"{self.folder}/{name}"
+
     def missing(self) -> list[str]:
-        """What was asked for and is not there yet."""
-        return [name for name in self.asked if not (self._files.folder / self.folder / name).is_file()]
+        """What is wanted and not there yet."""
+        wanted = [name for name in self.asked if self.place(name) in self._files.wanted]
+        return [name for name in wanted if not (self._files.folder / self.place(name)).is_file()]
 
     def draw(self, name: str) -> None:
         """Put one that was asked for in its place."""
         if not (self._cache / name).is_file():
             kept(self._cache / name, draw(self.asked[name], self.shop))
-        self._files.put_once(f"{self.folder}/{name}", (self._cache / name).read_bytes)
+        self._files.put_once(self.place(name), (self._cache / name).read_bytes)
 
     def write(self) -> None:
         """Put in their place what was asked for, on as many threads as there are processors."""

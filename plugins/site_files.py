@@ -46,6 +46,13 @@ class SiteFiles:
             gathered.update(names)
 
     @contextmanager
+    def unwanted(self) -> Iterator[None]:
+        """What is put or kept within the block is not wanted for that alone."""
+        wanted = set(self.wanted)
+        yield
+        self.wanted = wanted
+
+    @contextmanager
     def gathering(self) -> Iterator[set[str]]:
         """The names of what is put or kept within the block."""
         gathered: set[str] = set()

@@ -75,7 +75,9 @@ class Memory:
         if not self._begun:
             # Only now are the variables complete: the last are set when every generator has read its files.
             self._begun = True
-            self.ledger.begin(self.shared)
+            # Asking again for a picture does not bring back a page that showed it.
+            with self.shared["SITE_FILES"].unwanted():
+                self.ledger.begin(self.shared)
         own = {name: value for name, value in context.items() if self.shared.get(name, seen.MISSING) is not value}
 
         def gathered() -> frozenset[str]:

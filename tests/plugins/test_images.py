@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 
 from plugins import images, renditions
 from plugins.renditions import ImageError
+from plugins.site_files import SiteFiles
 
 # Where a telephone took it, with which, and when.
 ORIENTATION, MAKER, GPS, LATITUDE = 0x0112, 0x010F, 0x8825, 2
