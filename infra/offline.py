@@ -111,7 +111,7 @@ def build(target: Path = TARGET) -> None:
     :raises subprocess.CalledProcessError: where the site does not build.
     """
     shutil.rmtree(target, ignore_errors=True)
-    command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--quiet", "--settings", "previewconf.py"]
+    command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--quiet", "-e", "DRAFTS_SHOWN=true"]
     subprocess.run([*command, "--output", str(target)], cwd=ROOT, check=True)
     loosen(target)
 
