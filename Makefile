@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help preview test test-quick build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates move new-article new-product new-page
+.PHONY: lock sbom audit clean dates move new-article new-product new-page offline summary
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,12 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings
 
+offline: .venv/.ready ## build the site with its drafts into .cache/offline, where it opens without a server
+	@$(BIN)/python -m infra.offline
+
+summary: .venv/.ready ## say what the last commit changes, page by page (SINCE= for another)
+	@$(BIN)/python -m infra.summary
+
 check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, spelling, template, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,7 +38,7 @@ check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, s
 check-texts: .venv/.ready ## what editors write: every slip at once, with its line and how to mend it (FORMAT=github)
 	@$(BIN)/python -m plugins.checks $(if $(FORMAT),--format $(FORMAT))
 	@$(BIN)/python -m plugins.dates --check
-	@$(BIN)/python -m plugins.renames
+	@$(BIN)/python -m plugins.renames $(if $(CI),--since HEAD^)
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools

@@ -1,7 +1,9 @@
 """How Pelican builds the site. Production adds its address in publishconf.py."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined
 
@@ -22,11 +24,15 @@ AUTHOR = "Cardamum"
 
 PLUGINS = [
     "plugins.checks",  # first: it tells everything that is wrong before any other stops at the first slip
+    "plugins.incremental",
+    "plugins.site_files",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",
     "plugins.structured",
     "plugins.feeds",
+    "plugins.navigation",
+    "plugins.neighbours",
     "plugins.pictures",
     "plugins.products",
     "plugins.shop",
@@ -44,8 +50,9 @@ PLUGINS = [
     "plugins.cards",
 ]
 
-# What is not published yet is in the preview alone (previewconf.py, plugins/drafts.py).
+# What is not published on this day is in the preview alone (plugins/drafts.py).
 DRAFTS_SHOWN = False
+TODAY = datetime.now(ZoneInfo(TIMEZONE)).date()
 
 ARTICLE_PATHS = ["journal"]
 ARTICLE_URL = "journal/{slug}/"
@@ -79,6 +86,8 @@ STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of c
 
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 FORMATTED_FIELDS: list[str] = []
+# What purposes, cookies, records and promises there are.
+REGISTER = str(ROOT / "functions/register.toml")
 # Where the pages of content/answers go: into the functions' package, not onto the site.
 ANSWERS_PATH = str(ROOT / "functions/pages")
 MARKDOWN = {

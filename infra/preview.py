@@ -37,7 +37,7 @@ from infra.functions import Functions
 from infra.stream import Pump
 from infra.template import Template
 
-WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "previewconf.py", "infra/edge")
+WATCHED = ("content", "theme", "functions", "plugins", "pelicanconf.py", "infra/edge")
 # What the bucket answers for what is not in it.
 _NO_SUCH_OBJECT = 404
 _RELOAD = '<script src="/_preview/reload.js" defer></script>'
@@ -222,7 +222,7 @@ def main() -> None:
         listener = serving.bound(port)
     except OSError:
         sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
-    template, builder = Template(), Builder(settings="previewconf.py")
+    template, builder = Template(), Builder()
     # The site is built while the functions and their tables are made ready.
     with ThreadPoolExecutor(1) as pool:
         building = pool.submit(builder.build)

@@ -1,15 +1,13 @@
 """What is not published yet: drafts (``Status: draft``) and texts of a day to come (``Date:``), products included.
 
-One setting decides, ``DRAFTS_SHOWN``. Where it is on, as in the preview, they stand at the address that they will have
-and in every list, each with its mark. Where it is off nothing of them is written, read into a list or counted.
+One setting decides, ``DRAFTS_SHOWN``; ``TODAY`` is the day at the shop. Where it is on, as in the preview, they stand
+at the address that they will have and in every list, each with its mark. Where it is off nothing of them is written,
+read into a list or counted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from pelican import Pelican, signals
 from pelican.contents import Article, Content, Page
@@ -21,16 +19,11 @@ DRAFT, PUBLISHED = "draft", "published"
 SHEET = "css/drafts.css"
 
 
-def today(settings: Mapping[str, Any]) -> dt.date:
-    """The day that it is at the shop."""
-    return dt.datetime.now(ZoneInfo(settings["TIMEZONE"])).date()
-
-
-def mark(status: str, date: dt.date | None, now: dt.date) -> str:
+def mark(status: str, date: dt.date | None, today: dt.date) -> str:
     """``Draft``, ``From 3 December 2026``, or nothing for what is published."""
     if status == DRAFT:
         return "Draft"
-    return f"From {day(date)}" if date and date > now else ""
+    return f"From {day(date)}" if date and date > today else ""
 
 
 def decide(content: Content) -> None:
@@ -38,7 +31,7 @@ def decide(content: Content) -> None:
     if not isinstance(content, (Article, Page)):
         return
     date: dt.datetime | None = getattr(content, "date", None)
-    content.mark = mark(content.status, date and date.date(), today(content.settings))
+    content.mark = mark(content.status, date and date.date(), content.settings["TODAY"])
     if content.mark:
         content.status = PUBLISHED if content.settings["DRAFTS_SHOWN"] else DRAFT
 

@@ -1,4 +1,4 @@
-"""Holds content/moves.toml against the pages that were written: a slip in it stops the build."""
+"""Holds content/moves.toml against the pages of the site: a slip in it stops the build."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from pathlib import Path
 
 from pelican import Pelican, signals
 
-from plugins import moves
+from plugins import incremental, moves
 from plugins.slips import SlipsError
 
 
 def check(pelican: Pelican) -> None:
     """:raises SlipsError: with everything that is wrong, once all is written."""
-    output = Path(pelican.output_path)
-    root = Path(pelican.settings["PATH"]).parent
-    if found := moves.slips(root, lambda path: (output / path[1:] / "index.html").is_file()):
+    output, wanted = Path(pelican.output_path), pelican.settings["SITE_FILES"].wanted
+
+    def exists(path: str) -> bool:
+        page = f"{path[1:]}index.html"
+        # A build that goes on from the last one takes out what is gone only after this.
+        return page in wanted if incremental.memory(pelican.settings) else (output / page).is_file()
+
+    if found := moves.slips(Path(pelican.settings["PATH"]).parent, exists):
         raise SlipsError(found)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from plugins import moves
-from plugins.addresses import FOLDERS, address, head
+from plugins.addresses import address, head
 from plugins.drafts import DRAFT
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ def pairs(root: Path, base: str) -> list[tuple[str, str]]:
         # An index of its own, so that files that git does not know yet are seen, and its own stays as it is.
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         _git(root, "read-tree", base, **index)
-        _git(root, "add", "--all", "--", *FOLDERS, **index)
+        _git(root, "add", "--all", "--", "content", **index)
         said = _git(
             root, "diff", "--cached", "--find-renames=40%", "--diff-filter=R", "--name-status", "-z", base, **index
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import click
@@ -18,22 +19,28 @@ _WIDTH = 100
 
 
 @contextmanager
-def _typed(text: str) -> Iterator[None]:
-    """What was typed stands there again, where the terminal can do that."""
-    if _line is None or not text:
+def _helped(text: str, choices: Sequence[str]) -> Iterator[None]:
+    """What was typed stands there again, and the tab key completes a choice, where the terminal can do that."""
+    if _line is None:
         yield
         return
-    _line.set_startup_hook(lambda: _line.insert_text(text))
+    _line.set_startup_hook((lambda: _line.insert_text(text)) if text else None)
+    _line.set_completer(
+        lambda begun, at: next(islice((one for one in choices if one.startswith(begun)), at, None), None)
+    )
+    _line.set_completer_delims(" ,")
+    _line.parse_and_bind("tab: complete")
     try:
         yield
     finally:
         _line.set_startup_hook(None)
+        _line.set_completer(None)
 
 
-def _introduced(field: Field, shop: Shop) -> None:
+def _introduced(field: Field, choices: Sequence[str]) -> None:
     click.echo()
     click.echo(click.style(field.name.capitalize(), bold=True) + f": {field.purpose}")
-    if choices := field.choices(shop):
+    if choices:
         listed = click.wrap_text(", ".join(choices), _WIDTH, "  ", "  ")
         click.secho(listed, dim=True)
 
@@ -44,18 +51,21 @@ def ask(field: Field, shop: Shop, answers: Answers, before: str = "") -> str:
     :param before: what was answered before, to be mended.
     :raises click.Abort: where the editor leaves.
     """
-    _introduced(field, shop)
+    choices = field.choices(shop)
+    _introduced(field, choices)
     guess = field.guess(shop, answers)
     text = before
     while True:
-        with _typed(text):
+        with _helped(text, choices):
             text = str(click.prompt(">", default=guess, show_default=bool(guess), prompt_suffix=" ")).strip()
         if not text and field.optional:
             return ""
         try:
             field.check(text, shop, answers)
         except ValueError as slip:
-            click.secho(f"  “{text}” {slip}" if text else f"  It {slip}", fg="red")
+            # What there is stands above already.
+            what = str(slip).partition("; there are ")[0] if choices else str(slip)
+            click.secho(f"  “{text}” {what}" if text else f"  It {what}", fg="red")
         else:
             return text
 

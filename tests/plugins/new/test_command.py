@@ -161,37 +161,58 @@ def test_the_file_is_opened_in_the_editor_that_is_set(folder: Path, monkeypatch:
     assert opened == [(str(folder / "content/pages/gifts.md"), "code --wait")]
 
 
+class Terminal:
+    """The command on a terminal of its own."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.here, there = pty.openpty()
+        code = f"import plugins.new.shop as s; s.ROOT = s.Path({str(folder)!r})\n"
+        code += f"from plugins.new.__main__ import main; main({list(words)!r})"
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}/functions:{ROOT}", "TERM": "dumb"}
+        command = [sys.executable, "-c", code]
+        self.process = subprocess.Popen(command, stdin=there, stdout=there, stderr=there, env=environment)
+        os.close(there)
+        self.seen = ""
+
+    def answer(self, question: str, text: str) -> None:
+        """Type, once a question stands there."""
+        end = time.monotonic() + 20
+        while question not in self.seen and time.monotonic() < end:
+            if select.select([self.here], [], [], 0.1)[0]:
+                self.seen += os.read(self.here, 4096).decode(errors="replace")
+        assert question in self.seen
+        self.seen = self.seen.partition(question)[2]
+        os.write(self.here, text.encode())
+
+    def ended(self) -> int:
+        code = self.process.wait(20)
+        os.close(self.here)
+        return code
+
+
 @pytest.mark.slow
 def test_on_a_real_terminal_what_was_wrong_stands_there_to_be_mended(folder: Path) -> None:
-    here, there = pty.openpty()
-    code = (
-        f"import plugins.new.shop as s; s.ROOT = s.Path({str(folder)!r})\n"
-        "from plugins.new.__main__ import main; main(['page', '--title', 'Gifts', '--summary', 'Boxes.'])"
-    )
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}/functions:{ROOT}", "TERM": "dumb"}
-    process = subprocess.Popen([sys.executable, "-c", code], stdin=there, stdout=there, stderr=there, env=environment)
-    seen = ""
-
-    def answered(question: str, text: str) -> None:
-        nonlocal seen
-        end = time.monotonic() + 20
-        while question not in seen and time.monotonic() < end:
-            if select.select([here], [], [], 0.1)[0]:
-                seen += os.read(here, 4096).decode()
-        assert question in seen
-        seen = seen.partition(question)[2]
-        os.write(here, text.encode())
-
-    answered("> [gifts]", "Gift\n")
+    terminal = Terminal(folder, "page", "--title", "Gifts", "--summary", "Boxes.")
+    terminal.answer("> [gifts]", "Gift\n")
     # What stands there again is “Gift”: four strokes back, and the right one.
-    answered("small letters", "")
-    answered("Gift", "\x7f" * 4 + "presents\n")
-    answered("menu", "\n")
-    answered("Enter writes it", "\n")
-    assert process.wait(20) == 0
-    os.close(here)
-    os.close(there)
+    terminal.answer("small letters", "")
+    terminal.answer("Gift", "\x7f" * 4 + "presents\n")
+    terminal.answer("menu", "\n")
+    terminal.answer("Enter writes it", "\n")
+    assert terminal.ended() == 0
     assert (folder / "content/pages/presents.md").is_file()
+
+
+@pytest.mark.slow
+def test_on_a_real_terminal_the_tab_key_completes_what_can_be_chosen(folder: Path) -> None:
+    terminal = Terminal(folder, "article", *NOTE[:4], "--slug", "snow", "--alt", "Snow.", "--palette", "paper")
+    terminal.answer("Date", "\n")
+    terminal.answer("stigma, sun, tin", "")
+    terminal.answer("> ", "pod-o\t moun\t\n")
+    terminal.answer("[scatter]", "\n")
+    terminal.answer("Enter writes it", "\n")
+    assert terminal.ended() == 0
+    assert _head(folder, "content/journal/snow.md")["picture"] == "pod-open mountain"
 
 
 @pytest.mark.slow
@@ -201,8 +222,8 @@ def test_what_is_written_builds_at_once(folder: Path) -> None:
     product = [word for name, text in SUMAC.items() for word in (f"--{name}", text)]
     assert _run("product", *product, "--related", "sumac, long-pepper").exit_code == 0
     pages = f'ANSWERS_PATH="{folder / "pages"}"'
-    command = [sys.executable, "-m", "pelican", str(folder / "content"), "--fatal", "warnings", "-s", "previewconf.py"]
-    command += ["-o", str(folder / "out"), "-e", pages]
+    command = [sys.executable, "-m", "pelican", str(folder / "content"), "--fatal", "warnings"]
+    command += ["-o", str(folder / "out"), "-e", pages, "DRAFTS_SHOWN=true"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     for page in ("journal/snow-in-kattappana", "gifts", "shop/white-pepper"):
