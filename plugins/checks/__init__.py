@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pelican import Pelican, signals
 
 import pelicanconf
-from plugins import drafts
 from plugins.checks.rules import RULES, pictures
 from plugins.checks.site import REGISTER, Site
 from plugins.slips import Slip, SlipsError
@@ -35,14 +35,14 @@ def notices(root: Path = ROOT) -> list[Slip]:
 
 def _site(root: Path, today: dt.date | None = None, **places: Path) -> Site:
     usual = {"content": root / "content", "register_file": root / REGISTER, "theme": root / "theme"}
-    return Site(root, today=today or drafts.today({"TIMEZONE": pelicanconf.TIMEZONE}), **usual | places)
+    return Site(root, today=today or dt.datetime.now(ZoneInfo(pelicanconf.TIMEZONE)).date(), **usual | places)
 
 
 def refuse(pelican: Pelican) -> None:
     """:raises SlipsError: with all slips at once, before anything is built."""
     settings = pelican.settings
-    register_file = Path(settings.get("REGISTER", ROOT / REGISTER))
-    slips = found(content=Path(settings["PATH"]), theme=Path(settings["THEME"]), register_file=register_file)
+    places = {"content": "PATH", "theme": "THEME", "register_file": "REGISTER"}
+    slips = found(ROOT, settings["TODAY"], **{place: Path(settings[name]) for place, name in places.items()})
     if slips:
         raise SlipsError(slips)
 

@@ -19,6 +19,8 @@ _PELICAN = re.compile(r"[{|](\w+)[}|](.*)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a reader who hears links alone, one after the other, learns nothing from (WCAG 2.2, 2.4.4).
 _SAYS_NOTHING = {"here", "click here", "click", "link", "this link", "this", "more", "read more"}
+# The longest of these, with marks around it.
+_LONGEST = 20
 # Addresses are alike in their folders already.
 _LIKE = 0.8
 Told = Iterator[tuple[str, str]]
@@ -43,6 +45,8 @@ def slips(site: Site) -> Iterator[Slip]:
 
 
 def _text(entry: Entry, text: str) -> Told:
+    if len(text) > _LONGEST:
+        return
     plain = re.sub(r"[*_`]", "", text).strip()
     if not plain:
         yield "a link has no text", "Write between the brackets where it leads."
@@ -65,6 +69,9 @@ class _Links:
 
     def of(self, entry: Entry, target: str) -> Told:
         """What is wrong with a link, and how it is mended."""
+        owner = self.known.get(target)
+        if owner and (owner.entry is None or owner.entry.live or not entry.live):
+            return
         if not target:
             yield "a link has no address", "Write it in the brackets behind the text: [text](/address/)."
         elif "$" in target and entry.schema is heads.ANSWER:
