@@ -56,7 +56,7 @@ class Ledger:
         if entry and key not in self._stale and all(_same(was, follow(at, roots)) for at, was in entry.own.items()):
             result: T = entry.result
             return result
-        with noting() as notes:
+        with noting(roots) as notes:
             result = make()
         self._unwatch(key)
         shared = frozenset(path for path in notes if path[0] not in own)
@@ -72,12 +72,17 @@ class Ledger:
         """Make this one again."""
         self._stale.add(key)
 
-    def end(self) -> None:
-        """The build is whole: forget what it did not ask for."""
-        for key in set(self._entries) - self._asked:
+    def end(self) -> set[str]:
+        """The build is whole: forget what it did not ask for.
+
+        :returns: the keys of that.
+        """
+        gone = set(self._entries) - self._asked
+        for key in gone:
             self._unwatch(key)
             del self._entries[key]
             self._stale.discard(key)
+        return gone
 
     def _unwatch(self, key: str) -> None:
         """What a thing read is no longer watched for it."""
