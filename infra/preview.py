@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import socket
 import sys
 import threading
@@ -96,8 +97,8 @@ class Preview:
         if not built.slips:
             if any(path.startswith("infra/edge/") for path in built.changes):
                 self.edge = Edge()
-            # Whatever changed: the build writes the functions' pages and prices, which they read once.
-            self._faults = self._loaded()
+            if self.functions.changed():
+                self._faults = self._loaded()
             built = replace(built, slips=self._faults)
         if self.live:
             self.live.told(built)
@@ -231,6 +232,8 @@ def main() -> None:
         listener = serving.bound(port)
     except OSError:
         sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
+    # Figures for CloudWatch, every few seconds: nobody reads them here, and they would bury the lines that are read.
+    os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
     builder = Builder()
     try:
         asyncio.run(_serve(Template(), builder, listener, port))

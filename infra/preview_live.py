@@ -38,13 +38,13 @@ Find = Callable[[Request, str], tuple[Path, str]]
 class Live:
     """The part of a preview that knows of changes.
 
+    :param site: the folder of the built site. Beside it, ``.cache/preview.json`` remembers the bar.
     :param find: what an address leads to; ``404.html`` where to nothing.
-    :param kept: where the bar's state is remembered.
     """
 
-    def __init__(self, site: Path, find: Find, kept: Path = ROOT / ".cache/preview.json") -> None:
+    def __init__(self, site: Path, find: Find) -> None:
         self.events = Events()
-        self._site, self._find, self._kept = site, find, kept
+        self._site, self._find, self._kept = site, find, site.parent / ".cache/preview.json"
         self._moves = preview_copy.Moves(site)
         self._slips: list[dict[str, object]] = []
         self.routes = [
@@ -59,7 +59,7 @@ class Live:
     def told(self, built: Built) -> None:
         """Tell every open page what came of a build."""
         self._slips = [preview_slips.shown(slip) for slip in built.slips]
-        if not built.slips:
+        if built.written or built.removed:
             self._moves.after(built.written, built.removed)
         data = asdict(built) | {"at": f"{datetime.now():%H:%M:%S}", "slips": self._slips}
         self.events.tell(data, failed=bool(built.slips))
@@ -76,12 +76,12 @@ class Live:
 
     @property
     def bar(self) -> str:
-        """Whether the bar is open, folded or hidden."""
+        """Whether the bar is open, folded or hidden; empty where nobody has said so yet."""
         try:
             found = json.loads(self._kept.read_text(encoding="utf-8"))["bar"]
         except (OSError, ValueError, KeyError, TypeError):
-            return _BAR[0]
-        return found if found in _BAR else _BAR[0]
+            return ""
+        return found if found in _BAR else ""
 
     def _tag(self, script: str, file: str = "", text: str = "") -> str:
         data = {"file": file, "text": text, "seen": self.events.last, "bar": self.bar}

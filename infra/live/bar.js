@@ -53,10 +53,12 @@ function aside(host) {
   measure();
 }
 
-// `width`, `script`: how the page is shown. `state`: "open", "folded" or "hidden". `address()`: the page's own.
+// `width`, `script`: how the page is shown. `state`: "open", "folded" or "hidden", or "", which leaves it to the window.
+// `address()`: the page's own.
 // `reload({ first })`: loads it anew, as to someone who was never here. `docked`: whether the bar has a place of its own
 // rather than one above the page; then it is the way out of the frame, and does not go.
 export function bar({ width, script, state, address, reload, docked = false }) {
+  state ||= matchMedia("(min-width: 60rem)").matches ? "open" : "folded";
   const shadow = box("bar.css", docked ? "prepend" : "append");
   const status = make("p", { role: "status" });
   const to = (wider, scripted) => location.assign(shownAt(address(), wider, scripted));

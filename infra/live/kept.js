@@ -3,6 +3,8 @@
 
 const FIELDS = "input:not([type=hidden], [type=password], [type=file], [type=submit]), select, textarea";
 
+const ticked = ({ type }) => type === "radio" || type === "checkbox";
+
 // Names for things that have none, the same in the page that comes: each by what it is called, and which of those it is.
 function numbered(elements, called) {
   const seen = {};
@@ -15,14 +17,31 @@ function numbered(elements, called) {
 
 const folds = (document) => numbered(document.querySelectorAll("details"), (one) => one.querySelector("summary")?.textContent.trim() ?? "");
 const fields = (document) => numbered(document.querySelectorAll(FIELDS), ({ form, type, name, id, value }) =>
-  [form?.id || form?.getAttribute("action"), type, name || id, /radio|checkbox/.test(type) ? value : ""].join(" "));
+  [form?.id || form?.getAttribute("action"), type, name || id, ticked({ type }) ? value : ""].join(" "));
 
-const touched = (field) => {
-  if (/radio|checkbox/.test(field.type)) return field.checked !== field.defaultChecked;
-  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
-  return field.value !== field.defaultValue;
-};
-const state = (field) => (/radio|checkbox/.test(field.type) ? field.checked : field.value);
+// What stands in a field: text, a tick, or which options are chosen.
+function state(field) {
+  if (ticked(field)) return field.checked;
+  return field.options ? [...field.options].map(({ selected }) => selected).join() : field.value;
+}
+
+// What stood in it to begin with. Where no option is chosen, a browser chooses the first.
+function usual(field) {
+  if (ticked(field)) return field.defaultChecked;
+  if (!field.options) return field.defaultValue;
+  const chosen = [...field.options].map(({ defaultSelected }) => defaultSelected);
+  if (!field.multiple && !chosen.includes(true)) chosen[0] = true;
+  return chosen.join();
+}
+
+function put(field, wanted) {
+  if (ticked(field)) field.checked = wanted;
+  else if (field.options) [...field.options].forEach((option, index) => (option.selected = wanted.split(",")[index] === "true"));
+  else field.value = wanted;
+  field.dispatchEvent(new Event(field.options || ticked(field) ? "change" : "input", { bubbles: true }));
+}
+
+const touched = (field) => state(field) !== usual(field);
 
 export function keep({ document, window }) {
   const all = fields(document);
@@ -43,11 +62,7 @@ export function unfold({ document, window }, { at, open }) {
 export function refill({ document }, { typed, focus }) {
   const known = new Map(typed);
   for (const [name, field] of fields(document)) {
-    if (known.has(name) && !touched(field)) {
-      if (/radio|checkbox/.test(field.type)) field.checked = known.get(name);
-      else field.value = known.get(name);
-      field.dispatchEvent(new Event(field.options ? "change" : "input", { bubbles: true }));
-    }
+    if (known.has(name) && !touched(field)) put(field, known.get(name));
     if (name === focus) field.focus({ preventScroll: true });
   }
 }

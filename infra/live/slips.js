@@ -31,7 +31,7 @@ export function slips() {
     const body = make("div", { className: "body" }, lead, ...list);
     const button = make("button", { type: "button", textContent: folding });
     const head = make("h2", { id: "title", textContent: title });
-    const section = make("section", { role: "dialog", "aria-labelledby": "title" }, make("header", {}, head, button), body);
+    const section = make("section", { role: "dialog", "aria-labelledby": "title" }, make("div", { className: "head" }, head, button), body);
     button.addEventListener("click", () => (folding === "Close" ? hide() : fold(!body.hidden)));
     const fold = (away) => {
       body.hidden = away;
@@ -51,8 +51,8 @@ export function slips() {
   return {
     hide,
     show(found) {
-      const title = found.length === 1 ? "The site could not be built: one slip" : `The site could not be built: ${found.length} slips`;
-      const lead = make("p", { textContent: "Until it is mended, this page is as it was before. Mend it and save: this goes by itself." });
+      const title = found.length === 1 ? "One slip is in the way" : `${found.length} slips are in the way`;
+      const lead = make("p", { textContent: "Until it is mended, this page is as it was. Mend it and save: this goes by itself." });
       shown = open(title, lead, [make("ol", { className: "slips" }, ...found.map(item))], "Fold away");
     },
     unfold() {
