@@ -72,4 +72,6 @@ class Functions:
 
 def _standing() -> dict[str, int]:
     """When each file in the functions' folder was written, in nanoseconds."""
-    return {str(path): path.stat().st_mtime_ns for path in FOLDER.rglob("*") if path.suffix != ".pyc" and path.is_file()}
+    return {
+        str(path): path.stat().st_mtime_ns for path in FOLDER.rglob("*") if path.suffix != ".pyc" and path.is_file()
+    }

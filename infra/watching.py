@@ -59,9 +59,7 @@ class Saves:
 
     async def _gather(self, paths: list[Path], wanted: Sources, *, recursive: bool) -> None:
         present = [path for path in paths if path.is_dir()]
-        async for changes in awatch(
-            *present, watch_filter=wanted, debounce=_LONGEST, step=_STEP, recursive=recursive, raise_interrupt=False
-        ):
+        async for changes in awatch(*present, watch_filter=wanted, debounce=_LONGEST, step=_STEP, recursive=recursive):
             self._paths |= {Path(path) for _, path in changes}
             self._some.set()
 

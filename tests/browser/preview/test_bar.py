@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -52,7 +51,9 @@ def test_a_framed_page_follows_what_is_saved_and_has_no_bar_of_its_own(opened: O
     page = opened("/about/")
     press(page, "Phone")
     expect(framed(page).get_by_role("heading", level=1)).to_be_visible()
-    assert page.locator("iframe").evaluate("f => f.contentDocument.querySelectorAll('body > [lang=en][dir]').length") == 0
+    assert (
+        page.locator("iframe").evaluate("f => f.contentDocument.querySelectorAll('body > [lang=en][dir]').length") == 0
+    )
     writing.renamed("about/index.html", "/theme/css/site.css", "@layer base{h1{color:rgb(1,2,3)}}")
     writing.told("about/index.html")
     expect(framed(page).get_by_role("heading", level=1)).to_have_css("color", "rgb(1, 2, 3)")
@@ -141,8 +142,3 @@ def test_it_moves_nothing_on_the_page_and_stands_clear_of_the_banner(opened: Ope
     placed, asked = bar(page).bounding_box(), banner(page).bounding_box()
     assert placed and asked
     assert placed["y"] + placed["height"] <= asked["y"]
-
-
-def test_it_is_no_part_of_what_is_built(site: object, preview: Preview) -> None:
-    for page in preview.site.rglob("*.html"):
-        assert not re.search("_preview/", page.read_text(encoding="utf-8")), page

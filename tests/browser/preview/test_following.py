@@ -115,6 +115,8 @@ def test_a_page_that_moved_leads_to_its_new_address(opened: Opened, writing: Wri
 def test_a_page_that_was_looked_for_is_shown_once_it_is_there(opened: Opened, writing: Writing, watch: Watch) -> None:
     watch.expect("404")
     page = opened("/soon/")
-    writing.put("soon/index.html", "<!doctype html><html><head><title>Soon</title></head><body>It is here.</body></html>")
+    writing.put(
+        "soon/index.html", "<!doctype html><html><head><title>Soon</title></head><body>It is here.</body></html>"
+    )
     writing.told("soon/index.html")
     expect(page.get_by_text("It is here.")).to_be_visible()
