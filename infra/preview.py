@@ -1,26 +1,20 @@
-"""The site and its functions on one local origin: ``make preview``.
+"""The site and its functions on one local origin, for ``make preview`` (preview_run.py) and for the tests.
 
-Routes, tables, environment and headers are the template's; the edge function is production's file. Changes to
-content, theme, register or functions rebuild the site, and open pages follow (preview_live.py). ``/_preview/`` shows
-what is stored, ``/_preview/mail`` what was mailed.
+Routes, tables, environment and headers are the template's; the edge function is production's file. A live one
+follows what is saved and has a bar (preview_live.py). ``/_preview/`` shows what is stored, ``/_preview/mail`` what was
+mailed.
 """
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import os
-import socket
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -28,17 +22,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from infra import embedded, local_store, post, preview_mail, preview_pages, preview_slips, serving
-from infra.builder import Builder, Built
+from infra import local_store, post, preview_mail, preview_pages, preview_slips, serving
+from infra.builder import Built
 from infra.edge_runtime import Edge
 from infra.files import cache_control, content_type
 from infra.functions import Functions
 from infra.preview_headers import TemplateHeaders
-from infra.preview_lines import printed
 from infra.preview_live import Live
 from infra.stream import Pump
 from infra.template import Template
-from infra.watching import Saves, keep_built
 from plugins.slips import Slip
 
 # What the bucket answers for what is not in it.
@@ -58,7 +50,9 @@ class Preview:
         self.template, self.site, self.client = template, site, client
         self.functions, self.edge = Functions(template, load=not live), Edge()
         self.live = Live(site, self._found) if live else None
-        self._faults = self._loaded() if live else ()
+        self._faults: dict[str, Slip] = {}
+        if live:
+            self._renew("functions", self.functions.load)
         methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
         elsewhere = {route.path for route in template.routes if not route.path.startswith("/api/")}
         routes = [
@@ -91,26 +85,29 @@ class Preview:
             thread.join()
 
     def told(self, built: Built) -> Built:
-        """Take in what a build made, tell every open page, and give back what came of it: with the slips of the
-        functions, where there are any.
+        """Take in what a build made, tell every open page, and give back what came of it: with what is wrong with the
+        functions, where anything is.
         """
         if not built.slips:
             if any(path.startswith("infra/edge/") for path in built.changes):
-                self.edge = Edge()
+                self._renew("infra/edge/edge.js", self._renew_edge)
             if self.functions.changed():
-                self._faults = self._loaded()
-            built = replace(built, slips=self._faults)
+                self._renew("functions", self.functions.load)
+            built = replace(built, slips=tuple(self._faults.values()))
         if self.live:
             self.live.told(built)
         return built
 
-    def _loaded(self) -> tuple[Slip, ...]:
-        """Import the functions afresh. Where they cannot be, those from before go on."""
+    def _renew_edge(self) -> None:
+        self.edge = Edge()
+
+    def _renew(self, part: str, act: Callable[[], None]) -> None:
+        """Do what brings a part up to its code. Where it cannot be, it goes on as it was, and that is told."""
+        self._faults.pop(part, None)
         try:
-            self.functions.load()
-        except Exception as error:  # noqa: BLE001 - whatever an author wrote into them
-            return (preview_slips.fault(error),)
-        return ()
+            act()
+        except Exception as error:  # noqa: BLE001 - whatever an author wrote into it
+            self._faults[part] = preview_slips.fault(error, part)
 
     async def _api(self, request: Request) -> Response:
         response = await serving.handed_to(self.functions.call, request)
@@ -183,65 +180,3 @@ class Preview:
     def sent(self) -> list[post.Mail]:
         """Every mail that was sent, oldest first."""
         return list(post.taken())
-
-
-class _Server(uvicorn.Server):
-    """A server that lets go of the pages that listen before it stops, rather than wait for them."""
-
-    def __init__(self, config: uvicorn.Config, live: Live) -> None:
-        super().__init__(config)
-        self._live = live
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._live.events.end()
-        await super().shutdown(sockets)
-
-
-async def _serve(template: Template, builder: Builder, listener: socket.socket, port: int) -> None:
-    saves = Saves()
-    await saves.start()
-    # The site is built while the functions and their tables are made ready.
-    building = asyncio.get_running_loop().run_in_executor(None, builder.build)
-    with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
-        preview = Preview(template, builder.output, client, live=True)
-        assert preview.live is not None
-
-        def told(built: Built) -> None:
-            printed(preview.told(built))
-
-        told(await building)
-        watching = asyncio.create_task(keep_built(saves, builder.build, told))
-        # From here on requests wait rather than fail, so the line is true when it is read.
-        listener.listen(100)
-        print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
-        config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
-        with preview.pumping():
-            try:
-                await _Server(config, preview.live).serve(sockets=[listener])
-            finally:
-                watching.cancel()
-                saves.stop()
-
-
-def main() -> None:
-    """Build, serve until interrupted, leave nothing running."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
-    try:
-        listener = serving.bound(port)
-    except OSError:
-        sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
-    # Figures for CloudWatch, every few seconds: nobody reads them here, and they would bury the lines that are read.
-    os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
-    builder = Builder()
-    try:
-        asyncio.run(_serve(Template(), builder, listener, port))
-    except KeyboardInterrupt:
-        print("Stopped.")
-    finally:
-        builder.close()
-
-
-if __name__ == "__main__":
-    main()

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 # How many builds are remembered, and how many seconds a connection is quiet before an empty line shows that it lives.
 _REMEMBERED = 32
 _QUIET = 15.0
-_RETRY_MILLISECONDS = 400
+_RETRY_MILLISECONDS = 1000
 
 
 class Event(NamedTuple):

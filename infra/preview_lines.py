@@ -46,7 +46,8 @@ def changed(built: Built) -> str:
 def outcome(built: Built) -> str:
     """What came of it, in a few words."""
     if built.slips:
-        return f"not built, {_counted(len(built.slips), 'slip')} ({built.seconds:.2f} s); the site is as it was"
+        still = "; the site is as it was" if built.changes else ""
+        return f"not built, {_counted(len(built.slips), 'slip')} ({built.seconds:.2f} s){still}"
     removed = f", {len(built.removed)} removed" if built.removed else ""
     return f"{_counted(len(built.written), 'file')}{removed} in {built.seconds:.2f} s"
 

@@ -61,12 +61,17 @@ def opening(path: Path, line: int, environment: Mapping[str, str]) -> str:
     return form.format(path=quote(str(path)), line=max(line, 1))
 
 
-def fault(error: Exception, root: Path = ROOT) -> Slip:
-    """An error in the functions, as a slip: where Python met it, in a file of ours."""
+def fault(error: Exception, part: str, root: Path = ROOT) -> Slip:
+    """An error in code of ours, as a slip: where Python met it in that part, else of the part as a whole.
+
+    :param part: a file or folder, from the root.
+    """
     places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError):
         places.append((error.filename or "", error.lineno or 0))
-    ours = [(Path(name), line) for name, line in places if Path(name).is_relative_to(root / "functions")]
-    path, line = ours[-1] if ours else (root / "functions", 0)
+    there = [(Path(name), line) for name, line in places if Path(name).is_relative_to(root / part)]
+    path, line = there[-1] if there else (root / part, 0)
     what = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
-    return Slip(path.relative_to(root).as_posix(), line, what, "The functions go on as they were until this is mended.")
+    return Slip(
+        path.relative_to(root).as_posix(), line, what.strip(), "What was there before goes on until it is mended."
+    )

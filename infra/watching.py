@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -83,4 +84,7 @@ async def keep_built(saves: Saves, build: Callable[[set[Path]], Built], told: Ca
     """
     while True:
         paths = await saves.next()
-        await asyncio.to_thread(lambda changed: told(build(changed)), paths)
+        try:
+            await asyncio.to_thread(lambda changed: told(build(changed)), paths)
+        except Exception:  # noqa: BLE001 - a fault of the builder: the next save may be built all the same
+            traceback.print_exc()

@@ -135,6 +135,23 @@ def test_an_error_in_the_functions_is_a_slip_and_those_from_before_go_on(
     assert client.get("/api/consent").status_code == 200
 
 
+def test_an_error_in_the_edge_function_stands_until_it_is_mended_and_the_one_from_before_goes_on(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview, client = pair
+
+    def fails() -> None:
+        raise ValueError("SyntaxError: Unexpected identifier")
+
+    changed = Built(0.1, ("infra/edge/edge.js",))
+    with monkeypatch.context() as broken:
+        broken.setattr("infra.preview.Edge", fails)
+        assert [slip.path for slip in preview.told(changed).slips] == ["infra/edge/edge.js"]
+    assert [slip.path for slip in preview.told(Built(0.1, ("content/pages/about.md",))).slips] == ["infra/edge/edge.js"]
+    assert client.get("/about/").status_code == 200
+    assert preview.told(changed).slips == ()
+
+
 def test_the_functions_are_loaded_again_only_where_something_of_theirs_changed(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

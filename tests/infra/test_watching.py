@@ -69,6 +69,24 @@ def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
     assert built == [{"a.md"}, {"b.md"}]
 
 
+def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built: list[int] = []
+
+    def build(paths: set[Path]) -> Built:
+        built.append(len(paths))
+        raise ValueError("no such luck")
+
+    async def act(saves: Saves) -> None:
+        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+        while len(built) < 2:
+            (root / "content/a.md").write_text(str(len(built)), "utf-8")
+            await asyncio.sleep(0.1)
+        keeping.cancel()
+
+    during(root, act)
+    assert "no such luck" in capsys.readouterr().err
+
+
 def test_what_is_saved_before_anybody_asks_is_kept(root: Path) -> None:
     async def act(saves: Saves) -> set[Path]:
         (root / "content/a.md").write_text("two", "utf-8")

@@ -1,4 +1,4 @@
-"""stylelint on style sheets and eslint on scripts, the theme's and the preview's: ``make check-theme``. Rules: tools/."""
+"""stylelint on style sheets and eslint on scripts, the theme's and the preview's: ``make check-theme``."""
 
 from __future__ import annotations
 
