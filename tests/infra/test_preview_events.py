@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from infra.preview_events import Events
+from tests.infra.looped import run
 
 
 def told(events: Events, *names: str, failed: bool = False) -> None:
@@ -30,7 +31,7 @@ async def heard(events: Events, since: str, count: int) -> list[tuple[str, Any]]
 
 def names(events: Events, since: str, count: int) -> list[Any]:
     """What those events say."""
-    found = asyncio.run(asyncio.wait_for(heard(events, since, count), 5))
+    found = run(heard(events, since, count))
     return [data.get("name", data) for _, data in found]
 
 
@@ -49,10 +50,10 @@ def test_a_page_that_listens_hears_of_a_build_at_once_and_once() -> None:
         await asyncio.to_thread(told, events, "one")
         await asyncio.sleep(0.01)
         await asyncio.to_thread(told, events, "two")
-        return await asyncio.wait_for(listening, 5)
+        return await listening
 
     events = Events()
-    assert [data["name"] for _, data in asyncio.run(listened())] == ["one", "two"]
+    assert [data["name"] for _, data in run(listened())] == ["one", "two"]
 
 
 def test_a_failure_that_stands_is_told_to_whoever_comes_and_one_that_is_mended_is_not() -> None:
@@ -85,7 +86,7 @@ def test_streams_end_when_the_preview_does() -> None:
         listening = asyncio.create_task(heard(events, events.last, 1))
         await asyncio.sleep(0.01)
         events.end()
-        assert await asyncio.wait_for(listening, 5) == []
+        assert await listening == []
 
     events = Events()
-    asyncio.run(ended())
+    run(ended())

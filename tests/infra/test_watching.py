@@ -13,6 +13,7 @@ from watchfiles import Change
 
 from infra.builder import Built
 from infra.watching import Saves, Sources, keep_built
+from tests.infra.looped import run
 
 
 @pytest.fixture
@@ -31,11 +32,11 @@ def during(root: Path, act: Callable[[Saves], Awaitable[Any]]) -> Any:
         saves = Saves(root)
         await saves.start()
         try:
-            return await asyncio.wait_for(act(saves), 10)
+            return await act(saves)
         finally:
             saves.stop()
 
-    return asyncio.run(watched())
+    return run(watched())
 
 
 def test_a_save_is_told_within_a_fifth_of_a_second(root: Path) -> None:
