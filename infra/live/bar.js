@@ -27,11 +27,18 @@ const button = (text, properties, act) => {
   return made;
 };
 
+const press = (group, chosen) => {
+  for (const one of group.children) one.setAttribute("aria-pressed", String(one.value === chosen));
+};
+
 // One of several. What is pressed already does nothing.
-const choice = (label, options, chosen, act) =>
-  make("div", { role: "group", "aria-label": label, className: "choice" },
-    ...Object.entries(options).map(([value, text]) =>
-      button(text, { "aria-pressed": String(value === chosen) }, () => value === chosen || act(value))));
+function choice(label, options, chosen, act) {
+  const buttons = Object.entries(options).map(([value, text]) =>
+    button(text, { value }, ({ target }) => target.ariaPressed === "true" || act(value)));
+  const group = make("div", { role: "group", "aria-label": label, className: "choice" }, ...buttons);
+  press(group, chosen);
+  return group;
+}
 
 const post = (path, fields = {}) => fetch(`/_preview/${path}`, { method: "POST", body: new URLSearchParams(fields) });
 
@@ -65,6 +72,7 @@ export function bar({ width, script, state, address, reload, docked = false }) {
 
   const lit = (wanted) => {
     document.cookie = `__Host-scheme=${wanted};${wanted === "system" ? "Max-Age=0;" : ""}Path=/;Secure;SameSite=Lax`;
+    press(colours, scheme());
     reload();
   };
   const forget = async () => {
@@ -73,13 +81,15 @@ export function bar({ width, script, state, address, reload, docked = false }) {
       localStorage.clear();
       sessionStorage.clear();
     } catch {}
+    press(colours, scheme());
     reload({ first: true });
   };
+  const colours = choice("Colours", SCHEMES, scheme(), lit);
 
   const controls = make("div", { className: "controls", id: "controls" },
     status,
     choice("Width", WIDTHS, width, (wanted) => to(wanted, script)),
-    choice("Colours", SCHEMES, scheme(), lit),
+    colours,
     button("No script", { "aria-pressed": String(script === "no") }, () => to(width, script === "no" ? "yes" : "no")),
     button("First visit", { title: "Forget this site’s cookies and storage in this browser" }, forget),
     make("a", { href: "/_preview/", textContent: "Stored" }),

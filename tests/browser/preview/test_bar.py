@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, ViewportSize, expect
 
 from infra.preview import Preview
 from tests.browser.preview.writing import Writing
@@ -13,7 +13,8 @@ from tests.browser.visiting import CHOICES, banner, choose, jar
 from tests.browser.watch import Watch
 
 Opened = Callable[[str], Page]
-NIGHT = "rgb(20, 23, 28)"
+DAY, NIGHT = "rgb(248, 242, 228)", "rgb(20, 23, 28)"
+WIDE = ViewportSize(width=1280, height=800)
 
 
 def bar(page: Page) -> Locator:
@@ -68,6 +69,18 @@ def test_the_colours_are_those_of_the_sites_own_switch(opened: Opened) -> None:
     press(page, "System")
     expect(page.locator("html")).not_to_have_css("background-color", NIGHT)
     assert "__Host-scheme" not in jar(page)
+
+
+def test_in_the_frame_colours_are_those_of_a_system_and_hold_without_script(
+    new_context: Callable[..., BrowserContext], watch: Watch
+) -> None:
+    watch.expect("Blocked script execution")
+    page = new_context(viewport=WIDE, color_scheme="null").new_page()
+    page.goto("/_preview/frame?path=/about/&width=tablet&script=no")
+    for name, paper in (("Dark", NIGHT), ("Light", DAY)):
+        press(page, name)
+        expect(framed(page).locator("html")).to_have_css("background-color", paper)
+        expect(bar(page).get_by_role("button", name=name, exact=True)).to_have_attribute("aria-pressed", "true")
 
 
 def test_without_script_a_page_is_as_a_visitor_without_it_has_it(
