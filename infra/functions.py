@@ -31,13 +31,11 @@ class Functions:
         self._routes = {route.key: route.function for route in template.routes}
         self._handlers: dict[str, Handler] = {}
         self._one_at_a_time = threading.RLock()
-        self._stood: dict[str, int] = {}
         if load:
             self.load()
 
     def load(self) -> None:
         """Import every handler afresh."""
-        self._stood = _standing()
         if str(FOLDER) not in sys.path:
             sys.path.insert(0, str(FOLDER))
         for name, module in list(sys.modules.items()):
@@ -46,12 +44,6 @@ class Functions:
         self._handlers = {
             function: importlib.import_module(module).handler for function, module in self._template.modules.items()
         }
-
-    def changed(self) -> bool:
-        """Whether anything is other than when they were imported: code, register, and the pages and prices that a build
-        writes for them, which they read once.
-        """
-        return _standing() != self._stood
 
     def call(self, request: Request) -> Answer:
         """What the API answers: the function's word, or API Gateway's own where no route fits."""
@@ -68,10 +60,3 @@ class Functions:
     def handler(self, function: str) -> Handler:
         """A function's handler: takes an event and a context."""
         return self._handlers[function]
-
-
-def _standing() -> dict[str, int]:
-    """When each file in the functions' folder was written, in nanoseconds."""
-    return {
-        str(path): path.stat().st_mtime_ns for path in FOLDER.rglob("*") if path.suffix != ".pyc" and path.is_file()
-    }

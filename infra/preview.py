@@ -23,7 +23,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route
 
 from infra import local_store, post, preview_mail, preview_pages, preview_slips, serving
-from infra.builder import Built
+from infra.building import Built
 from infra.edge_runtime import Edge
 from infra.files import cache_control, content_type
 from infra.functions import Functions
@@ -91,7 +91,7 @@ class Preview:
         if not built.slips:
             if any(path.startswith("infra/edge/") for path in built.changes):
                 self._renew("infra/edge/edge.js", self._renew_edge)
-            if self.functions.changed():
+            if built.functions or any(path.startswith("functions/") for path in built.changes):
                 self._renew("functions", self.functions.load)
             built = replace(built, slips=tuple(self._faults.values()))
         if self.live:

@@ -20,7 +20,8 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from infra import preview_copy, preview_frame, preview_slips, preview_unbuilt
-from infra.builder import ROOT, Built
+from infra.builder import ROOT
+from infra.building import Built
 from infra.files import content_type
 from infra.preview_events import Events
 

@@ -14,7 +14,8 @@ import sys
 import uvicorn
 
 from infra import embedded, serving
-from infra.builder import Builder, Built
+from infra.builder import Builder
+from infra.building import Built
 from infra.preview import Preview
 from infra.preview_lines import printed
 from infra.preview_live import Live

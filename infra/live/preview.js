@@ -8,9 +8,9 @@ const SAID = { anew: "this page is loaded anew", renamed: "its new look is in pl
 
 const files = (count) => `${count.toLocaleString("en-GB")} ${count === 1 ? "file" : "files"}`;
 
-function note({ at, seconds, written, removed, changes }, became) {
-  const functions = changes.some((path) => path.startsWith("functions/")) ? "; the functions are new" : "";
-  return `${at} · ${files(written.length + removed.length)} in ${seconds.toFixed(2)} s: ${SAID[became]}${functions}.`;
+function note({ at, seconds, written, removed, ...built }, became) {
+  const functions = built.functions || built.changes.some((path) => path.startsWith("functions/"));
+  return `${at} · ${files(written.length + removed.length)} in ${seconds.toFixed(2)} s: ${SAID[became]}${functions ? "; the functions are new" : ""}.`;
 }
 
 // `view()` gives the view of follow.js that is shown now; `controls` is the bar.

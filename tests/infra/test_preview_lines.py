@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from infra.builder import Built
+from infra.building import Built
 from infra.preview_lines import line, printed
 from plugins.slips import Slip
 

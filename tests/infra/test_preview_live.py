@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from infra.builder import Built
+from infra.building import Built
 from infra.preview import Preview
 from plugins.slips import Slip
 from tests.infra.live import live
@@ -128,8 +128,7 @@ def test_an_error_in_the_functions_is_a_slip_and_those_from_before_go_on(
         compile("def (", str(Path("functions/consent.py").resolve()), "exec")
 
     monkeypatch.setattr(preview.functions, "load", fails)
-    monkeypatch.setattr(preview.functions, "changed", lambda: True)
-    (slip,) = preview.told(Built(0.1)).slips
+    (slip,) = preview.told(Built(0.1, ("functions/consent.py",))).slips
     assert (slip.path, slip.line) == ("functions/consent.py", 1)
     assert slip.what.startswith("SyntaxError")
     assert client.get("/api/consent").status_code == 200
@@ -161,6 +160,6 @@ def test_the_functions_are_loaded_again_only_where_something_of_theirs_changed(
     monkeypatch.setattr(preview.functions, "load", lambda: loads.append(1) or load())  # type: ignore[func-returns-value]
     preview.told(Built(0.1, written=("about/index.html",)))
     assert loads == []
-    Path("functions/consent.py").touch()
-    preview.told(Built(0.1))
-    assert loads == [1]
+    preview.told(Built(0.1, ("functions/consent.py",)))
+    preview.told(Built(0.1, ("content/products/sumac.md",), functions=True))
+    assert loads == [1, 1]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from watchfiles import Change
 
-from infra.builder import Built
+from infra.building import Built
 from infra.watching import Saves, Sources, keep_built
 from tests.infra.looped import run
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from infra.builder import Built
+from infra.building import Built
 from infra.preview import Preview
 from plugins.slips import Slip
 
@@ -74,4 +74,4 @@ class Writing:
     def told(self, *written: str, removed: tuple[str, ...] = (), slips: tuple[Slip, ...] = (), **more: Any) -> None:
         """Say that it was built, or why not."""
         files = more.pop("written", written)
-        self._preview.told(Built(0.21, ("content/journal/eleven-grams.md",), files, removed, slips))
+        self._preview.told(Built(0.21, ("content/journal/eleven-grams.md",), files, removed, slips=slips))
