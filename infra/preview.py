@@ -91,11 +91,14 @@ class Preview:
         if not built.slips:
             if any(path.startswith("infra/edge/") for path in built.changes):
                 self._renew("infra/edge/edge.js", self._renew_edge)
-            if built.functions or any(path.startswith("functions/") for path in built.changes):
+            if any(path.startswith("functions/") for path in built.changes):
                 self._renew("functions", self.functions.load)
             built = replace(built, slips=tuple(self._faults.values()))
         if self.live:
             self.live.told(built)
+        # Pages and prices, which the functions read once, are in no page: nobody who looks at one waits for this.
+        if built.functions:
+            self._renew("functions", self.functions.load)
         return built
 
     def _renew_edge(self) -> None:
