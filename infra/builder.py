@@ -43,17 +43,17 @@ class Builder:
         self._process: subprocess.Popen[str] | None = None
         self._work: tempfile.TemporaryDirectory[str]
 
-    def build(self, changes: Collection[Path] = ()) -> Built:
-        """Bring the site up to what the sources say.
-
-        :param changes: the files that were changed, added or removed since the last build.
-        """
+    def build(
+        self, changes: Collection[Path] = (), first: Collection[str] = (), patience: float | None = None
+    ) -> Built:
+        """Bring the site up to what the sources say: see :meth:`infra.building.Building.build`."""
         if any(_builds(path) for path in changes):
             self.close()
         process = self._process = self._process or self._started()
         assert process.stdin is not None and process.stdout is not None
         try:
-            process.stdin.write(json.dumps(sorted(map(str, changes))) + "\n")
+            asked = {"changes": sorted(map(str, changes)), "first": sorted(first), "patience": patience}
+            process.stdin.write(json.dumps(asked) + "\n")
             process.stdin.flush()
             answer = process.stdout.readline()
         except BrokenPipeError:

@@ -1,7 +1,8 @@
 """The process that builds for the preview. It stays, so that a build has only to make what has changed since the last
 (plugins/incremental), and is started anew where the code that builds has changed.
 
-It reads a line of JSON for each build, a list of the files that changed, and answers with a line, a :class:`Built`.
+It reads a line of JSON for each build, the arguments of :meth:`Building.build`, and answers with a line, a
+:class:`Built`.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ ROOT = Path(__file__).parent.parent
 @dataclass(frozen=True, slots=True)
 class Built:
     """What came of a build. ``written`` and ``removed`` are the files of the site that are not as they were, from its
-    root; ``functions`` says whether what the functions answer with changed. Where there are ``slips`` it failed, and
-    the site is as it was before.
+    root; ``functions`` says whether what the functions answer with changed, and ``more`` whether pages that nobody
+    looks at have yet to be made. Where there are ``slips`` it failed, and the site is as it was before.
     """
 
     seconds: float
@@ -45,6 +46,7 @@ class Built:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     functions: bool = False
+    more: bool = False
     slips: tuple[Slip, ...] = ()
 
     def to_json(self) -> str:
@@ -78,13 +80,24 @@ class Building:
             "CARDS_LATER": True,
         }
 
-    def build(self, changes: Collection[Path] = (), **settings: Any) -> Built:
+    def build(
+        self,
+        changes: Collection[Path] = (),
+        *,
+        first: Collection[str] = (),
+        patience: float | None = None,
+        **settings: Any,
+    ) -> Built:
         """Bring the site up to what the sources say.
 
         :param changes: the files that were changed, added or removed since the last build.
+        :param first: pages that somebody looks at, as files of the site.
+        :param patience: seconds after which the others are left as they are, for the next build; None where all of it
+            is to be made.
         :param settings: what is other than it was for the last build.
         """
         self._settings |= settings
+        self._memory.first, self._memory.patience = frozenset(first), patience
         start = time.perf_counter()
         named = tuple(
             sorted(path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path) for path in changes)
@@ -102,9 +115,10 @@ class Building:
             return Built(time.perf_counter() - start, named, slips=tuple(sorted(set(told.slips))))
         files: SiteFiles = pelican.settings["SITE_FILES"]
         self._deck = pelican.settings["SOCIAL_CARDS"]
-        written, removed = self._site.bring(files.wanted)
-        answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted)
-        return Built(time.perf_counter() - start, named, written, removed, any(answered))
+        more = bool(self._memory.ledger.put_off)
+        written, removed = self._site.bring(files.wanted, whole=not more)
+        answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted, whole=not more)
+        return Built(time.perf_counter() - start, named, written, removed, any(answered), more)
 
     def later(self) -> bool:
         """Draw one of the cards that nobody waits for. False where there is none left."""
@@ -162,7 +176,8 @@ def main() -> None:
     output, work = map(Path, sys.argv[1:])
     building = Building(output, ROOT / "functions/pages", work)
     for number, line in enumerate(sys.stdin):
-        built = building.build({Path(path) for path in json.loads(line)})
+        asked = json.loads(line)
+        built = building.build({Path(path) for path in asked.pop("changes")}, **asked)
         print(built.to_json(), file=answers, flush=True)
         gc.collect()
         if not number:

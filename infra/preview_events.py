@@ -10,7 +10,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, NamedTuple
 
@@ -38,6 +38,11 @@ class Events:
         self._ended = False
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
+        self._open: Counter[str] = Counter()
+
+    def looked_at(self) -> set[str]:
+        """The pages that somebody has before them, as files of the site."""
+        return set(+self._open)
 
     @property
     def last(self) -> str:
@@ -61,14 +66,15 @@ class Events:
             for loop, waiting in self._waiting:
                 loop.call_soon_threadsafe(waiting.set)
 
-    async def stream(self, since: str) -> AsyncIterator[str]:
+    async def stream(self, since: str, file: str = "") -> AsyncIterator[str]:
         """The text of the stream, until it is ended.
 
-        :param since: the last id that the page knows, or nothing.
+        :param since: the last id that the page knows, or nothing. :param file: the page's, if it is one of the site.
         """
         mine = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
             self._waiting.add(mine)
+            self._open[file] += 1
         try:
             yield f"retry: {_RETRY_MILLISECONDS}\n\n"
             number, missed = self._missed(since)
@@ -87,6 +93,7 @@ class Events:
         finally:
             with self._lock:
                 self._waiting.discard(mine)
+                self._open[file] -= 1
 
     def _missed(self, since: str) -> tuple[int, list[str]]:
         """The number of the newest event, and what a page that knows ``since`` has to hear. A failure that still stands

@@ -49,7 +49,8 @@ def outcome(built: Built) -> str:
         still = "; the site is as it was" if built.changes else ""
         return f"not built, {_counted(len(built.slips), 'slip')} ({built.seconds:.2f} s){still}"
     removed = f", {len(built.removed)} removed" if built.removed else ""
-    return f"{_counted(len(built.written), 'file')}{removed} in {built.seconds:.2f} s"
+    more = "; more to come" if built.more else ""
+    return f"{_counted(len(built.written), 'file')}{removed} in {built.seconds:.2f} s{more}"
 
 
 def _counted(count: int, word: str) -> str:

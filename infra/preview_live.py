@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -92,7 +92,17 @@ class Live:
     async def _events(self, request: Request) -> Response:
         since = request.headers.get("last-event-id") or request.query_params.get("since", "")
         headers = {"cache-control": "no-store"}
-        return StreamingResponse(self.events.stream(since), media_type="text/event-stream", headers=headers)
+        stream = self.events.stream(since, self._looked_at(request))
+        return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+    def _looked_at(self, request: Request) -> str:
+        """The file of the page that asks, or that is shown in the frame that asks."""
+        asking = urlsplit(request.headers.get("referer", ""))
+        path = asking.path
+        if path == preview_frame.PATH:
+            path = parse_qs(asking.query).get("path", ["/"])[0]
+        found, _ = self._find(request, preview_frame.local(path))
+        return found.relative_to(self._site.resolve()).as_posix()
 
     def _page(self, request: Request) -> Response:
         """What is at an address now, for a page that may be older."""

@@ -10,6 +10,7 @@ import asyncio
 import os
 import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 
@@ -48,7 +49,12 @@ async def _serve(template: Template, builder: Builder, listener: socket.socket, 
             printed(preview.told(built))
 
         told(await building)
-        watching = asyncio.create_task(keep_built(saves, builder.build, told))
+        events = preview.live.events
+
+        def build(changes: set[Path], patience: float) -> Built:
+            return builder.build(changes, events.looked_at(), patience)
+
+        watching = asyncio.create_task(keep_built(saves, build, told))
         # From here on requests wait rather than fail, so the line is true when it is read.
         listener.listen(100)
         print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)

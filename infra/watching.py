@@ -18,6 +18,8 @@ FOLDERS = ("content", "theme", "functions", "plugins", "infra/edge")
 FILES = ("pelicanconf.py",)
 # Milliseconds. A save is told once nothing more has come for a step; an editor's several writes are one save.
 _STEP, _LONGEST = 30, 300
+# Seconds of work on pages that nobody looks at: of a build that somebody waits for, and of one that goes on with it.
+_AT_ONCE, _AT_LEISURE = 0.1, 1.0
 
 
 class Sources(DefaultFilter):
@@ -68,6 +70,10 @@ class Saves:
     async def next(self) -> set[Path]:
         """The files that were saved since the last call, once there are any."""
         await self._some.wait()
+        return self.taken()
+
+    def taken(self) -> set[Path]:
+        """The files that were saved since the last call, if any."""
         self._some.clear()
         paths, self._paths = self._paths, set()
         return paths
@@ -78,14 +84,25 @@ class Saves:
             task.cancel()
 
 
-async def keep_built(saves: Saves, build: Callable[[set[Path]], Built], told: Callable[[Built], None]) -> None:
-    """Build after each save and tell what came of it, for ever.
+async def keep_built(saves: Saves, build: Callable[[set[Path], float], Built], told: Callable[[Built], None]) -> None:
+    """Build after each save and tell what came of it, for ever. What a build leaves for later is made while nothing new
+    is saved.
 
-    :param build: runs in a thread of its own. :param told: runs there too.
+    :param build: takes what was saved, and the seconds after which it may leave what nobody looks at for later; runs in
+        a thread of its own. :param told: runs there too.
     """
+    more = False
     while True:
-        paths = await saves.next()
+        paths = saves.taken() if more else await saves.next()
         try:
-            await asyncio.to_thread(lambda changed: told(build(changed)), paths)
+            more = await asyncio.to_thread(_step, build, told, paths)
         except Exception:  # noqa: BLE001 - a fault of the builder: the next save may be built all the same
             traceback.print_exc()
+            more = False
+
+
+def _step(build: Callable[[set[Path], float], Built], told: Callable[[Built], None], paths: set[Path]) -> bool:
+    """One build. Whether it left something for later."""
+    built = build(paths, _AT_ONCE if paths else _AT_LEISURE)
+    told(built)
+    return built.more

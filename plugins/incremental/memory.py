@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable, Mapping, Set
 from io import BytesIO
 from typing import Any
@@ -32,6 +33,10 @@ class Memory:
         self.contents, self.ledger = Contents(beside), Ledger()
         self.bytecode = _Bytecode()
         self.parsed: dict[str, tuple[str | None, ...]] = {}
+        # What is made before all else, and the seconds that the rest may take; None where all of it is to be made.
+        self.first: Set[str] = frozenset()
+        self.patience: float | None = None
+        self._until = float("inf")
         self._settings: dict[str, Any] = {}
         # The variables that all pages of a build share.
         self.shared: dict[str, Any] = {}
@@ -95,6 +100,7 @@ class Memory:
             # Asking again for a picture does not bring back a page that showed it.
             with self.shared["SITE_FILES"].unwanted():
                 self.ledger.begin(self.shared)
+            self._until = float("inf") if self.patience is None else time.monotonic() + self.patience
         names = self.shared.keys() if names is None else names
         own = {name: context[name] for name in (context.keys() - self.shared.keys()) | (context.keys() & names)}
         own = {name: value for name, value in own.items() if self.shared.get(name, seen.MISSING) is not value}
@@ -104,7 +110,10 @@ class Memory:
                 make()
             return frozenset(names)
 
-        files.keep(self.ledger.remember(key, context, own, gathered))
+        files.keep(self.ledger.remember(key, context, own, gathered, self._may_wait))
+
+    def _may_wait(self, key: str) -> bool:
+        return key not in self.first and time.monotonic() > self._until
 
 
 class _Bytecode(BytecodeCache):

@@ -81,6 +81,19 @@ def test_it_is_told_what_stands_besides() -> None:
     assert names(events, "another-1", 2) == [{"anew": True}, "wrong"]
 
 
+def test_what_is_looked_at_is_known_as_long_as_it_is() -> None:
+    async def looked() -> list[set[str]]:
+        stream = events.stream(events.last, "about/index.html")
+        before = events.looked_at()
+        await anext(stream)
+        during = events.looked_at()
+        await stream.aclose()  # type: ignore[attr-defined]
+        return [before, during, events.looked_at()]
+
+    events = Events()
+    assert run(looked()) == [set(), {"about/index.html"}, set()]
+
+
 def test_streams_end_when_the_preview_does() -> None:
     async def ended() -> None:
         listening = asyncio.create_task(heard(events, events.last, 1))

@@ -163,3 +163,15 @@ def test_the_functions_are_loaded_again_only_where_something_of_theirs_changed(
     preview.told(Built(0.1, ("functions/consent.py",)))
     preview.told(Built(0.1, ("content/products/sumac.md",), functions=True))
     assert loads == [1, 1]
+
+
+@pytest.mark.parametrize("asking", ["/about/", "/_preview/frame?path=/about/&width=phone", "/about/?a=1"])
+def test_the_page_that_listens_is_the_one_that_is_looked_at(pair: Pair, asking: str) -> None:
+    preview, client = pair
+    assert preview.live is not None
+    preview.live.events.end()
+    seen: list[str] = []
+    stream = preview.live.events.stream
+    preview.live.events.stream = lambda since, file="": seen.append(file) or stream(since, file)  # type: ignore
+    client.get("/_preview/events", headers={"referer": f"http://localhost:8000{asking}"})
+    assert seen == ["about/index.html"]

@@ -52,7 +52,7 @@ def test_a_save_is_told_within_a_fifth_of_a_second(root: Path) -> None:
 def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
     built: list[set[str]] = []
 
-    def build(paths: set[Path]) -> Built:
+    def build(paths: set[Path], _: float) -> Built:
         built.append({path.name for path in paths})
         if len(built) == 1:
             (root / "content/b.md").write_text("new", "utf-8")
@@ -73,7 +73,7 @@ def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
 def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built: list[int] = []
 
-    def build(paths: set[Path]) -> Built:
+    def build(paths: set[Path], _: float) -> Built:
         built.append(len(paths))
         raise ValueError("no such luck")
 
@@ -86,6 +86,29 @@ def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytes
 
     during(root, act)
     assert "no such luck" in capsys.readouterr().err
+
+
+def test_what_a_build_leaves_is_made_at_leisure_and_a_save_comes_between(root: Path) -> None:
+    built: list[tuple[set[str], float]] = []
+
+    def build(paths: set[Path], patience: float) -> Built:
+        built.append(({path.name for path in paths}, patience))
+        if len(built) == 2:
+            (root / "content/b.md").write_text("new", "utf-8")
+            time.sleep(0.3)
+        return Built(0.1, more=len(built) < 4)
+
+    async def act(saves: Saves) -> None:
+        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+        (root / "content/a.md").write_text("two", "utf-8")
+        while len(built) < 4:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
+        keeping.cancel()
+
+    during(root, act)
+    assert [names for names, _ in built] == [{"a.md"}, set(), {"b.md"}, set()]
+    assert built[0][1] < built[1][1], "who waits for a save does not wait for the rest"
 
 
 def test_what_is_saved_before_anybody_asks_is_kept(root: Path) -> None:

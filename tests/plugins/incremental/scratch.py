@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,8 @@ class Standing:
     def path(self, name: str) -> Path:
         return self.scratch.path / name
 
-    def build(self, changes: set[Path]) -> Built:
-        return self.building.build(changes, **self.scratch.settings)
+    def build(self, changes: set[Path], patience: float | None = None, first: Collection[str] = ()) -> Built:
+        return self.building.build(changes, first=first, patience=patience, **self.scratch.settings)
 
 
 def rewritten(path: Path, old: str, new: str) -> set[Path]:

@@ -134,7 +134,10 @@ CHANGES: tuple[Change, ...] = (
 def test_building_on_gives_the_bytes_of_a_build_from_nothing(changes: list[tuple[Change, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Standing(Path(folder))
-        good = [not site.build(change(site.scratch, number)).slips for change, number in changes][-1]
+        for change, number in changes:
+            # Every other time, what nobody looks at is left for the next build.
+            site.build(change(site.scratch, number), patience=0 if number % 2 else None)
+        good = not site.build(set()).slips
         whole = site.scratch.from_nothing()
         assert good is (whole is not None), "one of the two builds fails, the other does not"
         if whole is not None:

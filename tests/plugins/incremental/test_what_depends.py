@@ -79,6 +79,19 @@ def test_a_setting_that_is_shown_is_where_it_is_shown(site: Standing) -> None:
     assert {name for name in site.build(set()).written if name.endswith(".html")} == set()
 
 
+def test_what_somebody_looks_at_comes_first_and_the_rest_follows(site: Standing) -> None:
+    looked_at = "journal/eleven-grams/index.html"
+    change = rewritten(site.path("theme/templates/partials/footer.html"), "</footer>", "<!-- --></footer>")
+    built = site.build(change, patience=0, first={looked_at})
+    assert [name for name in built.written if name.endswith(".html")] == [looked_at]
+    assert built.more
+    assert built.removed == (), "what older pages name is still there"
+    rest = site.build(set())
+    assert {"index.html", "shop/sumac/index.html"} <= set(rest.written)
+    assert not rest.more
+    assert looked_at not in rest.written
+
+
 def test_a_renamed_note_leaves_nothing_behind(site: Standing) -> None:
     path = site.path(NOTE)
     built = site.build({path, path.rename(path.with_name("twelve-grams.md"))})
