@@ -11,7 +11,7 @@ from infra import npm
 
 TOOLS = Path(__file__).parent / "tools"
 STATIC = Path("theme/static")
-LIVE = Path("infra/live")
+LIVE = Path("infra/preview/client")
 
 
 def _said(modules: Path, *command: str) -> list[str]:

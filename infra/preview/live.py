@@ -19,13 +19,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from infra import preview_copy, preview_frame, preview_slips, preview_unbuilt
 from infra.builder import ROOT
 from infra.building import Built
 from infra.files import content_type
-from infra.preview_events import Events
+from infra.preview import alike, frame, slips, unbuilt
+from infra.preview.events import Events
 
-_FILES = Path(__file__).with_name("live")
+_FILES = Path(__file__).with_name("client")
 # The shop's colours and sizes, for pages of the preview that do not load the site's own sheet.
 _TOKENS = ROOT / "theme/static/css/tokens.css"
 _BAR = ("open", "folded", "hidden")
@@ -46,12 +46,12 @@ class Live:
     def __init__(self, site: Path, find: Find) -> None:
         self.events = Events()
         self._site, self._find, self._kept = site, find, site.parent / ".cache/preview.json"
-        self._moves = preview_copy.Moves(site)
+        self._moves = alike.Moves(site)
         self._slips: list[dict[str, object]] = []
         self.routes = [
             Route("/_preview/events", self._events),
             Route("/_preview/page.json", self._page),
-            Route(preview_frame.PATH, self._frame),
+            Route(frame.PATH, self._frame),
             Route("/_preview/bar", self._set_bar, methods=["POST"]),
             Route("/_preview/first-visit", self._first_visit, methods=["POST"]),
             Route("/_preview/live/{name}", self._live_file),
@@ -59,7 +59,7 @@ class Live:
 
     def told(self, built: Built) -> None:
         """Tell every open page what came of a build."""
-        self._slips = [preview_slips.shown(slip) for slip in built.slips]
+        self._slips = [slips.shown(slip) for slip in built.slips]
         if built.written or built.removed:
             self._moves.after(built.written, built.removed)
         data = asdict(built) | {"at": f"{datetime.now():%H:%M:%S}", "slips": self._slips}
@@ -67,13 +67,11 @@ class Live:
 
     def page(self, html: str, file: str) -> str:
         """A page of the site as it is served: with the script that follows it."""
-        return html.replace("</head>", self._tag("page.js", file, preview_copy.digest(html)) + "</head>", 1)
+        return html.replace("</head>", self._tag("page.js", file, alike.digest(html)) + "</head>", 1)
 
     def unbuilt(self) -> Response:
         """What is served while there is no site yet: what is in its way."""
-        return HTMLResponse(
-            preview_unbuilt.page(self._tag("unbuilt.js"), self._slips), 503, {"cache-control": "no-store"}
-        )
+        return HTMLResponse(unbuilt.page(self._tag("unbuilt.js"), self._slips), 503, {"cache-control": "no-store"})
 
     @property
     def bar(self) -> str:
@@ -99,28 +97,28 @@ class Live:
         """The file of the page that asks, or that is shown in the frame that asks."""
         asking = urlsplit(request.headers.get("referer", ""))
         path = asking.path
-        if path == preview_frame.PATH:
+        if path == frame.PATH:
             path = parse_qs(asking.query).get("path", ["/"])[0]
-        found, _ = self._find(request, preview_frame.local(path))
+        found, _ = self._find(request, frame.local(path))
         return found.relative_to(self._site.resolve()).as_posix()
 
     def _page(self, request: Request) -> Response:
         """What is at an address now, for a page that may be older."""
-        path = preview_frame.local(request.query_params.get("path", "/"))
+        path = frame.local(request.query_params.get("path", "/"))
         found, instead = self._find(request, path)
         file = found.relative_to(self._site.resolve()).as_posix()
         html = found.read_text(encoding="utf-8") if found.suffix == ".html" else ""
         known = request.query_params.get("file", "")
         answer = {
             "file": file,
-            "text": preview_copy.digest(html),
-            "names": preview_copy.names(html),
+            "text": alike.digest(html),
+            "names": alike.names(html),
             "moved": instead or (self._moves.of(known) if known != file else ""),
         }
         return JSONResponse(answer, headers={"cache-control": "no-store"})
 
     async def _frame(self, request: Request) -> Response:
-        return HTMLResponse(preview_frame.page(self._tag("frame.js"), request.query_params))
+        return HTMLResponse(frame.page(self._tag("frame.js"), request.query_params))
 
     async def _set_bar(self, request: Request) -> Response:
         """Remember whether the bar is shown, by its own buttons or by the form on ``/_preview/``."""
@@ -132,7 +130,7 @@ class Live:
         self._kept.parent.mkdir(exist_ok=True)
         self._kept.write_text(json.dumps({"bar": state}), encoding="utf-8")
         back = form.get("return")
-        return RedirectResponse(preview_frame.local(back[0]), 303) if back else Response(status_code=204)
+        return RedirectResponse(frame.local(back[0]), 303) if back else Response(status_code=204)
 
     async def _first_visit(self, request: Request) -> Response:
         """Make this browser forget the site."""

@@ -1,4 +1,4 @@
-// Listens to what the preview tells (infra/preview_events.py), while this page is seen: a browser has few connections to
+// Listens to what the preview tells (infra/preview/events.py), while this page is seen: a browser has few connections to
 // one server, and pages in the background would hold them all. Whoever comes back hears what was missed.
 
 const PATIENCE = 1000;

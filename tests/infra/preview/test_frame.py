@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from infra.preview import Preview
-from infra.preview_frame import local
-from tests.infra.live import live
+from infra.preview.frame import local
+from tests.infra.preview.served import live
 
 ASKED = {"sec-fetch-dest": "iframe", "sec-fetch-site": "same-origin"}
 

@@ -6,7 +6,7 @@ import io
 from datetime import datetime
 
 from infra.building import Built
-from infra.preview_lines import line, printed
+from infra.preview.lines import line, printed
 from plugins.slips import Slip
 
 NOW = datetime(2026, 11, 27, 12, 4, 31)

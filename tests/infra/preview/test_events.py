@@ -6,8 +6,8 @@ import asyncio
 import json
 from typing import Any
 
-from infra.preview_events import Events
-from tests.infra.looped import run
+from infra.preview.events import Events
+from tests.infra.preview.looped import run
 
 
 def told(events: Events, *names: str, failed: bool = False) -> None:

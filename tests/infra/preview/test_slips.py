@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.preview_slips import fault, shown
+from infra.preview.slips import fault, shown
 from plugins.slips import Slip
 
 

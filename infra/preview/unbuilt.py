@@ -11,7 +11,7 @@ def page(tag: str, slips: Iterable[Mapping[str, Any]]) -> str:
     """The page.
 
     :param tag: the script that leaves the page once there is a site.
-    :param slips: as preview_slips.py shows them.
+    :param slips: as slips.py shows them.
     """
     items = "".join(map(_slip, slips))
     lead = "Mend this and save: the page comes by itself." if items else "It is being built."

@@ -19,7 +19,7 @@ def items(client: Any, table: str) -> list[dict[str, Any]]:
     )
 
 
-# The way back for those who hid it (infra/live/bar.js).
+# The way back for those who hid it (infra/preview/client/bar.js).
 _SHOW_BAR = (
     '<form method="post" action="/_preview/bar"><input type="hidden" name="state" value="open">'
     '<input type="hidden" name="return" value="/"><button>Show the bar on pages</button></form>'

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from infra.building import Built
 from infra.preview import Preview
 from plugins.slips import Slip
-from tests.infra.live import live
+from tests.infra.preview.served import live
 
 Pair = tuple[Preview, TestClient]
 SLIP = Slip("content/journal/eleven-grams.md", 2, "“Sumary” is no field", "Write “Summary”.")

@@ -1,7 +1,7 @@
-"""The site and its functions on one local origin, for ``make preview`` (preview_run.py) and for the tests.
+"""The site and its functions on one local origin, for ``make preview`` (__main__.py) and for the tests.
 
 Routes, tables, environment and headers are the template's; the edge function is production's file. A live one
-follows what is saved and has a bar (preview_live.py). ``/_preview/`` shows what is stored, ``/_preview/mail`` what was
+follows what is saved and has a bar (live.py). ``/_preview/`` shows what is stored, ``/_preview/mail`` what was
 mailed.
 """
 
@@ -22,13 +22,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from infra import local_store, post, preview_mail, preview_pages, preview_slips, serving
+from infra import local_store, post, serving
 from infra.building import Built
 from infra.edge_runtime import Edge
 from infra.files import cache_control, content_type
 from infra.functions import Functions
-from infra.preview_headers import TemplateHeaders
-from infra.preview_live import Live
+from infra.preview import mail, pages, slips
+from infra.preview.headers import TemplateHeaders
+from infra.preview.live import Live
 from infra.stream import Pump
 from infra.template import Template
 from plugins.slips import Slip
@@ -110,7 +111,7 @@ class Preview:
         try:
             act()
         except Exception as error:  # noqa: BLE001 - whatever an author wrote into it
-            self._faults[part] = preview_slips.fault(error, part)
+            self._faults[part] = slips.fault(error, part)
 
     async def _api(self, request: Request) -> Response:
         response = await serving.handed_to(self.functions.call, request)
@@ -161,17 +162,17 @@ class Preview:
 
     async def _stored(self, _: Request) -> Response:
         tables = await run_in_threadpool(self.stored)
-        return HTMLResponse(preview_pages.stored(self.site, tables, live=self.live is not None))
+        return HTMLResponse(pages.stored(self.site, tables, live=self.live is not None))
 
     async def _items(self, _: Request) -> Response:
         return JSONResponse(await run_in_threadpool(self.stored))
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """Every item of every table, by the table's logical id."""
-        return {name: preview_pages.items(self.client, name) for name in self.template.tables()}
+        return {name: pages.items(self.client, name) for name in self.template.tables()}
 
     async def _mails(self, _: Request) -> Response:
-        return HTMLResponse(preview_mail.mails(self.site, await run_in_threadpool(self.sent)))
+        return HTMLResponse(mail.mails(self.site, await run_in_threadpool(self.sent)))
 
     async def _mail(self, request: Request) -> Response:
         """The HTML part of one mail, as a mail program shows it: numbered from 1, oldest first."""

@@ -18,10 +18,10 @@ from infra import embedded, serving
 from infra.builder import Builder
 from infra.building import Built
 from infra.preview import Preview
-from infra.preview_lines import printed
-from infra.preview_live import Live
+from infra.preview.lines import printed
+from infra.preview.live import Live
+from infra.preview.watching import Saves, keep_built
 from infra.template import Template
-from infra.watching import Saves, keep_built
 
 
 class _Server(uvicorn.Server):

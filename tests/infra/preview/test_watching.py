@@ -12,8 +12,8 @@ import pytest
 from watchfiles import Change
 
 from infra.building import Built
-from infra.watching import Saves, Sources, keep_built
-from tests.infra.looped import run
+from infra.preview.watching import Saves, Sources, keep_built
+from tests.infra.preview.looped import run
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from infra import preview_frame, preview_mail
+from infra.preview import frame, mail
 from infra.template import Template
 
 
@@ -22,9 +22,9 @@ class TemplateHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 path = scope["path"]
-                added = self.template.headers_for(path) | preview_mail.headers(path)
+                added = self.template.headers_for(path) | mail.headers(path)
                 if self.live:
-                    added |= preview_frame.headers(path, Headers(scope=scope), added)
+                    added |= frame.headers(path, Headers(scope=scope), added)
                 pairs = ((name.encode(), value.encode()) for name, value in added.items())
                 message["headers"] = [*message["headers"], *pairs]
             await send(message)
