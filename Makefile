@@ -13,7 +13,7 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 preview: .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
-	@$(BIN)/python -m infra.preview --port $(PORT)
+	@$(BIN)/python -m infra.preview_run --port $(PORT)
 
 test: .venv/.ready .cache/runtime/.ready browsers .cache/dynalite/.ready ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -41,6 +41,7 @@ class Builder:
     def __init__(self, output: Path = OUTPUT) -> None:
         self.output = output
         self._process: subprocess.Popen[str] | None = None
+        self._work: tempfile.TemporaryDirectory[str]
 
     def build(self, changes: Collection[Path] = ()) -> Built:
         """Bring the site up to what the sources say.
@@ -66,14 +67,16 @@ class Builder:
     def close(self) -> None:
         """Leave nothing running."""
         process, self._process = self._process, None
-        if process is not None and process.stdin is not None and process.stdout is not None:
+        if process is not None:
             process.kill()
-            process.wait()
-            process.stdin.close()
-            process.stdout.close()
+            process.communicate()
+            self._work.cleanup()
 
     def _started(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "infra.building", str(self.output)]
+        cache = ROOT / ".cache"
+        cache.mkdir(exist_ok=True)
+        self._work = tempfile.TemporaryDirectory(prefix="preview-", dir=cache)
+        command = [sys.executable, "-m", "infra.building", str(self.output), self._work.name]
         return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

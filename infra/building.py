@@ -13,7 +13,6 @@ import os
 import select
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -160,17 +159,17 @@ def main() -> None:
     # A key that stops the preview is for the process that began this one, and closes its input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    with tempfile.TemporaryDirectory(prefix="preview-", dir=ROOT / ".cache") as work:
-        building = Building(Path(sys.argv[1]), ROOT / "functions/pages", Path(work), DRAFTS_SHOWN=True)
-        for number, line in enumerate(sys.stdin):
-            built = building.build({Path(path) for path in json.loads(line)})
-            print(built.to_json(), file=answers, flush=True)
-            gc.collect()
-            if not number:
-                # What the first build remembers stays: no need to walk it after each of the others.
-                gc.freeze()
-            while not select.select([sys.stdin], [], [], 0)[0] and building.later():
-                pass
+    output, work = map(Path, sys.argv[1:])
+    building = Building(output, ROOT / "functions/pages", work, DRAFTS_SHOWN=True)
+    for number, line in enumerate(sys.stdin):
+        built = building.build({Path(path) for path in json.loads(line)})
+        print(built.to_json(), file=answers, flush=True)
+        gc.collect()
+        if not number:
+            # What the first build remembers stays: no need to walk it after each of the others.
+            gc.freeze()
+        while not select.select([sys.stdin], [], [], 0)[0] and building.later():
+            pass
 
 
 if __name__ == "__main__":

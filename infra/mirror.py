@@ -40,15 +40,15 @@ class Mirror:
 
     def bring_one(self, name: str) -> bool:
         """One file. False where it is as it was, or not there yet."""
-        source, target = self._source / name, self._target / name
         try:
-            found = source.stat()
+            found = os.stat(os.path.join(self._source, name))  # noqa: PTH116, PTH118 - asked of every file, every time
         except FileNotFoundError:
             return False
         stamp = found.st_mtime_ns, found.st_size
         if self._brought.get(name) == stamp:
             return False
         self._brought[name] = stamp
+        source, target = self._source / name, self._target / name
         content = source.read_bytes()
         if target.is_file() and target.read_bytes() == content:
             return False

@@ -56,7 +56,7 @@ class Ledger:
         if entry and key not in self._stale and all(_same(was, follow(at, roots)) for at, was in entry.own.items()):
             result: T = entry.result
             return result
-        with noting() as notes:
+        with noting(roots) as notes:
             result = make()
         self._unwatch(key)
         shared = frozenset(path for path in notes if path[0] not in own)
@@ -73,7 +73,10 @@ class Ledger:
         self._stale.add(key)
 
     def end(self) -> set[str]:
-        """The build is whole: forget what it did not ask for. The keys of that."""
+        """The build is whole: forget what it did not ask for.
+
+        :returns: the keys of that.
+        """
         gone = set(self._entries) - self._asked
         for key in gone:
             self._unwatch(key)
