@@ -174,7 +174,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     output, work = map(Path, sys.argv[1:])
-    building = Building(output, ROOT / "functions/pages", work)
+    building = Building(output, ROOT / "functions/pages", work, DRAFTS_SHOWN=True)
     for number, line in enumerate(sys.stdin):
         asked = json.loads(line)
         built = building.build({Path(path) for path in asked.pop("changes")}, **asked)

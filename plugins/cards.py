@@ -118,7 +118,7 @@ def balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]
     return best
 
 
-def _set(title: str) -> tuple[list[str], int]:
+def fitted(title: str) -> tuple[list[str], int]:
     """The lines of a title and the size at which they fit.
 
     :raises CardError: where it does not fit at the smallest.
@@ -159,7 +159,7 @@ def draw(words: Words, shop: str) -> bytes:
     image = _pixels(_ground(words)).copy()
     pen = ImageDraw.Draw(image)
     pen.text((EDGE + 52, 98), shop, INK, _font(44, BOLD), anchor="lm")
-    lines, size = _set(words.title)
+    lines, size = fitted(words.title)
     deep = size * LEADING
     top = (TOP + BOTTOM - deep * len(lines)) / 2
     for number, line in enumerate(lines):

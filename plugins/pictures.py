@@ -34,7 +34,7 @@ class PictureError(ValueError):
 
 def forget() -> None:
     """The theme has changed: read it again."""
-    for cached in (palettes, _templates, _known, svg, address):
+    for cached in (palettes, _templates, known, svg, address):
         cached.cache_clear()
 
 
@@ -51,7 +51,7 @@ def _templates() -> Environment:
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[frozenset[str], frozenset[str]]:
+def known() -> tuple[frozenset[str], frozenset[str]]:
     """The symbols and the patterns that the theme has."""
     symbols = _templates().get_template("macros/symbols.html").module.symbols  # type: ignore[attr-defined]
     source = (THEME / "templates/picture.svg").read_text(encoding="utf-8")
@@ -69,15 +69,15 @@ def svg(
     :param night: whether it carries dark colours too, for where the page is dark.
     :raises PictureError: on a symbol, palette, pattern or shape that the theme does not have.
     """
-    symbols, patterns = _known()
-    for kind, asked, known in (
+    symbols, patterns = known()
+    for kind, asked, there in (
         ("symbol", set(names), symbols),
         ("palette", {palette}, palettes()),
         ("pattern", {pattern}, patterns),
         ("shape", {shape}, SHAPES),
     ):
-        if unknown := sorted(asked - set(known)):
-            there_are = ", ".join(sorted(known))
+        if unknown := sorted(asked - set(there)):
+            there_are = ", ".join(sorted(there))
             raise PictureError(f"picture of “{seed}”: there is no {kind} “{unknown[0]}”; there are {there_are}")
     papers = palettes()[palette]
     words = {"names": names, "pattern": pattern, "seed": seed, "shape": shape}

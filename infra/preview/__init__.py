@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from infra import local_store, post, serving
 from infra.building import Built
-from infra.edge_runtime import Edge
+from infra.edge_runtime import Edge, parameters
 from infra.files import cache_control, content_type
 from infra.functions import Functions
 from infra.preview import mail, pages, slips
@@ -32,6 +32,7 @@ from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
 from infra.stream import Pump
 from infra.template import Template
+from plugins.moves import LEDGER
 from plugins.slips import Slip
 
 # What the bucket answers for what is not in it.
@@ -90,7 +91,7 @@ class Preview:
         functions, where anything is.
         """
         if not built.slips:
-            if any(path.startswith("infra/edge/") for path in built.changes):
+            if any(path.startswith("infra/edge/") or path == LEDGER.as_posix() for path in built.changes):
                 self._renew("infra/edge/edge.js", self._renew_edge)
             if any(path.startswith("functions/") for path in built.changes):
                 self._renew("functions", self.functions.load)
@@ -135,7 +136,8 @@ class Preview:
         return FileResponse(found, headers=headers)
 
     def _edged(self, request: Request, path: str) -> dict[str, Any]:
-        return self.edge.handle(request.method, path, request.cookies, dict(request.headers))
+        query = parameters(request.url.query)
+        return self.edge.handle(request.method, path, request.cookies, dict(request.headers), query)
 
     def _stands(self, uri: str) -> Path | None:
         """The file of the site at an address."""

@@ -151,6 +151,15 @@ def test_an_error_in_the_edge_function_stands_until_it_is_mended_and_the_one_fro
     assert preview.told(changed).slips == ()
 
 
+def test_a_move_that_is_saved_is_served_at_once_with_its_query(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview, client = pair
+    assert client.get("/journal/old/", follow_redirects=False).status_code == 404
+    monkeypatch.setattr("plugins.moves.read", lambda _: {"/journal/old/": "/journal/two-clicks/"})
+    preview.told(Built(0.1, ("content/moves.toml",)))
+    answer = client.get("/journal/old/?a=1&b=%20&a=2", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, "/journal/two-clicks/?a=1&a=2&b=%20")
+
+
 def test_the_functions_are_loaded_again_only_where_something_of_theirs_changed(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,13 @@ def status(scratch: Scratch, number: int) -> set[Path]:
     return head(scratch, "content/journal/*.md", number, "Status", ("published", "hidden", "draft")[number % 3])
 
 
+def waits(scratch: Scratch, number: int) -> set[Path]:
+    key, value = (("Status", "draft"), ("Status", "published"), ("Date", "2999-12-03"), ("Date", "2026-01-03"))[
+        number % 4
+    ]
+    return head(scratch, "content/[jp][or]*/*.md", number, key, value)
+
+
 def tags(scratch: Scratch, number: int) -> set[Path]:
     return head(scratch, "content/journal/*.md", number, "Tags", ("baking", "baking, rice", "rice")[number % 3])
 
@@ -113,15 +120,19 @@ def register(scratch: Scratch, number: int) -> set[Path]:
 
 
 def setting(scratch: Scratch, number: int) -> set[Path]:
-    scratch.more |= ({"FEED_MAX_ITEMS": number % 3 + 1}, {"SITENAME": f"Cardamum {number}"}, {"MINE": number})[
-        number % 3
-    ]
+    scratch.more |= (
+        {"FEED_MAX_ITEMS": number % 3 + 1},
+        {"SITENAME": f"Cardamum {number}"},
+        {"MINE": number},
+        {"DRAFTS_SHOWN": number % 8 > 3},
+        {"TODAY": dt.date(2026 + number % 2 * 1000, 12, 1)},
+    )[number % 5]
     return set()
 
 
 CHANGES: tuple[Change, ...] = (
-    text, text, text, title, day, status, tags, renamed, removed, added, stock, price, product, category, answer,
-    template, sheet, register, setting,
+    text, text, text, title, day, status, waits, waits, tags, renamed, removed, added, stock, price, product, category,
+    answer, template, sheet, register, setting,
 )  # fmt: skip
 
 
