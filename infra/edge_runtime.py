@@ -1,5 +1,5 @@
 """Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in V8,
-without what CloudFront's runtime does not have (edge/level.js). It keeps up with what an editor saves.
+without what CloudFront's runtime does not have (edge/level.js).
 """
 
 from __future__ import annotations
@@ -8,14 +8,12 @@ import json
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from py_mini_racer import MiniRacer
 
-from infra.edge_code import ROOT, SOURCE, code
-from plugins.moves import LEDGER
+from infra.edge_code import SOURCE, code
 from plugins.slips import SlipsError
 
 LEVEL = SOURCE.with_name("level.js")
@@ -24,29 +22,22 @@ LEVEL = SOURCE.with_name("level.js")
 class Edge:
     """A viewer-request function. One context, one call at a time.
 
-    :param moves: the new address of each old one; by default what content/moves.toml says, now and later.
+    :param moves: the new address of each old one; by default what content/moves.toml says.
     """
 
     def __init__(self, source: Path = SOURCE, moves: Mapping[str, str] | None = None) -> None:
-        self._source, self._moves = source, moves
         self._lock = threading.Lock()
-        self._read: tuple[float, ...] = ()
         # Made in a thread that has no event loop, the engine runs one of its own. It would take the loop of this
         # thread otherwise, and a caller who keeps that loop busy would wait for ever.
         with ThreadPoolExecutor(1) as apart:
             self._engine = apart.submit(MiniRacer).result()
         self._engine.eval(LEVEL.read_text(encoding="utf-8"))
-        self._keep_up()
-
-    def _keep_up(self) -> None:
-        """Read the function again where it or the moves were saved. Moves that cannot be read stay as they were: the
-        build says what is wrong with them.
-        """
-        saved = tuple(path.stat().st_mtime for path in (self._source, ROOT / LEDGER) if path.is_file())
-        if saved != self._read:
-            self._read = saved
-            with suppress(SlipsError):
-                self._engine.eval(code(self._moves, self._source))
+        try:
+            text = code(moves, source)
+        except SlipsError:
+            # The build says what is wrong with the moves, and stops at it.
+            text = code({}, source)
+        self._engine.eval(text)
 
     def handle(
         self,
@@ -70,7 +61,6 @@ class Edge:
         }
         event = {"version": "1.0", "context": {"eventType": "viewer-request"}, "viewer": {}, "request": request}
         with self._lock:
-            self._keep_up()
             found: dict[str, Any] = json.loads(str(self._engine.eval(f"JSON.stringify(handler({json.dumps(event)}))")))
         return found
 

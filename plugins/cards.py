@@ -86,6 +86,7 @@ def _letters() -> tuple[bytes, frozenset[int]]:
     return out.getvalue(), frozenset(font.getBestCmap())
 
 
+@lru_cache(maxsize=65_536)
 def readable(text: str) -> bool:
     """Whether the font has every letter of a text."""
     return {ord(letter) for letter in text} <= _letters()[1] | {0x20}
@@ -251,7 +252,7 @@ class Deck:
     def missing(self) -> list[str]:
         """What is wanted and not there yet."""
         wanted = [name for name in self.asked if self.place(name) in self._files.wanted]
-        return [name for name in wanted if not (self._files.folder / self.place(name)).is_file()]
+        return [name for name in wanted if not self._files.has(self.place(name))]
 
     def draw(self, name: str) -> None:
         """Put one that was asked for in its place."""

@@ -5,6 +5,7 @@ A file is loaded when it comes into view and kept for good, and carries its colo
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from plugins.assets import hashed
 from plugins.site_files import SiteFiles
 
 THEME = Path(__file__).parent.parent / "theme"
+# What a picture is drawn by, besides its words.
+DRAWN_BY = ("palettes.toml", "templates/picture.svg", "templates/macros/symbols.html")
 # Width and height of each sheet, as the page reserves them; picture.svg draws to the same measures.
 SHAPES = {"card": (400, 320), "tall": (480, 560), "wide": (1000, 360)}
 _BETWEEN_TAGS = re.compile(r">\s+<")
@@ -114,6 +117,9 @@ def prepare(pelican: Pelican) -> None:
         html = f'<img class="picture" data-shape="{shape}" {place} alt="{escape(alt)}" {when}>'
         return Markup(html)  # noqa: S704 - what editors write is escaped above
 
+    # The same words give the same picture while the theme draws it alike (plugins/incremental/seen.py).
+    theme = b"".join((THEME / name).read_bytes() for name in DRAWN_BY)
+    picture.stamp = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
     pelican.settings["JINJA_GLOBALS"] |= {"picture": picture}
 
 

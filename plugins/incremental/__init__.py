@@ -9,7 +9,6 @@ every page is made every time: one article has then as many texts as places that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
@@ -63,11 +62,13 @@ def _writer(pelican: Pelican) -> type[RememberingWriter] | None:
 
 
 def _end(pelican: Pelican) -> None:
+    """The first to be told that all is written: this plugin stands first in the list."""
     if found := memory(pelican.settings):
-        for gone in found.ledger.end():
-            # Before plugins look at which pages there are, and at what those name.
-            (Path(pelican.output_path) / gone).unlink(missing_ok=True)
-        pelican.settings["SITE_FILES"].keep(static.save_as for static in found.shared["staticfiles"])
+        files: SiteFiles = pelican.settings["SITE_FILES"]
+        files.keep(static.save_as for static in found.shared["staticfiles"])
+        for name in found.ledger.end() - files.wanted:
+            # Gone before anyone looks at what was written, as the site map does.
+            (files.folder / name).unlink(missing_ok=True)
 
 
 def register() -> None:
