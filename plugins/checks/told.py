@@ -63,15 +63,18 @@ def _shown(slip: Slip, lines: list[str], widest: int) -> list[tuple[str, str]]:
 
 
 def place(slip: Slip, line: str) -> tuple[int, int]:
-    """Where in its line a slip is, and how many letters long: the first thing that it names and that stands there.
+    """Where in its line a slip is, and how many letters long: the last thing that it names and that stands there.
 
-    >>> place(Slip("a.md", 1, "“pirce” is unknown", ""), "Title: x, pirce: 3")
-    (10, 5)
+    >>> place(Slip("a.md", 1, "“price” is “cheap”", ""), "Price: cheap")
+    (7, 5)
     """
-    for quoted, tag in _QUOTED.findall(slip.what):
+    if slip.what.endswith("is missing"):
+        return 0, 0
+    for quoted, tag in reversed(_QUOTED.findall(slip.what)):
         name = quoted or tag
-        if (at := line.find(name)) >= 0 or (at := line.lower().find(name.lower())) >= 0:
-            return at, len(name)
+        found = re.search(rf"(?<!\w){re.escape(name)}" if name[0].isalnum() else re.escape(name), line, re.IGNORECASE)
+        if found:
+            return found.start(), len(name)
     return 0, 0
 
 

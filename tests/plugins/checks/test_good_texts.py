@@ -28,6 +28,7 @@ RIGHT = {
     "other languages": "[a](/choices/de/) [b](/choices/ja/)",
     "anchors of headings": "[a](/receipt/#elsewhere) [b](/about/#how-we-buy) [c](#here)\n\n## Here\n\nText.",
     "anchors of templates": "[a](/shop/#pods) [b](/promises/#P20) [c](/cookies/#purpose-social) [d](/about/#main)",
+    "anchors of tags": '<p id="there">Text.</p>\n\n[a](#there) and <a href="#where">b</a>\n\nText.\n{: #where }',
     "files by name": "[a]({filename}/pages/about.md#how-we-buy) [b]({filename}two-clicks.md)",
     "a relative link": "[a](../two-clicks/) [b](?page=2) [c](#)",
     "other sites": "[a](https://example.org/gone/) <https://example.org/> [b](mailto:hello@cardamum.exeve)",

@@ -57,6 +57,24 @@ def test_a_long_line_is_cut_to_the_part_that_matters(folder: Path) -> None:
     assert len(shown) < 120
 
 
+@pytest.mark.parametrize(
+    ("what", "line", "marked"),
+    [
+        ("“price” is “cheap”", "Price: cheap", "cheap"),
+        ("“title” is “A very long…”", "Title: A very long one", "A very long"),
+        ("“/a/#b” leads nowhere: content/a.md has no place “b”", "See [ab](/a/#b).", "b"),
+        ("<script> holds a script", "x <script>y</script>", "<script"),
+        ("unknown field “sumary”", "Sumary: x", "Sumary"),
+        ("“alt” is missing", "Title: On alt", ""),
+        ("“alt” is empty", "Salt: x", ""),
+        ("a heading is empty", "## ", ""),
+    ],
+)
+def test_the_caret_stands_below_what_is_wrong(what: str, line: str, marked: str) -> None:
+    at, width = told.place(Slip("a.md", 1, what, ""), line)
+    assert line[at : at + width] == marked
+
+
 def test_there_is_colour_on_a_terminal_and_none_in_a_pipe(folder: Path) -> None:
     assert "\x1b[" in _printed(folder, SLIPS, colour=True)
     assert "\x1b[" not in _printed(folder, SLIPS)
