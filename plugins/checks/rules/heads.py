@@ -74,7 +74,12 @@ def _end(text: Text, schema: heads.Schema) -> Iterator[Slip]:
     after = (following.partition(":")[0].strip().lower() for following in text.lines[text.ends : until])
     shown = line.strip() if len(line.strip()) <= _SHOWN else f"{line.strip()[:_SHOWN].rstrip()}…"
     if any(key in schema.fields for key in after) or line.split()[0].lower().rstrip(":=-–") in schema.fields:
-        yield Slip(text.path, text.ends + 1, f"“{shown}” is no line of a head", "Write it as “Name: what it says”.")
+        yield Slip(
+            text.path,
+            text.ends + 1,
+            f"“{shown}” is no line of a head",
+            "Write “Name: what it says”, from the beginning of the line.",
+        )
     else:
         what = f"the head ends at “{shown}” without an empty line"
         yield Slip(text.path, text.ends + 1, what, "Leave a line empty between the head and the text.")
