@@ -23,10 +23,10 @@ _TARGET = r"""\(\s*(<[^>\n]*>|(?:[^()\n"']|\([^()\n]*\))*?)\s*(?:"[^\n]*?"|'[^\n
 _ATTRIBUTES = r"(?:\{:?[ ]*([^}\n]*)\})?"
 _LINK = re.compile(rf"(?<!!)\[{_INSIDE}\]{_TARGET}{_ATTRIBUTES}")
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_TARGET}{_ATTRIBUTES}")
-_REFERENCE = re.compile(rf"(!?)\[{_INSIDE}\] ?\[([^\[\]^]*)\]{_ATTRIBUTES}")
+_REFERENCE = re.compile(rf"(!?)\[{_INSIDE}\]( ?)\[([^\[\]^]*)\](?!\(){_ATTRIBUTES}")
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]^]+)\]:[ \t]*<?([^\s>]+)>?", re.MULTILINE)
 _AUTOMATIC = re.compile(r"<((?:https?|ftp|mailto):[^\s<>]+)>", re.IGNORECASE)
-_ATX = re.compile(r"^(#{1,6})(.*?)#*[ \t]*$", re.MULTILINE)
+_ATX = re.compile(r"^(#{1,6})(.*)$", re.MULTILINE)
 _SETEXT = re.compile(r"(?:\A(?:[ \t]*\n)*|\n[ \t]*\n)([^\n]+)\n(=+|-+)[ \t]*(?=\n|\Z)")
 _LEVEL = re.compile(r"h[1-6]")
 _TRAILING = re.compile(r"\{:?[^}\n]*\}[ \t]*$")
@@ -109,23 +109,31 @@ def without_code(body: str) -> Plain:
     return Plain(text, tuple(unclosed))
 
 
-def links(text: str) -> list[Link]:
-    """Every link and picture of a body without code and tags, in the order in which they stand."""
+def links(text: str, body: str) -> list[Link]:
+    """Every link and picture, in the order in which they stand.
+
+    :param text: the body without code and tags. :param body: with them: the text of a link may be code.
+    """
     if "](" not in text and "]:" not in text and "][" not in text and "] [" not in text and "<" not in text:
         return []
-    found = [Link(one.start(), one[1], _target(one[2]), classes=one[3] or "") for one in _LINK.finditer(text)]
-    found += [
-        Link(one.start(), one[1], _target(one[2]), image=True, classes=one[3] or "") for one in _IMAGE.finditer(text)
-    ]
+
+    def link(one: re.Match[str], target: str, *, image: bool = False, text: int = 1, more: int = 3) -> Link:
+        return Link(one.start(), body[one.start(text) : one.end(text)], target, image, one[more] or "")
+
+    found = [link(one, _target(one[2])) for one in _LINK.finditer(text)]
+    found += [link(one, _target(one[2]), image=True) for one in _IMAGE.finditer(text)]
     found += [Link(one.start(), one[1], unescape(one[1])) for one in _AUTOMATIC.finditer(text)]
-    defined = {one[1].strip().lower(): one[2] for one in _DEFINED.finditer(text)}
+    defined = {one[1].strip().lower(): _target(one[2]) for one in _DEFINED.finditer(text)}
     for one in _REFERENCE.finditer(text):
-        name = (one[3] or one[2]).strip()
-        target = _target(defined.get(" ".join(name.lower().split()), ""))
-        found.append(Link(one.start(), one[2], target, bool(one[1]), one[4] or "", "" if target else name))
+        name = (one[4] or one[2]).strip()
+        target = defined.get(" ".join(name.lower().split()), "")
+        whole = link(one, target, image=bool(one[1]), text=2, more=5)
+        # Between brackets that stand apart nobody need have meant a link.
+        if target or not one[3]:
+            found.append(whole if target else whole._replace(reference=name))
     for one in _DEFINED.finditer(text):
         # What is defined and used by its name alone, [so], or not at all.
-        if not any(link.target == _target(one[2]) for link in found):
+        if not any(other.target == _target(one[2]) for other in found):
             found.append(Link(one.start(), one[1], _target(one[2])))
     return sorted(found)
 
@@ -134,20 +142,27 @@ def _target(written: str) -> str:
     return unescape(written.strip().removeprefix("<").removesuffix(">"))
 
 
-def headings(text: str, markup: Markup) -> list[Heading]:
-    """Every heading of a body without code and tags, with those that are written as tags."""
-    found = [Heading(one.start(), len(one[1]), _said(one[2])) for one in _ATX.finditer(text)] if "#" in text else []
+def headings(text: str, body: str, markup: Markup) -> list[Heading]:
+    """Every heading, those that are written as tags among them.
+
+    :param text: the body without code and tags. :param body: with them.
+    """
+
+    def said(start: int, end: int) -> str:
+        return _TRAILING.sub("", body[start:end].rstrip().rstrip("#")).strip()
+
+    found = (
+        [Heading(one.start(), len(one[1]), said(one.start(2), one.end())) for one in _ATX.finditer(text)]
+        if "#" in text
+        else []
+    )
     found += [
-        Heading(one.start(1), 1 if one[2][0] == "=" else 2, _said(one[1]))
+        Heading(one.start(1), 1 if one[2][0] == "=" else 2, said(one.start(1), one.end(1)))
         for one in _SETEXT.finditer(text)
         if not _LISTED.match(one[1].lstrip()) and "|" not in one[1]
     ]
     found += [Heading(tag.at, int(tag.name[1]), tag.inside) for tag in markup.tags if _LEVEL.fullmatch(tag.name)]
     return sorted(found)
-
-
-def _said(text: str) -> str:
-    return _TRAILING.sub("", text.strip()).strip()
 
 
 def ids(text: str) -> Iterator[tuple[int, str]]:

@@ -130,11 +130,11 @@ class Text:
 
     @cached_property
     def links(self) -> list[marks.Link]:
-        return marks.links(self.words)
+        return marks.links(self.words, self.body)
 
     @cached_property
     def headings(self) -> list[marks.Heading]:
-        return marks.headings(self.words, self.markup)
+        return marks.headings(self.words, self.body, self.markup)
 
     @cached_property
     def misspelt(self) -> list[tuple[int, str, str]]:

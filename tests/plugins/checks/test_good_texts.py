@@ -18,6 +18,11 @@ RIGHT = {
     "fenced code": "```markdown\n# One\n[text](/gone/) <script>alert(1)</script>\n```\n\n~~~\n```\n~~~\n\n## Two",
     "indented code": "So:\n\n    # One\n\n    [text](/gone/)\n    <b>\n\nMore.",
     "a comment": "Text <!-- [text](/gone/) <b> --> more.",
+    "code that is a link, a heading, the words of a picture": (
+        "[`make`](/shop/) [`a`][a] ![`a`](/images/four-lots.webp)\n\n## `make`\n\n`One`\n---\n\n[a]: /about/"
+    ),
+    "a list of tasks": "- [ ] [one](/shop/)\n- [x] [two](/about/)\n\nSo [sic] [1984].",
+    "an abbreviation": "The HTML.\n\n*[HTML]: a language",
     "escaped marks": r"Write \[text\](/gone/), \<b\> and \`.",
     "a list with paragraphs": "- One\n\n    See [the shop](/shop/).\n\n- Two",
     "a page, a list, a filter": "[a](/about/) [b](/shop/by-price/) [c](/shop/pods/by-name/) [d](/shop/in-stock/)",
