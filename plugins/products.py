@@ -15,6 +15,7 @@ from pelican.writers import Writer
 
 from plugins import categories, drafts, heads
 from plugins.markdown_file import read
+from plugins.schema import Fault, unknown_names
 from plugins.slips import Slip, SlipsError
 
 _CENT = Decimal("0.01")
@@ -99,11 +100,11 @@ def product(slug: str, metadata: Mapping[str, str], content: str, groups: Iterab
     """
     where = f"content/products/{slug}.md"
     values = heads.PRODUCT.typed(where, metadata)
-    refuse(where, heads.unknown_names("group", [values["group"]], groups, "a category"))
+    refuse(where, unknown_names("group", [values["group"]], groups, "a category"))
     return Product(slug=slug, content=content, **values)
 
 
-def refuse(where: str, faults: Iterable[heads.Fault]) -> None:
+def refuse(where: str, faults: Iterable[Fault]) -> None:
     """:raises SlipsError: where there are any."""
     if found := [Slip(where, 0, fault.what, fault.mend) for fault in faults]:
         raise SlipsError(found)
@@ -117,7 +118,7 @@ def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting:
     """
     others = {other.slug: other for other in products if other.slug != one.slug}
     named = [slug for slug in one.related if slug not in waiting]
-    refuse(f"content/products/{one.slug}.md", heads.unknown_names("related", named, others, "another product"))
+    refuse(f"content/products/{one.slug}.md", unknown_names("related", named, others, "another product"))
     if named:
         return [others[slug] for slug in named][:most]
 

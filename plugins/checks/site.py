@@ -17,7 +17,7 @@ from plugins.addresses import address
 from plugins.checks import addresses, shelf
 from plugins.checks.addresses import Owner
 from plugins.checks.text import Text
-from plugins.heads import Fault, Schema
+from plugins.schema import Fault, Schema
 from register import Register
 
 REGISTER = Path("functions/register.toml")

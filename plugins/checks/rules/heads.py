@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plugins import heads
 from plugins.checks.site import Entry, Site
 from plugins.checks.text import Text
+from plugins.schema import Fault, Schema, unknown_names
 from plugins.slips import Slip
 
 _SHOWN = 40
@@ -24,8 +25,8 @@ def slips(site: Site) -> Iterator[Slip]:
         if entry.schema is heads.PRODUCT:
             others = [slug for slug in products if slug != entry.slug]
             named = [entry.values["group"]] if "group" in entry.values else []
-            faults += heads.unknown_names("group", named, groups, "a category")
-            faults += heads.unknown_names("related", entry.values.get("related", ()), others, "another product")
+            faults += unknown_names("group", named, groups, "a category")
+            faults += unknown_names("related", entry.values.get("related", ()), others, "another product")
         if entry.schema is heads.POLICY:
             faults += _named_for_its_version(entry)
         end = list(_end(text, entry.schema))
@@ -35,7 +36,7 @@ def slips(site: Site) -> Iterator[Slip]:
         yield from (*end, *_twice(text))
 
 
-def _headless(text: Text, schema: heads.Schema) -> Slip:
+def _headless(text: Text, schema: Schema) -> Slip:
     if not text.lines[0].strip() and text.source.strip():
         return Slip(
             text.path, 1, "begins with an empty line, so it has no head", "Delete the empty lines before the head."
@@ -46,10 +47,10 @@ def _headless(text: Text, schema: heads.Schema) -> Slip:
     )
 
 
-def _named_for_its_version(entry: Entry) -> Iterator[heads.Fault]:
+def _named_for_its_version(entry: Entry) -> Iterator[Fault]:
     version = entry.values.get("version", entry.slug)
     if version != entry.slug:
-        yield heads.Fault(
+        yield Fault(
             "version", f"“version” is “{version}”", f"The file is named for {entry.slug}: one of both is wrong."
         )
 
@@ -66,7 +67,7 @@ def _twice(text: Text) -> Iterator[Slip]:
         first.setdefault(entry.key, entry.line)
 
 
-def _end(text: Text, schema: heads.Schema) -> Iterator[Slip]:
+def _end(text: Text, schema: Schema) -> Iterator[Slip]:
     """The head ends with an empty line; what stands there in its stead is text for the build, wherever it was meant."""
     if text.ends >= len(text.lines) or not (line := text.lines[text.ends]).strip():
         return
