@@ -21,6 +21,8 @@ DEFAULT_CATEGORY = "journal"
 AUTHOR = "Cardamum"
 
 PLUGINS = [
+    "plugins.incremental",
+    "plugins.site_files",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",
@@ -75,6 +77,8 @@ STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of c
 
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 FORMATTED_FIELDS: list[str] = []
+# What purposes, cookies, records and promises there are.
+REGISTER = str(ROOT / "functions/register.toml")
 # Where the pages of content/answers go: into the functions' package, not onto the site.
 ANSWERS_PATH = str(ROOT / "functions/pages")
 MARKDOWN = {

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Protocol
 
@@ -39,6 +40,23 @@ class Note(Protocol):
     def summary(self) -> str: ...
     @property
     def date(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A note's head: all that its neighbours are chosen by."""
+
+    url: str
+    title: str
+    summary: str
+    date: datetime
+    tags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, article: Any) -> Head:
+        return cls(
+            article.url, article.title, article.summary, article.date, tuple(map(str, getattr(article, "tags", ())))
+        )
 
 
 def terms(note: Note) -> dict[str, float]:
@@ -91,18 +109,33 @@ class Journal:
             yield from (place for place in (first - 1 - far, beyond + far) if 0 <= place < len(self.notes))
 
 
+@lru_cache(maxsize=16)
+def chosen(published: tuple[Head, ...], asked: tuple[Head, ...]) -> dict[str, tuple[str, ...]]:
+    """The addresses of the neighbours of each note that is asked for, by its own. Known until a head changes."""
+    journal = Journal.of(published)
+    return {one.url: tuple(other.url for other in journal.neighbours(one)) for one in asked}
+
+
 def choose(generator: ArticlesGenerator) -> None:
     """Put ``neighbours`` into the context: for each note's address, drafts too, the notes to name under it."""
     published = [*generator.articles, *generator.translations]
     unlisted = [*generator.hidden_articles, *generator.hidden_translations]
     drafts = [*generator.drafts, *generator.drafts_translations]
-    spoken = {one.lang for one in published}
-    journals = {language: Journal.of(one for one in published if one.lang == language) for language in spoken}
-    chosen: dict[str, list[Any]] = {}
-    for one in (*published, *unlisted, *drafts):
-        journal = journals.get(one.lang)
-        chosen[one.url] = journal.neighbours(one) if journal else []
-    generator.context["neighbours"] = chosen
+    heads: dict[str, list[Head]] = defaultdict(list)
+    asked: dict[str, list[Head]] = defaultdict(list)
+    found: dict[str, Any] = {}
+    for one in published:
+        head = Head.of(one)
+        heads[one.lang].append(head)
+        asked[one.lang].append(head)
+        found[head.url] = one
+    for one in (*unlisted, *drafts):
+        asked[one.lang].append(Head.of(one))
+    generator.context["neighbours"] = {
+        url: [found[other] for other in others]
+        for language, notes in asked.items()
+        for url, others in chosen(tuple(heads[language]), tuple(notes)).items()
+    }
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 
 from plugins.assets import hashed
+from plugins.site_files import SiteFiles
 
 THEME = Path(__file__).parent.parent / "theme"
 # Width and height of each sheet, as the page reserves them; picture.svg draws to the same measures.
@@ -26,6 +27,12 @@ _BETWEEN_TAGS = re.compile(r">\s+<")
 
 class PictureError(ValueError):
     """A picture that cannot be cut: the message names the word that nobody knows."""
+
+
+def forget() -> None:
+    """The theme has changed: read it again."""
+    for cached in (palettes, _templates, _known, svg, address):
+        cached.cache_clear()
 
 
 @lru_cache(maxsize=1)
@@ -76,12 +83,18 @@ def svg(
     return _BETWEEN_TAGS.sub("><", drawn).strip()
 
 
+@cache
+def address(names: tuple[str, ...], palette: str, pattern: str, seed: str, shape: str) -> str:
+    """The file of a picture, named by what is drawn."""
+    return hashed(f"pictures/{seed}-{shape}.svg", svg(names, palette, pattern, seed, shape))
+
+
 def prepare(pelican: Pelican) -> None:
     """Give templates ``picture(names, palette, pattern, alt, seed, shape, first)``, an ``<img>``; ``first`` is for the
-    one picture that a page opens with, which is loaded before all others.
+    one picture that a page opens with, which is loaded before all others. It puts the picture's file into the output.
     """
-    drawn: dict[str, str] = {}
-    prefix = "/" + pelican.settings["THEME_STATIC_DIR"]
+    files: SiteFiles = pelican.settings["SITE_FILES"]
+    folder = pelican.settings["THEME_STATIC_DIR"]
 
     def picture(  # noqa: PLR0917 - the words of a picture, in the order in which an editor writes them
         names: str | Sequence[str],
@@ -93,27 +106,16 @@ def prepare(pelican: Pelican) -> None:
         first: bool = False,
     ) -> Markup:
         words = tuple(names.split() if isinstance(names, str) else names)
-        text = svg(words, palette, pattern, seed, shape)
-        name = hashed(f"pictures/{seed}-{shape}.svg", text)
-        drawn[name] = text
+        name = f"{folder}/{address(words, palette, pattern, seed, shape)}"
+        files.put_once(name, lambda: svg(words, palette, pattern, seed, shape))
         width, height = SHAPES[shape]
         when = 'fetchpriority="high"' if first else 'loading="lazy" decoding="async"'
-        place = f'src="{prefix}/{name}" width="{width}" height="{height}"'
+        place = f'src="/{name}" width="{width}" height="{height}"'
         html = f'<img class="picture" data-shape="{shape}" {place} alt="{escape(alt)}" {when}>'
         return Markup(html)  # noqa: S704 - what editors write is escaped above
 
     pelican.settings["JINJA_GLOBALS"] |= {"picture": picture}
-    pelican.settings["DRAWN_PICTURES"] = drawn
-
-
-def write(pelican: Pelican) -> None:
-    """Put every picture that a page shows into the output."""
-    target = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
-    (target / "pictures").mkdir(parents=True, exist_ok=True)
-    for name, text in pelican.settings["DRAWN_PICTURES"].items():
-        (target / name).write_text(text, encoding="utf-8")
 
 
 def register() -> None:
     signals.initialized.connect(prepare)
-    signals.finalized.connect(write)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
+# A browser that is busy, or gets a page's sheets late, gives up the movement from page to page, and says so to nobody
+# who could mend it.
+_MOVEMENT_GIVEN_UP = ("Page already revealed", "ViewTransition opt-in disabled")
+
 
 class Watch:
     """Listens to contexts. A complaint, or a request to another host, fails the test that caused it."""
@@ -42,6 +46,5 @@ class Watch:
             self.complaints.append(f"{message.location['url']}: {message.text}")
 
     def _on_error(self, error: WebError) -> None:
-        # A browser that is busy gives up the movement from page to page, and says so to nobody who could mend it.
-        if "Page already revealed" not in str(error.error):
+        if not any(said in str(error.error) for said in _MOVEMENT_GIVEN_UP):
             self.complaints.append(str(error.error))

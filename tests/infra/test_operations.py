@@ -127,7 +127,7 @@ def test_the_costs_are_what_the_calculator_says() -> None:
     said = {row[0]: row[1] for row in _rows(section) if row[0]}
     assert said == {
         "a month in which nobody comes": f"{months:.2f}",
-        "a million visits of three pages": f"{cost.per('visit'):.2f}",
+        "a million visits of three pages, scrolled to their ends": f"{cost.per('visit'):.2f}",
         "a million choices": f"{cost.per('choice'):.2f}",
         "a thousand messages": f"{cost.per('message', 1_000):.2f}",
         "a thousand receipts": f"{cost.per('receipt', 1_000):.2f}",

@@ -18,7 +18,7 @@ SHEET = ["2", "text/css; charset=utf-8", "public, max-age=31536000, immutable"]
 def test_what_is_named_by_its_content_goes_up_first_and_pages_last(site: Path) -> None:
     plan = sites.plan(sites.files(site), {}, {}, ())
     assert {*plan.first, *plan.then} == {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
-    assert all(key.startswith("theme/") for key in plan.first)
+    assert all(key.startswith(("theme/", "images/")) for key in plan.first)
     first_page = next(i for i, key in enumerate(plan.then) if key.endswith(".html"))
     assert all(key.endswith(".html") for key in plan.then[first_page:])
 
