@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.site.pages import Built
@@ -88,3 +90,27 @@ def test_the_first_picture_of_a_page_is_fetched_before_all_else_and_the_others_o
         # What a filter hides is not there to be seen first.
         hidden = "/shop/without-" in page.path or page.path == "/shop/in-stock/"
         assert hidden or every[0] == first[0], page.path
+
+
+def test_every_page_says_what_is_shown_where_its_address_is_shared(
+    built: list[Built], site: Path, register: Any
+) -> None:
+    """The Open Graph protocol, https://ogp.me: its four required properties, and what a card is made of."""
+    origin = register.site.origin
+    for page in built:
+        told = [meta for meta in page.all("meta") if meta.get("property").startswith("og:")]
+        if page.meta("robots") == "noindex":
+            assert told == [], page.path
+            continue
+        assert len({meta.get("property") for meta in told}) == len(told), f"{page.path}: one thing said twice"
+        assert page.meta("og:type") in ("website", "article", "product"), page.path
+        assert page.meta("og:title") in "".join(page.one("title").text), page.path
+        assert page.meta("og:title"), page.path
+        assert page.meta("og:description") == page.meta("description"), page.path
+        assert page.meta("og:url") == _canonical(page), page.path
+        assert page.meta("og:site_name") == register.site.name, page.path
+        assert page.meta("og:image").startswith(f"{origin}/"), page.path
+        assert (site / page.meta("og:image").removeprefix(f"{origin}/")).is_file(), page.path
+        assert (page.meta("og:image:width"), page.meta("og:image:height")) == ("1200", "630"), page.path
+        assert page.meta("og:image:alt"), page.path
+        assert page.meta("twitter:card") == "summary_large_image", page.path
