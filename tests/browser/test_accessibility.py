@@ -29,18 +29,22 @@ def axe() -> Axe:
     return Axe()
 
 
+# Half a megabyte of script is put into a page once, and not again each time it is asked.
+HERE = Axe("0")
 # The rules that look at colours: only they can find something else in the dark, where nothing but colours changes.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 def violations(page: Page, axe: Axe, part: str | None = None) -> list[str]:
     """What axe has against the page as it stands, or against a part of it, light and dark: rule, scheme, places."""
+    if page.evaluate("typeof window.axe") == "undefined":
+        page.evaluate(axe.axe_script)
     found: list[str] = []
     for scheme, only in (("light", {}), ("dark", {"runOnly": COLOURS})):
         # Without motion: a colour on its way from one scheme to the other is no colour to measure.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         options = {"resultTypes": ["violations"]} | only
-        for rule in axe.run(page, context=part, options=options).response["violations"]:
+        for rule in HERE.run(page, context=part, options=options).response["violations"]:
             places = [" ".join(map(str, node["target"])) for node in rule["nodes"][:3]]
             found.append(f"{rule['id']} ({scheme}): {places}")
     return found
