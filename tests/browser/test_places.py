@@ -45,6 +45,20 @@ def test_the_first_note_leads_and_the_others_fill_their_rows(page: Page, width: 
     assert page.locator(".journal > li").evaluate_all(ROWS) == rows
 
 
+@pytest.mark.parametrize("width", [390, 820, 1366])
+def test_every_note_is_reached_by_keyboard_and_its_focus_has_an_edge(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/journal/")
+    choose(page, "reject")
+    links = page.locator(".journal a")
+    links.first.focus()
+    for link in links.all():
+        assert link.evaluate("(link) => link === document.activeElement")
+        box = link.bounding_box()
+        assert box and min(box["width"], box["height"]) > 100
+        page.keyboard.press("Tab")
+
+
 def test_a_part_goes_by_its_place_and_not_by_the_window(page: Page) -> None:
     page.set_viewport_size({"width": 1366, "height": 900})
     page.goto("/")
