@@ -1,7 +1,9 @@
 """How Pelican builds the site. Production adds its address in publishconf.py."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined
 
@@ -41,9 +43,15 @@ PLUGINS = [
     "plugins.sitemap",
     "plugins.typography",
     "plugins.strict",
+    "plugins.drafts",
+    "plugins.moves_checked",
     "plugins.images",
     "plugins.cards",
 ]
+
+# What is not published on this day is in the preview alone (plugins/drafts.py).
+DRAFTS_SHOWN = False
+TODAY = datetime.now(ZoneInfo(TIMEZONE)).date()
 
 ARTICLE_PATHS = ["journal"]
 ARTICLE_URL = "journal/{slug}/"

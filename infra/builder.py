@@ -41,18 +41,19 @@ class Builder:
     def __init__(self, output: Path = OUTPUT) -> None:
         self.output = output
         self._process: subprocess.Popen[str] | None = None
+        self._work: tempfile.TemporaryDirectory[str]
 
-    def build(self, changes: Collection[Path] = ()) -> Built:
-        """Bring the site up to what the sources say.
-
-        :param changes: the files that were changed, added or removed since the last build.
-        """
+    def build(
+        self, changes: Collection[Path] = (), first: Collection[str] = (), patience: float | None = None
+    ) -> Built:
+        """Bring the site up to what the sources say: see :meth:`infra.building.Building.build`."""
         if any(_builds(path) for path in changes):
             self.close()
         process = self._process = self._process or self._started()
         assert process.stdin is not None and process.stdout is not None
         try:
-            process.stdin.write(json.dumps(sorted(map(str, changes))) + "\n")
+            asked = {"changes": sorted(map(str, changes)), "first": sorted(first), "patience": patience}
+            process.stdin.write(json.dumps(asked) + "\n")
             process.stdin.flush()
             answer = process.stdout.readline()
         except BrokenPipeError:
@@ -66,14 +67,16 @@ class Builder:
     def close(self) -> None:
         """Leave nothing running."""
         process, self._process = self._process, None
-        if process is not None and process.stdin is not None and process.stdout is not None:
+        if process is not None:
             process.kill()
-            process.wait()
-            process.stdin.close()
-            process.stdout.close()
+            process.communicate()
+            self._work.cleanup()
 
     def _started(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "infra.building", str(self.output)]
+        cache = ROOT / ".cache"
+        cache.mkdir(exist_ok=True)
+        self._work = tempfile.TemporaryDirectory(prefix="preview-", dir=cache)
+        command = [sys.executable, "-m", "infra.building", str(self.output), self._work.name]
         return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

@@ -1,7 +1,8 @@
 """The process that builds for the preview. It stays, so that a build has only to make what has changed since the last
 (plugins/incremental), and is started anew where the code that builds has changed.
 
-It reads a line of JSON for each build, a list of the files that changed, and answers with a line, a :class:`Built`.
+It reads a line of JSON for each build, the arguments of :meth:`Building.build`, and answers with a line, a
+:class:`Built`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import select
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -37,8 +37,8 @@ ROOT = Path(__file__).parent.parent
 @dataclass(frozen=True, slots=True)
 class Built:
     """What came of a build. ``written`` and ``removed`` are the files of the site that are not as they were, from its
-    root; ``functions`` says whether what the functions answer with changed. Where there are ``slips`` it failed, and
-    the site is as it was before.
+    root; ``functions`` says whether what the functions answer with changed, and ``more`` whether pages that nobody
+    looks at have yet to be made. Where there are ``slips`` it failed, and the site is as it was before.
     """
 
     seconds: float
@@ -46,6 +46,7 @@ class Built:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     functions: bool = False
+    more: bool = False
     slips: tuple[Slip, ...] = ()
 
     def to_json(self) -> str:
@@ -79,13 +80,24 @@ class Building:
             "CARDS_LATER": True,
         }
 
-    def build(self, changes: Collection[Path] = (), **settings: Any) -> Built:
+    def build(
+        self,
+        changes: Collection[Path] = (),
+        *,
+        first: Collection[str] = (),
+        patience: float | None = None,
+        **settings: Any,
+    ) -> Built:
         """Bring the site up to what the sources say.
 
         :param changes: the files that were changed, added or removed since the last build.
+        :param first: pages that somebody looks at, as files of the site.
+        :param patience: seconds after which the others are left as they are, for the next build; None where all of it
+            is to be made.
         :param settings: what is other than it was for the last build.
         """
         self._settings |= settings
+        self._memory.first, self._memory.patience = frozenset(first), patience
         start = time.perf_counter()
         named = tuple(
             sorted(path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path) for path in changes)
@@ -103,9 +115,10 @@ class Building:
             return Built(time.perf_counter() - start, named, slips=tuple(sorted(set(told.slips))))
         files: SiteFiles = pelican.settings["SITE_FILES"]
         self._deck = pelican.settings["SOCIAL_CARDS"]
-        written, removed = self._site.bring(files.wanted)
-        answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted)
-        return Built(time.perf_counter() - start, named, written, removed, any(answered))
+        more = bool(self._memory.ledger.put_off)
+        written, removed = self._site.bring(files.wanted, whole=not more)
+        answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted, whole=not more)
+        return Built(time.perf_counter() - start, named, written, removed, any(answered), more)
 
     def later(self) -> bool:
         """Draw one of the cards that nobody waits for. False where there is none left."""
@@ -160,17 +173,18 @@ def main() -> None:
     # A key that stops the preview is for the process that began this one, and closes its input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    with tempfile.TemporaryDirectory(prefix="preview-", dir=ROOT / ".cache") as work:
-        building = Building(Path(sys.argv[1]), ROOT / "functions/pages", Path(work))
-        for number, line in enumerate(sys.stdin):
-            built = building.build({Path(path) for path in json.loads(line)})
-            print(built.to_json(), file=answers, flush=True)
-            gc.collect()
-            if not number:
-                # What the first build remembers stays: no need to walk it after each of the others.
-                gc.freeze()
-            while not select.select([sys.stdin], [], [], 0)[0] and building.later():
-                pass
+    output, work = map(Path, sys.argv[1:])
+    building = Building(output, ROOT / "functions/pages", work, DRAFTS_SHOWN=True)
+    for number, line in enumerate(sys.stdin):
+        asked = json.loads(line)
+        built = building.build({Path(path) for path in asked.pop("changes")}, **asked)
+        print(built.to_json(), file=answers, flush=True)
+        gc.collect()
+        if not number:
+            # What the first build remembers stays: no need to walk it after each of the others.
+            gc.freeze()
+        while not select.select([sys.stdin], [], [], 0)[0] and building.later():
+            pass
 
 
 if __name__ == "__main__":

@@ -19,19 +19,20 @@ class Mirror:
         self._brought: dict[str, tuple[int, int]] = {}
         self._began = False
 
-    def bring(self, wanted: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def bring(self, wanted: Collection[str], *, whole: bool = True) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Make the target what the source is, with the files that are wanted and no others.
 
         :param wanted: names from the source's root; what is not there yet may come later, by :meth:`bring_one`.
+        :param whole: whether that is all; else what is not wanted stays, for files that still name it.
         :returns: the names of what was written, and of what was removed.
         """
         here = self._there() if not self._began else set(self._brought)
-        gone = {name for name in here if name not in wanted}
+        gone = {name for name in here if name not in wanted} if whole else set()
         for name in gone:
             (self._source / name).unlink(missing_ok=True)
             (self._target / name).unlink(missing_ok=True)
             self._brought.pop(name, None)
-        self._began = True
+        self._began = self._began or whole
         # Pages last: what they name is there before they are.
         ordered = sorted(wanted, key=lambda name: (name.endswith(".html"), name))
         written = tuple(name for name in ordered if self.bring_one(name))
@@ -40,15 +41,15 @@ class Mirror:
 
     def bring_one(self, name: str) -> bool:
         """One file. False where it is as it was, or not there yet."""
-        source, target = self._source / name, self._target / name
         try:
-            found = source.stat()
+            found = os.stat(os.path.join(self._source, name))  # noqa: PTH116, PTH118 - asked of every file, every time
         except FileNotFoundError:
             return False
         stamp = found.st_mtime_ns, found.st_size
         if self._brought.get(name) == stamp:
             return False
         self._brought[name] = stamp
+        source, target = self._source / name, self._target / name
         content = source.read_bytes()
         if target.is_file() and target.read_bytes() == content:
             return False

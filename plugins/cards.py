@@ -86,6 +86,7 @@ def _letters() -> tuple[bytes, frozenset[int]]:
     return out.getvalue(), frozenset(font.getBestCmap())
 
 
+@lru_cache(maxsize=65_536)
 def readable(text: str) -> bool:
     """Whether the font has every letter of a text."""
     return {ord(letter) for letter in text} <= _letters()[1] | {0x20}
@@ -117,7 +118,7 @@ def balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]
     return best
 
 
-def _set(title: str) -> tuple[list[str], int]:
+def fitted(title: str) -> tuple[list[str], int]:
     """The lines of a title and the size at which they fit.
 
     :raises CardError: where it does not fit at the smallest.
@@ -158,7 +159,7 @@ def draw(words: Words, shop: str) -> bytes:
     image = _pixels(_ground(words)).copy()
     pen = ImageDraw.Draw(image)
     pen.text((EDGE + 52, 98), shop, INK, _font(44, BOLD), anchor="lm")
-    lines, size = _set(words.title)
+    lines, size = fitted(words.title)
     deep = size * LEADING
     top = (TOP + BOTTOM - deep * len(lines)) / 2
     for number, line in enumerate(lines):
@@ -238,7 +239,7 @@ class Deck:
     def missing(self) -> list[str]:
         """What is wanted and not there yet."""
         wanted = [name for name in self.asked if self.place(name) in self._files.wanted]
-        return [name for name in wanted if not (self._files.folder / self.place(name)).is_file()]
+        return [name for name in wanted if not self._files.has(self.place(name))]
 
     def draw(self, name: str) -> None:
         """Put one that was asked for in its place."""

@@ -5,6 +5,7 @@ A file is loaded when it comes into view and kept for good, and carries its colo
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from plugins.assets import hashed
 from plugins.site_files import SiteFiles
 
 THEME = Path(__file__).parent.parent / "theme"
+# What a picture is drawn by, besides its words.
+DRAWN_BY = ("palettes.toml", "templates/picture.svg", "templates/macros/symbols.html")
 # Width and height of each sheet, as the page reserves them; picture.svg draws to the same measures.
 SHAPES = {"card": (400, 320), "tall": (480, 560), "wide": (1000, 360)}
 _BETWEEN_TAGS = re.compile(r">\s+<")
@@ -31,7 +34,7 @@ class PictureError(ValueError):
 
 def forget() -> None:
     """The theme has changed: read it again."""
-    for cached in (palettes, _templates, _known, svg, address):
+    for cached in (palettes, _templates, known, svg, address):
         cached.cache_clear()
 
 
@@ -48,7 +51,7 @@ def _templates() -> Environment:
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[frozenset[str], frozenset[str]]:
+def known() -> tuple[frozenset[str], frozenset[str]]:
     """The symbols and the patterns that the theme has."""
     symbols = _templates().get_template("macros/symbols.html").module.symbols  # type: ignore[attr-defined]
     source = (THEME / "templates/picture.svg").read_text(encoding="utf-8")
@@ -66,15 +69,15 @@ def svg(
     :param night: whether it carries dark colours too, for where the page is dark.
     :raises PictureError: on a symbol, palette, pattern or shape that the theme does not have.
     """
-    symbols, patterns = _known()
-    for kind, asked, known in (
+    symbols, patterns = known()
+    for kind, asked, there in (
         ("symbol", set(names), symbols),
         ("palette", {palette}, palettes()),
         ("pattern", {pattern}, patterns),
         ("shape", {shape}, SHAPES),
     ):
-        if unknown := sorted(asked - set(known)):
-            there_are = ", ".join(sorted(known))
+        if unknown := sorted(asked - set(there)):
+            there_are = ", ".join(sorted(there))
             raise PictureError(f"picture of “{seed}”: there is no {kind} “{unknown[0]}”; there are {there_are}")
     papers = palettes()[palette]
     words = {"names": names, "pattern": pattern, "seed": seed, "shape": shape}
@@ -114,6 +117,9 @@ def prepare(pelican: Pelican) -> None:
         html = f'<img class="picture" data-shape="{shape}" {place} alt="{escape(alt)}" {when}>'
         return Markup(html)  # noqa: S704 - what editors write is escaped above
 
+    # The same words give the same picture while the theme draws it alike (plugins/incremental/seen.py).
+    theme = b"".join((THEME / name).read_bytes() for name in DRAWN_BY)
+    picture.stamp = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
     pelican.settings["JINJA_GLOBALS"] |= {"picture": picture}
 
 

@@ -129,22 +129,29 @@ def _places(entry: Entry) -> dict[str, bool]:
     return dict.fromkeys(headings, True) | dict.fromkeys(text, False)
 
 
+def _named(one: Any) -> str:
+    """Its title, and in the preview what it waits for (plugins/drafts.py)."""
+    return f"{one.title} ({one.mark})" if one.mark else str(one.title)
+
+
 def entries(context: Mapping[str, Any]) -> list[Entry]:
     """Every public page in English, in the order in which the search page lists them."""
     found = [
-        Entry(f"/{one.url}", PRODUCTS, one.title, one.summary, one.content, f"{one.origin} {one.grower} {one.harvest}")
+        Entry(
+            f"/{one.url}", PRODUCTS, _named(one), one.summary, one.content, f"{one.origin} {one.grower} {one.harvest}"
+        )
         for one in context["products"]
     ]
     found += [
         Entry(f"/{one.url}", PRODUCTS, one.title, one.summary, one.content) for one in context["categories"].values()
     ]
     found += [
-        Entry(f"/{one.url}", JOURNAL, one.title, one.summary, one.content)
+        Entry(f"/{one.url}", JOURNAL, _named(one), one.summary, one.content)
         for one in context["articles"]
         if one.lang == languages.DEFAULT
     ]
     found += [
-        Entry(f"/{one.url}", PAGES, one.title, one.summary, one.content)
+        Entry(f"/{one.url}", PAGES, _named(one), one.summary, one.content)
         for one in context["pages"]
         if one.lang == languages.DEFAULT and one.template not in UNLISTED
     ]

@@ -4,6 +4,7 @@ time, and remembered, so that what nothing puts there any more can go.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,10 +34,14 @@ class SiteFiles:
 
         :param content: what is in it, or what gives that when it is needed.
         """
-        if (self.folder / name).is_file():
+        if self.has(name):
             self.keep([name])
         else:
             self.put(name, content() if callable(content) else content)
+
+    def has(self, name: str) -> bool:
+        """Whether a file is there."""
+        return os.path.isfile(os.path.join(self.folder, name))  # noqa: PTH113, PTH118 - asked for every page and picture
 
     def keep(self, names: Iterable[str]) -> None:
         """These files are wanted as they are."""

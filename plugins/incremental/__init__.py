@@ -62,9 +62,13 @@ def _writer(pelican: Pelican) -> type[RememberingWriter] | None:
 
 
 def _end(pelican: Pelican) -> None:
+    """The first to be told that all is written: this plugin stands first in the list."""
     if found := memory(pelican.settings):
-        found.ledger.end()
-        pelican.settings["SITE_FILES"].keep(static.save_as for static in found.shared["staticfiles"])
+        files: SiteFiles = pelican.settings["SITE_FILES"]
+        files.keep(static.save_as for static in found.shared["staticfiles"])
+        for name in found.ledger.end() - files.wanted:
+            # Gone before anyone looks at what was written, as the site map does.
+            (files.folder / name).unlink(missing_ok=True)
 
 
 def register() -> None:

@@ -26,10 +26,11 @@ class Entry:
 
 
 class Ledger:
-    """Lives from build to build. ``made`` names what the last build had to make."""
+    """Lives from build to build. ``made`` names what the last build had to make, ``put_off`` what it left for later."""
 
     def __init__(self) -> None:
         self.made: list[str] = []
+        self.put_off: list[str] = []
         self._entries: dict[str, Entry] = {}
         self._values: Notes = {}
         self._readers: dict[Path, set[str]] = defaultdict(set)
@@ -38,7 +39,7 @@ class Ledger:
 
     def begin(self, roots: Mapping[str, Any]) -> None:
         """A build's variables are complete: find out which of the values that pages share have changed."""
-        self.made, self._asked = [], set()
+        self.made, self.put_off, self._asked = [], [], set()
         for path in list(self._values):
             now = follow(path, roots)
             if not _same(self._values[path], now):
@@ -46,17 +47,30 @@ class Ledger:
                 self._stale |= self._readers[path]
                 self._values[path] = now
 
-    def remember(self, key: str, roots: Mapping[str, Any], own: Mapping[str, Any], make: Callable[[], T]) -> T:
+    def remember(
+        self,
+        key: str,
+        roots: Mapping[str, Any],
+        own: Mapping[str, Any],
+        make: Callable[[], T],
+        may_wait: Callable[[str], bool] = lambda _: False,
+    ) -> T:
         """What ``make`` gives, or gave when everything that it read was as it is now.
 
         :param roots: all variables. :param own: those that only this one has.
+        :param may_wait: whether this one may stay as it is until the next build.
         """
         self._asked.add(key)
         entry = self._entries.get(key)
         if entry and key not in self._stale and all(_same(was, follow(at, roots)) for at, was in entry.own.items()):
             result: T = entry.result
             return result
-        with noting() as notes:
+        if entry and may_wait(key):
+            self._stale.add(key)
+            self.put_off.append(key)
+            waiting: T = entry.result
+            return waiting
+        with noting(roots) as notes:
             result = make()
         self._unwatch(key)
         shared = frozenset(path for path in notes if path[0] not in own)
@@ -69,15 +83,21 @@ class Ledger:
         return result
 
     def forget(self, key: str) -> None:
-        """Make this one again."""
-        self._stale.add(key)
+        """Make this one again, at once."""
+        self._unwatch(key)
+        self._entries.pop(key, None)
 
-    def end(self) -> None:
-        """The build is whole: forget what it did not ask for."""
-        for key in set(self._entries) - self._asked:
+    def end(self) -> set[str]:
+        """The build is whole: forget what it did not ask for.
+
+        :returns: the keys of that.
+        """
+        gone = set(self._entries) - self._asked
+        for key in gone:
             self._unwatch(key)
             del self._entries[key]
             self._stale.discard(key)
+        return gone
 
     def _unwatch(self, key: str) -> None:
         """What a thing read is no longer watched for it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Set
 from io import BytesIO
 from typing import Any
 
@@ -32,6 +33,10 @@ class Memory:
         self.contents, self.ledger = Contents(beside), Ledger()
         self.bytecode = _Bytecode()
         self.parsed: dict[str, tuple[str | None, ...]] = {}
+        # What is made before all else, and the seconds that the rest may take; None where all of it is to be made.
+        self.first: Set[str] = frozenset()
+        self.patience: float | None = None
+        self._until = float("inf")
         self._settings: dict[str, Any] = {}
         # The variables that all pages of a build share.
         self.shared: dict[str, Any] = {}
@@ -53,11 +58,18 @@ class Memory:
             cached.cache.clear()
 
     def render(
-        self, key: str, template: Template, context: Mapping[str, Any], files: SiteFiles, *, anew: bool = False
+        self,
+        key: str,
+        template: Template,
+        context: Mapping[str, Any],
+        files: SiteFiles,
+        *,
+        names: Set[str] | None = None,
+        anew: bool = False,
     ) -> str | None:
         """A page's text, or None where it is as it was.
 
-        :param anew: render it whatever it was made from.
+        :param names: see :meth:`remember`. :param anew: render it whatever it was made from.
         """
         texts: list[str] = []
 
@@ -67,25 +79,41 @@ class Memory:
 
         if anew:
             self.ledger.forget(key)
-        self.remember(key, context, make, files)
+        self.remember(key, context, make, files, names)
         return texts[0] if texts else None
 
-    def remember(self, key: str, context: Mapping[str, Any], make: Callable[[], Any], files: SiteFiles) -> None:
-        """Make something where what it read is not as it was, and keep the files that go along with it."""
+    def remember(
+        self,
+        key: str,
+        context: Mapping[str, Any],
+        make: Callable[[], Any],
+        files: SiteFiles,
+        names: Set[str] | None = None,
+    ) -> None:
+        """Make something where what it read is not as it was, and keep the files that go along with it.
+
+        :param names: the only variables that may differ from those of all pages; None where any may.
+        """
         if not self._begun:
             # Only now are the variables complete: the last are set when every generator has read its files.
             self._begun = True
             # Asking again for a picture does not bring back a page that showed it.
             with self.shared["SITE_FILES"].unwanted():
                 self.ledger.begin(self.shared)
-        own = {name: value for name, value in context.items() if self.shared.get(name, seen.MISSING) is not value}
+            self._until = float("inf") if self.patience is None else time.monotonic() + self.patience
+        names = self.shared.keys() if names is None else names
+        own = {name: context[name] for name in (context.keys() - self.shared.keys()) | (context.keys() & names)}
+        own = {name: value for name, value in own.items() if self.shared.get(name, seen.MISSING) is not value}
 
         def gathered() -> frozenset[str]:
             with files.gathering() as names:
                 make()
             return frozenset(names)
 
-        files.keep(self.ledger.remember(key, context, own, gathered))
+        files.keep(self.ledger.remember(key, context, own, gathered, self._may_wait))
+
+    def _may_wait(self, key: str) -> bool:
+        return key not in self.first and time.monotonic() > self._until
 
 
 class _Bytecode(BytecodeCache):

@@ -1,9 +1,10 @@
 """Values that remember being read: what a template asks of its context is noted as a path and the plain value found
 there, so that the next build can walk the same path and see whether it still leads to the same value.
 
-A path begins with the name of a variable and goes on by steps: ``("articles", ("slice", (None, 3, None)),
+A path begins with the name of a variable and goes on by steps: ``("products", ("slice", (None, 3, None)),
 ("item", 0), ("attribute", "title"))``. Text, numbers, dates and lists of such are noted and handed on as they are;
-whatever else is wrapped, and notes what is read of it.
+whatever else is wrapped, and notes what is read of it. What Pelican read from a file is known by that file's name,
+however a page came to it: so each of its fields is one path for all pages.
 """
 
 from __future__ import annotations
@@ -32,17 +33,24 @@ class Missing:
 MISSING = Missing()
 _PLAIN = (str, bytes, int, float, type(None), Decimal, dt.date, dt.time, dt.timedelta, dt.tzinfo, Enum, PurePath, type)
 _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
+_contents: ContextVar[Mapping[str, Any]] = ContextVar("contents")
+# Where Pelican keeps what it has read, by the name of the file.
+CONTENTS = "generated_content"
 
 
 @contextmanager
-def noting() -> Iterator[Notes]:
-    """Within the block, what is read is noted."""
+def noting(roots: Mapping[str, Any] | None = None) -> Iterator[Notes]:
+    """Within the block, what is read is noted.
+
+    :param roots: the variables, for the contents among them.
+    """
     notes: Notes = {}
-    token = _notes.set(notes)
+    tokens = _notes.set(notes), _contents.set((roots or {}).get(CONTENTS, {}))
     try:
         yield notes
     finally:
-        _notes.reset(token)
+        _notes.reset(tokens[0])
+        _contents.reset(tokens[1])
 
 
 def active() -> bool:
@@ -74,11 +82,14 @@ def seen(value: Any, path: Path) -> Any:
     # Files are put, which is nothing to read.
     if isinstance(value, Seen | SeenCall | SeenSequence | SeenMapping | Undefined | SiteFiles):
         return value
-    if isinstance(value, list | tuple):
-        return SeenSequence(value, path)
-    if isinstance(value, Mapping):
-        return SeenMapping(value, path)
-    return SeenCall(value, path) if callable(value) else Seen(value, path)
+    for kind, wrapping in _WRAPPINGS:
+        if isinstance(value, kind):
+            return wrapping(value, path)
+    name = getattr(value, "relative_source_path", None)
+    if name and _contents.get({}).get(name) is value:
+        note((*path, ("attribute", "relative_source_path")), name)
+        return Seen(value, (CONTENTS, ("item", name)))
+    return Seen(value, path)
 
 
 def bare(value: Any) -> Any:
@@ -123,12 +134,16 @@ class Seen(_Wrapping):
 
 class SeenCall(_Wrapping):
     """A function: called with words and numbers, its answer is noted, and asked for again by the next build. Called
-    with anything else it notes the object that it belongs to, and what it reads of its arguments.
+    with anything else it notes the object that it belongs to, and what it reads of its arguments. A function that has a
+    ``stamp`` answers the same to the same words as long as that is the same, and is not asked again.
     """
 
     __slots__ = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if (stamp := getattr(self.seen_value, "stamp", None)) is not None:
+            self._step("attribute", "stamp", stamp)
+            return self.seen_value(*args, **kwargs)
         if all(map(_repeatable, (*args, *kwargs.values()))):
             call = (_hashable(args), tuple((name, _hashable(value)) for name, value in sorted(kwargs.items())))
             return self._step("call", call, self.seen_value(*args, **kwargs))
@@ -179,6 +194,13 @@ class SeenMapping(_Wrapping, Mapping[Any, Any]):
         names = tuple(self.seen_value)
         note((*self.seen_path, ("names", None)), names)
         return names
+
+
+_WRAPPINGS: tuple[tuple[Any, type[_Wrapping]], ...] = (
+    ((list, tuple), SeenSequence),
+    (Mapping, SeenMapping),
+    (Callable, SeenCall),
+)
 
 
 def _repeatable(argument: Any) -> bool:

@@ -5,7 +5,7 @@ as it was, and a file is written only where its text differs.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from plugins.site_files import SiteFiles
 
 _UNCHANGED = "\0unchanged"
 _ELEMENTS = "elements of the feed"
+# What Pelican sets for each page.
+_PLACE = ("output_file", "localsiteurl", "SITEURL")
 
 
 class RememberingWriter(Writer):  # type: ignore[misc]
@@ -30,7 +32,8 @@ class RememberingWriter(Writer):  # type: ignore[misc]
 
     def write_file(self, name: str, template: Template, context: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         """As Pelican's, with a template that may leave its file as it is."""
-        super().write_file(name, _Remembered(template, self._memory, self._files), context, *args, **kwargs)
+        names = {*kwargs, *_PLACE} if context is self._memory.shared else None
+        super().write_file(name, _Remembered(template, self._memory, self._files, names), context, *args, **kwargs)
 
     def write_feed(self, elements: Any, context: dict[str, Any], path: str | None = None, *args: Any, **kw: Any) -> Any:
         """As Pelican's.
@@ -69,13 +72,14 @@ class RememberingWriter(Writer):  # type: ignore[misc]
 class _Remembered:
     """A template as Pelican's writer uses one."""
 
-    def __init__(self, template: Template, memory: Memory, files: SiteFiles) -> None:
-        self._template, self._memory, self._files = template, memory, files
+    def __init__(self, template: Template, memory: Memory, files: SiteFiles, names: Set[str] | None) -> None:
+        self._template, self._memory, self._files, self._names = template, memory, files, names
 
     def render(self, context: dict[str, Any]) -> str:
         name = str(context["output_file"])
-        there = (self._files.folder / name).is_file()
-        text = self._memory.render(name, self._template, context, self._files, anew=not there)
+        text = self._memory.render(
+            name, self._template, context, self._files, names=self._names, anew=not self._files.has(name)
+        )
         return _UNCHANGED if text is None else text
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
+
+from infra.building import Building, Built, Told
 
 ROOT = Path(__file__).parents[3]
 # A build from nothing is a fork of a process that has read the code and built nothing.
@@ -41,6 +44,30 @@ class Scratch:
         return files(output) if process.exitcode == 0 else None
 
 
+class Standing:
+    """A scratch site, and what is built of it on and on, in ``output``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.scratch = Scratch(folder / "sources")
+        self.output = folder / "built"
+        self.building = Building(self.output / "site", self.output / "answers", folder / "work")
+        assert self.build(set()).slips == ()
+
+    def path(self, name: str) -> Path:
+        return self.scratch.path / name
+
+    def build(self, changes: set[Path], patience: float | None = None, first: Collection[str] = ()) -> Built:
+        return self.building.build(changes, first=first, patience=patience, **self.scratch.settings)
+
+
+def rewritten(path: Path, old: str, new: str) -> set[Path]:
+    """The first ``old`` of a file becomes ``new``; the file, as a set of changes."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return {path}
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its place in it."""
     return {
@@ -51,8 +78,6 @@ def files(folder: Path) -> dict[str, bytes]:
 def _build(given: dict[str, Any]) -> None:
     from pelican import Pelican
     from pelican.settings import read_settings
-
-    from infra.building import Told
 
     told = Told()
     with told:
