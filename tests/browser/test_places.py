@@ -18,6 +18,11 @@ ROWS = """(items) => {
   }
   return Object.values(rows);
 }"""
+# Lines of a part, other than its link, that stand over one another.
+OVER_ONE_ANOTHER = """(part) => {
+  const lines = [...part.querySelectorAll(":is(h2, h3, p)")].map((line) => line.getBoundingClientRect());
+  return lines.filter((one, at) => at && one.top < lines[at - 1].bottom - 1).map((one) => one.top);
+}"""
 TRANSITION = "typeof CSSViewTransitionRule === 'function'"
 TURNS = """() => {
   addEventListener("pagereveal", (event) => { window.turned = !!event.viewTransition; });
@@ -56,6 +61,7 @@ def test_every_note_is_reached_by_keyboard_and_its_focus_has_an_edge(page: Page,
         assert link.evaluate("(link) => link === document.activeElement")
         box = link.bounding_box()
         assert box and min(box["width"], box["height"]) > 100
+        assert link.locator("..").evaluate(OVER_ONE_ANOTHER) == []
         page.keyboard.press("Tab")
 
 
