@@ -70,6 +70,8 @@ def _templates() -> list[str]:
     return [file.stem for file in (pictures.THEME / "templates").glob("*.html")]
 
 
+# Pelican's own: what is hidden is published and stands in no list.
+status = one_of(lambda: ("draft", "hidden", "published"))
 language = one_of(lambda: languages.OFFERED)
 template = one_of(_templates)
 palette = one_of(pictures.palettes)

@@ -60,7 +60,7 @@ _LOOKS: dict[str, Callable[[str], Any]] = {
 _WORDS = {"title": Field(head_fields.title), "summary": Field()}
 _DATED = {
     "modified": Field(head_fields.moment, required=False),
-    "status": Field(product_fields.status, required=False),
+    "status": Field(head_fields.status, required=False),
     "lang": Field(head_fields.language, required=False),
     "slug": Field(head_fields.slug, required=False),
 }

@@ -21,9 +21,9 @@ def test_a_good_head_gives_its_values() -> None:
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(SlipsError) as told:
-        PLANT.typed("a.md", {"hight": "4", "note": "", "colour": "green", "height": "tall"})
+        PLANT.typed("a.md", {"heightt": "4", "note": "", "colour": "green", "height": "tall"})
     assert {str(slip) for slip in told.value.slips} == {
-        "a.md: unknown field “hight”. Did you mean “height”? A plant has name, height, note.",
+        "a.md: unknown field “heightt”. Did you mean “height”? A plant has name, height, note.",
         "a.md: unknown field “colour”. A plant has name, height, note.",
         "a.md: “name” is missing. Write a line “Name: …” into the head.",
         "a.md: “note” is empty. Write it after the colon, or take the line out.",

@@ -10,7 +10,7 @@ from plugins.checks.site import REGISTER, Site, read_toml, schema_of
 from plugins.slips import Slip
 
 # What Pelican would read as well, and nothing here would check.
-_READ = {".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst"}
+_READ = (".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")
 _TABLES = ("synonyms.toml", "dates.toml")
 
 
@@ -22,7 +22,7 @@ def slips(site: Site) -> Iterator[Slip]:
             yield Slip(text.path, 0, "nothing reads a text in this folder", mend)
     for folder, _, names in os.walk(site.content):
         for name in names:
-            if Path(name).suffix.lower() in _READ and not name.startswith("."):
+            if name.lower().endswith(_READ) and not name.startswith("."):
                 path = Path(folder, name).relative_to(site.content).as_posix()
                 mend = f"Name it {Path(name).stem}.md, or take it out."
                 yield Slip(f"content/{path}", 0, f"“{Path(name).suffix}” is no file of ours", mend)
