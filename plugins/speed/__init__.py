@@ -1,0 +1,100 @@
+"""Full builds on every core, of any Pelican site, to the same bytes: ``PLUGINS = ["plugins.speed"]``.
+
+Each file is one cost that is taken away. ``SPEED_WORKERS`` says how many copies of the process may work at once (1:
+none, all in the process itself); with ``SPEED_WRITER = False`` pages are rendered in the process itself, for sites whose
+templates change what they are given, or that have a writer of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from pelican import Pelican, readers, signals
+from pelican.generators import ArticlesGenerator, CachingGenerator, PagesGenerator
+from pelican.readers import Readers
+from pelican.utils import file_suffix
+
+from plugins.speed import taxonomy
+from plugins.speed.ahead import Ahead
+from plugins.speed.reader import MarkdownReader
+from plugins.speed.writer import Writer
+
+
+def use_reader(found: Readers) -> None:
+    """Read Markdown by the quick reader, unless another plugin has put in one of its own."""
+    for suffix, reader in found.reader_classes.items():
+        if reader is readers.MarkdownReader:
+            found.reader_classes[suffix] = MarkdownReader
+
+
+def read_ahead(generator: CachingGenerator, kind: str) -> None:
+    """Have what an articles' or pages' generator will ask for read ahead, unless it is cached, or plugins take part."""
+    settings = generator.settings
+    takes_part = signals.article_generator_preread if kind == "ARTICLE" else signals.page_generator_preread
+    if settings["CACHE_CONTENT"] or settings["LOAD_CONTENT_CACHE"] or takes_part.receivers:
+        return
+    ours = {suffix: one for suffix, one in generator.readers.readers.items() if type(one) is MarkdownReader}
+
+    def paths() -> Iterator[str]:
+        for path in generator.get_files(settings[f"{kind}_PATHS"], exclude=settings[f"{kind}_EXCLUDES"]):
+            if file_suffix(path) in ours:
+                yield os.path.abspath(os.path.join(generator.path, path))  # noqa: PTH100, PTH118 - as Pelican does
+
+    if ours:
+        ahead = Ahead(paths, next(iter(ours.values())).read_here, settings)
+        for reader in ours.values():
+            reader.ahead = ahead
+
+
+class _Before:
+    """Stands in the row of generators before one whose pages may be written together."""
+
+    def __init__(self, generator: Any) -> None:
+        self.generator = generator
+
+    def generate_output(self, writer: Any) -> None:
+        if isinstance(self.generator, ArticlesGenerator):
+            taxonomy.quicken(self.generator)
+        if isinstance(writer, Writer):
+            writer.gather()
+
+
+class _After:
+    """Stands behind it."""
+
+    def generate_output(self, writer: Any) -> None:
+        if isinstance(writer, Writer):
+            writer.finish()
+
+
+def line_up(generators: list[Any]) -> None:
+    """Have pages written together where nobody waits for them before all generators are through."""
+    waits = {
+        ArticlesGenerator: signals.article_writer_finalized,
+        PagesGenerator: signals.page_writer_finalized,
+    }
+    for generator in list(generators):
+        waiting = waits.get(type(generator))
+        if waiting is not None and not waiting.receivers:
+            place = generators.index(generator)
+            generators[place : place + 1] = [_Before(generator), generator, _After()]
+
+
+def writer(pelican: Pelican) -> type[Writer] | None:
+    """The writer, unless the site wants another."""
+    return Writer if pelican.settings.get("SPEED_WRITER", True) else None
+
+
+_ARTICLES = partial(read_ahead, kind="ARTICLE")
+_PAGES = partial(read_ahead, kind="PAGE")
+
+
+def register() -> None:
+    signals.readers_init.connect(use_reader)
+    signals.article_generator_init.connect(_ARTICLES)
+    signals.page_generator_init.connect(_PAGES)
+    signals.all_generators_finalized.connect(line_up)
+    signals.get_writer.connect(writer)
