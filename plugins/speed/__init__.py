@@ -17,7 +17,7 @@ from pelican.generators import ArticlesGenerator, CachingGenerator, PagesGenerat
 from pelican.readers import Readers
 from pelican.utils import file_suffix
 
-from plugins.speed import taxonomy
+from plugins.speed import addresses, taxonomy
 from plugins.speed.ahead import Ahead
 from plugins.speed.reader import MarkdownReader
 from plugins.speed.writer import Writer
@@ -50,7 +50,7 @@ def read_ahead(generator: CachingGenerator, kind: str) -> None:
 
 
 class _Before:
-    """Stands in the row of generators before one whose pages may be written together."""
+    """Stands in the row of generators before one whose pages are written together."""
 
     def __init__(self, generator: Any) -> None:
         self.generator = generator
@@ -58,7 +58,8 @@ class _Before:
     def generate_output(self, writer: Any) -> None:
         if isinstance(self.generator, ArticlesGenerator):
             taxonomy.quicken(self.generator)
-        if isinstance(writer, Writer):
+        if isinstance(writer, Writer) and not _attaches(self.generator.context):
+            addresses.settle(True)
             writer.gather()
 
 
@@ -66,19 +67,29 @@ class _After:
     """Stands behind it."""
 
     def generate_output(self, writer: Any) -> None:
+        addresses.settle(False)
         if isinstance(writer, Writer):
             writer.finish()
 
 
+# Who listens to one of these is told while pages are asked for, and may change them, or look for them, then.
+_TOLD = {
+    ArticlesGenerator: (signals.article_generator_write_article, signals.article_writer_finalized),
+    PagesGenerator: (signals.page_generator_write_page, signals.page_writer_finalized),
+}
+
+
+def _attaches(context: dict[str, Any]) -> bool:
+    """Whether a text moves a static file to its own place, which it does when it is rendered."""
+    contents = context["generated_content"].values() if context["static_links"] else ()
+    return any("attach" in (content._content or "") for content in contents if content is not None)
+
+
 def line_up(generators: list[Any]) -> None:
-    """Have pages written together where nobody waits for them before all generators are through."""
-    waits = {
-        ArticlesGenerator: signals.article_writer_finalized,
-        PagesGenerator: signals.page_writer_finalized,
-    }
+    """Have pages written together where nobody takes part in that."""
     for generator in list(generators):
-        waiting = waits.get(type(generator))
-        if waiting is not None and not waiting.receivers:
+        told = _TOLD.get(type(generator))
+        if told is not None and not any(signal.receivers for signal in told):
             place = generators.index(generator)
             generators[place : place + 1] = [_Before(generator), generator, _After()]
 
@@ -93,6 +104,7 @@ _PAGES = partial(read_ahead, kind="PAGE")
 
 
 def register() -> None:
+    addresses.remember()
     signals.readers_init.connect(use_reader)
     signals.article_generator_init.connect(_ARTICLES)
     signals.page_generator_init.connect(_PAGES)

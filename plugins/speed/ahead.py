@@ -26,23 +26,37 @@ Read = tuple[Any, dict[str, Any]]
 
 
 class _Pickler(pickle.Pickler):
-    """Names the settings, which are the same in every process and hold what cannot be pickled."""
+    """Leaves the settings out of tags, categories and authors: they are the same in every process, and hold what cannot
+    be pickled. Each has its slug reckoned here, once for all of a name, and keeps it.
+    """
 
-    def __init__(self, file: io.BytesIO, settings: Mapping[str, Any]) -> None:
+    def __init__(self, file: io.BytesIO, slugs: dict[Any, dict[str, Any]]) -> None:
         super().__init__(file, protocol=5)
-        self.settings = settings
+        self.slugs = slugs
 
-    def persistent_id(self, thing: Any) -> str | None:
-        return "settings" if thing is self.settings else None
+    def reducer_override(self, thing: Any) -> Any:
+        if not isinstance(thing, URLWrapper):
+            return NotImplemented
+        told = {name: value for name, value in vars(thing).items() if name != "settings"}
+        kind = (type(thing), *told.values())
+        if kind not in self.slugs:
+            _ = thing.slug
+            self.slugs[kind] = {name: vars(thing)[name] for name in told}
+        return _wrapper, (type(thing), self.slugs[kind])
 
 
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, settings: Mapping[str, Any]) -> None:
-        super().__init__(file)
-        self.settings = settings
+def _wrapper(kind: type[URLWrapper], told: dict[str, Any]) -> URLWrapper:
+    made: URLWrapper = kind.__new__(kind)
+    vars(made).update(told)
+    return made
 
-    def persistent_load(self, _name: str) -> Mapping[str, Any]:
-        return self.settings
+
+def _with_settings(metadata: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    for value in metadata.values():
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, URLWrapper):
+                one.settings = settings
+    return metadata
 
 
 class Ahead:
@@ -55,7 +69,7 @@ class Ahead:
         self.listed, self.read, self.settings = paths, read, settings
         self.started = False
         self.waited: set[str] = set()
-        self.found: dict[str, bytes | None] = {}
+        self.found: dict[str, Read | None] = {}
         self.copies: list[forks.Copy] = []
 
     def _start(self) -> None:
@@ -73,24 +87,27 @@ class Ahead:
         os.close(mine)
 
         def work(send: Connection, noticed: forks.Noticed) -> None:
+            slugs: dict[Any, dict[str, Any]] = {}
             while turn := os.read(turns, 4):
                 start = int.from_bytes(turn, "little")
-                batch = [(path, self._packed(path, noticed)) for path in paths[start : start + size]]
-                send.send_bytes(pickle.dumps(batch))
+                batch = paths[start : start + size]
+                try:
+                    packed = io.BytesIO()
+                    _Pickler(packed, slugs).dump([(path, self._read(path, noticed)) for path in batch])
+                    send.send_bytes(packed.getbuffer())
+                except (pickle.PicklingError, TypeError, AttributeError):
+                    send.send_bytes(pickle.dumps([(path, None) for path in batch]))
 
         self.copies = [forks.Copy(work) for _ in range(many)]
         os.close(turns)
 
-    def _packed(self, path: str, noticed: forks.Noticed) -> bytes | None:
+    def _read(self, path: str, noticed: forks.Noticed) -> Read | None:
         noticed.any = False
         try:
             read = self.read(path)
-            _slugs(read[1])
-            packed = io.BytesIO()
-            _Pickler(packed, self.settings).dump(read)
         except Exception:  # noqa: BLE001 - whatever it is, the process itself meets it again
             return None
-        return None if noticed.any else packed.getvalue()
+        return None if noticed.any else read
 
     def get(self, path: str) -> Read | None:
         """What a copy has read, once; ``None`` where the process has to read it itself."""
@@ -99,13 +116,10 @@ class Ahead:
         while path in self.waited and path not in self.found and self._receive():
             pass
         self.waited.discard(path)
-        packed = self.found.pop(path, None)
+        read = self.found.pop(path, None)
         if not self.waited:
             self.close()
-        if packed is None:
-            return None
-        read: Read = _Unpickler(io.BytesIO(packed), self.settings).load()
-        return read
+        return read and (read[0], _with_settings(read[1], self.settings))
 
     def _receive(self) -> bool:
         """Take in what has come, and say whether there may be more."""
@@ -123,11 +137,3 @@ class Ahead:
         for copy in self.copies:
             copy.wait()
         self.copies = []
-
-
-def _slugs(metadata: Mapping[str, Any]) -> None:
-    """Have tags, categories and authors reckon their slugs here, which they keep."""
-    for value in metadata.values():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, URLWrapper):
-                _ = one.slug

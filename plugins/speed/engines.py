@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from markdown import Markdown, inlinepatterns, treeprocessors
+from markdown import Markdown, inlinepatterns, serializers, treeprocessors
 from markdown.extensions.footnotes import FootnoteExtension
 
-from plugins.speed import blocks, inline, passes
+from plugins.speed import blocks, inline, passes, serialise
 from plugins.speed.membership import QuickList
 
 _QUICK = passes.QUICK | {
@@ -35,6 +35,8 @@ def quick(engine: Markdown) -> Markdown:
             part.__class__ = _QUICK.get(type(part), type(part))
     if type(engine.parser) is blocks.blockparser.BlockParser:
         engine.parser.__class__ = blocks.QuickBlockParser
+    if engine.serializer is serializers.to_html_string:
+        engine.serializer = serialise.to_html
     engine.block_level_elements = QuickList(engine.block_level_elements)
     return engine
 

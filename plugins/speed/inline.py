@@ -12,22 +12,22 @@ from xml.etree.ElementTree import Element
 
 from markdown import inlinepatterns as patterns
 from markdown import treeprocessors
-from markdown.extensions.footnotes import FootnoteInlineProcessor
-from markdown.util import AtomicString
+from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-# By the regular expression itself, so that a pattern that was changed is always tried.
-NEEDED = {
-    patterns.BACKTICK_RE: "`",
-    patterns.ESCAPE_RE: "\\",
-    patterns.LINK_RE: "[",
-    patterns.IMAGE_LINK_RE: "![",
-    patterns.AUTOLINK_RE: "://",
-    patterns.AUTOMAIL_RE: "@",
-    patterns.LINE_BREAK_RE: "  \n",
-    patterns.HTML_RE: "<",
-    patterns.ENTITY_RE: "&",
+# With what letters a match begins, and what stands in it. By the regular expression itself, so that a pattern that was
+# changed is always tried.
+KNOWN = {
+    patterns.BACKTICK_RE: ("`\\", "`"),
+    patterns.ESCAPE_RE: ("\\", "\\"),
+    patterns.LINK_RE: ("[", "["),
+    patterns.IMAGE_LINK_RE: ("!", "!["),
+    patterns.AUTOLINK_RE: ("<", "://"),
+    patterns.AUTOMAIL_RE: ("<", "@"),
+    patterns.LINE_BREAK_RE: (" ", "  \n"),
+    patterns.HTML_RE: ("<", "<"),
+    patterns.ENTITY_RE: ("&", "&"),
+    r"\[\^([^\]]*)\]": ("[", "[^"),
 }
-FOOTNOTE = "[^"
 # Without a definition they change nothing, whatever they match.
 REFERENCES = frozenset(
     {
@@ -39,13 +39,21 @@ REFERENCES = frozenset(
 )
 
 
-def needed(pattern: Any) -> tuple[str, ...]:
-    """The texts one of which must stand where the pattern is to match; what stands in every text where not known."""
-    if isinstance(pattern, patterns.DelimiterProcessor):
-        return tuple(pattern.tokens)
-    if type(pattern) is FootnoteInlineProcessor:
-        return (FOOTNOTE,)
-    return (NEEDED.get(pattern.getCompiledRegExp().pattern, ""),)
+def known(pattern: Any) -> tuple[str, str]:
+    """The letters with which a match of the pattern begins, and the text that stands in it; "" where not known."""
+    if isinstance(pattern, patterns.DelimiterProcessor) and all(len(token) == 1 for token in pattern.tokens):
+        return "".join(pattern.tokens), ""
+    return KNOWN.get(pattern.getCompiledRegExp().pattern, ("", ""))
+
+
+def _place(letters: str, data: str, start: int) -> int:
+    """Where the first of the letters stands, or -1. Without letters, ``start``."""
+    if len(letters) == 1:
+        return data.find(letters, start)
+    if not letters:
+        return start
+    places = [place for letter in letters if (place := data.find(letter, start)) >= 0]
+    return min(places, default=-1)
 
 
 class QuickDelimiters(patterns.DelimiterProcessor):  # type: ignore[misc]
@@ -70,19 +78,36 @@ class InlineProcessor(treeprocessors.InlineProcessor):  # type: ignore[misc]
         """As the stock processor; which patterns can match at all is settled once a text."""
         defined = bool(self.md.references)
         self.tried = [
-            (index, pattern, *needed(pattern))
+            (index, pattern, *known(pattern))
             for index, pattern in enumerate(self.inlinePatterns)
             if defined or type(pattern) not in REFERENCES
         ]
+        letters = {letter for _, _, letters, _ in self.tried for letter in letters}
+        # A space alone says little: a line break has two, and a line's end.
+        self.special = re.compile(f"[{re.escape(''.join(sorted(letters - {' '})))}]")
+        self.unknown = any(not letters for _, _, letters, _ in self.tried)
         return super().run(tree, ancestors)
 
     def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - the stock names
         if isinstance(data, AtomicString):
             return data
-        for index, pattern, need, *others in self.tried:
-            if index < patternIndex or not (need in data or (others and any(other in data for other in others))):
+        if not self.unknown and not self.special.search(data) and "  \n" not in data:
+            return data
+        for index, pattern, letters, inside in self.tried:
+            if index < patternIndex or inside not in data:
                 continue
-            matched, start = True, 0
-            while matched:
-                data, matched, start = self.__applyPattern(pattern, data, index, start)
+            start = 0
+            while (place := _place(letters, data, start)) >= 0:
+                data, matched, start = self.__applyPattern(pattern, data, index, place)
+                if not matched:
+                    break
         return data
+
+    def __processPlaceholders(self, data: str, parent: Element, isText: bool = True) -> Any:  # noqa: N802, N803
+        if not data or INLINE_PLACEHOLDER_PREFIX in data:
+            return super().__processPlaceholders(data, parent, isText)
+        if isText:
+            parent.text = parent.text + data if parent.text else data
+        else:
+            parent.tail = parent.tail + data if parent.tail else data
+        return []

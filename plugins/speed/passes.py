@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import preprocessors, treeprocessors
 from markdown.extensions import attr_list, fenced_code, md_in_html
-from markdown.util import STX
+from markdown.util import ETX, STX
 
 
 class _Html:
@@ -30,14 +30,25 @@ class QuickHtmlExtra(_Html, md_in_html.HtmlBlockPreprocessor):  # type: ignore[m
 
 
 class QuickFences(fenced_code.FencedBlockPreprocessor):  # type: ignore[misc]
-    """Fenced code."""
+    """Fenced code, which begins at the beginning of a line; what is before the first is not searched."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        lines = "\n".join(lines).split("\n")
+        for number, line in enumerate(lines):
+            if line.startswith(("```", "~~~")):
+                return [*lines[:number], *super().run(lines[number:])]
+        return lines
+
+
+class QuickWhitespace(preprocessors.NormalizeWhitespace):  # type: ignore[misc]
+    """Tabs, other systems' line ends, our own marks, and blank lines that are not empty."""
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        if "```" in text or "~~~" in text:
+        if any(odd in text for odd in ("\t", "\r", " \n", STX, ETX)):
             found: list[str] = super().run(lines)
             return found
-        return text.split("\n")
+        return (text + "\n\n").split("\n")
 
 
 class QuickAttributes(attr_list.AttrListTreeprocessor):  # type: ignore[misc]
@@ -49,17 +60,23 @@ class QuickAttributes(attr_list.AttrListTreeprocessor):  # type: ignore[misc]
 
 
 class QuickUnescape(treeprocessors.UnescapeTreeprocessor):  # type: ignore[misc]
-    """Escaped characters."""
+    """Escaped characters, which stand between two marks. What is not a plain text becomes one, as in the stock pass."""
 
-    def unescape(self, text: str) -> str:
-        if STX not in text and type(text) is str:
-            return text
-        found: str = super().unescape(text)
-        return found
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            text, tail = element.text, element.tail
+            if text and (STX in text or type(text) is not str) and element.tag != "code":
+                element.text = self.unescape(text)
+            if tail and (STX in tail or type(tail) is not str):
+                element.tail = self.unescape(tail)
+            for name, value in element.items():
+                if value is not None and (STX in value or type(value) is not str):
+                    element.set(name, self.unescape(value))
 
 
 QUICK: dict[type[Any], type[Any]] = {
     preprocessors.HtmlBlockPreprocessor: QuickHtml,
+    preprocessors.NormalizeWhitespace: QuickWhitespace,
     md_in_html.HtmlBlockPreprocessor: QuickHtmlExtra,
     fenced_code.FencedBlockPreprocessor: QuickFences,
     attr_list.AttrListTreeprocessor: QuickAttributes,

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pelican import readers
-from pelican.utils import pelican_open
+from pelican.readers import METADATA_PROCESSORS
+from pelican.utils import SafeDatetime, pelican_open
 
 from plugins.speed import engines
 from plugins.speed.ahead import Ahead, Read
+
+_STOCK = dict(METADATA_PROCESSORS)
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def plain_day(text: str) -> SafeDatetime | None:
+    """``2026-11-27`` → the day's first moment; ``None`` for all that is written otherwise, and for what is no day."""
+    if match := _DAY.fullmatch(text):
+        try:
+            return SafeDatetime(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return None
+    return None
 
 
 class MarkdownReader(readers.MarkdownReader):  # type: ignore[misc]
     """Reads what the stock reader reads, to the same text and metadata, of which this class's name is one."""
 
     ahead: Ahead | None = None
+
+    def process_metadata(self, name: str, value: Any) -> Any:
+        """A field's value. A plain date takes no parser of all ways to write dates."""
+        if name in ("date", "modified") and METADATA_PROCESSORS[name] is _STOCK[name] and (day := plain_day(value)):
+            return day
+        return super().process_metadata(name, value)
 
     def read(self, source_path: str) -> Read:
         """A file's HTML and metadata."""
