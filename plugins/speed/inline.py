@@ -7,6 +7,7 @@ takes; most pieces hold one or two of the characters that patterns begin with.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -46,14 +47,10 @@ def known(pattern: Any) -> tuple[str, str]:
     return KNOWN.get(pattern.getCompiledRegExp().pattern, ("", ""))
 
 
-def _place(letters: str, data: str, start: int) -> int:
-    """Where the first of the letters stands, or -1. Without letters, ``start``."""
-    if len(letters) == 1:
-        return data.find(letters, start)
-    if not letters:
-        return start
-    places = [place for letter in letters if (place := data.find(letter, start)) >= 0]
-    return min(places, default=-1)
+@cache
+def one_of(letters: str) -> re.Pattern[str]:
+    """Finds the first of some letters; without letters, whatever comes first."""
+    return re.compile(f"[{re.escape(letters)}]" if letters else "")
 
 
 class QuickDelimiters(patterns.DelimiterProcessor):  # type: ignore[misc]
@@ -77,30 +74,28 @@ class InlineProcessor(treeprocessors.InlineProcessor):  # type: ignore[misc]
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """As the stock processor; which patterns can match at all is settled once a text."""
         defined = bool(self.md.references)
-        self.tried = [
-            (index, pattern, *known(pattern))
-            for index, pattern in enumerate(self.inlinePatterns)
-            if defined or type(pattern) not in REFERENCES
-        ]
-        letters = {letter for _, _, letters, _ in self.tried for letter in letters}
+        self.tried = []
+        every = set()
+        for index, pattern in enumerate(self.inlinePatterns):
+            if defined or type(pattern) not in REFERENCES:
+                letters, inside = known(pattern)
+                self.tried.append((index, pattern, one_of(letters), inside))
+                every.add(letters)
         # A space alone says little: a line break has two, and a line's end.
-        self.special = re.compile(f"[{re.escape(''.join(sorted(letters - {' '})))}]")
-        self.unknown = any(not letters for _, _, letters, _ in self.tried)
+        special = set("".join(every)) - {" "}
+        self.special = one_of("" if "" in every else "".join(sorted(special)))
         return super().run(tree, ancestors)
 
     def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - the stock names
-        if isinstance(data, AtomicString):
+        if isinstance(data, AtomicString) or not (self.special.search(data) or "  \n" in data):
             return data
-        if not self.unknown and not self.special.search(data) and "  \n" not in data:
-            return data
-        for index, pattern, letters, inside in self.tried:
+        for index, pattern, begin, inside in self.tried:
             if index < patternIndex or inside not in data:
                 continue
-            start = 0
-            while (place := _place(letters, data, start)) >= 0:
-                data, matched, start = self.__applyPattern(pattern, data, index, place)
-                if not matched:
-                    break
+            place = begin.search(data)
+            while place:
+                data, matched, start = self.__applyPattern(pattern, data, index, place.start())
+                place = begin.search(data, start) if matched else None
         return data
 
     def __processPlaceholders(self, data: str, parent: Element, isText: bool = True) -> Any:  # noqa: N802, N803

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from markdown import preprocessors, treeprocessors
+from markdown import Markdown, preprocessors, treeprocessors
 from markdown.extensions import attr_list, fenced_code, md_in_html
 from markdown.util import ETX, STX
 
@@ -74,11 +74,43 @@ class QuickUnescape(treeprocessors.UnescapeTreeprocessor):  # type: ignore[misc]
                     element.set(name, self.unescape(value))
 
 
+class _Levels(dict[Any, bool]):
+    """Which tags are blocks, asked of the engine once each."""
+
+    def __init__(self, engine: Markdown) -> None:
+        super().__init__()
+        self.engine = engine
+
+    def __missing__(self, tag: Any) -> bool:
+        self[tag] = bool(self.engine.is_block_level(tag))
+        return self[tag]
+
+
+class QuickPrettify(treeprocessors.PrettifyTreeprocessor):  # type: ignore[misc]
+    """Line breaks between blocks, for which each element is asked twice whether it is one."""
+
+    def run(self, root: Element) -> None:
+        self.levels = _Levels(self.md)
+        super().run(root)
+
+    def _prettifyETree(self, elem: Element) -> None:  # noqa: N802 - the stock name
+        levels = self.levels
+        if levels[elem.tag] and elem.tag not in ("code", "pre"):
+            if len(elem) and levels[elem[0].tag] and not (elem.text and elem.text.strip()):
+                elem.text = "\n"
+            for child in elem:
+                if levels[child.tag]:
+                    self._prettifyETree(child)
+        if not (elem.tail and elem.tail.strip()):
+            elem.tail = "\n"
+
+
 QUICK: dict[type[Any], type[Any]] = {
     preprocessors.HtmlBlockPreprocessor: QuickHtml,
     preprocessors.NormalizeWhitespace: QuickWhitespace,
     md_in_html.HtmlBlockPreprocessor: QuickHtmlExtra,
     fenced_code.FencedBlockPreprocessor: QuickFences,
     attr_list.AttrListTreeprocessor: QuickAttributes,
+    treeprocessors.PrettifyTreeprocessor: QuickPrettify,
     treeprocessors.UnescapeTreeprocessor: QuickUnescape,
 }

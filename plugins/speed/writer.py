@@ -10,7 +10,6 @@ What a template changes in what it is given is lost with the copy that rendered 
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -168,8 +167,7 @@ class Writer(writers.Writer):  # type: ignore[misc]
         share, self.pages = self.pages[:count], self.pages[count:]
 
         def work(send: Connection, noticed: forks.Noticed) -> None:
-            # Nothing lives long enough here to be worth the search for what is dead, and no template changes.
-            gc.disable()
+            # No template changes while this copy lives.
             for _, page in share:
                 page.template.environment.auto_reload = False
             left = []
