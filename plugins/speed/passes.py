@@ -44,11 +44,11 @@ class QuickWhitespace(preprocessors.NormalizeWhitespace):  # type: ignore[misc]
     """Tabs, other systems' line ends, our own marks, and blank lines that are not empty."""
 
     def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
+        text = "\n".join(lines) + "\n\n"
         if any(odd in text for odd in ("\t", "\r", " \n", STX, ETX)):
             found: list[str] = super().run(lines)
             return found
-        return (text + "\n\n").split("\n")
+        return text.split("\n")
 
 
 class QuickAttributes(attr_list.AttrListTreeprocessor):  # type: ignore[misc]
