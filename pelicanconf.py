@@ -21,6 +21,7 @@ DEFAULT_CATEGORY = "journal"
 AUTHOR = "Cardamum"
 
 PLUGINS = [
+    "plugins.speed",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",
@@ -85,4 +86,6 @@ MARKDOWN = {
     },
     "output_format": "html",
 }
+# What pages show of pictures and cards is noted while they are rendered: not in copies of the process.
+SPEED_WRITER = False
 LOG_FILTER: list[tuple[int, str]] = []

@@ -13,11 +13,11 @@ from functools import partial
 from typing import Any
 
 from pelican import Pelican, readers, signals
-from pelican.generators import ArticlesGenerator, CachingGenerator, PagesGenerator
+from pelican.generators import ArticlesGenerator, CachingGenerator, Generator, PagesGenerator
 from pelican.readers import Readers
 from pelican.utils import file_suffix
 
-from plugins.speed import addresses, taxonomy
+from plugins.speed import addresses, taxonomy, templates
 from plugins.speed.ahead import Ahead
 from plugins.speed.reader import MarkdownReader
 from plugins.speed.writer import Writer
@@ -49,21 +49,28 @@ def read_ahead(generator: CachingGenerator, kind: str) -> None:
             reader.ahead = ahead
 
 
-class _Before:
-    """Stands in the row of generators before one whose pages are written together."""
+class _Beside(Generator):  # type: ignore[misc]
+    """Stands in the row of generators beside one whose pages are written together, and is in all else like it: other
+    plugins look at the row too.
+    """
 
-    def __init__(self, generator: Any) -> None:
+    def __init__(self, generator: Generator) -> None:
+        vars(self).update(vars(generator))
         self.generator = generator
+
+
+class _Before(_Beside):
+    """Stands before it."""
 
     def generate_output(self, writer: Any) -> None:
         if isinstance(self.generator, ArticlesGenerator):
             taxonomy.quicken(self.generator)
-        if isinstance(writer, Writer) and not _attaches(self.generator.context):
+        if isinstance(writer, Writer) and not _attaches(self.context):
             addresses.settle(True)
             writer.gather()
 
 
-class _After:
+class _After(_Beside):
     """Stands behind it."""
 
     def generate_output(self, writer: Any) -> None:
@@ -91,7 +98,7 @@ def line_up(generators: list[Any]) -> None:
         told = _TOLD.get(type(generator))
         if told is not None and not any(signal.receivers for signal in told):
             place = generators.index(generator)
-            generators[place : place + 1] = [_Before(generator), generator, _After()]
+            generators[place : place + 1] = [_Before(generator), generator, _After(generator)]
 
 
 def writer(pelican: Pelican) -> type[Writer] | None:
@@ -105,6 +112,8 @@ _PAGES = partial(read_ahead, kind="PAGE")
 
 def register() -> None:
     addresses.remember()
+    signals.initialized.connect(templates.begin)
+    signals.generator_init.connect(templates.share)
     signals.readers_init.connect(use_reader)
     signals.article_generator_init.connect(_ARTICLES)
     signals.page_generator_init.connect(_PAGES)

@@ -1,4 +1,4 @@
-"""Tags, categories and authors know quickly what is in them; see ``membership.py``."""
+"""Tags, categories and authors know quickly which articles are theirs; see ``membership.py``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ from plugins.speed.membership import QuickList
 
 
 def quicken(generator: ArticlesGenerator) -> None:
-    """Exchange the lists of articles, in the generator and in the context that templates are given, for quick ones."""
-    known = [*generator.tags.values(), *(articles for _, articles in [*generator.categories, *generator.authors])]
-    quick = {id(articles): QuickList(articles) for articles in known}
+    """Exchange the generator's lists of articles for quick ones, just before it asks them."""
     for tag, articles in generator.tags.items():
-        generator.tags[tag] = quick[id(articles)]
-    for rows in (generator.categories, generator.authors, *(generator.context[name] for name in NAMES)):
-        rows[:] = [(name, quick.get(id(articles), articles)) for name, articles in rows]
-
-
-NAMES = ("tags", "categories", "authors")
+        generator.tags[tag] = QuickList(articles)
+    for rows in (generator.categories, generator.authors):
+        rows[:] = [(name, QuickList(articles)) for name, articles in rows]
