@@ -78,7 +78,8 @@ def section(_: Path) -> str:
     before = os.getloadavg()[0]
     if before > 1:
         print(f"The machine is busy (load {before:.1f}): times will come out too long.", file=sys.stderr)
-    with tempfile.TemporaryDirectory(dir=tools.CACHE) as folder:
+    # Not below .cache: Pelican watches nothing whose path has a name that begins with a dot.
+    with tempfile.TemporaryDirectory() as folder:
         times, memory = full(Path(folder))
         again, seen = changed(Path(folder))
     said = {
