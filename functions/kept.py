@@ -41,8 +41,8 @@ def kept() -> Response[str]:
         return web.data(200, {"cookies": [{"name": n, "purpose": c.purpose if c else None} for n, c in found]})
     said = languages.words()["cookies"]
     rows = "".join(
-        f'<tr><th scope="row"><code>{escape(name)}</code></th>'
-        f"<td>{escape(cookie.description if cookie else said['unknown'])}</td><td>{_delete(name)}</td></tr>"
+        f'<tr><th scope="row"><code>{escape(name)}</code>{_delete(name)}</th>'
+        f"<td>{escape(cookie.description if cookie else said['unknown'])}</td></tr>"
         for name, cookie in found
     )
     table = pages.Html(
@@ -87,5 +87,6 @@ def _gone(name: str, domain: str) -> Cookie:
 
 
 def _delete(name: str) -> str:
-    said = languages.words()["cookies"]["delete"].format(name=name)
-    return pages.form("/api/cookies", pages.hidden("name", name), pages.button(said))
+    said = languages.words()["cookies"]
+    button = pages.button(said["delete_short"], whole=said["delete"].format(name=name))
+    return pages.form("/api/cookies", pages.hidden("name", name), button)

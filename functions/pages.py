@@ -39,9 +39,13 @@ def hidden(name: str, value: str) -> Html:
     return Html(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">')
 
 
-def button(label: str, name: str = "", value: str = "") -> Html:
-    """A submit button, which says nothing of itself where it has no name."""
+def button(label: str, name: str = "", value: str = "", whole: str = "") -> Html:
+    """A submit button, which says nothing of itself where it has no name.
+
+    :param whole: what it is called by those who do not see what it stands beside.
+    """
     said = f' name="{escape(name)}" value="{escape(value)}"' if name else ""
+    said += f' aria-label="{escape(whole)}"' if whole else ""
     return Html(f'<button type="submit"{said}>{escape(label)}</button>')
 
 

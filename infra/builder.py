@@ -1,64 +1,86 @@
-"""Builds the site for the preview and says what came of it."""
+"""Builds the site: whole, as it is released, or again and again for the preview, in a process that stays."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
+from infra.building import Built
 from plugins.slips import Slip
 
 ROOT = Path(__file__).parent.parent
 OUTPUT = ROOT / "output"
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What came of a build. ``written`` and ``removed`` are the files of the site that are not as they were, from its
-    root; where there are ``slips`` it failed, and the site is as it was before.
-    """
-
-    seconds: float
-    changes: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    slips: tuple[Slip, ...] = ()
+def whole(output: Path = OUTPUT) -> bool:
+    """Build the site from nothing beside ``output`` and swap it in. False where it failed; the reason is printed."""
+    cache = ROOT / ".cache"
+    cache.mkdir(exist_ok=True)
+    # A folder of its own: two builds at once must not meet.
+    fresh = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
+    command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--output", str(fresh)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        shutil.rmtree(fresh, ignore_errors=True)
+        return False
+    fresh.chmod(0o755)
+    shutil.rmtree(output, ignore_errors=True)
+    fresh.rename(output)
+    return True
 
 
 class Builder:
-    """Keeps ``output`` the site that the sources make."""
+    """Keeps ``output`` the site that the sources make, by infra/building.py."""
 
     def __init__(self, output: Path = OUTPUT) -> None:
         self.output = output
+        self._process: subprocess.Popen[str] | None = None
+        self._work: tempfile.TemporaryDirectory[str]
 
-    def build(self, changes: Collection[Path] = ()) -> Built:
-        """Bring the site up to what the sources say.
-
-        :param changes: the files that were changed, added or removed since the last build.
-        """
-        start = time.perf_counter()
-        named = tuple(sorted(path.relative_to(ROOT).as_posix() for path in changes))
-        cache = ROOT / ".cache"
-        cache.mkdir(exist_ok=True)
-        # A folder of its own, swapped in whole: no request meets half a site, and two builds at once do not meet.
-        fresh = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
-        command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--output", str(fresh)]
-        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-        if done.returncode:
-            print(done.stdout + done.stderr, file=sys.stderr)
-            shutil.rmtree(fresh, ignore_errors=True)
-            slip = Slip("", 0, (done.stdout + done.stderr).strip(), "")
-            return Built(time.perf_counter() - start, named, slips=(slip,))
-        fresh.chmod(0o755)
-        shutil.rmtree(self.output, ignore_errors=True)
-        fresh.rename(self.output)
-        written = tuple(sorted(path.relative_to(self.output).as_posix() for path in self.output.rglob("*.*")))
-        return Built(time.perf_counter() - start, named, written)
+    def build(
+        self, changes: Collection[Path] = (), first: Collection[str] = (), patience: float | None = None
+    ) -> Built:
+        """Bring the site up to what the sources say: see :meth:`infra.building.Building.build`."""
+        if any(_builds(path) for path in changes):
+            self.close()
+        process = self._process = self._process or self._started()
+        assert process.stdin is not None and process.stdout is not None
+        try:
+            asked = {"changes": sorted(map(str, changes)), "first": sorted(first), "patience": patience}
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        if not answer:
+            self.close()
+            slip = Slip("", 0, "The process that builds has ended", "What it said stands in the terminal; save again")
+            return Built(0, tuple(sorted(map(str, changes))), slips=(slip,))
+        return Built.from_json(answer)
 
     def close(self) -> None:
         """Leave nothing running."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+            self._work.cleanup()
+
+    def _started(self) -> subprocess.Popen[str]:
+        cache = ROOT / ".cache"
+        cache.mkdir(exist_ok=True)
+        self._work = tempfile.TemporaryDirectory(prefix="preview-", dir=cache)
+        command = [sys.executable, "-m", "infra.building", str(self.output), self._work.name]
+        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _builds(path: Path) -> bool:
+    """Whether a file is code that builds, or words that it reads once."""
+    code = path.suffix == ".py" and path.name != "pelicanconf.py"
+    return code or path.parent.name == "languages"

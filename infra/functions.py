@@ -22,14 +22,17 @@ class Functions:
 
     Lambda gives a running copy of a function one event at a time, and Powertools keeps the event it is at in a place
     that all threads share; so calls from several threads wait for each other. ``infra/copies.py`` runs several copies.
+
+    :param load: whether to import them at once; else by ``load``, before any is called.
     """
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, *, load: bool = True) -> None:
         self._template = template
         self._routes = {route.key: route.function for route in template.routes}
         self._handlers: dict[str, Handler] = {}
         self._one_at_a_time = threading.RLock()
-        self.load()
+        if load:
+            self.load()
 
     def load(self) -> None:
         """Import every handler afresh."""

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
-from pelican import signals
+from jinja2 import Template
+from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
 import languages
+from plugins import incremental
 from plugins.markdown_file import MarkdownFile, read
+from plugins.site_files import SiteFiles
 
 # Marks that pass through Markdown and Jinja untouched, so that a dollar sign of the shell is not taken for a slot.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -51,11 +55,9 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
         self.env.globals["slot"] = slot
 
     def generate_output(self, _: Writer) -> None:
-        folder = Path(self.settings["ANSWERS_PATH"])
-        folder.mkdir(parents=True, exist_ok=True)
+        files: SiteFiles = self.settings["ANSWER_FILES"]
         for name in PARTS:
-            part = self.get_template(name).render(self.context)
-            (folder / f"{name}.html").write_text(as_template(part), encoding="utf-8")
+            self._write(files, f"{name}.html", self.get_template(name), {})
         template = self.get_template("answer")
         answers = Path(self.path) / "answers"
         for path in sorted(answers.rglob("*.md")):
@@ -64,10 +66,15 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
             if language not in languages.OFFERED:
                 raise FileNotFoundError(f"{path}: there is no functions/languages/{language}.toml")
             page = _page(read(path, self.settings)) | {"lang": language}
-            html = template.render(self.context, page=page, output_file="")
-            target = (folder / place).with_suffix(".html")
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(as_template(html), encoding="utf-8")
+            name = place.with_suffix(".html").as_posix()
+            self._write(files, name, template, {"page": page, "output_file": ""})
+
+    def _write(self, files: SiteFiles, name: str, template: Template, own: dict[str, Any]) -> None:
+        html = incremental.rendered(self.settings, f"answer {name}", template, self.context | own, files)
+        if html is None:
+            files.keep([name])
+        else:
+            files.put(name, as_template(html))
 
 
 def _page(file: MarkdownFile) -> dict[str, str]:
@@ -80,9 +87,15 @@ def _page(file: MarkdownFile) -> dict[str, str]:
     }
 
 
+def prepare(pelican: Pelican) -> None:
+    """The folder in the functions' package, for all that write there."""
+    pelican.settings["ANSWER_FILES"] = SiteFiles(Path(pelican.settings["ANSWERS_PATH"]))
+
+
 def generator(_: object) -> type[AnswersGenerator]:
     return AnswersGenerator
 
 
 def register() -> None:
+    signals.initialized.connect(prepare)
     signals.get_generators.connect(generator)

@@ -5,11 +5,13 @@ keep them for good.
 from __future__ import annotations
 
 import hashlib
-import shutil
+from functools import lru_cache
 from pathlib import Path
 
 import minify
 from pelican import Pelican, signals
+
+from plugins.site_files import SiteFiles
 
 # What runs before anything is painted: inline in every page, the files of js/early one after the other.
 EARLY = "js/early.js"
@@ -38,20 +40,25 @@ def joined(folder: Path, names: list[str]) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
+@lru_cache(maxsize=256)
+def _small(kind: str, source: str) -> str:
+    return str(minify.string(kind, source))
+
+
 def script(source: str) -> str:
     """A script made small. Its names are its own, so the minifier may shorten them."""
-    return str(minify.string("application/javascript", f"{{{source}}}"))
+    return _small("application/javascript", f"{{{source}}}")
 
 
 def inline(folder: Path, *names: str) -> str:
     """The scripts of a folder, or those named, made small for the head of a page."""
     wanted = names or [path.name for path in sorted(folder.glob("*.js"))]
-    return str(minify.string("application/javascript", joined(folder, list(wanted))))
+    return _small("application/javascript", joined(folder, list(wanted)))
 
 
 def sheet(source: str) -> str:
     """A style sheet made small."""
-    return str(minify.string("text/css", source))
+    return _small("text/css", source)
 
 
 def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
@@ -118,12 +125,12 @@ def prepare(pelican: Pelican) -> None:
 
 def write(pelican: Pelican) -> None:
     """Put style sheets, scripts, fonts and icons into the output, and the font's licence beside it."""
-    target = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
+    files: SiteFiles = pelican.settings["SITE_FILES"]
+    folder = pelican.settings["THEME_STATIC_DIR"]
     for name, content in pelican.settings["BUILT_ASSETS"].items():
-        path = target / hashed(name, content)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    shutil.copy(Path(pelican.settings["THEME"]) / "static/fonts/OFL.txt", target / "fonts/OFL.txt")
+        files.put_once(f"{folder}/{hashed(name, content)}", content)
+    licence = Path(pelican.settings["THEME"]) / "static/fonts/OFL.txt"
+    files.put(f"{folder}/fonts/OFL.txt", licence.read_bytes())
 
 
 def register() -> None:

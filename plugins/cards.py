@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from PIL import Image, ImageDraw, ImageFont
 from plugins import pictures
 from plugins.context import price
 from plugins.renditions import kept
+from plugins.site_files import SiteFiles
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache/cards"
@@ -86,6 +86,7 @@ def _letters() -> tuple[bytes, frozenset[int]]:
     return out.getvalue(), frozenset(font.getBestCmap())
 
 
+@lru_cache(maxsize=65_536)
 def readable(text: str) -> bool:
     """Whether the font has every letter of a text."""
     return {ord(letter) for letter in text} <= _letters()[1] | {0x20}
@@ -117,7 +118,7 @@ def balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]
     return best
 
 
-def _set(title: str) -> tuple[list[str], int]:
+def fitted(title: str) -> tuple[list[str], int]:
     """The lines of a title and the size at which they fit.
 
     :raises CardError: where it does not fit at the smallest.
@@ -158,7 +159,7 @@ def draw(words: Words, shop: str) -> bytes:
     image = _pixels(_ground(words)).copy()
     pen = ImageDraw.Draw(image)
     pen.text((EDGE + 52, 98), shop, INK, _font(44, BOLD), anchor="lm")
-    lines, size = _set(words.title)
+    lines, size = fitted(words.title)
     deep = size * LEADING
     top = (TOP + BOTTOM - deep * len(lines)) / 2
     for number, line in enumerate(lines):
@@ -189,14 +190,31 @@ def known(context: Any) -> Iterator[tuple[tuple[str, str], Words]]:
         yield ("page", page.slug), replace(_spoken(own, ""), title=str(page.title))
 
 
+@lru_cache(maxsize=1)
+def _made_by() -> bytes:
+    return Path(__file__).read_bytes() + FONT.read_bytes()
+
+
+@cache
+def _key(words: Words, shop: str) -> str:
+    return hashlib.sha256(_made_by() + _ground(words).encode() + repr((words, shop)).encode()).hexdigest()
+
+
+def forget() -> None:
+    """The theme has changed: its pictures are others."""
+    _key.cache_clear()
+
+
 class Deck:
     """The cards of one build: what is known of them, and which were asked for."""
 
-    def __init__(self, shop: str, prefix: str) -> None:
-        self.shop, self.prefix = shop, prefix
+    def __init__(self, shop: str, folder: str, files: SiteFiles, cache: Path = CACHE) -> None:
+        """:param folder: of the theme's files, from the site's root."""
+        self.shop, self.folder = shop, f"{folder}/{FOLDER}"
         self.words: dict[tuple[str, str], Words] = {}
         self.asked: dict[str, Words] = {}
-        self._made_by = Path(__file__).read_bytes() + FONT.read_bytes()
+        self._files, self._cache = files, cache
+        self._process = os.getpid()
 
     def card(self, kind: str, slug: str, title: str = "") -> Card:
         """A page's card: of what its head says, else of ``title`` with the shop's picture."""
@@ -206,28 +224,40 @@ class Deck:
             words = replace(home, title=title or home.title)
         if not readable(words.title + words.line):
             words = home
-        key = hashlib.sha256(self._made_by + _ground(words).encode() + repr((words, self.shop)).encode()).hexdigest()
-        name = f"{kind}-{slug}.{key[:8]}.png"
+        name = f"{kind}-{slug}.{_key(words, self.shop)[:8]}.png"
         self.asked[name] = words
-        return Card(f"{self.prefix}/{FOLDER}/{name}", f"{words.title}, with the mark of {self.shop} and cut paper")
+        self._files.keep([self.place(name)])
+        if os.getpid() != self._process:
+            # A process that was forked to write pages: what it asks for is not known to the one that began.
+            self.draw(name)
+        return Card(f"/{self.folder}/{name}", f"{words.title}, with the mark of {self.shop} and cut paper")
 
-    def write(self, target: Path, cache: Path = CACHE) -> None:
-        """Put what was asked for into a folder, on as many threads as there are processors."""
-        target.mkdir(parents=True, exist_ok=True)
+    def place(self, name: str) -> str:
+        """Where a card stands, from the site's root."""
+        return f"{self.folder}/{name}"
 
-        def one(name: str, words: Words) -> None:
-            if not (cache / name).is_file():
-                kept(cache / name, draw(words, self.shop))
-            shutil.copyfile(cache / name, target / name)
+    def missing(self) -> list[str]:
+        """What is wanted and not there yet."""
+        wanted = [name for name in self.asked if self.place(name) in self._files.wanted]
+        return [name for name in wanted if not self._files.has(self.place(name))]
 
+    def draw(self, name: str) -> None:
+        """Put one that was asked for in its place."""
+        if not (self._cache / name).is_file():
+            kept(self._cache / name, draw(self.asked[name], self.shop))
+        self._files.put_once(self.place(name), (self._cache / name).read_bytes)
+
+    def write(self) -> None:
+        """Put in their place what was asked for, on as many threads as there are processors."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for done in [pool.submit(one, *asked) for asked in self.asked.items()]:
+            for done in [pool.submit(self.draw, name) for name in self.missing()]:
                 done.result()
 
 
 def prepare(pelican: Pelican) -> None:
     """Give templates ``social_card(kind, slug, title)``."""
-    deck = Deck(pelican.settings["register"].site.name, "/" + pelican.settings["THEME_STATIC_DIR"])
+    settings = pelican.settings
+    deck = Deck(settings["register"].site.name, settings["THEME_STATIC_DIR"], settings["SITE_FILES"])
     pelican.settings["JINJA_GLOBALS"] |= {"social_card": deck.card}
     pelican.settings["SOCIAL_CARDS"] = deck
 
@@ -238,7 +268,9 @@ def learn(generators: list[Generator]) -> None:
 
 
 def write(pelican: Pelican) -> None:
-    pelican.settings["SOCIAL_CARDS"].write(Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"] / FOLDER)
+    """Unless they are drawn later: nobody waits for the card of a page that was just saved."""
+    if not pelican.settings.get("CARDS_LATER"):
+        pelican.settings["SOCIAL_CARDS"].write()
 
 
 def register() -> None:

@@ -37,7 +37,7 @@ def fill(settings: Settings) -> None:
 
     :raises register.RegisterError: which stops the build.
     """
-    register = registers.load(texts=Path(settings["PATH"]) / TEXTS)
+    register = registers.load(Path(settings["REGISTER"]), texts=Path(settings["PATH"]) / TEXTS)
     settings["register"] = register
     settings["words"] = languages.words("en")
     settings["kept_here"] = {

@@ -13,6 +13,7 @@ import hashlib
 import sys
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,12 @@ _HEAD = """\
 
 def fingerprint(path: Path) -> str:
     """Of the text, whatever the line ends of a checkout."""
+    found = path.stat()
+    return _fingerprint(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=65_536)
+def _fingerprint(path: Path, _changed: int, _size: int) -> str:
     return hashlib.sha256("\n".join(path.read_text(encoding="utf-8").splitlines()).encode()).hexdigest()[:12]
 
 

@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Mapping
 from html import escape, unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -102,14 +101,13 @@ def _instant(when: dt.datetime) -> str:
     return when.isoformat(timespec="seconds")
 
 
-def write_json(path: str, context: Mapping[str, Any], feed: SyndicationFeed) -> None:
+def write_json(_: str, context: Mapping[str, Any], feed: SyndicationFeed) -> None:
     """Beside the Atom feed, once that is written."""
     if not isinstance(feed, Atom1Feed):
         return
     origin = context["register"].site.origin
     entries = as_json(feed, f"{origin}/{JSON_FEED}", origin + context["JINJA_GLOBALS"]["asset"]("icons/icon-512.png"))
-    target = Path(path).with_name(Path(JSON_FEED).name)
-    target.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    context["SITE_FILES"].put(JSON_FEED, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
 
 
 def register() -> None:

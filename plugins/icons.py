@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
@@ -39,6 +40,7 @@ def papers(tokens: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
+@lru_cache(maxsize=16)
 def tile(mark: str, width: int, share: float, ground: str) -> bytes:
     """The mark in the middle of a square of ``ground``, as PNG.
 
@@ -60,6 +62,7 @@ def small(png: bytes) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=2)
 def favicon(mark: str) -> bytes:
     """The mark alone, as ICO."""
     drawn = resvg_py.svg_to_bytes(svg_string=mark, width=FAVICON_SIZE, height=FAVICON_SIZE, skip_system_fonts=True)
@@ -81,7 +84,7 @@ def prepare(pelican: Pelican) -> None:
 
 def write(pelican: Pelican) -> None:
     """Put the one icon that has a name of its own into the root."""
-    (Path(pelican.output_path) / FAVICON).write_bytes(pelican.settings["FAVICON"])
+    pelican.settings["SITE_FILES"].put(FAVICON, pelican.settings["FAVICON"])
 
 
 def register() -> None:

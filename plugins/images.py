@@ -10,7 +10,6 @@ came: see plugins/renditions.py.
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -21,8 +20,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pelican import Pelican, signals
 
-from plugins import renditions
+from plugins import renditions, written
 from plugins.renditions import ImageError, Rendition, Renditions
+from plugins.site_files import SiteFiles
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "content/images"
@@ -137,8 +137,7 @@ def makeExtension(**options: Any) -> ImagesExtension:  # noqa: N802 - Python-Mar
 
 def named(output: Path) -> set[str]:
     """The pictures that the written pages name."""
-    pages = (path for suffix in ("*.html", "*.xml", "*.json") for path in output.rglob(suffix))
-    return {name for page in pages for name in _NAMED.findall(page.read_text(encoding="utf-8"))}
+    return {name for page in written.pages(output, ".html", ".xml", ".json") for name in written.found(page, _NAMED)}
 
 
 def possible(folder: Path) -> dict[str, Rendition]:
@@ -146,22 +145,20 @@ def possible(folder: Path) -> dict[str, Rendition]:
     return {one.name: one for path in sorted(folder.iterdir()) for one in renditions.of(path).all()}
 
 
-def publish(output: Path, folder: Path = IMAGES, cache: Path = CACHE) -> None:
+def publish(files: SiteFiles, folder: Path = IMAGES, cache: Path = CACHE) -> None:
     """Put the pictures that the written pages name beside them, and no others."""
-    shown = named(output)
+    shown = named(files.folder)
     if not shown:
         return
     known = possible(folder)
     wanted = [known[name] for name in sorted(shown & set(known))]
     renditions.make(wanted, cache)
-    target = output / PREFIX.strip("/")
-    target.mkdir(parents=True, exist_ok=True)
     for one in wanted:
-        shutil.copyfile(cache / one.name, target / one.name)
+        files.put_once(PREFIX.strip("/") + f"/{one.name}", (cache / one.name).read_bytes)
 
 
 def write(pelican: Pelican) -> None:
-    publish(Path(pelican.output_path))
+    publish(pelican.settings["SITE_FILES"])
 
 
 def register() -> None:

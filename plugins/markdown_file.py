@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from plugins.beside import beside
 from plugins.renditions import ImageError
 from plugins.speed.engines import lent
 from plugins.typography import typeset
@@ -34,6 +37,12 @@ def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
     :raises ImageError: on a picture that is missing, unfit or without a text alternative.
     """
     options = settings["MARKDOWN"]
+    return _converted(text, name, json.dumps(options, sort_keys=True), beside(text))
+
+
+@lru_cache(maxsize=4096)
+def _converted(text: str, name: str, said: str, _beside: object) -> MarkdownFile:
+    options = json.loads(said)
     extensions = [*options.get("extensions", ()), *options["extension_configs"], "markdown.extensions.meta"]
     try:
         with lent(options | {"extensions": list(dict.fromkeys(extensions))}) as engine:

@@ -5,10 +5,11 @@ A file is loaded when it comes into view and kept for good, and carries its colo
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 
 from plugins.assets import hashed
+from plugins.site_files import SiteFiles
 
 THEME = Path(__file__).parent.parent / "theme"
+# What a picture is drawn by, besides its words.
+DRAWN_BY = ("palettes.toml", "templates/picture.svg", "templates/macros/symbols.html")
 # Width and height of each sheet, as the page reserves them; picture.svg draws to the same measures.
 SHAPES = {"card": (400, 320), "tall": (480, 560), "wide": (1000, 360)}
 _BETWEEN_TAGS = re.compile(r">\s+<")
@@ -26,6 +30,12 @@ _BETWEEN_TAGS = re.compile(r">\s+<")
 
 class PictureError(ValueError):
     """A picture that cannot be cut: the message names the word that nobody knows."""
+
+
+def forget() -> None:
+    """The theme has changed: read it again."""
+    for cached in (palettes, _templates, known, svg, address):
+        cached.cache_clear()
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +51,7 @@ def _templates() -> Environment:
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[frozenset[str], frozenset[str]]:
+def known() -> tuple[frozenset[str], frozenset[str]]:
     """The symbols and the patterns that the theme has."""
     symbols = _templates().get_template("macros/symbols.html").module.symbols  # type: ignore[attr-defined]
     source = (THEME / "templates/picture.svg").read_text(encoding="utf-8")
@@ -59,15 +69,15 @@ def svg(
     :param night: whether it carries dark colours too, for where the page is dark.
     :raises PictureError: on a symbol, palette, pattern or shape that the theme does not have.
     """
-    symbols, patterns = _known()
-    for kind, asked, known in (
+    symbols, patterns = known()
+    for kind, asked, there in (
         ("symbol", set(names), symbols),
         ("palette", {palette}, palettes()),
         ("pattern", {pattern}, patterns),
         ("shape", {shape}, SHAPES),
     ):
-        if unknown := sorted(asked - set(known)):
-            there_are = ", ".join(sorted(known))
+        if unknown := sorted(asked - set(there)):
+            there_are = ", ".join(sorted(there))
             raise PictureError(f"picture of “{seed}”: there is no {kind} “{unknown[0]}”; there are {there_are}")
     papers = palettes()[palette]
     words = {"names": names, "pattern": pattern, "seed": seed, "shape": shape}
@@ -76,12 +86,18 @@ def svg(
     return _BETWEEN_TAGS.sub("><", drawn).strip()
 
 
+@cache
+def address(names: tuple[str, ...], palette: str, pattern: str, seed: str, shape: str) -> str:
+    """The file of a picture, named by what is drawn."""
+    return hashed(f"pictures/{seed}-{shape}.svg", svg(names, palette, pattern, seed, shape))
+
+
 def prepare(pelican: Pelican) -> None:
     """Give templates ``picture(names, palette, pattern, alt, seed, shape, first)``, an ``<img>``; ``first`` is for the
-    one picture that a page opens with, which is loaded before all others.
+    one picture that a page opens with, which is loaded before all others. It puts the picture's file into the output.
     """
-    drawn: dict[str, str] = {}
-    prefix = "/" + pelican.settings["THEME_STATIC_DIR"]
+    files: SiteFiles = pelican.settings["SITE_FILES"]
+    folder = pelican.settings["THEME_STATIC_DIR"]
 
     def picture(  # noqa: PLR0917 - the words of a picture, in the order in which an editor writes them
         names: str | Sequence[str],
@@ -93,27 +109,19 @@ def prepare(pelican: Pelican) -> None:
         first: bool = False,
     ) -> Markup:
         words = tuple(names.split() if isinstance(names, str) else names)
-        text = svg(words, palette, pattern, seed, shape)
-        name = hashed(f"pictures/{seed}-{shape}.svg", text)
-        drawn[name] = text
+        name = f"{folder}/{address(words, palette, pattern, seed, shape)}"
+        files.put_once(name, lambda: svg(words, palette, pattern, seed, shape))
         width, height = SHAPES[shape]
         when = 'fetchpriority="high"' if first else 'loading="lazy" decoding="async"'
-        place = f'src="{prefix}/{name}" width="{width}" height="{height}"'
+        place = f'src="/{name}" width="{width}" height="{height}"'
         html = f'<img class="picture" data-shape="{shape}" {place} alt="{escape(alt)}" {when}>'
         return Markup(html)  # noqa: S704 - what editors write is escaped above
 
+    # The same words give the same picture while the theme draws it alike (plugins/incremental/seen.py).
+    theme = b"".join((THEME / name).read_bytes() for name in DRAWN_BY)
+    picture.stamp = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
     pelican.settings["JINJA_GLOBALS"] |= {"picture": picture}
-    pelican.settings["DRAWN_PICTURES"] = drawn
-
-
-def write(pelican: Pelican) -> None:
-    """Put every picture that a page shows into the output."""
-    target = Path(pelican.output_path) / pelican.settings["THEME_STATIC_DIR"]
-    (target / "pictures").mkdir(parents=True, exist_ok=True)
-    for name, text in pelican.settings["DRAWN_PICTURES"].items():
-        (target / name).write_text(text, encoding="utf-8")
 
 
 def register() -> None:
     signals.initialized.connect(prepare)
-    signals.finalized.connect(write)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +68,7 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
                 summary=file.head["summary"],
                 content=file.html,
                 toc=file.toc,
-                changes=() if before is None else tuple(passages(before, text)),
+                changes=() if before is None else passages(before, text),
             )
         )
         before = text
@@ -94,8 +93,9 @@ class PoliciesGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         self.context["policy_pages"] = pages(self.settings)
-        states = {name: promise.state for name, promise in self.settings["register"].promises.items()}
-        self.env.filters["numbered"] = partial(numbered, states=states)
+        promises = self.settings["register"].promises
+        self.context["promise_states"] = {name: promise.state for name, promise in promises.items()}
+        self.env.filters["numbered"] = numbered
 
     def generate_output(self, writer: Writer) -> None:
         template = self.get_template("policy")

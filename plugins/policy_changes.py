@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html import escape
 
 _ANCHOR = re.compile(r"\s*\{:[^}]*}")
@@ -52,7 +53,8 @@ def _plain(row: str) -> str:
     return text.lstrip("#- ").strip()
 
 
-def passages(old: str, new: str) -> list[Passage]:
+@lru_cache(maxsize=64)
+def passages(old: str, new: str) -> tuple[Passage, ...]:
     """The passages that differ between two canonical texts, in reading order."""
     before, after = _blocks(old), _blocks(new)
     found: list[Passage] = []
@@ -60,7 +62,7 @@ def passages(old: str, new: str) -> list[Passage]:
     for kind, i, j, k, n in matcher.get_opcodes():
         if kind != "equal":
             found += _pairs(before[i:j], after[k:n])
-    return found
+    return tuple(found)
 
 
 def _pairs(gone: list[_Block], come: list[_Block]) -> Iterator[Passage]:

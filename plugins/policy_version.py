@@ -2,6 +2,8 @@
 
 The old text is taken from the last commit, its tables written out as they were, which leaves its hash as it was. A
 version dated today is still being written, and only gets its new hash.
+
+On a terminal it asks whether what we do has changed, and opens the text where nothing has changed yet.
 """
 
 from __future__ import annotations
@@ -14,13 +16,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+import click
+
 import policy_text
 import register as registers
+from plugins.editor import attended, opened
 from register import Register
 
 ROOT = Path(__file__).parent.parent
 TEXTS = Path("content/policies/privacy")
 REGISTER = Path("functions/register.toml")
+_QUESTION = "Has what we do with data changed? Then every visitor is asked again; a mended sentence asks nobody."
 
 
 def committed(path: Path) -> str:
@@ -66,12 +72,16 @@ def main(today: dt.date | None = None) -> None:
     parser.add_argument(
         "--correction", action="store_true", help="nothing we do has changed: do not ask visitors again"
     )
-    asks_again = not parser.parse_args().correction
+    correction = parser.parse_args().correction
     register = registers.load(ROOT / REGISTER)
     version = register.policy.version
     path = ROOT / TEXTS / f"{version}.md"
     source = path.read_text(encoding="utf-8")
     digest = policy_text.sha256(source, register)
+    if digest == register.policy.sha256 and attended():
+        opened(path)
+        source = path.read_text(encoding="utf-8")
+        digest = policy_text.sha256(source, register)
     text = (ROOT / REGISTER).read_text(encoding="utf-8")
     new = str(today or dt.date.today())
     if digest == register.policy.sha256:
@@ -82,6 +92,7 @@ def main(today: dt.date | None = None) -> None:
     elif new < version:
         sys.exit(f"Version {version} lies in the future of {new}; mend its name first.")
     else:
+        asks_again = not correction and (not attended() or click.confirm(_QUESTION, default=True))
         old = frozen(committed(TEXTS / f"{version}.md"), committed_register())
         changed = source.replace(f"Version: {version}", f"Version: {new}", 1)
         (ROOT / TEXTS / f"{new}.md").write_text(changed, encoding="utf-8")

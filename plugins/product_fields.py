@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -51,6 +52,19 @@ def count(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise ValueError("must be a whole number")
     return int(text)
+
+
+def status(text: str) -> str:
+    if text.lower() not in ("draft", "published"):
+        raise ValueError("must be draft or published")
+    return text.lower()
+
+
+def day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("must be a day, such as 2026-12-03") from None
 
 
 def words(text: str) -> tuple[str, ...]:

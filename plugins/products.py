@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins import categories, product_fields
+from plugins import categories, drafts, product_fields
 from plugins.markdown_file import read
 
 _CENT = Decimal("0.01")
@@ -30,7 +31,8 @@ class Product:
     units in the store room.
 
     ``allergens`` are in it, ``traces`` may be (Regulation (EU) No 1169/2011, Annex II). ``countries`` are ISO codes of
-    where what is in it grew. ``related`` are the slugs that an editor named to stand beside it.
+    where what is in it grew. ``related`` are the slugs that an editor named to stand beside it. ``mark`` says why it is
+    not on sale yet, by ``status`` and ``date``.
     """
 
     slug: str
@@ -54,6 +56,9 @@ class Product:
     pattern: str
     alt: str
     related: tuple[str, ...] = ()
+    status: str = drafts.PUBLISHED
+    date: dt.date | None = None
+    mark: str = ""
 
     @property
     def url(self) -> str:
@@ -105,8 +110,10 @@ FIELDS: dict[str, Callable[[str], Any]] = {
     "pattern": str,
     "alt": str,
     "related": product_fields.words,
+    "status": product_fields.status,
+    "date": product_fields.day,
 }
-OPTIONAL = {"related"}
+OPTIONAL = {"related", "status", "date"}
 
 
 def product(slug: str, metadata: Mapping[str, str], content: str, groups: Iterable[str]) -> Product:
@@ -137,17 +144,19 @@ def product(slug: str, metadata: Mapping[str, str], content: str, groups: Iterab
     return Product(slug=slug, content=content, **values)
 
 
-def beside(one: Product, products: Iterable[Product], most: int = 3) -> list[Product]:
+def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()) -> list[Product]:
     """What stands beside a product: what an editor named, else what is used alike or in the same category.
 
+    :param waiting: the slugs of products that are not on sale yet: they are left out where they are named.
     :raises ProductError: where an editor named a product that there is not.
     """
     others = {other.slug: other for other in products if other.slug != one.slug}
-    for slug in one.related:
+    named = [slug for slug in one.related if slug not in waiting]
+    for slug in named:
         if slug not in others:
             raise ProductError(f"content/products/{one.slug}.md: “related” names “{slug}”, which is no other product")
-    if one.related:
-        return [others[slug] for slug in one.related][:most]
+    if named:
+        return [others[slug] for slug in named][:most]
 
     def far(other: Product) -> tuple[int, bool, int]:
         alike = 2 * len(set(one.uses) & set(other.uses)) + (one.group == other.group)
@@ -164,13 +173,17 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
         found = categories.read_all(content, self.settings)
         self.context["categories"] = {one.slug: one for one in found}
         files = [(path.stem, read(path, self.settings)) for path in sorted((content / "products").glob("*.md"))]
-        products = [product(slug, file.head, file.html, self.context["categories"]) for slug, file in files]
-        self.context["products"] = sorted(products, key=lambda p: (p.position, p.slug))
+        read_in = [product(slug, file.head, file.html, self.context["categories"]) for slug, file in files]
+        marked = [replace(one, mark=drafts.mark(one.status, one.date, self.settings["TODAY"])) for one in read_in]
+        shown = [one for one in marked if self.settings["DRAFTS_SHOWN"] or not one.mark]
+        self.context["products"] = sorted(shown, key=lambda p: (p.position, p.slug))
+        self.waiting = {one.slug for one in marked} - {one.slug for one in shown}
 
     def generate_output(self, writer: Writer) -> None:
         template, products = self.get_template("product"), self.context["products"]
         for item in products:
-            writer.write_file(item.save_as, template, self.context, product=item, related=beside(item, products))
+            related = beside(item, products, waiting=self.waiting)
+            writer.write_file(item.save_as, template, self.context, product=item, related=related)
 
 
 def generator(_: object) -> type[ProductsGenerator]:

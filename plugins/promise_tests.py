@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -21,13 +22,22 @@ def scan(folder: Path) -> dict[str, list[PromiseTest]]:
     """Every ``@pytest.mark.promise("P20", …)`` under ``folder``: promise id → its tests, in file order."""
     found: dict[str, list[PromiseTest]] = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-                name = path.as_posix()
-                sentence = node.name.removeprefix("test_").replace("_", " ")
-                for promise in _promises(node):
-                    found[promise].append(PromiseTest(f"{name}::{node.name}", name, sentence))
+        written = path.stat()
+        for promise, test in _carried(path, written.st_mtime_ns, written.st_size):
+            found[promise].append(test)
     return dict(found)
+
+
+@lru_cache(maxsize=4096)
+def _carried(path: Path, _changed: int, _size: int) -> tuple[tuple[str, PromiseTest], ...]:
+    """The tests of a file by the promises that they carry."""
+    name = path.as_posix()
+    return tuple(
+        (promise, PromiseTest(f"{name}::{node.name}", name, node.name.removeprefix("test_").replace("_", " ")))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+        for promise in _promises(node)
+    )
 
 
 def _promises(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:

@@ -19,6 +19,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,10 @@ def fold(text: str) -> str:
     >>> fold("Phở ÆRØ Straße")
     'pho aero strasse'
     """
-    apart = unicodedata.normalize("NFD", text.lower())
+    small = text.lower()
+    if small.isascii():
+        return small
+    apart = unicodedata.normalize("NFD", small)
     return "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M")).translate(_WHOLE)
 
 
@@ -101,33 +105,53 @@ class Entry:
     html: str
     also: str = ""
 
+    def shown(self) -> frozenset[str]:
+        """The words of title and summary."""
+        return _shown(f"{self.title} {self.summary}")
+
     def places(self) -> dict[str, bool]:
         """Every word that title and summary do not have, and whether a heading does."""
-        parts = Parts()
-        parts.feed(self.html)
-        parts.close()
-        shown = words(f"{self.title} {self.summary}")
-        headings = words(" ".join(parts.headings)) - shown
-        text = words(" ".join([*parts.text, self.also])) - shown - headings
-        return dict.fromkeys(headings, True) | dict.fromkeys(text, False)
+        return _places(self)
+
+
+@lru_cache(maxsize=65_536)
+def _shown(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+@lru_cache(maxsize=65_536)
+def _places(entry: Entry) -> dict[str, bool]:
+    parts = Parts()
+    parts.feed(entry.html)
+    parts.close()
+    headings = words(" ".join(parts.headings)) - entry.shown()
+    text = words(" ".join([*parts.text, entry.also])) - entry.shown() - headings
+    return dict.fromkeys(headings, True) | dict.fromkeys(text, False)
+
+
+def _named(one: Any) -> str:
+    """Its title, and in the preview what it waits for (plugins/drafts.py)."""
+    return f"{one.title} ({one.mark})" if one.mark else str(one.title)
 
 
 def entries(context: Mapping[str, Any]) -> list[Entry]:
     """Every public page in English, in the order in which the search page lists them."""
     found = [
-        Entry(f"/{one.url}", PRODUCTS, one.title, one.summary, one.content, f"{one.origin} {one.grower} {one.harvest}")
+        Entry(
+            f"/{one.url}", PRODUCTS, _named(one), one.summary, one.content, f"{one.origin} {one.grower} {one.harvest}"
+        )
         for one in context["products"]
     ]
     found += [
         Entry(f"/{one.url}", PRODUCTS, one.title, one.summary, one.content) for one in context["categories"].values()
     ]
     found += [
-        Entry(f"/{one.url}", JOURNAL, one.title, one.summary, one.content)
+        Entry(f"/{one.url}", JOURNAL, _named(one), one.summary, one.content)
         for one in context["articles"]
         if one.lang == languages.DEFAULT
     ]
     found += [
-        Entry(f"/{one.url}", PAGES, one.title, one.summary, one.content)
+        Entry(f"/{one.url}", PAGES, _named(one), one.summary, one.content)
         for one in context["pages"]
         if one.lang == languages.DEFAULT and one.template not in UNLISTED
     ]
@@ -158,7 +182,7 @@ def index(found: list[Entry], content: Path) -> dict[str, Any]:
     for place, entry in enumerate(found):
         for word, heading in entry.places().items():
             at.setdefault(word, []).append(2 * place + heading)
-    shown = set().union(*(words(f"{entry.title} {entry.summary}") for entry in found))
+    shown = set().union(*(entry.shown() for entry in found))
     ordered = sorted(at)
     return {
         "pages": [[entry.path, entry.kind, plain(entry.title), plain(entry.summary)] for entry in found],

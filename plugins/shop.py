@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -188,9 +187,7 @@ class ShopGenerator(Generator):  # type: ignore[misc]
                 # The plain list of the whole shop is a page of the editors', which Pelican writes.
                 if category is not None or not one.plain:
                     writer.write_file(f"{one.url}index.html", template, self.context, page=page, listing=one)
-        folder = Path(self.settings["ANSWERS_PATH"])
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / PRICES).write_text(json.dumps(prices(products), ensure_ascii=False, indent=1), encoding="utf-8")
+        self.settings["ANSWER_FILES"].put(PRICES, json.dumps(prices(products), ensure_ascii=False, indent=1))
 
 
 def generator(_: object) -> type[ShopGenerator]:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
-from plugins import choices_pages, dates
+from plugins import choices_pages, dates, written
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Pages that change with what they list, and pages drawn from the register, which the policy's date stands for.
@@ -23,12 +23,6 @@ REGISTERED = {"cookies", "promises", "changes"}
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 _NAMED = re.compile(r'href="(/(?:shop|journal)/[^"/]+/)"')
 Days = dict[str, dt.date]
-
-
-def canonical(html: str) -> str | None:
-    """The address that a page names as its own."""
-    found = _CANONICAL.search(html)
-    return found and found[1]
 
 
 def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
@@ -64,12 +58,15 @@ def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
     return days
 
 
-def day(path: str, html: str, days: Days, listings: Iterable[str]) -> dt.date | None:
-    """When a page last changed: its own day, and for a listing the latest of what it lists where that is later."""
+def day(path: str, named: Iterable[str], days: Days, listings: Iterable[str]) -> dt.date | None:
+    """When a page last changed: its own day, and for a listing the latest of what it lists where that is later.
+
+    :param named: the paths of the products and notes that it leads to.
+    """
     own = [days[path]] if path in days else []
     if path in days and path not in listings:
         return own[0]
-    return max([*own, *(days[named] for named in _NAMED.findall(html) if named in days)], default=None)
+    return max([*own, *(days[one] for one in named if one in days)], default=None)
 
 
 def sitemap(entries: Mapping[str, dt.date | None]) -> bytes:
@@ -99,12 +96,12 @@ def write(pelican: Pelican) -> None:
     """Once everything is written."""
     folder, origin = Path(pelican.output_path), pelican.settings["register"].site.origin
     entries = {}
-    for file in folder.rglob("*.html"):
-        html = file.read_text(encoding="utf-8")
+    for file in written.pages(folder, ".html"):
         path = "/" + file.relative_to(folder).as_posix().removesuffix("index.html")
-        if canonical(html) == origin + path:
-            entries[origin + path] = day(path, html, pelican.settings["PAGE_DAYS"], pelican.settings["LISTINGS"])
-    (folder / "sitemap.xml").write_bytes(sitemap(entries))
+        if written.found(file, _CANONICAL)[:1] == (origin + path,):
+            listed = written.found(file, _NAMED)
+            entries[origin + path] = day(path, listed, pelican.settings["PAGE_DAYS"], pelican.settings["LISTINGS"])
+    pelican.settings["SITE_FILES"].put("sitemap.xml", sitemap(entries))
 
 
 def register() -> None:

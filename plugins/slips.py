@@ -1,4 +1,4 @@
-"""An editor's slip, as every check tells it and every reader shows it: on a terminal, on a pull request, in the preview."""
+"""An editor's slip, as every check tells it and every reader shows it: terminal, pull request and preview."""
 
 from __future__ import annotations
 

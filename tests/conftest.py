@@ -18,9 +18,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Build the site, once, before any worker starts: functions/pages and output/ are what is tested."""
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
-    from infra.builder import Builder
+    from infra.builder import whole
 
-    if Builder().build().slips:
+    if not whole():
         pytest.exit("the site does not build; the message above says why", returncode=2)
 
 

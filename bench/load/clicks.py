@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from infra.preview_pages import items
+from infra.preview.pages import items
 
 # Where each kind of click is sent, and the table and the field that show what became of it.
 CONSENT, CONTACT = "/api/consent", "/api/contact"

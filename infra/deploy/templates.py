@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from infra import edge_code
 from infra.template import GLOBAL, Template
 from infra.template import PATH as SITE
 
@@ -23,11 +24,11 @@ def region() -> str:
 
 
 def template_body() -> str:
-    """The site's template with the text of the edge function in its place.
+    """The site's template with the text of the edge function in its place, the moved addresses in it.
 
-    :raises ValueError: where the template has no such place.
+    :raises ValueError: where the template has no such place, or the function becomes too large.
     """
-    edge = (SITE.parent / "edge/edge.js").read_text(encoding="utf-8")
+    edge = edge_code.code()
     indented = "".join(f"        {line}".rstrip() + "\n" for line in edge.splitlines())
     text = SITE.read_text(encoding="utf-8")
     marker = "      FunctionCode: edge/edge.js\n"

@@ -5,10 +5,13 @@
 // browser sends that signal. Pages link it inside <noscript>.
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
+// An address that a page had before is sent on to the one that it has now, whatever is asked for with it.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
+// infra/edge_code.py puts content/moves.toml here.
+var MOVES = {};
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
 var SIGNAL = ".signal-note{display:block}";
 
@@ -40,8 +43,8 @@ function query(parameters) {
 }
 
 // The header is said here: a browser may keep a host for https only once that host itself has said so (RFC 6797, 8.1).
-function toWww(request) {
-  var location = "https://www." + APEX + request.uri + query(request.querystring);
+function toWww(request, moved) {
+  var location = "https://www." + APEX + (moved || request.uri) + query(request.querystring);
   return {
     statusCode: 308,
     statusDescription: "Permanent Redirect",
@@ -52,10 +55,24 @@ function toWww(request) {
   };
 }
 
+// A browser keeps it for an hour: a move that is taken back must not lead in a circle for as long as it remembers.
+function toMoved(request, moved) {
+  return {
+    statusCode: 301,
+    statusDescription: "Moved Permanently",
+    headers: {
+      location: { value: moved + query(request.querystring) },
+      "cache-control": { value: "public, max-age=3600" },
+    },
+  };
+}
+
 function handler(event) {
   var request = event.request;
   var host = request.headers.host;
-  if (host && host.value === APEX) return toWww(request);
+  var moved = MOVES[request.uri.endsWith("/") ? request.uri : request.uri + "/"];
+  if (host && host.value === APEX) return toWww(request, moved);
+  if (moved) return toMoved(request, moved);
   var asked = SHEET.exec(request.uri);
   if (asked) return sheet(request, asked[1]);
   if (request.uri.endsWith("/")) {
@@ -63,7 +80,8 @@ function handler(event) {
   } else if (!request.uri.slice(request.uri.lastIndexOf("/") + 1).includes(".")) {
     // One slash at the front: a browser would read two as another site.
     var path = "/" + request.uri.replace(/^[\/\\]+/, "") + "/";
-    return { statusCode: 308, statusDescription: "Permanent Redirect", headers: { location: { value: path } } };
+    var location = path + query(request.querystring);
+    return { statusCode: 308, statusDescription: "Permanent Redirect", headers: { location: { value: location } } };
   }
   return request;
 }

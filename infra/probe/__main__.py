@@ -15,6 +15,9 @@ from rich.console import Console
 from infra.probe import pages, round_trips
 from infra.probe.visit import Check, Visit
 from infra.template import Template
+from plugins import moves
+
+ROOT = Path(__file__).parents[2]
 
 
 def probe(url: str) -> tuple[list[Check], str]:
@@ -22,12 +25,13 @@ def probe(url: str) -> tuple[list[Check], str]:
 
     :raises httpx.HTTPError: where the site does not answer.
     """
-    sys.path.insert(0, str(Path(__file__).parents[2] / "functions"))
+    sys.path.insert(0, str(ROOT / "functions"))
     import register  # noqa: PLC0415 - a source root of its own
 
     visit, template, known = Visit(url.rstrip("/")), Template(), register.load()
     pages.transport(visit)
     pages.redirects(visit)
+    pages.moves(visit, moves.read(ROOT))
     pages.headers(visit, template)
     pages.every_page(visit)
     pages.not_found(visit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from infra.probe.visit import Visit
@@ -70,6 +71,14 @@ def redirects(visit: Visit) -> None:
     if site.netloc.startswith("www."):
         apex = visit.ask("GET", f"https://{site.netloc.removeprefix('www.')}/shop/")
         visit.check("without www", (308, f"{visit.url}/shop/"), (apex.status_code, apex.headers.get("location")))
+
+
+def moves(visit: Visit, table: Mapping[str, str]) -> None:
+    """Each old address of content/moves.toml leads to the page that it says, with the query that it was asked with."""
+    for old, new in table.items():
+        answer = visit.ask("GET", f"{old}?from=probe")
+        visit.check(f"moved {old}", (301, f"{new}?from=probe"), (answer.status_code, answer.headers.get("location")))
+        visit.check(f"moved {old}, where it leads", 200, visit.ask("GET", new).status_code)
 
 
 def transport(visit: Visit) -> None:

@@ -31,22 +31,30 @@ def use_reader(found: Readers) -> None:
 
 
 def read_ahead(generator: CachingGenerator, kind: str) -> None:
-    """Have what an articles' or pages' generator will ask for read ahead, unless it is cached, or plugins take part."""
+    """Have what an articles' or pages' generator will ask for read ahead, unless other plugins take part in each file."""
     settings = generator.settings
     takes_part = signals.article_generator_preread if kind == "ARTICLE" else signals.page_generator_preread
-    if settings["CACHE_CONTENT"] or settings["LOAD_CONTENT_CACHE"] or takes_part.receivers:
-        return
     ours = {suffix: one for suffix, one in generator.readers.readers.items() if type(one) is MarkdownReader}
+    if takes_part.receivers or not ours:
+        return
 
     def paths() -> Iterator[str]:
-        for path in generator.get_files(settings[f"{kind}_PATHS"], exclude=settings[f"{kind}_EXCLUDES"]):
-            if file_suffix(path) in ours:
-                yield os.path.abspath(os.path.join(generator.path, path))  # noqa: PTH100, PTH118 - as Pelican does
+        kept = settings["LOAD_CONTENT_CACHE"] or "get_cached_data" in vars(generator)
+        for name in generator.get_files(settings[f"{kind}_PATHS"], exclude=settings[f"{kind}_EXCLUDES"]):
+            path = os.path.abspath(os.path.join(generator.path, name))  # noqa: PTH100, PTH118 - as Pelican does
+            if file_suffix(path) in ours and not (kept and _kept(generator, name, path)):
+                yield path
 
-    if ours:
-        ahead = Ahead(paths, next(iter(ours.values())).read_here, settings)
-        for reader in ours.values():
-            reader.ahead = ahead
+    ahead = Ahead(paths, next(iter(ours.values())).read_here, settings)
+    for reader in ours.values():
+        reader.ahead = ahead
+
+
+def _kept(generator: CachingGenerator, name: str, path: str) -> bool:
+    """Whether the file will not be read, as an earlier build has."""
+    if generator.get_cached_data(name, None) is not None:
+        return True
+    return generator.readers.get_cached_data(path, (None, None))[0] is not None
 
 
 class _Beside(Generator):  # type: ignore[misc]
@@ -93,7 +101,9 @@ def _attaches(context: dict[str, Any]) -> bool:
 
 
 def line_up(generators: list[Any]) -> None:
-    """Have pages written together where nobody takes part in that."""
+    """Have pages written together where nobody takes part in that, and it is not plugins/incremental that writes."""
+    if generators[0].settings.get("INCREMENTAL"):
+        return
     for generator in list(generators):
         told = _TOLD.get(type(generator))
         if told is not None and not any(signal.receivers for signal in told):
@@ -103,7 +113,8 @@ def line_up(generators: list[Any]) -> None:
 
 def writer(pelican: Pelican) -> type[Writer] | None:
     """The writer, unless the site wants another."""
-    return Writer if pelican.settings.get("SPEED_WRITER", True) else None
+    settings = pelican.settings
+    return Writer if settings.get("SPEED_WRITER", True) and not settings.get("INCREMENTAL") else None
 
 
 _ARTICLES = partial(read_ahead, kind="ARTICLE")

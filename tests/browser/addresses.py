@@ -11,8 +11,17 @@ UNLISTED = ("/404.html", "/basket/")
 _PLACE = re.compile(r"<loc>https://[^/<]+(/[^<]*)</loc>")
 
 
+def every() -> list[str]:
+    """The path of every page there is."""
+    return sorted("/" + file.relative_to(SITE).as_posix().removesuffix("index.html") for file in SITE.rglob("*.html"))
+
+
 def pages() -> list[str]:
-    """The path of every page of the site map, and of those that it leaves out."""
+    """The path of every page of the site map, and of those that no search engine lists.
+
+    Left out are the shop's lists in another order or through a filter, and the policy under its version's own address:
+    for what takes a browser some seconds, the page that each names as the canonical one stands for it.
+    """
     listed = SITE / "sitemap.xml"
     found = _PLACE.findall(listed.read_text(encoding="utf-8")) if listed.exists() else []
     return sorted({*found, *UNLISTED})

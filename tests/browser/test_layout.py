@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.addresses import pages
-from tests.browser.visiting import banner, carry
+from tests.browser.visiting import banner, carry, choose
 
 WIDTHS = (320, 390, 768, 1280)
 TARGET = 44
@@ -50,6 +50,24 @@ def test_no_page_scrolls_sideways_at_any_width(page: Page, base_url: str, regist
             if wide := page.evaluate(TOO_WIDE):
                 found.append(f"{path} at {width}: {wide}")
     assert found == []
+
+
+def test_no_answer_of_the_functions_scrolls_sideways_and_what_can_be_done_is_in_sight(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 844})
+    page.goto("/")
+    choose(page, "accept")
+    page.goto("/api/consent")
+    expect(page.get_by_role("table")).to_be_visible()
+    assert page.evaluate(TOO_WIDE) is None
+    for path in ("/api/cookies", "/cookies/"):
+        page.goto(path)
+        buttons = page.get_by_role("button", name="Delete __Host-")
+        expect(buttons).to_have_count(2)
+        assert page.evaluate(TOO_WIDE) is None
+        for button in buttons.all():
+            button.scroll_into_view_if_needed()
+            box = button.bounding_box()
+            assert box and box["x"] + box["width"] <= 320, path
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -10,7 +10,7 @@ import html5lib
 import httpx
 import pytest
 
-from tests.browser.addresses import UNLISTED, pages
+from tests.browser.addresses import UNLISTED, every, pages
 from tests.versions import CURRENT
 
 FOOT = {"/privacy/", "/privacy/changes/", "/choices/", "/cookies/", "/promises/"}
@@ -65,7 +65,7 @@ def test_there_are_pages(built: Pages) -> None:
 
 def test_every_link_and_part_is_answered(built: Pages) -> None:
     wrong = []
-    for address in sorted({part for path in pages() for part in addresses(built, path)}):
+    for address in sorted({part for path in every() for part in addresses(built, path)}):
         answer = built.client.get(address.partition("#")[0])
         if answer.status_code != 200:
             wrong.append(f"{answer.status_code} {address}")
@@ -74,7 +74,7 @@ def test_every_link_and_part_is_answered(built: Pages) -> None:
 
 def test_every_link_to_a_place_in_a_page_finds_it(built: Pages) -> None:
     wrong = []
-    for path in pages():
+    for path in every():
         for address in addresses(built, path):
             target, _, place = address.partition("#")
             if place and f'id="{place}"' not in built.text(target):
@@ -84,7 +84,7 @@ def test_every_link_to_a_place_in_a_page_finds_it(built: Pages) -> None:
 
 @pytest.mark.promise("P01")
 def test_every_page_links_to_the_policy_and_the_choices_in_its_foot(built: Pages) -> None:
-    for path in pages():
+    for path in every():
         tree, _ = built.tree(path)
         (foot,) = tree.iter(f"{HTML}footer")
         # A page in another language leads to the choices in that language.
@@ -118,7 +118,7 @@ def test_every_page_names_its_own_address_as_canonical(built: Pages, register: A
 
 def test_every_page_is_valid_html(built: Pages) -> None:
     wrong = []
-    for path in pages():
+    for path in every():
         _, errors = built.tree(path)
         wrong += [f"{path} {place}: {name} {more}" for place, name, more in errors]
         ids = re.findall(r'\sid="([^"]+)"', built.text(path))

@@ -204,10 +204,12 @@ def test_no_state_of_the_basket_is_a_barrier_or_too_wide_or_too_small_to_touch(p
     fine()
 
 
-def test_the_order_pages_without_script_have_no_barrier(page: Page, plain: Page) -> None:
+def test_the_order_pages_without_script_have_no_barrier_and_fit_a_phone(page: Page, plain: Page) -> None:
     axe = Axe()
+    plain.set_viewport_size({"width": 320, "height": 844})
 
     def no_barrier() -> None:
+        assert plain.evaluate(TOO_WIDE) is None
         html = plain.content()
         page.route("**/looked-at/", lambda route: route.fulfill(body=html, content_type="text/html"))
         page.goto("/looked-at/")

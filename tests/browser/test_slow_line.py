@@ -39,7 +39,7 @@ def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["/", "/shop/green-cardamom-pods/", "/privacy/"])
+@pytest.mark.parametrize("path", ["/", "/shop/green-cardamom-pods/", "/journal/eleven-grams/", "/privacy/"])
 def test_on_a_slow_line_the_words_come_soon_and_nothing_moves(page: Page, path: str) -> None:
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")

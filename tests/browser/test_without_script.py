@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import pages
+from tests.browser.addresses import every
 
 # What only script fills or reveals may wait for it; whatever is seen without it must work without it.
 DEAD = """() => [
@@ -24,7 +24,7 @@ TEXT = "() => document.querySelector('main').innerText.replace(/\\s+/g, ' ')"
 @pytest.mark.slow
 def test_every_page_is_whole_without_script(plain: Page) -> None:
     wrong = []
-    for path in pages():
+    for path in every():
         plain.goto(path)
         wrong += [f"{path}: {one}" for one in plain.evaluate(DEAD)]
         if len(plain.evaluate(TEXT)) < 80:

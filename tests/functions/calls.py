@@ -18,7 +18,7 @@ import register as registers
 from infra import dynalite
 from infra.functions import Functions
 from infra.gateway import Request
-from infra.preview_pages import items
+from infra.preview.pages import items
 from tests import tables
 from tests.versions import CURRENT
 

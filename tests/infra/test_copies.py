@@ -14,7 +14,7 @@ import pytest
 
 from bench import load
 from infra import dynalite
-from infra.preview_pages import items
+from infra.preview.pages import items
 from tests.functions.calls import OPTIONAL, choice, json_letter
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("turn", range(2))]

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from py_mini_racer import JSEvalException
 
-from infra.edge_runtime import SOURCE, Edge
+from infra import edge_code
+from infra.edge_code import SOURCE
+from infra.edge_runtime import Edge, parameters
 from tests.versions import CURRENT
 
 SHEET = f"/choices/since-{CURRENT}.css"
@@ -46,6 +48,44 @@ def test_a_path_without_its_slash_is_sent_to_the_one_with_it_on_this_site(
 ) -> None:
     result = edge.handle("GET", uri, {})
     assert result.get("headers", {}).get("location", {}).get("value") == location
+
+
+def test_what_is_asked_for_with_a_path_is_kept_when_its_slash_is_put_there(edge: Edge) -> None:
+    assert edge.handle("GET", "/shop", {}, query=parameters("a=1&b"))["headers"]["location"]["value"] == "/shop/?a=1&b="
+
+
+MOVED = {"/journal/old/": "/journal/new/", "/shop/old/": "/shop/new/"}
+
+
+@pytest.mark.parametrize("uri", ["/journal/old/", "/journal/old"])
+def test_an_old_address_is_sent_on_in_one_step_with_its_query(uri: str) -> None:
+    result = Edge(moves=MOVED).handle("GET", uri, {}, query=parameters("a=1&b=%20x&a=2"))
+    assert result["statusCode"] == 301
+    assert result["headers"]["location"]["value"] == "/journal/new/?a=1&a=2&b=%20x"
+    assert result["headers"]["cache-control"]["value"] == "public, max-age=3600", "a move may be taken back"
+
+
+@pytest.mark.parametrize("uri", ["/journal/new/", "/journal/old/more/", "/journal/", "/constructor/", "/toString"])
+def test_any_other_address_stays_where_it_is(uri: str) -> None:
+    found = Edge(moves=MOVED).handle("GET", uri, {})
+    assert found.get("statusCode") != 301
+
+
+def test_an_old_address_at_the_apex_is_sent_on_in_one_step_too() -> None:
+    result = Edge(moves=MOVED).handle("GET", "/shop/old", {}, {"host": "cardamum.exeve"}, parameters("a=1"))
+    assert result["headers"]["location"]["value"] == "https://www.cardamum.exeve/shop/new/?a=1"
+
+
+def test_moves_that_cannot_be_read_are_left_to_the_build_to_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "content").mkdir()
+    ledger = tmp_path / "content/moves.toml"
+    monkeypatch.setattr(edge_code, "ROOT", tmp_path)
+    ledger.write_text('"/a/" = "/b/"\n', encoding="utf-8")
+    assert Edge().handle("GET", "/a/", {})["headers"]["location"]["value"] == "/b/"
+    ledger.write_text('"/a/" = \n', encoding="utf-8")
+    assert Edge().handle("GET", "/a/", {})["uri"] == "/a/index.html"
 
 
 @pytest.mark.parametrize("value", [f"v1.{CURRENT}.", f"v1.{CURRENT}.statistics+social", "v1.2099-01-01."])

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import uvicorn
 
+from infra.edge_runtime import Edge
 from infra.preview import Preview
 from infra.probe import __main__ as command
+from infra.probe import pages
 from infra.probe.pages import ROUTES
 from infra.probe.round_trips import TEXT
 from infra.probe.visit import Visit
@@ -74,6 +76,15 @@ def _without(answer: Any) -> Any:
     """An answer whose referrer policy was lost on the way."""
     answer.headers.pop("referrer-policy", None)
     return answer
+
+
+def test_old_addresses_are_looked_at_and_one_that_leads_nowhere_is_bad(url: str, preview: Preview) -> None:
+    table = {"/shop/old/": "/shop/sumac/", "/journal/old/": "/journal/no-such-note/"}
+    preview.edge = Edge(moves=table)
+    visit = Visit(url)
+    pages.moves(visit, table)
+    assert [check.name for check in visit.checks if not check.good] == ["moved /journal/old/, where it leads"]
+    assert len(visit.checks) == 4
 
 
 def test_a_site_that_does_not_answer_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from infra import audit
+from infra import audit, offline
 
 FOLDER = Path(__file__).parents[2] / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
@@ -71,6 +71,23 @@ def test_what_a_workflow_runs_is_what_a_person_would_type(path: Path) -> None:
     }
     assert made
     assert made <= targets
+
+
+def test_a_proposal_brings_a_preview_and_a_summary_whatever_the_check_found() -> None:
+    steps = _parsed(FOLDER / "workflows/check.yml")["jobs"]["check"]["steps"]
+    (preview,) = (step for step in steps if step.get("with", {}).get("name") == "preview")
+    assert FOLDER.parent / preview["with"]["path"] == offline.TARGET
+    assert preview["if"] == "${{ !cancelled() && steps.offline.outcome == 'success' }}"
+    ids = {step["id"]: step for step in steps if "id" in step}
+    (summary,) = (step for step in steps if step.get("run") == "make summary")
+    told = dict(re.findall(r"(make \w+): \$\{\{ steps\.(\w+)\.outcome }}", summary["env"]["OUTCOMES"]))
+    assert told == {"make check": "check", "make build": "build", "make offline": "offline"}
+    for command, step in told.items():
+        assert ids[step]["run"].startswith(command)
+    for step in (ids["build"], ids["offline"], summary):
+        assert step["if"] == "${{ !cancelled() }}"
+    (checkout,) = (step for step in steps if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 2, "the commit before is what a summary is held against"
 
 
 def test_dependabot_looks_after_the_actions_and_every_folder_of_npm() -> None:

@@ -11,15 +11,16 @@ from PIL import Image
 
 from plugins import cards
 from plugins.cards import COLUMN, CardError, Deck, Words, balanced, draw, readable, wrapped
+from plugins.site_files import SiteFiles
 
 PODS = Words("Green cardamom, whole", "€ 7.90 · 50 g tin", ("pod", "leaf"), "cardamom", "scatter", "pods")
 HOME = Words("Cardamom, first of all", "", ("pod",), "cardamom", "ring", "home")
 
 
 @pytest.fixture
-def deck() -> Deck:
+def deck(tmp_path: Path) -> Deck:
     """A deck that knows the home page and one product."""
-    deck = Deck("Cardamum", "/theme")
+    deck = Deck("Cardamum", "theme", SiteFiles(tmp_path / "site"), tmp_path / "cache")
     deck.words = {("page", "home"): HOME, ("product", "pods"): PODS}
     return deck
 
@@ -86,9 +87,13 @@ def test_what_was_asked_for_is_written_and_drawn_once(
     deck: Deck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = deck.card("product", "pods")
-    deck.write(tmp_path / "a", tmp_path / "cache")
+    assert deck.missing() == [card.rpartition("/")[2]]
+    deck.write()
+    assert deck.missing() == []
     monkeypatch.setattr(cards, "draw", lambda *_: pytest.fail("drawn again"))
-    deck.write(tmp_path / "b", tmp_path / "cache")
-    name = card.rpartition("/")[2]
-    assert [path.name for path in (tmp_path / "b").iterdir()] == [name]
-    assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    other = Deck("Cardamum", "theme", SiteFiles(tmp_path / "other"), tmp_path / "cache")
+    other.words = deck.words
+    assert other.card("product", "pods") == card
+    other.write()
+    first, second = (tmp_path / folder / card.lstrip("/") for folder in ("site", "other"))
+    assert first.read_bytes() == second.read_bytes()

@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 
 from plugins import images, renditions
 from plugins.renditions import ImageError
+from plugins.site_files import SiteFiles
 
 # Where a telephone took it, with which, and when.
 ORIENTATION, MAKER, GPS, LATITUDE = 0x0112, 0x010F, 0x8825, 2
@@ -46,7 +47,7 @@ def published(text: str, folder: Path) -> dict[str, Path]:
     output = folder.parent / "output"
     output.mkdir(exist_ok=True)
     (output / "index.html").write_text(converted(text, folder), encoding="utf-8")
-    images.publish(output, folder, folder.parent / "cache")
+    images.publish(SiteFiles(output), folder, folder.parent / "cache")
     return {path.name: path for path in output.glob("images/*")}
 
 

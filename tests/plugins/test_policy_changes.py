@@ -39,7 +39,7 @@ def test_a_row_of_a_table_that_came_or_went_is_shown_alone() -> None:
 
 
 def test_equal_texts_have_no_passages_and_html_in_a_text_is_shown_as_text() -> None:
-    assert passages(OLD, OLD) == []
+    assert passages(OLD, OLD) == ()
     assert words("", "<b>x</b>") == "<ins>&lt;b&gt;x&lt;/b&gt;</ins>"
 
 

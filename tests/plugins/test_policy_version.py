@@ -84,3 +84,35 @@ def test_a_version_of_today_only_gets_its_new_hash(shop: Path) -> None:
     before = list(registers.load(shop / "functions/register.toml").policies)
     policy_version.main(dt.date.fromisoformat(CURRENT))
     assert list(_load(shop).policies) == before
+
+
+@pytest.fixture
+def someone(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Someone is at the terminal; what they are asked. They answer with no."""
+    asked: list[str] = []
+    monkeypatch.setattr(policy_version, "attended", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda question, default: asked.append(question) or not default)
+    return asked
+
+
+def test_on_a_terminal_it_is_asked_whether_visitors_are_asked_again(shop: Path, someone: list[str]) -> None:
+    before = _load(shop)
+    _change(shop)
+    policy_version.main(dt.date(2099, 3, 1))
+    assert len(someone) == 1
+    assert (_load(shop).policy.version, _load(shop).asked) == ("2099-03-01", before.asked)
+
+
+def test_on_a_terminal_a_text_that_has_not_changed_is_opened_and_entered_when_it_is_left(
+    shop: Path, someone: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy_version, "opened", lambda path: _change(shop))
+    policy_version.main(dt.date(2099, 3, 1))
+    assert _load(shop).policy.version == "2099-03-01"
+
+
+def test_what_is_said_ahead_is_not_asked(shop: Path, someone: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["policy_version", "--correction"])
+    _change(shop)
+    policy_version.main(dt.date(2099, 3, 1))
+    assert someone == []

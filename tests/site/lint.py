@@ -1,4 +1,4 @@
-"""stylelint on the theme's style sheets and eslint on its scripts: ``make check-theme``. Rules: tests/site/tools."""
+"""stylelint on style sheets and eslint on scripts, the theme's and the preview's: ``make check-theme``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from infra import npm
 
 TOOLS = Path(__file__).parent / "tools"
 STATIC = Path("theme/static")
+LIVE = Path("infra/preview/client")
 
 
 def _said(modules: Path, *command: str) -> list[str]:
@@ -37,6 +38,6 @@ def scripts(modules: Path, folder: Path = STATIC / "js") -> list[str]:
 
 if __name__ == "__main__":
     installed = npm.installed(TOOLS, "site-tools")
-    found = sheets(installed) + scripts(installed)
+    found = [*sheets(installed), *scripts(installed), *sheets(installed, LIVE), *scripts(installed, LIVE)]
     print("\n".join(found) or "Style sheets and scripts are as the rules want them.")
     sys.exit(bool(found))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.site.pages import Built
@@ -74,8 +76,41 @@ def test_every_picture_has_its_place_before_it_is_there_and_words_in_its_stead(b
             assert "alt" in image.attributes, where
 
 
-def test_at_most_one_picture_of_a_page_is_fetched_first_and_it_is_not_late(built: list[Built]) -> None:
+def test_the_first_picture_of_a_page_is_fetched_before_all_else_and_the_others_once_they_are_near(
+    built: list[Built],
+) -> None:
+    with_pictures = [page for page in built if any(page.all("img"))]
+    assert len(with_pictures) > 25
+    for page in with_pictures:
+        first = [image.get("src") for image in page.all("img", "link") if image.get("fetchpriority") == "high"]
+        late = [image.get("src") for image in page.all("img") if image.get("loading") == "lazy"]
+        every = [image.get("src") for image in page.all("img")]
+        assert len(first) == 1, page.path
+        assert sorted(first + late) == sorted(every), page.path
+        # What a filter hides is not there to be seen first.
+        hidden = "/shop/without-" in page.path or page.path == "/shop/in-stock/"
+        assert hidden or every[0] == first[0], page.path
+
+
+def test_every_page_says_what_is_shown_where_its_address_is_shared(
+    built: list[Built], site: Path, register: Any
+) -> None:
+    """The Open Graph protocol, https://ogp.me: its four required properties, and what a card is made of."""
+    origin = register.site.origin
     for page in built:
-        first = [image for image in page.all("img", "link") if image.get("fetchpriority") == "high"]
-        assert len(first) <= 1, page.path
-        assert not [image for image in first if image.get("loading") == "lazy"], page.path
+        told = [meta for meta in page.all("meta") if meta.get("property").startswith("og:")]
+        if page.meta("robots") == "noindex":
+            assert told == [], page.path
+            continue
+        assert len({meta.get("property") for meta in told}) == len(told), f"{page.path}: one thing said twice"
+        assert page.meta("og:type") in ("website", "article", "product"), page.path
+        assert page.meta("og:title") in "".join(page.one("title").text), page.path
+        assert page.meta("og:title"), page.path
+        assert page.meta("og:description") == page.meta("description"), page.path
+        assert page.meta("og:url") == _canonical(page), page.path
+        assert page.meta("og:site_name") == register.site.name, page.path
+        assert page.meta("og:image").startswith(f"{origin}/"), page.path
+        assert (site / page.meta("og:image").removeprefix(f"{origin}/")).is_file(), page.path
+        assert (page.meta("og:image:width"), page.meta("og:image:height")) == ("1200", "630"), page.path
+        assert page.meta("og:image:alt"), page.path
+        assert page.meta("twitter:card") == "summary_large_image", page.path

@@ -9,12 +9,13 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from playwright.sync_api import Browser
 from starlette.responses import HTMLResponse, Response
 
 from infra.preview import Preview
@@ -83,12 +84,19 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
             yield WithSelenium(running)
         else:
             playwright = request.getfixturevalue("playwright")
-            if request.param == "firefox":
-                started = playwright.firefox.launch(channel="moz-firefox", executable_path=program("firefox-esr"))
-            else:
-                started = playwright.chromium.launch(**silent(CHROMIUM))
-            running.callback(started.close)
-            yield WithPlaywright(started)
+
+            def launch(scripted: bool) -> Browser:
+                if request.param == "firefox":
+                    path, told = program("firefox-esr"), {"javascript.enabled": scripted}
+                    started = playwright.firefox.launch(
+                        channel="moz-firefox", executable_path=path, firefox_user_prefs=told
+                    )
+                else:
+                    started = playwright.chromium.launch(**silent(CHROMIUM))
+                running.callback(started.close)
+                return cast(Browser, started)
+
+            yield WithPlaywright(launch)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Protocol
 
@@ -35,16 +35,25 @@ class Engine(Protocol):
 
 
 class WithPlaywright:
-    """Chromium or Firefox. A page that complains, or asks another host for something, fails its test."""
+    """Chromium or Firefox. A page that complains, or asks another host for something, fails its test.
 
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
+    :param launch: starts a browser whose pages run scripts, or one whose pages run none. Firefox takes no notice of
+        what a context of Playwright's says about that.
+    """
+
+    def __init__(self, launch: Callable[[bool], Browser]) -> None:
+        self._launch = launch
+        self._browsers: dict[bool, Browser] = {}
 
     @contextmanager
     def visitor(self, origin: str, *, scripted: bool = True) -> Iterator[Visit]:
         watch = Watch(origin)
-        context = self.browser.new_context(ignore_https_errors=True, java_script_enabled=scripted)
-        yield PlaywrightVisit(origin, watch.over(context).new_page())
+        if scripted not in self._browsers:
+            self._browsers[scripted] = self._launch(scripted)
+        browser = self._browsers[scripted]
+        context = browser.new_context(ignore_https_errors=True, java_script_enabled=scripted)
+        blind = not scripted and browser.browser_type.name == "firefox"
+        yield PlaywrightVisit(origin, watch.over(context).new_page(), blind=blind)
         context.close()
         assert watch.wrong() == []
 

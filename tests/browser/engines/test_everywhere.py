@@ -46,6 +46,13 @@ def granted(stored: Stored) -> list[list[str]]:
     return [record["granted"] for record in stored("ConsentTable")]
 
 
+def test_scripts_run_for_a_visitor_with_script_alone(visitor: Visit, scripted: bool) -> None:
+    """Else what is proved of visitors without script would be proved of others."""
+    visitor.goto("/404.html")
+    assert (visitor.evaluate("typeof privacy") == "object") == scripted
+    assert visitor.evaluate("matchMedia('(scripting: none)').matches") != scripted
+
+
 def test_a_fresh_visit_sets_no_cookie_and_shows_a_banner_that_says_what_it_is(visitor: Visit) -> None:
     visitor.goto("/404.html")
     assert visitor.has("dialog", TITLE)

@@ -86,11 +86,14 @@ class Visit(ABC):
 
 
 class PlaywrightVisit(Visit):
-    """A tab of Chromium or Firefox."""
+    """A tab of Chromium or Firefox.
 
-    def __init__(self, origin: str, page: Page) -> None:
+    :param blind: whether to click without asking first if the page stands still: Firefox cannot say without script.
+    """
+
+    def __init__(self, origin: str, page: Page, *, blind: bool = False) -> None:
         super().__init__(origin)
-        self.page = page
+        self.page, self._blind = page, blind
 
     def goto(self, path: str) -> None:
         self.page.goto(self.origin + path)
@@ -102,10 +105,10 @@ class PlaywrightVisit(Visit):
         return self.page.get_by_role(role, name=name, exact=True).first.is_visible()
 
     def click(self, role: Any, name: str) -> None:
-        self.page.get_by_role(role, name=name, exact=True).click()
+        self.page.get_by_role(role, name=name, exact=True).click(force=self._blind)
 
     def click_on(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
+        self.page.locator(selector).first.click(force=self._blind)
 
     def visible(self, selector: str) -> bool:
         return self.page.locator(selector).first.is_visible()
@@ -123,7 +126,7 @@ class PlaywrightVisit(Visit):
         return {cookie["name"]: dict(cookie) for cookie in self.page.context.cookies()}
 
     def another(self) -> Visit:
-        return PlaywrightVisit(self.origin, self.page.context.new_page())
+        return PlaywrightVisit(self.origin, self.page.context.new_page(), blind=self._blind)
 
 
 class SeleniumVisit(Visit):

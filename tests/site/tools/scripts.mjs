@@ -1,6 +1,6 @@
 // Lints the scripts of a folder: those that a list names (order.txt, search.txt) as the one module that they become, the
 // others by themselves. Says where a slip is in the file that it was written in; ends with 1 where there is one.
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ESLint } from "eslint";
 
@@ -8,7 +8,7 @@ const folder = process.argv[2];
 const eslint = new ESLint({ overrideConfigFile: join(import.meta.dirname, "eslint.config.mjs") });
 const read = (name) => readFileSync(join(folder, name), "utf-8").trimEnd().split("\n");
 const listed = (list) => readFileSync(join(folder, list), "utf-8").split(/\s+/).filter(Boolean);
-const order = listed("order.txt");
+const order = existsSync(join(folder, "order.txt")) ? listed("order.txt") : [];
 const lists = readdirSync(folder).filter((name) => name.endsWith(".txt")).map(listed);
 const whole = lists.flat();
 const alone = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js") && !whole.includes(name));

@@ -50,13 +50,13 @@ async function remove(name, kind) {
 
 function row([name, kind, until]) {
   const [purpose, description, setBy, lifetime] = known[name] ?? ["", words.unknown, "?", "?"];
-  const button = make("button", words.delete.replace("{name}", name));
-  button.type = "button";
-  button.onclick = () => remove(name, kind);
+  // Short to the eye, beside the name, where it is seen on the narrowest window; by its whole name to the ear.
+  const button = make("button", words.delete_short);
+  Object.assign(button, { type: "button", ariaLabel: words.delete.replace("{name}", name), onclick: () => remove(name, kind) });
   const when = kind === "sessionStorage" ? words.closed : until ? new Date(until).toLocaleDateString(language, { dateStyle: "long" }) : lifetime;
-  const head = make("th", make("code", name));
+  const head = make("th", make("code", name), button);
   head.scope = "row";
-  const line = make("tr", head, ...[kind, purpose ? `${purpose}: ${description}` : description, setBy, when, button].map((cell) => make("td", cell)));
+  const line = make("tr", head, ...[kind, purpose ? `${purpose}: ${description}` : description, setBy, when].map((cell) => make("td", cell)));
   line.classList.toggle("stray", !known[name]);
   return line;
 }
@@ -64,7 +64,7 @@ function row([name, kind, until]) {
 const body = document.createElement("tbody");
 const heads = ["name", "where", "purpose", "set_by", "until"].map((key) => make("th", words[key]));
 heads.forEach((head) => (head.scope = "col"));
-const table = make("table", make("thead", make("tr", ...heads, make("td"))), body);
+const table = make("table", make("thead", make("tr", ...heads)), body);
 const region = make("div", table);
 Object.assign(region, { className: "table", tabIndex: 0, role: "region", ariaLabel: words.caption });
 const none = make("p", words.none);

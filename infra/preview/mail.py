@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from infra.post import Mail
-from infra.preview_pages import page
+from infra.preview.pages import page
 
 # A mail is shown in a frame, which no page of the site allows. It may use its own style and nothing else.
 _FRAMING = {

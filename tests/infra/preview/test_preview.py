@@ -69,12 +69,6 @@ def test_a_choice_is_receipted_and_the_receipt_names_the_public_key(client: Test
     assert header["kid"] == key["kid"]
 
 
-def test_a_live_page_reloads_itself_and_an_ordinary_one_does_not(database: Any, template: Any, site: Path) -> None:
-    for live in (True, False):
-        with TestClient(Preview(template, site, database, live=live).app) as client:
-            assert ("/_preview/reload.js" in client.get("/").text) is live
-
-
 def test_that_there_is_no_receipt_yet_reaches_the_caller_as_it_is(client: TestClient) -> None:
     answer = client.get("/api/consent/receipt", headers={"accept": "application/json"})
     assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")

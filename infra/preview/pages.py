@@ -19,15 +19,27 @@ def items(client: Any, table: str) -> list[dict[str, Any]]:
     )
 
 
-def stored(site: Path, tables: dict[str, list[dict[str, Any]]]) -> str:
-    """The page, in the site's own style sheet. It asks again every two seconds."""
+# The way back for those who hid it (infra/preview/client/bar.js).
+_SHOW_BAR = (
+    '<form method="post" action="/_preview/bar"><input type="hidden" name="state" value="open">'
+    '<input type="hidden" name="return" value="/"><button>Show the bar on pages</button></form>'
+)
+
+
+def stored(site: Path, tables: dict[str, list[dict[str, Any]]], *, live: bool = False) -> str:
+    """The page, in the site's own style sheet. It asks again every two seconds.
+
+    :param live: whether pages have the bar.
+    """
     lead = 'Every item of every table of this preview, newest first. <a href="/_preview/mail">What was mailed</a>'
-    return page(site, "What is stored", lead, "".join(_table(name, rows) for name, rows in tables.items()), seconds=2)
+    body = "".join(_table(name, rows) for name, rows in tables.items()) + (_SHOW_BAR if live else "")
+    return page(site, "What is stored", lead, body, seconds=2)
 
 
 def page(site: Path, title: str, lead: str, body: str, *, seconds: int) -> str:
     """A page of the preview in the site's own style sheet, which asks again every few seconds."""
-    home = (site / "index.html").read_text(encoding="utf-8")
+    index = site / "index.html"
+    home = index.read_text(encoding="utf-8") if index.is_file() else ""
     sheet, icon = (re.search(rf'href="(/theme/{folder}/[^"]+)"', home) for folder in ("css", "icons"))
     return (
         f'<!doctype html><html lang="en" class="chosen"><head><meta charset="utf-8"><title>{title}</title>'

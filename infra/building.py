@@ -1,0 +1,191 @@
+"""The process that builds for the preview. It stays, so that a build has only to make what has changed since the last
+(plugins/incremental), and is started anew where the code that builds has changed.
+
+It reads a line of JSON for each build, the arguments of :meth:`Building.build`, and answers with a line, a
+:class:`Built`.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.settings import read_settings
+
+import register as registers
+from infra.mirror import Mirror
+from plugins import cards, pictures
+from plugins.beside import beside
+from plugins.incremental.memory import Memory
+from plugins.site_files import SiteFiles
+from plugins.slips import Slip, SlipsError
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build. ``written`` and ``removed`` are the files of the site that are not as they were, from its
+    root; ``functions`` says whether what the functions answer with changed, and ``more`` whether pages that nobody
+    looks at have yet to be made. Where there are ``slips`` it failed, and the site is as it was before.
+    """
+
+    seconds: float
+    changes: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    functions: bool = False
+    more: bool = False
+    slips: tuple[Slip, ...] = ()
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Built:
+        given = json.loads(text)
+        lists = {name: tuple(given[name]) for name in ("changes", "written", "removed")}
+        return cls(**given | lists | {"slips": tuple(Slip(**slip) for slip in given["slips"])})
+
+
+class Building:
+    """Builds a site again and again.
+
+    :param output: where the site is kept. :param answers: where the functions' pages are.
+    :param work: a folder for what is being built; nothing of a build that fails comes out of it.
+    :param settings: what is other than in ``pelicanconf.py``.
+    """
+
+    def __init__(self, output: Path, answers: Path, work: Path, **settings: Any) -> None:
+        self._memory = Memory(beside)
+        self._site = Mirror(work / "site", output)
+        self._answers = Mirror(work / "answers", answers)
+        self._deck: cards.Deck | None = None
+        self._settings = settings | {
+            "OUTPUT_PATH": str(work / "site"),
+            "ANSWERS_PATH": str(work / "answers"),
+            "DELETE_OUTPUT_DIRECTORY": False,
+            "INCREMENTAL": self._memory,
+            "CARDS_LATER": True,
+        }
+
+    def build(
+        self,
+        changes: Collection[Path] = (),
+        *,
+        first: Collection[str] = (),
+        patience: float | None = None,
+        **settings: Any,
+    ) -> Built:
+        """Bring the site up to what the sources say.
+
+        :param changes: the files that were changed, added or removed since the last build.
+        :param first: pages that somebody looks at, as files of the site.
+        :param patience: seconds after which the others are left as they are, for the next build; None where all of it
+            is to be made.
+        :param settings: what is other than it was for the last build.
+        """
+        self._settings |= settings
+        self._memory.first, self._memory.patience = frozenset(first), patience
+        start = time.perf_counter()
+        named = tuple(
+            sorted(path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path) for path in changes)
+        )
+        self._forget(changes)
+        told = Told()
+        pelican: Pelican | None = None
+        try:
+            with told:
+                pelican = Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=dict(self._settings)))
+                pelican.run()
+        except Exception as slip:  # noqa: BLE001 - whatever it is, the editor is told, and the last good site stays
+            told.add(slip)
+        if told.slips or pelican is None:
+            return Built(time.perf_counter() - start, named, slips=tuple(sorted(set(told.slips))))
+        files: SiteFiles = pelican.settings["SITE_FILES"]
+        self._deck = pelican.settings["SOCIAL_CARDS"]
+        more = bool(self._memory.ledger.put_off)
+        written, removed = self._site.bring(files.wanted, whole=not more)
+        answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted, whole=not more)
+        return Built(time.perf_counter() - start, named, written, removed, any(answered), more)
+
+    def later(self) -> bool:
+        """Draw one of the cards that nobody waits for. False where there is none left."""
+        if self._deck is None or not (missing := self._deck.missing()):
+            return False
+        try:
+            self._deck.draw(missing[0])
+        except cards.CardError as slip:
+            print(slip, file=sys.stderr)
+            self._deck = None
+            return False
+        self._site.bring_one(self._deck.place(missing[0]))
+        return True
+
+    def _forget(self, changes: Collection[Path]) -> None:
+        """What is kept beside the memory, and made from these files."""
+        registers.register.cache_clear()
+        self._memory.contents.forget(set(changes))
+        if any("theme" in path.parts for path in changes):
+            pictures.forget()
+            cards.forget()
+
+
+class Told(logging.Handler):
+    """Gathers what Pelican and the plugins complain of: all of it, not the first alone."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.slips: list[Slip] = []
+
+    def __enter__(self) -> None:
+        logging.getLogger("pelican").addHandler(self)
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("pelican").removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Pelican says that it could not read a file, and keeps to itself why.
+        why = sys.exc_info()[1]
+        self.add(why) if why else self.slips.append(Slip("", 0, record.getMessage(), ""))
+
+    def add(self, slip: BaseException) -> None:
+        """What stopped the build."""
+        self.slips += slip.slips if isinstance(slip, SlipsError) else [Slip("", 0, str(slip) or repr(slip), "")]
+
+
+def main() -> None:
+    """Build whenever a line comes; between lines, what nobody waits for."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    # What Pelican says of itself is no answer.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # A key that stops the preview is for the process that began this one, and closes its input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    output, work = map(Path, sys.argv[1:])
+    building = Building(output, ROOT / "functions/pages", work, DRAFTS_SHOWN=True)
+    for number, line in enumerate(sys.stdin):
+        asked = json.loads(line)
+        built = building.build({Path(path) for path in asked.pop("changes")}, **asked)
+        print(built.to_json(), file=answers, flush=True)
+        gc.collect()
+        if not number:
+            # What the first build remembers stays: no need to walk it after each of the others.
+            gc.freeze()
+        while not select.select([sys.stdin], [], [], 0)[0] and building.later():
+            pass
+
+
+if __name__ == "__main__":
+    main()

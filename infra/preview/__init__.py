@@ -1,0 +1,188 @@
+"""The site and its functions on one local origin, for ``make preview`` (__main__.py) and for the tests.
+
+Routes, tables, environment and headers are the template's; the edge function is production's file. A live one
+follows what is saved and has a bar (live.py). ``/_preview/`` shows what is stored, ``/_preview/mail`` what was
+mailed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from infra import local_store, post, serving
+from infra.building import Built
+from infra.edge_runtime import Edge, parameters
+from infra.files import cache_control, content_type
+from infra.functions import Functions
+from infra.preview import mail, pages, slips
+from infra.preview.headers import TemplateHeaders
+from infra.preview.live import Live
+from infra.stream import Pump
+from infra.template import Template
+from plugins.moves import LEDGER
+from plugins.slips import Slip
+
+# What the bucket answers for what is not in it.
+_NO_SUCH_OBJECT = 404
+
+
+class Preview:
+    """One origin over a built site and the functions. Make it inside ``embedded.dynamodb``.
+
+    :param site: the folder of the built site.
+    :param client: of the embedded DynamoDB.
+    :param live: whether pages follow what is saved, and have the bar. What is wrong with the functions is then a slip
+        like others, and not an error.
+    """
+
+    def __init__(self, template: Template, site: Path, client: Any, *, live: bool = False) -> None:
+        self.template, self.site, self.client = template, site, client
+        self.functions, self.edge = Functions(template, load=not live), Edge()
+        self.live = Live(site, self._found) if live else None
+        self._faults: dict[str, Slip] = {}
+        if live:
+            self._renew("functions", self.functions.load)
+        methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+        elsewhere = {route.path for route in template.routes if not route.path.startswith("/api/")}
+        routes = [
+            *(Route(path, self._api, methods=methods) for path in ("/api/{rest:path}", *sorted(elsewhere))),
+            Route("/_preview/", self._stored),
+            Route("/_preview/items.json", self._items),
+            Route(local_store.PATH, local_store.endpoint(client), methods=["POST"]),
+            Route("/_preview/mail", self._mails),
+            Route("/_preview/mail/{number:int}.html", self._mail),
+            *(self.live.routes if self.live else ()),
+            Route("/{path:path}", self._file, methods=["GET", "HEAD"]),
+        ]
+        self.app = Starlette(routes=routes, middleware=[Middleware(TemplateHeaders, template=template, live=live)])
+
+    @cached_property
+    def pump(self) -> Pump:
+        """What makes mail go out: made when it is first wanted, so that a preview without mail starts at once."""
+        return Pump(self.template, self.functions)
+
+    @contextmanager
+    def pumping(self) -> Iterator[None]:
+        """Mail goes out, in a thread of its own, until the end of the block."""
+        ending = threading.Event()
+        thread = threading.Thread(target=self.pump.run, args=(ending,), name="mail")
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
+
+    def told(self, built: Built) -> Built:
+        """Take in what a build made, tell every open page, and give back what came of it: with what is wrong with the
+        functions, where anything is.
+        """
+        if not built.slips:
+            if any(path.startswith("infra/edge/") or path == LEDGER.as_posix() for path in built.changes):
+                self._renew("infra/edge/edge.js", self._renew_edge)
+            if any(path.startswith("functions/") for path in built.changes):
+                self._renew("functions", self.functions.load)
+            built = replace(built, slips=tuple(self._faults.values()))
+        if self.live:
+            self.live.told(built)
+        # Pages and prices, which the functions read once, are in no page: nobody who looks at one waits for this.
+        if built.functions:
+            self._renew("functions", self.functions.load)
+        return built
+
+    def _renew_edge(self) -> None:
+        self.edge = Edge()
+
+    def _renew(self, part: str, act: Callable[[], None]) -> None:
+        """Do what brings a part up to its code. Where it cannot be, it goes on as it was, and that is told."""
+        self._faults.pop(part, None)
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - whatever an author wrote into it
+            self._faults[part] = slips.fault(error, part)
+
+    async def _api(self, request: Request) -> Response:
+        response = await serving.handed_to(self.functions.call, request)
+        instead = response.status_code in self.template.error_pages
+        return self._instead(response.status_code) if instead else response
+
+    async def _file(self, request: Request) -> Response:
+        if self.live and not (self.site / "index.html").is_file():
+            return self.live.unbuilt()
+        result = await run_in_threadpool(self._edged, request, request.url.path)
+        if "statusCode" in result:
+            headers = {name: header["value"] for name, header in result.get("headers", {}).items()}
+            return Response(result.get("body", ""), result["statusCode"], headers)
+        found = self._stands(result["uri"])
+        if found is None:
+            return self._instead(_NO_SUCH_OBJECT)
+        if found.suffix == ".html":
+            return self._page(found, 200)
+        path = found.relative_to(self.site.resolve()).as_posix()
+        headers = {"cache-control": cache_control(path), "content-type": content_type(path)}
+        return FileResponse(found, headers=headers)
+
+    def _edged(self, request: Request, path: str) -> dict[str, Any]:
+        query = parameters(request.url.query)
+        return self.edge.handle(request.method, path, request.cookies, dict(request.headers), query)
+
+    def _stands(self, uri: str) -> Path | None:
+        """The file of the site at an address."""
+        found = (self.site / uri.lstrip("/")).resolve()
+        return found if found.is_file() and found.is_relative_to(self.site.resolve()) else None
+
+    def _found(self, request: Request, path: str) -> tuple[Path, str]:
+        """What an address leads to: the file of a page, and the address that one is sent on to, if one is."""
+        result = self._edged(request, path)
+        sent_on = result.get("headers", {}).get("location", {}).get("value", "")
+        found = None if "statusCode" in result else self._stands(result["uri"])
+        return found or self._stands(self.template.error_pages[_NO_SUCH_OBJECT][1]) or self.site / "404.html", sent_on
+
+    def _instead(self, status: int) -> Response:
+        """What CloudFront answers in place of a status that the template has a page for."""
+        code, page = self.template.error_pages[status]
+        return self._page(self.site / page.lstrip("/"), code)
+
+    def _page(self, path: Path, status: int) -> Response:
+        html = path.read_text(encoding="utf-8")
+        if self.live:
+            html = self.live.page(html, path.resolve().relative_to(self.site.resolve()).as_posix())
+        return HTMLResponse(html, status, {"cache-control": "no-cache"})
+
+    async def _stored(self, _: Request) -> Response:
+        tables = await run_in_threadpool(self.stored)
+        return HTMLResponse(pages.stored(self.site, tables, live=self.live is not None))
+
+    async def _items(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(self.stored))
+
+    def stored(self) -> dict[str, list[dict[str, Any]]]:
+        """Every item of every table, by the table's logical id."""
+        return {name: pages.items(self.client, name) for name in self.template.tables()}
+
+    async def _mails(self, _: Request) -> Response:
+        return HTMLResponse(mail.mails(self.site, await run_in_threadpool(self.sent)))
+
+    async def _mail(self, request: Request) -> Response:
+        """The HTML part of one mail, as a mail program shows it: numbered from 1, oldest first."""
+        sent, number = await run_in_threadpool(self.sent), request.path_params["number"]
+        if not 1 <= number <= len(sent):
+            return self._instead(_NO_SUCH_OBJECT)
+        return HTMLResponse(sent[number - 1].part("html"))
+
+    def sent(self) -> list[post.Mail]:
+        """Every mail that was sent, oldest first."""
+        return list(post.taken())

@@ -1,0 +1,91 @@
+"""``make preview``: builds, serves and watches until it is interrupted, and leaves nothing running.
+
+Changes to content, theme, register or functions rebuild the site, each with a line on the terminal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from infra import embedded, serving
+from infra.builder import Builder
+from infra.building import Built
+from infra.preview import Preview
+from infra.preview.lines import printed
+from infra.preview.live import Live
+from infra.preview.watching import Saves, keep_built
+from infra.template import Template
+
+
+class _Server(uvicorn.Server):
+    """A server that lets go of the pages that listen before it stops, rather than wait for them."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._live.events.end()
+        await super().shutdown(sockets)
+
+
+async def _serve(template: Template, builder: Builder, listener: socket.socket, port: int) -> None:
+    saves = Saves()
+    await saves.start()
+    # The site is built while the functions and their tables are made ready.
+    building = asyncio.get_running_loop().run_in_executor(None, builder.build)
+    with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
+        preview = Preview(template, builder.output, client, live=True)
+        assert preview.live is not None
+
+        def told(built: Built) -> None:
+            printed(preview.told(built))
+
+        told(await building)
+        events = preview.live.events
+
+        def build(changes: set[Path], patience: float) -> Built:
+            return builder.build(changes, events.looked_at(), patience)
+
+        watching = asyncio.create_task(keep_built(saves, build, told))
+        # From here on requests wait rather than fail, so the line is true when it is read.
+        listener.listen(100)
+        print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
+        config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
+        with preview.pumping():
+            try:
+                await _Server(config, preview.live).serve(sockets=[listener])
+            finally:
+                watching.cancel()
+                saves.stop()
+
+
+def main() -> None:
+    """Build, serve until interrupted, leave nothing running."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    try:
+        listener = serving.bound(port)
+    except OSError:
+        sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
+    # Figures for CloudWatch, every few seconds: nobody reads them here, and they would bury the lines that are read.
+    os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
+    builder = Builder()
+    try:
+        asyncio.run(_serve(Template(), builder, listener, port))
+    except KeyboardInterrupt:
+        print("Stopped.")
+    finally:
+        builder.close()
+
+
+if __name__ == "__main__":
+    main()

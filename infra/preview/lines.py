@@ -1,0 +1,57 @@
+"""The line that the preview prints for each build: what changed, what came of it, how long it took."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from typing import TextIO
+
+from infra.building import Built
+
+_RED, _GREEN, _DIM, _BOLD, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
+_INDENT = " " * 10
+
+
+def printed(built: Built, stream: TextIO | None = None) -> None:
+    """Print what came of a build, in colours where a person reads it (and ``NO_COLOR`` is not set)."""
+    out = stream or sys.stdout
+    print(line(built, datetime.now(), coloured=out.isatty() and not os.environ.get("NO_COLOR")), file=out, flush=True)
+
+
+def line(built: Built, now: datetime, *, coloured: bool = False) -> str:
+    """``12:04:31  content/journal/eleven-grams.md → 3 files in 0.21 s``; a failure has its slips in the lines below."""
+
+    def dressed(text: str, colour: str) -> str:
+        return f"{colour}{text}{_PLAIN}" if coloured else text
+
+    head = f"{dressed(f'{now:%H:%M:%S}', _DIM)}  {changed(built)} → "
+    if not built.slips:
+        return f"{head}{dressed(outcome(built), _GREEN)}"
+    lines = [f"{head}{dressed(outcome(built), _RED)}"]
+    for slip in built.slips:
+        place = f"{slip.path}:{slip.line}" if slip.line else slip.path
+        what = " ".join(part for part in (slip.what if not slip.mend else f"{slip.what}.", slip.mend) if part)
+        first, *others = [*([dressed(place, _BOLD)] if place else []), *what.splitlines()] or [""]
+        lines += [f"{_INDENT}{first}", *(f"{_INDENT}  {text}" for text in others)]
+    return "\n".join(lines)
+
+
+def changed(built: Built) -> str:
+    """What was saved: the first file by name, and how many more."""
+    first, *others = built.changes or ("the site",)
+    return f"{first} and {len(others)} more" if others else first
+
+
+def outcome(built: Built) -> str:
+    """What came of it, in a few words."""
+    if built.slips:
+        still = "; the site is as it was" if built.changes else ""
+        return f"not built, {_counted(len(built.slips), 'slip')} ({built.seconds:.2f} s){still}"
+    removed = f", {len(built.removed)} removed" if built.removed else ""
+    more = "; more to come" if built.more else ""
+    return f"{_counted(len(built.written), 'file')}{removed} in {built.seconds:.2f} s{more}"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,42 @@
+"""Which address a text of the editors has, by its file and its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+# Where each kind of text lies, and the folder of the site that its pages stand in.
+FOLDERS = {
+    "content/pages": "/",
+    "content/journal": "/journal/",
+    "content/products": "/shop/",
+    "content/categories": "/shop/",
+}
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def head(text: str) -> dict[str, str]:
+    """The lines ``Key: value`` at the head of a Markdown file, keys in lower case."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        key, colon, value = line.partition(":")
+        if not colon:
+            break
+        found[key.strip().lower()] = value.strip()
+    return found
+
+
+def address(path: str, said: Mapping[str, str]) -> str | None:
+    """``content/journal/eleven-grams.md`` → ``/journal/eleven-grams/``; None for what is no page of its own.
+
+    :param path: from the root of the repository. :param said: its head.
+    """
+    file = PurePosixPath(path)
+    folder = FOLDERS.get(file.parent.as_posix())
+    if folder is None or file.suffix != ".md":
+        return None
+    if "url" in said:
+        return "/" + said["url"].removeprefix("/").removesuffix("index.html")
+    language = said.get("lang", "en")
+    return f"{'' if language == 'en' else f'/{language}'}{folder}{file.stem}/"

@@ -1,0 +1,81 @@
+"""Builds that follow each other in one process: each makes only what depends on what has changed, and gives the same
+bytes as a build from nothing.
+
+It works when the setting ``INCREMENTAL`` holds a :class:`~plugins.incremental.memory.Memory`, as infra/building.py has
+it for the preview; else it does nothing. ``DELETE_OUTPUT_DIRECTORY`` has to be off. Where ``RELATIVE_URLS`` is on,
+every page is made every time: one article has then as many texts as places that link it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Template
+from pelican import Pelican, signals
+from pelican.generators import CachingGenerator, Generator
+
+from plugins.incremental.memory import Memory
+from plugins.incremental.templates import STAMPS, SeenContext, Stamps
+from plugins.incremental.writer import RememberingWriter
+from plugins.site_files import SiteFiles
+
+
+def memory(settings: Mapping[str, Any]) -> Memory | None:
+    """What this build remembers, if anything."""
+    return None if settings.get("RELATIVE_URLS") else settings.get("INCREMENTAL")
+
+
+def rendered(
+    settings: Mapping[str, Any], key: str, template: Template, context: Mapping[str, Any], files: SiteFiles
+) -> str | None:
+    """What a template gives, for a plugin that writes its file itself; None where the file is as it was."""
+    remembered = memory(settings)
+    return remembered.render(key, template, context, files) if remembered else template.render(context)
+
+
+def _begin(pelican: Pelican) -> None:
+    if found := memory(pelican.settings):
+        found.meet(pelican.settings)
+
+
+def _prepare(generator: Generator) -> None:
+    if found := memory(generator.settings):
+        generator.env.context_class = SeenContext
+        generator.env.bytecode_cache = found.bytecode
+
+
+def _serve(generator: CachingGenerator) -> None:
+    if found := memory(generator.settings):
+        found.contents.serve(generator)
+
+
+def _share(generators: list[Generator]) -> None:
+    first = generators[0]
+    if found := memory(first.settings):
+        first.context[STAMPS] = Stamps(first.env, found.parsed)
+        found.shared = first.context
+
+
+def _writer(pelican: Pelican) -> type[RememberingWriter] | None:
+    return RememberingWriter if memory(pelican.settings) else None
+
+
+def _end(pelican: Pelican) -> None:
+    """The first to be told that all is written: this plugin stands first in the list."""
+    if found := memory(pelican.settings):
+        files: SiteFiles = pelican.settings["SITE_FILES"]
+        files.keep(static.save_as for static in found.shared["staticfiles"])
+        for name in found.ledger.end() - files.wanted:
+            # Gone before anyone looks at what was written, as the site map does.
+            (files.folder / name).unlink(missing_ok=True)
+
+
+def register() -> None:
+    signals.initialized.connect(_begin)
+    signals.generator_init.connect(_prepare)
+    signals.article_generator_init.connect(_serve)
+    signals.page_generator_init.connect(_serve)
+    signals.all_generators_finalized.connect(_share)
+    signals.get_writer.connect(_writer)
+    signals.finalized.connect(_end)

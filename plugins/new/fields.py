@@ -1,0 +1,147 @@
+"""What is asked for a new text: a question for each field, what it is for, what may be answered, and a good guess.
+
+Answers are checked by the very converters that the build reads them with.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from plugins import cards, pictures, product_fields
+from plugins.addresses import SLUG
+from plugins.new.shop import Shop
+from plugins.products import FIELDS, OPTIONAL
+
+Answers = Mapping[str, str]
+Check = Callable[[str, Shop, Answers], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``check`` raises :class:`ValueError` with what is wrong, said so that it can follow the answer: “must be …”.
+
+    ``guess`` is what an empty answer means, or nothing where there is no good guess. ``choices`` are shown.
+    """
+
+    name: str
+    purpose: str
+    check: Check
+    guess: Callable[[Shop, Answers], str] = lambda _, __: ""
+    choices: Callable[[Shop], Sequence[str]] = lambda _: ()
+    optional: bool = False
+
+
+def slug_of(title: str) -> str:
+    """``Phở, and how`` → ``pho-and-how``."""
+    apart = unicodedata.normalize("NFKD", title.lower().replace("ß", "ss"))
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain)))
+
+
+def said(text: str, _: Shop, __: Answers) -> object:
+    """Anything, in one line."""
+    if not text:
+        raise ValueError("is missing")
+    return text
+
+
+def title(text: str, shop: Shop, answers: Answers) -> object:
+    """Words that fit on the social card."""
+    said(text, shop, answers)
+    if not slug_of(text):
+        raise ValueError("has no letter that an address could have")
+    try:
+        return cards.fitted(text)
+    except cards.CardError:
+        raise ValueError("is too long for the card that is shown where the page is shared") from None
+
+
+def slug(folder: str, at: str) -> Check:
+    """A name for the file that is free, and whose address is.
+
+    :param at: where pages of that folder stand, ``/journal/``.
+    """
+
+    def check(text: str, shop: Shop, _: Answers) -> object:
+        if not SLUG.fullmatch(text):
+            raise ValueError("must be small letters and digits, with hyphens between words")
+        if (shop.root / f"content/{folder}/{text}.md").exists():
+            raise ValueError(f"is there already: content/{folder}/{text}.md")
+        if other := shop.taken(f"{at}{text}/"):
+            raise ValueError(f"would be at {at}{text}/, where {other} is")
+        return text
+
+    return check
+
+
+def picture(text: str, shop: Shop, answers: Answers) -> object:
+    """Symbols that the theme can draw."""
+    said(text, shop, answers)
+    return _drawn(tuple(text.split()), "paper", "scatter")
+
+
+def palette(text: str, _: Shop, __: Answers) -> object:
+    return _drawn((), text, "scatter")
+
+
+def pattern(text: str, _: Shop, __: Answers) -> object:
+    return _drawn((), "paper", text)
+
+
+def _drawn(names: tuple[str, ...], colours: str, how: str) -> object:
+    try:
+        return pictures.svg(names or ("pod",), colours, how, "new")
+    except pictures.PictureError as slip:
+        raise ValueError(f"will not do: {str(slip).partition(': ')[2]}") from None
+
+
+def day(text: str, _: Shop, __: Answers) -> object:
+    return product_fields.day(text)
+
+
+def nav(text: str, _: Shop, __: Answers) -> object:
+    return product_fields.count(text)
+
+
+def of_product(name: str) -> Check:
+    """A field of a product by its converter, and by what the other fields say."""
+
+    def check(text: str, shop: Shop, answers: Answers) -> object:
+        if not text and name not in OPTIONAL:
+            raise ValueError("is missing")
+        found = FIELDS[name](text)
+        if name == "group" and text not in (groups := shop.slugs("categories")):
+            raise ValueError(f"must be one of {', '.join(groups)}")
+        if name == "traces" and (both := set(found) & set(FIELDS["allergens"](answers.get("allergens", "none")))):
+            raise ValueError(f"names “{min(both)}”, which allergens says is in it")
+        if name == "related" and (gone := sorted(set(found) - set(shop.slugs("products")))):
+            raise ValueError(f"names “{gone[0]}”, which is no product")
+        return found
+
+    return check
+
+
+def spoken(_: Shop, answers: Answers) -> str:
+    """The words for a picture, from what is in it: ``A pod and a seed, cut from paper.``"""
+    # ``pod-open`` is an open pod.
+    things = [" ".join(reversed(name.split("-"))) for name in answers["picture"].split()]
+    names = [f"a{'n' if thing[0] in 'aeiou' else ''} {thing}" for thing in things]
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{listed[0].upper()}{listed[1:]}, cut from paper."
+
+
+def looks() -> tuple[Field, ...]:
+    """The four fields that a cut-paper picture is made from."""
+    return (
+        Field("picture", "what is cut from paper, the most important first", picture, choices=_symbols),
+        Field("palette", "its colours", palette, lambda _, __: "cardamom", lambda _: sorted(pictures.palettes())),
+        Field("pattern", "how it is laid out", pattern, lambda _, __: "scatter", lambda _: sorted(pictures.known()[1])),
+        Field("alt", "what is seen on it, for those who do not see it", said, spoken),
+    )
+
+
+def _symbols(_: Shop) -> list[str]:
+    return sorted(pictures.known()[0])

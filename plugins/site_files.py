@@ -1,0 +1,77 @@
+"""The files of a site that plugins put there: written only where they differ, so that what did not change keeps its
+time, and remembered, so that what nothing puts there any more can go.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pelican import Pelican, signals
+
+
+class SiteFiles:
+    """One folder. ``wanted`` holds the names, from its root, of what was put there or kept since it was made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.wanted: set[str] = set()
+        self._along: list[set[str]] = []
+
+    def put(self, name: str, content: str | bytes) -> None:
+        """See to it that a file is there with this content."""
+        held = content.encode() if isinstance(content, str) else content
+        path = self.folder / name
+        if not path.is_file() or path.read_bytes() != held:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(held)
+        self.keep([name])
+
+    def put_once(self, name: str, content: str | bytes | Callable[[], str | bytes]) -> None:
+        """See to it that a file is there that is named by its content, and so need not be read.
+
+        :param content: what is in it, or what gives that when it is needed.
+        """
+        if self.has(name):
+            self.keep([name])
+        else:
+            self.put(name, content() if callable(content) else content)
+
+    def has(self, name: str) -> bool:
+        """Whether a file is there."""
+        return os.path.isfile(os.path.join(self.folder, name))  # noqa: PTH113, PTH118 - asked for every page and picture
+
+    def keep(self, names: Iterable[str]) -> None:
+        """These files are wanted as they are."""
+        names = set(names)
+        self.wanted |= names
+        for gathered in self._along:
+            gathered.update(names)
+
+    @contextmanager
+    def unwanted(self) -> Iterator[None]:
+        """What is put or kept within the block is not wanted for that alone."""
+        wanted = set(self.wanted)
+        yield
+        self.wanted = wanted
+
+    @contextmanager
+    def gathering(self) -> Iterator[set[str]]:
+        """The names of what is put or kept within the block."""
+        gathered: set[str] = set()
+        self._along.append(gathered)
+        try:
+            yield gathered
+        finally:
+            self._along.pop()
+
+
+def prepare(pelican: Pelican) -> None:
+    """Give plugins ``settings["SITE_FILES"]``."""
+    pelican.settings["SITE_FILES"] = SiteFiles(Path(pelican.output_path))
+
+
+def register() -> None:
+    signals.initialized.connect(prepare)

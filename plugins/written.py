@@ -1,0 +1,26 @@
+"""What a written page says, read once for as long as its file is as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+
+def pages(folder: Path, *suffixes: str) -> Iterator[Path]:
+    """The files of a site by their suffixes, such as ``.html``."""
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names if name.endswith(suffixes))
+
+
+def found(page: Path, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """What stands in a page's file for the one group of a pattern, in order."""
+    file = page.stat()
+    return _found(page, pattern, file.st_mtime_ns, file.st_size)
+
+
+@lru_cache(maxsize=262_144)
+def _found(page: Path, pattern: re.Pattern[str], _changed: int, _size: int) -> tuple[str, ...]:
+    return tuple(pattern.findall(page.read_text(encoding="utf-8")))

@@ -1,0 +1,143 @@
+"""What is saved is built, quickly, and nothing is lost: not during a build, nor by editors that swap files in."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from watchfiles import Change
+
+from infra.building import Built
+from infra.preview.watching import Saves, Sources, keep_built
+from tests.infra.preview.looped import run
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for folder in ("content", "theme", "functions/pages", "plugins", "infra/edge"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "pelicanconf.py").write_text("one", "utf-8")
+    (tmp_path / "content/a.md").write_text("one", "utf-8")
+    return tmp_path
+
+
+def during(root: Path, act: Callable[[Saves], Awaitable[Any]]) -> Any:
+    """What ``act`` gives while the folder is watched."""
+
+    async def watched() -> Any:
+        saves = Saves(root)
+        await saves.start()
+        try:
+            return await act(saves)
+        finally:
+            saves.stop()
+
+    return run(watched())
+
+
+def test_a_save_is_told_within_a_fifth_of_a_second(root: Path) -> None:
+    async def act(saves: Saves) -> float:
+        start = time.perf_counter()
+        (root / "content/a.md").write_text("two", "utf-8")
+        assert await saves.next() == {root / "content/a.md"}
+        return time.perf_counter() - start
+
+    assert during(root, act) < 0.2
+
+
+def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
+    built: list[set[str]] = []
+
+    def build(paths: set[Path], _: float) -> Built:
+        built.append({path.name for path in paths})
+        if len(built) == 1:
+            (root / "content/b.md").write_text("new", "utf-8")
+            time.sleep(0.3)
+        return Built(0.1)
+
+    async def act(saves: Saves) -> None:
+        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+        (root / "content/a.md").write_text("two", "utf-8")
+        while len(built) < 2:
+            await asyncio.sleep(0.02)
+        keeping.cancel()
+
+    during(root, act)
+    assert built == [{"a.md"}, {"b.md"}]
+
+
+def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built: list[int] = []
+
+    def build(paths: set[Path], _: float) -> Built:
+        built.append(len(paths))
+        raise ValueError("no such luck")
+
+    async def act(saves: Saves) -> None:
+        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+        while len(built) < 2:
+            (root / "content/a.md").write_text(str(len(built)), "utf-8")
+            await asyncio.sleep(0.1)
+        keeping.cancel()
+
+    during(root, act)
+    assert "no such luck" in capsys.readouterr().err
+
+
+def test_what_a_build_leaves_is_made_at_leisure_and_a_save_comes_between(root: Path) -> None:
+    built: list[tuple[set[str], float]] = []
+
+    def build(paths: set[Path], patience: float) -> Built:
+        built.append(({path.name for path in paths}, patience))
+        if len(built) == 2:
+            (root / "content/b.md").write_text("new", "utf-8")
+            time.sleep(0.3)
+        return Built(0.1, more=len(built) < 4)
+
+    async def act(saves: Saves) -> None:
+        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+        (root / "content/a.md").write_text("two", "utf-8")
+        while len(built) < 4:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
+        keeping.cancel()
+
+    during(root, act)
+    assert [names for names, _ in built] == [{"a.md"}, set(), {"b.md"}, set()]
+    assert built[0][1] < built[1][1], "who waits for a save does not wait for the rest"
+
+
+def test_what_is_saved_before_anybody_asks_is_kept(root: Path) -> None:
+    async def act(saves: Saves) -> set[Path]:
+        (root / "content/a.md").write_text("two", "utf-8")
+        await asyncio.sleep(0.3)
+        return await saves.next()
+
+    assert during(root, act) == {root / "content/a.md"}
+
+
+def test_a_settings_file_is_seen_each_time_that_another_takes_its_place(root: Path) -> None:
+    async def act(saves: Saves) -> list[set[Path]]:
+        seen = []
+        for text in ("two", "three"):
+            fresh = root / "pelicanconf.py.tmp"
+            fresh.write_text(text, "utf-8")
+            fresh.replace(root / "pelicanconf.py")
+            seen.append(await saves.next())
+            await asyncio.sleep(0.2)
+        return seen
+
+    assert during(root, act) == [{root / "pelicanconf.py"}] * 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["functions/pages/thanks.html", "content/.a.md.swp", "content/a.md~", "content/4913", "plugins/__pycache__/a.pyc"],
+)
+def test_what_a_build_or_an_editor_lays_beside_is_no_save(name: str) -> None:
+    assert not Sources()(Change.added, f"/here/{name}")
+    assert Sources()(Change.added, "/here/content/a.md")

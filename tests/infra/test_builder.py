@@ -1,0 +1,54 @@
+"""The builder's process: it stays, starts anew where its code has changed, and leaves nothing running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.builder import ROOT, Builder
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
+    builder = Builder(tmp_path_factory.mktemp("built") / "site")
+    assert "index.html" in builder.build().written
+    yield builder
+    builder.close()
+
+
+def number(builder: Builder) -> int:
+    """Of its process."""
+    assert builder._process is not None
+    return builder._process.pid
+
+
+def test_where_nothing_changed_nothing_is_written_by_the_same_process(builder: Builder) -> None:
+    process = number(builder)
+    built = builder.build({ROOT / "content/pages/about.md"})
+    assert (built.changes, built.written, built.removed, built.slips) == (("content/pages/about.md",), (), (), ())
+    assert number(builder) == process
+
+
+@pytest.mark.parametrize("name", ["plugins/products.py", "functions/languages/de.toml"])
+def test_code_that_changed_is_read_anew(builder: Builder, name: str) -> None:
+    process = number(builder)
+    assert builder.build({ROOT / name}).written == ()
+    assert number(builder) != process
+
+
+def test_where_the_process_has_died_that_is_told_and_the_next_build_is_whole(builder: Builder) -> None:
+    assert builder._process is not None
+    builder._process.kill()
+    builder._process.wait()
+    assert "has ended" in str(builder.build().slips[0])
+    assert builder.build().slips == ()
+
+
+def test_after_closing_nothing_runs(builder: Builder) -> None:
+    process = number(builder)
+    builder.close()
+    assert not Path(f"/proc/{process}").exists()

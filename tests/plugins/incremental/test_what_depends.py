@@ -1,0 +1,108 @@
+"""A change makes again what depends on it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.plugins.incremental.scratch import Standing, rewritten
+
+pytestmark = pytest.mark.slow
+NOTE = "content/journal/eleven-grams.md"
+FEEDS = {"feeds/journal.atom.xml", "feeds/journal.json"}
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    return Standing(tmp_path_factory.mktemp("standing"))
+
+
+@pytest.fixture
+def site(standing: Standing) -> Iterator[Standing]:
+    """The site as it is in the repository, and again when the test is over."""
+    kept = {
+        path: path.read_bytes()
+        for path in standing.scratch.path.rglob("*")
+        if path.is_file() and "whole" not in path.parts
+    }
+    more = dict(standing.scratch.more)
+    yield standing
+    changed = {path for path, content in kept.items() if not path.is_file() or path.read_bytes() != content}
+    for path in changed:
+        path.write_bytes(kept[path])
+    standing.scratch.more = more
+    assert standing.build(changed).slips == ()
+
+
+def test_a_sentence_more_is_its_page_and_the_feeds_that_hold_it(site: Standing) -> None:
+    built = site.build(rewritten(site.path(NOTE), "Use seeds", "Use the seeds"))
+    assert set(built.written) - {"sitemap.xml"} == {"journal/eleven-grams/index.html", *FEEDS}
+
+
+def test_a_word_that_nobody_had_used_is_in_the_search_as_well(site: Standing) -> None:
+    built = site.build(rewritten(site.path(NOTE), "Use seeds", "Use zwiebels"))
+    indexes = [name for name in (*built.written, *built.removed) if name.startswith("theme/search/")]
+    pages = {name for name in built.written if name.endswith(".html")}
+    assert len(indexes) == 2
+    assert pages == {"journal/eleven-grams/index.html", "search/index.html"}
+
+
+def test_a_price_is_where_it_is_shown(site: Standing) -> None:
+    built = site.build(rewritten(site.path("content/products/sumac.md"), "Price: ", "Price: 1"))
+    assert "shop/sumac/index.html" in built.written
+    assert built.functions, "the functions reckon with it"
+    assert not {name for name in built.written if name.startswith(("journal/", "privacy/", "choices/", "feeds/"))}
+
+
+def test_a_partial_is_the_pages_that_include_it(site: Standing) -> None:
+    built = site.build(rewritten(site.path("theme/templates/partials/article-card.html"), "<li", "<!-- --><li"))
+    pages = {name for name in built.written if name.endswith(".html")}
+    assert {"index.html", "journal/index.html", "journal/eleven-grams/index.html"} <= pages
+    assert not {name for name in pages if name.startswith(("shop/", "privacy/", "choices/"))}
+
+
+def test_the_sheet_of_the_search_is_the_pages_that_search(site: Standing) -> None:
+    built = site.build(rewritten(site.path("theme/static/css/components/search.css"), "}", "} .n { color: red; }"))
+    assert {name for name in built.written if name.endswith(".html")} == {"404.html", "search/index.html"}
+
+
+def test_what_the_register_says_of_a_promise_is_where_it_is_shown(site: Standing) -> None:
+    built = site.build(rewritten(site.scratch.path / "register.toml", 'control = "', 'control = "Now: '))
+    assert {name for name in built.written if name.endswith(".html")} == {"promises/index.html"}
+
+
+def test_a_setting_that_is_shown_is_where_it_is_shown(site: Standing) -> None:
+    site.scratch.more = {"NOBODY_READS": 1}
+    assert site.build(set()).written == ()
+    site.scratch.more = {"SITENAME": "Cardamom"}
+    assert {name for name in site.build(set()).written if name.endswith(".html")} == set()
+
+
+def test_what_somebody_looks_at_comes_first_and_the_rest_follows(site: Standing) -> None:
+    looked_at = "journal/eleven-grams/index.html"
+    change = rewritten(site.path("theme/templates/partials/footer.html"), "</footer>", "<!-- --></footer>")
+    built = site.build(change, patience=0, first={looked_at})
+    assert [name for name in built.written if name.endswith(".html")] == [looked_at]
+    assert built.more
+    assert built.removed == (), "what older pages name is still there"
+    rest = site.build(set())
+    assert {"index.html", "shop/sumac/index.html"} <= set(rest.written)
+    assert not rest.more
+    assert looked_at not in rest.written
+
+
+def test_a_renamed_note_leaves_nothing_behind(site: Standing) -> None:
+    path = site.path(NOTE)
+    built = site.build({path, path.rename(path.with_name("twelve-grams.md"))})
+    assert "journal/eleven-grams/index.html" in built.removed
+    assert "journal/twelve-grams/index.html" in built.written
+    assert {name for name in built.removed if name.startswith("theme/pictures/eleven-grams")}
+
+
+def test_a_slip_leaves_the_last_good_site_and_is_told(site: Standing) -> None:
+    before = (site.output / "site/journal/eleven-grams/index.html").read_bytes()
+    built = site.build(rewritten(site.path(NOTE), "Palette: paper", "Palette: papper"))
+    assert built.written == built.removed == ()
+    assert "papper" in str(built.slips[0])
+    assert (site.output / "site/journal/eleven-grams/index.html").read_bytes() == before
