@@ -18,8 +18,8 @@ CHANGED = 1_000
 RUNS = {10: 5, 100: 5, 1_000: 5, 10_000: 3}
 _RUNS = "is made {} times (at 10,000 posts {} times, and by Pelican alone and MkDocs once)"
 
-# Builders that are not a command: by what they are called, each is given an empty folder and a number of posts, and gives
-# the seconds from saving one of them to its page in the output; see ``watch.builder``.
+# Builders that are not a command, by what they are called: each is given an empty folder and a number of posts, and
+# gives the seconds from saving one of them to its page in the output; see ``watch.builder``.
 OTHERS: dict[str, Callable[[Path, int], float]] = {}
 
 
@@ -45,7 +45,9 @@ def full(folder: Path) -> tuple[dict[Tool, dict[int, float]], dict[Tool, int]]:
                     took[tool].append(measure.full(tool, places[tool]))
         for tool, found in took.items():
             times[tool][size] = statistics.median(found)
-        print(f"{size} posts: " + ", ".join(f"{tool.name} {times[tool][size]:.2f} s" for tool in TOOLS), file=sys.stderr)
+        print(
+            f"{size} posts: " + ", ".join(f"{tool.name} {times[tool][size]:.2f} s" for tool in TOOLS), file=sys.stderr
+        )
     return times, memory
 
 

@@ -31,8 +31,8 @@ def full(tool: Tool, folder: Path) -> float:
 
 
 def memory(tool: Tool, folder: Path) -> int:
-    """The most that a full build has in memory at once, in bytes: of all its processes together, by Linux's proportional
-    set size, in which what several share is counted once.
+    """The most that a full build has in memory at once, in bytes: of all its processes together, by Linux's
+    proportional set size, in which what several share is counted once.
     """
     shutil.rmtree(folder / tool.output, ignore_errors=True)
     most = 0

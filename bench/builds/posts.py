@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WORDS = (
-    "cardamom pepper saffron clove mace nutmeg sumac anise fennel caraway cinnamon bark seed pod leaf root grower hill "
-    "garden harvest market stall kitchen mortar pan oil bread rice tea milk coffee honey salt smoke resin citrus pine "
-    "warm sweet bitter green black white dry fresh slow early late small whole ground roasted crushed steeped stored "
-    "opens dries keeps gives takes carries grows picks sorts weighs roasts grinds pours tastes smells turns stays and "
-    "with without under over after before because while until every other some most few between a the its our their"
-).split()
+_WORDS = """
+cardamom pepper saffron clove mace nutmeg sumac anise fennel caraway cinnamon bark seed pod leaf root grower hill
+garden harvest market stall kitchen mortar pan oil bread rice tea milk coffee honey salt smoke resin citrus pine
+warm sweet bitter green black white dry fresh slow early late small whole ground roasted crushed steeped stored
+opens dries keeps gives takes carries grows picks sorts weighs roasts grinds pours tastes smells turns stays and
+with without under over after before because while until every other some most few between a the its our their
+"""
+WORDS = _WORDS.split()
 TAGS = tuple(f"{word}-{kind}" for word in WORDS[:10] for kind in ("notes", "people", "recipes", "places"))
 CATEGORIES = ("growing", "cooking", "trade", "history", "travel", "workshop", "letters", "reading")
 START = date(2000, 1, 1)
@@ -42,7 +43,8 @@ def paragraph(dice: random.Random, number: int) -> str:
     earlier = f"/posts/post-{dice.randrange(number + 1):05}/"
     first, last = sentence(dice), sentence(dice)
     marked = f"The *{dice.choice(WORDS)}* is **{dice.choice(WORDS)} {dice.choice(WORDS)}**"
-    return f"{first} {marked}, see [{dice.choice(WORDS)} {dice.choice(WORDS)}]({earlier}) or `{dice.choice(WORDS)}`. {last}"
+    link = f"[{dice.choice(WORDS)} {dice.choice(WORDS)}]({earlier})"
+    return f"{first} {marked}, see {link} or `{dice.choice(WORDS)}`. {last}"
 
 
 def body(dice: random.Random, number: int) -> str:

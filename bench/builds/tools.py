@@ -38,11 +38,11 @@ class Tool:
     slow: bool = field(default=False)
 
 
-PLAIN = Tool("Pelican", "pelican", "output", PELICAN, (*PELICAN, "--autoreload", "--listen", "--port={port}"), slow=True)
-QUICK = Tool("Pelican with `plugins/speed`", "pelican", "output", (*PELICAN, *OURS), (*PLAIN.serve, *OURS))
-HUGO = Tool(
-    "Hugo", "hugo", "public", (str(_HUGO), "--quiet"), (str(_HUGO), "server", "--quiet", "--port={port}")
+PLAIN = Tool(
+    "Pelican", "pelican", "output", PELICAN, (*PELICAN, "--autoreload", "--listen", "--port={port}"), slow=True
 )
+QUICK = Tool("Pelican with `plugins/speed`", "pelican", "output", (*PELICAN, *OURS), (*PLAIN.serve, *OURS))
+HUGO = Tool("Hugo", "hugo", "public", (str(_HUGO), "--quiet"), (str(_HUGO), "server", "--quiet", "--port={port}"))
 ELEVENTY = Tool("Eleventy", "eleventy", "_site", _NODE, (*_NODE, "--serve", "--port={port}"))
 MKDOCS = Tool(
     *("MkDocs", "mkdocs", "site", (str(_BIN / "mkdocs"), "build", "--quiet")),

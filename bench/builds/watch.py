@@ -51,8 +51,8 @@ def watched(tool: Tool, folder: Path, file: Path) -> float:
 
 
 def builder(build: Callable[[list[Path]], object], file: Path, page: Path) -> float:
-    """The same of a builder in this process, such as ``infra.builder.Builder(output).build``: it is called with the file
-    that was changed, and the page is read from its output.
+    """The same of a builder, such as ``infra.builder.Builder(output).build``: it is called with the file that was
+    changed, and the page is read from its output.
     """
 
     def shown() -> str:

@@ -1,8 +1,8 @@
 """Full builds on every core, of any Pelican site, to the same bytes: ``PLUGINS = ["plugins.speed"]``.
 
 Each file is one cost that is taken away. ``SPEED_WORKERS`` says how many copies of the process may work at once (1:
-none, all in the process itself); with ``SPEED_WRITER = False`` pages are rendered in the process itself, for sites whose
-templates change what they are given, or that have a writer of their own.
+none, all in the process itself; else one a core). With ``SPEED_WRITER = False`` pages are rendered in the process
+itself, for sites whose templates change what they are given, or that have a writer of their own.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def use_reader(found: Readers) -> None:
 
 
 def read_ahead(generator: CachingGenerator, kind: str) -> None:
-    """Have what an articles' or pages' generator will ask for read ahead, unless other plugins take part in each file."""
+    """Have what an articles' or pages' generator will ask for read ahead, unless plugins take part in each file."""
     settings = generator.settings
     takes_part = signals.article_generator_preread if kind == "ARTICLE" else signals.page_generator_preread
     ours = {suffix: one for suffix, one in generator.readers.readers.items() if type(one) is MarkdownReader}

@@ -1,9 +1,9 @@
 """Where a content lies, and its address, are reckoned once.
 
-Pelican reckons the address anew whenever it is asked for, eight times a page, from the format in the settings and a copy
-of all metadata; and for that the path below the content folder each time, by two ``abspath``, a ``join`` and a
-``relpath``. There is no setting, signal or class to put another in for ``Content``: the generators of articles and pages
-name their classes outright. So this is the one place that changes a class of Pelican's.
+Pelican reckons the address anew whenever it is asked for, eight times a page, from the format in the settings and a
+copy of all metadata; and for that the path below the content folder each time, by two ``abspath``, a ``join`` and a
+``relpath``: a tenth of a build. There is no setting, signal or class to put another in for ``Content``: the generators
+of articles and pages name their classes outright. So this is the one place that changes a class of Pelican's.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _address_once(self: Content, key: str) -> str:
     return known[1]
 
 
-def settle(settled: bool) -> None:  # noqa: FBT001
+def settle(settled: bool) -> None:
     """From now on no article's or page's address changes, or it may again."""
     global _addresses  # noqa: PLW0603 - there is one build in a process at a time
     _addresses = {} if settled else None

@@ -52,7 +52,9 @@ class QuickBlockParser(blockparser.BlockParser):  # type: ignore[misc]
 
     def parseDocument(self, lines: list[str]) -> Any:  # noqa: N802 - the stock name
         """As the stock parser; which kinds there are is settled once a text."""
-        self.asked = [(processor, need, others) for processor in self.blockprocessors for need, *others in [needed(processor)]]
+        self.asked = [
+            (processor, need, others) for processor in self.blockprocessors for need, *others in [needed(processor)]
+        ]
         return super().parseDocument(lines)
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 - the stock name

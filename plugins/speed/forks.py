@@ -1,7 +1,7 @@
 """Work in forked copies of this process: they have all it has, and send back only what they are to.
 
-A fork is safe where this process has one thread. Pelican's command line has a second, which turns the wheel of “Generating
-…”; it holds no lock that a copy asks for, as a copy writes to no terminal.
+A fork is safe where this process has one thread. Pelican's command line has a second, which turns the wheel of
+“Generating …”; it holds no lock that a copy asks for, as a copy writes to no terminal.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
-
-from pelican import signals
 
 
 def cores() -> int:
@@ -42,7 +40,7 @@ class Noticed(logging.Handler):
         super().__init__()
         self.any = False
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def emit(self, _: logging.LogRecord) -> None:
         self.any = True
 
 

@@ -101,9 +101,7 @@ class Writer(writers.Writer):  # type: ignore[misc]
         self.many = forks.workers(self.settings)
         self.gathering = self.many > 1
 
-    def write_file(
-        self, name: str, template: Template, context: dict[str, Any], *arguments: Any, **named: Any
-    ) -> None:
+    def write_file(self, name: str, template: Template, context: dict[str, Any], *arguments: Any, **named: Any) -> None:
         """As the stock writer, at once or for later. The first page of each template is rendered here, so that what
         the template includes is compiled once.
         """
@@ -184,7 +182,7 @@ class Writer(writers.Writer):  # type: ignore[misc]
         self.copies.append((forks.Copy(work), share))
 
     def _collect(self) -> None:
-        """Wait for the copy that was made first; write what it could not, or what it would log for; tell of its share."""
+        """Wait for the copy that was made first; write what it could not, or logged at; tell of its share."""
         copy, share = self.copies.pop(0)
         try:
             left = set(pickle.loads(copy.pipe.recv_bytes()))  # noqa: S301 - from our own copy

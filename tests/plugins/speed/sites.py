@@ -35,7 +35,8 @@ First *em*, **strong**, ***both***, `code`, <b>raw</b>, &amp; and & and <https:/
 
 ## Heading {number} {{#own-{number} .marked }}
 
-- a list with [a link]({{filename}}/articles/post-{next:02}.md "Title") and [its tag]({{tag}}pepper) and [one]({{index}})
+- a list with [a link]({{filename}}/articles/post-{next:02}.md "Title") and [its tag]({{tag}}pepper)
+- [one]({{index}})
 - an item[^1]
     1. nested
 
@@ -81,7 +82,9 @@ def lay(root: Path, attach: bool = False) -> None:
         folder.mkdir(parents=True)
     (root / "pelicanconf.py").write_text(SETTINGS)
     (files / "pod.txt").write_text("pod")
-    (files / "own.html").write_text("{% for article in articles %}{{ article.title }} {{ article.reader }}\n{% endfor %}")
+    (files / "own.html").write_text(
+        "{% for article in articles %}{{ article.title }} {{ article.reader }}\n{% endfor %}"
+    )
     (root / "content/extra.txt").write_text("extra")
     for number in range(60):
         body = BODY.format(number=number, next=(number + 1) % 60)
@@ -91,14 +94,20 @@ def lay(root: Path, attach: bool = False) -> None:
         if number % 4 == 0:
             head += "Summary: With *marks* and [a link]({filename}/articles/post-01.md)\n    over two lines\n"
         head += {7: "Status: draft\n", 8: "Status: hidden\n", 11: "Save_as: taken.html\n"}.get(number, "")
-        head += {12: "URL: there/\nSave_as: there/index.html\n", 13: "Date: 2020-01-01\n", 14: "Slug: own-slug\n"}.get(number, "")
+        head += {12: "URL: there/\nSave_as: there/index.html\n", 13: "Date: 2020-01-01\n", 14: "Slug: own-slug\n"}.get(
+            number, ""
+        )
         if attach and number == 20:
             body += "[pod]({attach}../files/pod.txt)\n"
         (articles / f"post-{number:02}.md").write_text(f"{head}\n{body}")
-    (articles / "post-05-de.md").write_text("Title: Auf Deutsch\nSlug: post-5-e\nLang: de\nDate: 2020-06-06\n\nText mit *Betonung*.\n")
+    (articles / "post-05-de.md").write_text(
+        "Title: Auf Deutsch\nSlug: post-5-e\nLang: de\nDate: 2020-06-06\n\nText mit *Betonung*.\n"
+    )
     (articles / "broken.md").write_text("Title: No date that can be read\nDate: nonsense\n\nLost.\n")
     (articles / "rest.rst").write_text("In reStructuredText\n###################\n\n:date: 2020-05-05\n\nText.\n")
-    (pages / "about.md").write_text("Title: About\n\nSee [a post]({filename}/articles/post-03.md) and [nobody]({filename}/x.md).\n")
+    (pages / "about.md").write_text(
+        "Title: About\n\nSee [a post]({filename}/articles/post-03.md) and [nobody]({filename}/x.md).\n"
+    )
     (pages / "plan.md").write_text("Title: Plan\nStatus: hidden\n\nA *plan*.\n")
 
 

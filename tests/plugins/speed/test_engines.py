@@ -27,12 +27,59 @@ PIECES = [
     *("*", "**", "***", "_", "__", "*em*", "**strong**", "_em_", "__strong__", "***both***", "*a **b* c**", "2*3*4"),
     *("`", "``", "`code`", "``a`b``", "\\`", "\\\\`x`", "\\*", "\\_", "\\[", "\\", "\\\\", "\\{", "\\&"),
     *("[", "]", "(", ")", "[a](b)", '[a](b "c")', "[a](<b c>)", "[a][b]", "[a][]", "[a]", "![a](b)", "![a][b]", "![a]"),
-    *("[b]: /c", '[a]: <d> "e"', "  [a]:\n   f", "[*x*](y)", "[`x`](y)", "[a](b(c)d)", "[a](b", "[[Wiki Link]]", "[TOC]"),
-    *("<b>", "</b>", "<div>", "</div>", '<div markdown="1">', "<!-- c -->", "<?php ?>", "<![CDATA[x]]>", "<br>", "<hr />"),
+    *(
+        "[b]: /c",
+        '[a]: <d> "e"',
+        "  [a]:\n   f",
+        "[*x*](y)",
+        "[`x`](y)",
+        "[a](b(c)d)",
+        "[a](b",
+        "[[Wiki Link]]",
+        "[TOC]",
+    ),
+    *(
+        "<b>",
+        "</b>",
+        "<div>",
+        "</div>",
+        '<div markdown="1">',
+        "<!-- c -->",
+        "<?php ?>",
+        "<![CDATA[x]]>",
+        "<br>",
+        "<hr />",
+    ),
     *("<http://a.b/c>", "<me@a.b>", "<", ">", "&", "&amp;", "&#38;", "&x", "<span markdown='span'>*a*</span>", "</>"),
     *("# H", "## H ##", "### H {#id .c}", "H\n=", "H\n---", "---", "* * *", "___", "#", "#x", "\\# x"),
-    *("- a", "+ a", "* a", "1. a", "2) a", "    - b", "    code", "\tcode", "   1. c", "> q", ">> q", ">", "- > q", "- # h"),
-    *("[^1]", "[^1]: note", "[^1]:\n    long", "*[HTML]: Text", "HTML", "*[a]: ''", "Term\n: Def", ":   Def", ": ", "~"),
+    *(
+        "- a",
+        "+ a",
+        "* a",
+        "1. a",
+        "2) a",
+        "    - b",
+        "    code",
+        "\tcode",
+        "   1. c",
+        "> q",
+        ">> q",
+        ">",
+        "- > q",
+        "- # h",
+    ),
+    *(
+        "[^1]",
+        "[^1]: note",
+        "[^1]:\n    long",
+        "*[HTML]: Text",
+        "HTML",
+        "*[a]: ''",
+        "Term\n: Def",
+        ":   Def",
+        ": ",
+        "~",
+    ),
     *("```", "~~~", "```py\nx\n```", "~~~ {.a #b c=d}\nx\n~~~", "``` {.py hl_lines='1'}", "    ```"),
     *("a|b", "-|-", "|a|\n|-|\n|b|", "a | b\n--- | :-:\n`c|d` | e\\|f", "|", "{: .c }", "{#i}", "{", "}", "a{: x=y }"),
     *("!!! note", "///Footnotes Go Here///", "...", "--", "'q'", '"q"', "title: x", "key:", "---\na: b\n---"),
@@ -92,9 +139,9 @@ class _Marks(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         md.inlinePatterns.register(SimpleTagInlineProcessor(r"()\^\^(.+?)\^\^", "mark"), "marks", 200)
-        md.inlinePatterns["link"].compiled_re = md.inlinePatterns["link"].compiled_re.__class__ and InlineProcessor(
-            r"(?<!\!)\[|§", md
-        ).compiled_re
+        md.inlinePatterns["link"].compiled_re = (
+            md.inlinePatterns["link"].compiled_re.__class__ and InlineProcessor(r"(?<!\!)\[|§", md).compiled_re
+        )
 
 
 @pytest.mark.parametrize("text", ["^^new^^", "*a* ^^b^^ `c`", "plain", "§a](b)"])

@@ -33,7 +33,13 @@ def test_every_tree_gives_the_same(tree: Element) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [Comment(" <c> "), ProcessingInstruction("php", "x"), Element(QName("urn:x", "y")), Element("p", {QName("a"): "b"})]
+    "odd",
+    [
+        Comment(" <c> "),
+        ProcessingInstruction("php", "x"),
+        Element(QName("urn:x", "y")),
+        Element("p", {QName("a"): "b"}),
+    ],
 )
 def test_what_is_not_a_plain_tag_is_left_to_the_stock_serializer(odd: Element) -> None:
     tree = Element("div")
