@@ -63,7 +63,7 @@ class _Beside(Generator):  # type: ignore[misc]
     """
 
     def __init__(self, generator: Generator) -> None:
-        vars(self).update(vars(generator))
+        self.__dict__.update(generator.__dict__)
         self.generator = generator
 
 

@@ -27,7 +27,8 @@ Read = tuple[Any, dict[str, Any]]
 
 class _Pickler(pickle.Pickler):
     """Leaves the settings out of tags, categories and authors: they are the same in every process, and hold what cannot
-    be pickled. Each has its slug reckoned here, once for all of a name, and keeps it.
+    be pickled. Each has its slug reckoned here, once for all of a name, and keeps it; but not where there is none, of
+    which the process itself is to complain when it asks.
     """
 
     def __init__(self, file: io.BytesIO, slugs: dict[Any, dict[str, Any]]) -> None:
@@ -40,13 +41,12 @@ class _Pickler(pickle.Pickler):
         told = {name: value for name, value in vars(thing).items() if name != "settings"}
         kind = (type(thing), *told.values())
         if kind not in self.slugs:
-            _ = thing.slug
-            self.slugs[kind] = {name: vars(thing)[name] for name in told}
+            self.slugs[kind] = {name: vars(thing)[name] for name in told} if thing.slug else told
         return _wrapper, (type(thing), self.slugs[kind])
 
 
-def _wrapper(kind: type[URLWrapper], told: dict[str, Any]) -> URLWrapper:
-    made: URLWrapper = kind.__new__(kind)
+def _wrapper(kind: Any, told: dict[str, Any]) -> URLWrapper:
+    made = kind.__new__(kind)
     vars(made).update(told)
     return made
 
@@ -113,24 +113,23 @@ class Ahead:
         """What a copy has read, once; ``None`` where the process has to read it itself."""
         if not self.started:
             self._start()
-        while path in self.waited and path not in self.found and self._receive():
-            pass
+        while self.copies and path in self.waited and path not in self.found:
+            self._receive()
         self.waited.discard(path)
         read = self.found.pop(path, None)
         if not self.waited:
             self.close()
         return read and (read[0], _with_settings(read[1], self.settings))
 
-    def _receive(self) -> bool:
-        """Take in what has come, and say whether there may be more."""
-        by_pipe = {copy.pipe: copy for copy in self.copies}
-        for pipe in wait(list(by_pipe)):
+    def _receive(self) -> None:
+        """Take in what has come, and let go the copies that have ended."""
+        ready = wait([copy.pipe for copy in self.copies])
+        for copy in [copy for copy in self.copies if copy.pipe in ready]:
             try:
-                self.found.update(pickle.loads(pipe.recv_bytes()))  # noqa: S301 - from our own copy
+                self.found.update(pickle.loads(copy.pipe.recv_bytes()))  # noqa: S301 - from our own copy
             except EOFError:
-                by_pipe[pipe].wait()
-                self.copies.remove(by_pipe[pipe])
-        return bool(self.copies)
+                copy.wait()
+                self.copies.remove(copy)
 
     def close(self) -> None:
         """Let the copies go, whose results nobody waits for any more."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from markdown import Markdown, inlinepatterns, serializers, treeprocessors
+from markdown import Markdown, blockparser, inlinepatterns, serializers, treeprocessors
 from markdown.extensions.footnotes import FootnoteExtension
 
 from plugins.speed import blocks, inline, passes, serialise
@@ -33,7 +33,7 @@ def quick(engine: Markdown) -> Markdown:
     for registry in (engine.preprocessors, engine.inlinePatterns, engine.treeprocessors):
         for part in registry:
             part.__class__ = _QUICK.get(type(part), type(part))
-    if type(engine.parser) is blocks.blockparser.BlockParser:
+    if type(engine.parser) is blockparser.BlockParser:
         engine.parser.__class__ = blocks.QuickBlockParser
     if engine.serializer is serializers.to_html_string:
         engine.serializer = serialise.to_html

@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection, Pipe
@@ -18,13 +19,14 @@ from typing import Any
 
 def cores() -> int:
     """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    return len(os.sched_getaffinity(0))
 
 
 def workers(settings: Mapping[str, Any]) -> int:
     """How many copies may work at once: ``SPEED_WORKERS``, else one a core; 0 where it is not safe to fork."""
-    wanted = int(settings.get("SPEED_WORKERS", cores()))
-    return wanted if wanted > 0 and hasattr(os, "fork") and _alone() else 0
+    # Elsewhere there is no fork, or the system's own libraries do not bear one.
+    wanted = int(settings.get("SPEED_WORKERS", cores())) if sys.platform == "linux" else 0
+    return wanted if wanted > 0 and _alone() else 0
 
 
 def _alone() -> bool:

@@ -84,7 +84,8 @@ class InlineProcessor(treeprocessors.InlineProcessor):  # type: ignore[misc]
         # A space alone says little: a line break has two, and a line's end.
         special = set("".join(every)) - {" "}
         self.special = one_of("" if "" in every else "".join(sorted(special)))
-        return super().run(tree, ancestors)
+        found: Element = super().run(tree, ancestors)
+        return found
 
     def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - the stock names
         if isinstance(data, AtomicString) or not (self.special.search(data) or "  \n" in data):

@@ -1,5 +1,6 @@
 """A whole site is the same, byte for byte, with and without copies of the process, and so is what is said of it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,33 @@ def test_a_site_with_all_that_pelican_has_is_the_same(tmp_path: Path, relative: 
     assert ours.keys() == stock.keys()
     assert [name for name in stock if stock[name] != ours[name]] == []
     assert ours_said.replace("/ours/", "/stock/") == said
+
+
+WITHOUT = """
+import sys
+sys.path[:0] = [{root!r}, {root!r} + "/functions"]
+from contextlib import contextmanager
+from markdown import Markdown
+from plugins.speed import engines
+@contextmanager
+def new(options):
+    yield Markdown(**options)
+engines.lent = new
+from pelicanconf import *
+PLUGINS = [name for name in PLUGINS if name != "plugins.speed"]
+PATH, THEME = {root!r} + "/content", {root!r} + "/theme"
+"""
+
+
+@pytest.mark.slow
+def test_the_shops_own_site_is_the_same(tmp_path: Path) -> None:
+    settings = tmp_path / "without.py"
+    settings.write_text(WITHOUT.format(root=str(sites.ROOT)))
+    answers = f"ANSWERS_PATH={json.dumps(str(tmp_path / 'answers'))}"
+    built = [
+        sites.build(sites.ROOT, str(tmp_path / name), *more, "-e", answers)[0]
+        for name, more in (("without", ["-s", str(settings)]), ("with", ()))
+    ]
+    assert len(built[0]) > 50
+    assert built[0].keys() == built[1].keys()
+    assert [name for name in built[0] if built[0][name] != built[1][name]] == []
