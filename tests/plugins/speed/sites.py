@@ -7,6 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent.parent
 SETTINGS = """
+import atexit, os
+copies = []
+os.register_at_fork(after_in_parent=lambda: copies.append(1))
+atexit.register(lambda: print("copies:", len(copies)))
 SITENAME = "Rich"
 SITEURL = "https://rich.example"
 PATH = "content"
@@ -111,14 +115,18 @@ def lay(root: Path, attach: bool = False) -> None:
     (pages / "plan.md").write_text("Title: Plan\nStatus: hidden\n\nA *plan*.\n")
 
 
-def build(root: Path, output: str, *more: str, code: int = 0) -> tuple[dict[str, bytes], str]:
-    """Build as from a command line: the files of the site by name, and what was said on the way."""
+def build(root: Path, output: str, *more: str) -> tuple[dict[str, bytes], str, int]:
+    """Build as from a command line: the files of the site by name, what was said on the way, and how many copies of the
+    process were made.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "COLUMNS": "300"}
     command = [sys.executable, "-m", "pelican", "-o", output, "--log-handler", "plain", *more]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     place = root / output
     files = {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
-    said = [line for line in (done.stdout + done.stderr).splitlines() if "Done:" not in line]
-    return files, "\n".join(said)
+    lines = (done.stdout + done.stderr).splitlines()
+    said = [line for line in lines if not line.startswith(("Done:", "copies:"))]
+    copies = [int(line.removeprefix("copies:")) for line in lines if line.startswith("copies:")]
+    return files, "\n".join(said), sum(copies)
