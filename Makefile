@@ -94,7 +94,7 @@ dates: .venv/.ready ## date the texts that have changed, for the site map
 	@$(BIN)/python -m plugins.dates
 
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
-	for group in functions all tools checkov; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
+	for group in functions all tools checkov builds; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
 	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt || exit 1; done
 	$(BIN)/uv pip compile pyproject.toml --group runtime --no-deps --universal --python-version 3.11 \
 	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
@@ -119,7 +119,7 @@ browsers:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-build-isolation --no-deps --editable .
 	@touch $@
 

@@ -25,6 +25,7 @@ AUTHOR = "Cardamum"
 PLUGINS = [
     "plugins.checks",  # first: it tells everything that is wrong before any other stops at the first slip
     "plugins.incremental",
+    "plugins.speed",
     "plugins.site_files",
     "plugins.context",
     "plugins.assets",
@@ -100,4 +101,6 @@ MARKDOWN = {
     },
     "output_format": "html",
 }
+# What pages show of pictures and cards is noted while they are rendered: not in copies of the process.
+SPEED_WRITER = False
 LOG_FILTER: list[tuple[int, str]] = []

@@ -29,7 +29,7 @@ BENCHMARKS: dict[str, Callable[[Path], str]] = {
     "weights": weights.section,
     "starts": lambda _: table("A function's start, times that of boto3's client", starts.rows()),
     "handlers": lambda _: table("Our share of a call", handlers.rows()),
-    "builds": lambda _: table("Building", builds.rows()),
+    "builds": builds.section,
     "consent": consent.section,
     "load": lambda _: load.section(),
     "lighthouse": lighthouse.section,

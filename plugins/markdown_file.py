@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from markdown import Markdown
-
 from plugins.beside import beside
 from plugins.renditions import ImageError
+from plugins.speed.engines import lent
 from plugins.typography import typeset
 
 
@@ -45,21 +44,17 @@ def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
 def _converted(text: str, name: str, said: str, _beside: object) -> MarkdownFile:
     options = json.loads(said)
     extensions = [*options.get("extensions", ()), *options["extension_configs"], "markdown.extensions.meta"]
-    engine = Markdown(
-        extensions=list(dict.fromkeys(extensions)),
-        extension_configs=options["extension_configs"],
-        output_format=options["output_format"],
-    )
     try:
-        html = engine.convert(text)
+        with lent(options | {"extensions": list(dict.fromkeys(extensions))}) as engine:
+            html, given, toc = engine.convert(text), engine.Meta, engine.toc
     except ImageError as slip:
         raise ImageError(f"{name}, {slip}") from None
     head: dict[str, str] = {}
-    for key, values in engine.Meta.items():
+    for key, values in given.items():
         if len(values) > 1:
             raise HeadError(f"{name}: “{key}” is given {len(values)} times or runs over several lines")
         head[key] = values[0].strip()
-    return MarkdownFile(head=head, html=typeset(html), toc=engine.toc)
+    return MarkdownFile(head=head, html=typeset(html), toc=toc)
 
 
 def read(path: Path, settings: Mapping[str, Any]) -> MarkdownFile:

@@ -1,0 +1,57 @@
+"""A site of the same posts laid out for each tool: its templates from ``sites/``, and the posts with its own heads."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bench.builds.posts import Post, posts
+
+SITES = Path(__file__).with_name("sites")
+
+
+def meta(post: Post) -> str:
+    """Pelican's head."""
+    return (
+        f"Title: {post.title}\nDate: {post.day}\nCategory: {post.category}\nTags: {', '.join(post.tags)}\n"
+        f"Slug: {post.slug}\n\n{post.body}"
+    )
+
+
+def yaml(post: Post, tags: str = "tags", category: str = "category") -> str:
+    """The head that the others read. Eleventy keeps ``tags`` for itself."""
+    named = ", ".join(post.tags)
+    return (
+        f'---\ntitle: "{post.title}"\ndate: {post.day}\nslug: {post.slug}\n{category}: {post.category}\n'
+        f"{tags}: [{named}]\n---\n\n{post.body}"
+    )
+
+
+def eleventy(post: Post) -> str:
+    """Eleventy's head: with a layout and a permalink."""
+    head = f"---\nlayout: post.njk\npermalink: /posts/{post.slug}/index.html\n"
+    return head + yaml(post, tags="labels").removeprefix("---\n")
+
+
+# By the folder of ``sites/``: where posts lie, and how one is written.
+POSTS = {
+    "pelican": ("content", meta),
+    "hugo": ("content/posts", lambda post: yaml(post, category="categories")),
+    "eleventy": ("posts", eleventy),
+    "mkdocs": ("docs/posts", yaml),
+}
+
+
+def lay(tool: str, folder: Path, count: int) -> list[Path]:
+    """Make a site of ``count`` posts in ``folder``, and give their files, oldest first."""
+    shutil.copytree(SITES / tool, folder, dirs_exist_ok=True)
+    place, written = POSTS[tool]
+    (folder / place).mkdir(parents=True, exist_ok=True)
+    files = []
+    for post in posts(count):
+        file = folder / place / f"{post.slug}.md"
+        file.write_text(written(post), encoding="utf-8")
+        files.append(file)
+    if tool == "mkdocs":
+        (folder / "docs/index.md").write_text("# Posts\n", encoding="utf-8")
+    return files
