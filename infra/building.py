@@ -108,6 +108,8 @@ class Building:
             sorted(path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path) for path in changes)
         )
         self._forget(changes)
+        # What came late belongs to the build before.
+        self._site.bring(self._wanted, whole=False)
         told = Told()
         pelican: Pelican | None = None
         try:
@@ -196,8 +198,7 @@ def main() -> None:
     # A key that stops the preview is for the process that began this one, and closes its input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    output, work = map(Path, sys.argv[1:])
-    building = Building(output, ROOT / "functions/pages", work, DRAFTS_SHOWN=True)
+    building = Building(*map(Path, sys.argv[1:]), DRAFTS_SHOWN=True)
     for number, line in enumerate(sys.stdin):
         asked = json.loads(line)
         built = building.build({Path(path) for path in asked.pop("changes")}, **asked)
@@ -206,7 +207,7 @@ def main() -> None:
         if not number:
             # What the first build remembers stays: no need to walk it after each of the others.
             gc.freeze()
-        while not select.select([sys.stdin], [], [], 0)[0] and building.later():
+        while building.later() and not select.select([sys.stdin], [], [], _GLANCE)[0]:
             pass
 
 
