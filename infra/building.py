@@ -76,6 +76,7 @@ class Building:
         self._deck: cards.Deck | None = None
         self._drawing: int | None = None
         self._given: set[str] = set()
+        self._late: set[str] = set()
         self._wanted: Set[str] = frozenset()
         self._settings = settings | {
             "OUTPUT_PATH": str(work / "site"),
@@ -108,8 +109,6 @@ class Building:
             sorted(path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path) for path in changes)
         )
         self._forget(changes)
-        # What came late belongs to the build before.
-        self._site.bring(self._wanted, whole=False)
         told = Told()
         pelican: Pelican | None = None
         try:
@@ -124,7 +123,10 @@ class Building:
         self._deck = pelican.settings["SOCIAL_CARDS"]
         self._wanted = files.wanted
         more = bool(self._memory.ledger.put_off)
-        written, removed = self._site.bring(files.wanted, whole=not more)
+        brought, removed = self._site.bring(files.wanted, whole=not more)
+        # What came late belongs to the builds before.
+        written = tuple(name for name in brought if name not in self._late)
+        self._late |= {self._deck.place(name) for name in self._deck.missing()}
         answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted, whole=not more)
         return Built(time.perf_counter() - start, named, written, removed, any(answered), more)
 
