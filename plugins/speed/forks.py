@@ -13,8 +13,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
+
+# Bytes that a copy may have sent before they are taken: what Linux lets everyone have.
+ROOM = 1 << 20
 
 
 def cores() -> int:
@@ -51,6 +55,11 @@ class Copy:
 
     def __init__(self, work: Callable[[Connection, Noticed], None]) -> None:
         self.pipe, theirs = Pipe(duplex=False)
+        import fcntl  # noqa: PLC0415 - not on every system, and no copies are made there
+
+        # Roomy, so that the copy goes on while this process is busy, or others have the processor.
+        with suppress(OSError):
+            fcntl.fcntl(theirs.fileno(), fcntl.F_SETPIPE_SZ, ROOM)
         self.id = os.fork()
         if self.id:
             theirs.close()
