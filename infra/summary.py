@@ -11,14 +11,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins import dates, renames
+from plugins import checks, dates, renames
 from plugins.addresses import address, head
 from plugins.drafts import mark
-from plugins.slips import SlipsError
+from plugins.slips import Slip, SlipsError
 
 ROOT = Path(__file__).parent.parent
 _SIGNS = {"A": "New", "M": "Changed", "D": "Gone", "R": "Renamed"}
@@ -93,7 +93,9 @@ def reminders(root: Path, since: str) -> Iterator[str]:
         yield f"{texts} no date in the site map yet. Whoever has a checkout runs `make dates`; merging does not wait."
 
 
-def written(texts: list[Change], others: list[str], outcomes: Mapping[str, str], notes: list[str]) -> str:
+def written(
+    texts: list[Change], others: list[str], outcomes: Mapping[str, str], notes: list[str], slips: Sequence[Slip] = ()
+) -> str:
     """The summary as Markdown."""
     lines = ["## What this changes", ""]
     if texts:
@@ -107,6 +109,9 @@ def written(texts: list[Change], others: list[str], outcomes: Mapping[str, str],
             "",
             f"And {files}: {', '.join(f'`{name}`' for name in others[:12])}{', …' if len(others) > 12 else ''}",
         ]
+    if slips:
+        told = (f"{one.path}{f', line {one.line}' if one.line else ''}: {one.what}. {one.mend}" for one in slips)
+        lines += ["", "## To be mended", "", *(f"- {plain(one)}" for one in told)]
     if outcomes:
         lines += ["", "## What the checks say", ""]
         lines += [f"- {plain(step)}: {_ENDS.get(end, end)}" for step, end in outcomes.items()]
@@ -125,7 +130,8 @@ def main() -> None:
     """Compare with ``SINCE``, by default the commit before."""
     since = os.environ.get("SINCE", "HEAD^")
     texts, others = pages(ROOT, since)
-    said = written(texts, others, outcomes(os.environ.get("OUTCOMES", "")), list(reminders(ROOT, since)))
+    ends = outcomes(os.environ.get("OUTCOMES", ""))
+    said = written(texts, others, ends, list(reminders(ROOT, since)), checks.found(ROOT))
     if target := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(target).open("a", encoding="utf-8") as file:
             file.write(said)

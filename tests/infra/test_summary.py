@@ -9,6 +9,7 @@ import pytest
 
 from infra import summary
 from infra.summary import Change, main, outcomes, pages, plain, written
+from plugins.slips import Slip
 
 NOTE = "Title: {}\nDate: 2026-11-20\n\nA text of some length, so that git knows it again by what it says.\n"
 
@@ -37,6 +38,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     _git(tmp_path, "add", "-A")
     _git(tmp_path, "commit", "-qm", "after")
     monkeypatch.setattr(summary, "ROOT", tmp_path)
+    monkeypatch.setattr("plugins.checks.found", lambda _: [Slip("content/journal/begun.md", 2, "Wrong", "Mend it")])
     for name in ("GITHUB_STEP_SUMMARY", "OUTCOMES", "SINCE"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
@@ -65,6 +67,7 @@ def test_without_a_workflow_it_is_said_on_the_terminal(shop: Path, capsys: pytes
     assert "And 1 other file: `site.css`" in said
     assert "/journal/renamed/ is /journal/new-name/ now, and nobody is sent on." in said
     assert "4 texts have no date in the site map yet." in said
+    assert "- content/journal/begun.md, line 2: Wrong. Mend it\n" in said
     assert "What the checks say" not in said
 
 
@@ -93,3 +96,9 @@ def test_a_proposal_without_texts_says_so_and_names_the_first_files_alone() -> N
     assert "And 20 other files: `file-0`" in said
     assert "`file-11`, …" in said
     assert "Not to forget" not in said
+
+
+def test_what_is_to_be_mended_is_said_with_its_place_and_how() -> None:
+    slip = Slip("content/journal/buns.md", 3, "“Sumary” is no field", "Did you mean “Summary”?")
+    said = written([], [], {}, [], [slip])
+    assert "- content/journal/buns.md, line 3: “Sumary” is no field. Did you mean “Summary”?\n" in said
