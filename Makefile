@@ -6,7 +6,7 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
+.PHONY: help preview test test-quick build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move new-article new-product new-page offline summary
 
 help: ## list the targets
@@ -30,12 +30,15 @@ offline: .venv/.ready ## build the site with its drafts into .cache/offline, whe
 summary: .venv/.ready ## say what the last commit changes, page by page (SINCE= for another)
 	@$(BIN)/python -m infra.summary
 
-check: .venv/.ready check-infra check-theme ## lint, types, spelling, template, content, style sheets, scripts
+check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, spelling, template, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
-	$(BIN)/python -m plugins.dates --check
-	$(BIN)/python -m plugins.renames $(if $(CI),--since HEAD^)
+
+check-texts: .venv/.ready ## what editors write: every slip at once, with its line and how to mend it (FORMAT=github)
+	@$(BIN)/python -m plugins.checks $(if $(FORMAT),--format $(FORMAT))
+	@$(BIN)/python -m plugins.dates --check
+	@$(BIN)/python -m plugins.renames $(if $(CI),--since HEAD^)
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.npm tests/site/tools site-tools

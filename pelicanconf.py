@@ -23,6 +23,7 @@ DEFAULT_CATEGORY = "journal"
 AUTHOR = "Cardamum"
 
 PLUGINS = [
+    "plugins.checks",  # first: it tells everything that is wrong before any other stops at the first slip
     "plugins.incremental",
     "plugins.speed",
     "plugins.site_files",

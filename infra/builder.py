@@ -14,7 +14,7 @@ from infra.building import Built
 from plugins.slips import Slip
 
 ROOT = Path(__file__).parent.parent
-OUTPUT = ROOT / "output"
+OUTPUT, ANSWERS = ROOT / "output", ROOT / "functions/pages"
 
 
 def whole(output: Path = OUTPUT) -> bool:
@@ -36,10 +36,12 @@ def whole(output: Path = OUTPUT) -> bool:
 
 
 class Builder:
-    """Keeps ``output`` the site that the sources make, by infra/building.py."""
+    """Keeps ``output`` the site that the sources make, and ``answers`` what the functions answer with, by
+    infra/building.py.
+    """
 
-    def __init__(self, output: Path = OUTPUT) -> None:
-        self.output = output
+    def __init__(self, output: Path = OUTPUT, answers: Path = ANSWERS) -> None:
+        self.output, self._answers = output, answers
         self._process: subprocess.Popen[str] | None = None
         self._work: tempfile.TemporaryDirectory[str]
 
@@ -76,7 +78,7 @@ class Builder:
         cache = ROOT / ".cache"
         cache.mkdir(exist_ok=True)
         self._work = tempfile.TemporaryDirectory(prefix="preview-", dir=cache)
-        command = [sys.executable, "-m", "infra.building", str(self.output), self._work.name]
+        command = [sys.executable, "-m", "infra.building", str(self.output), str(self._answers), self._work.name]
         return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

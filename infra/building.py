@@ -15,7 +15,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from plugins.site_files import SiteFiles
 from plugins.slips import Slip, SlipsError
 
 ROOT = Path(__file__).parent.parent
+# How far behind others the cards are drawn, and the seconds between two looks at how far they are.
+_BEHIND, _GLANCE = 10, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Building:
         self._site = Mirror(work / "site", output)
         self._answers = Mirror(work / "answers", answers)
         self._deck: cards.Deck | None = None
+        self._drawing: int | None = None
+        self._given: set[str] = set()
+        self._late: set[str] = set()
+        self._wanted: Set[str] = frozenset()
         self._settings = settings | {
             "OUTPUT_PATH": str(work / "site"),
             "ANSWERS_PATH": str(work / "answers"),
@@ -115,23 +121,28 @@ class Building:
             return Built(time.perf_counter() - start, named, slips=tuple(sorted(set(told.slips))))
         files: SiteFiles = pelican.settings["SITE_FILES"]
         self._deck = pelican.settings["SOCIAL_CARDS"]
+        self._wanted = files.wanted
         more = bool(self._memory.ledger.put_off)
-        written, removed = self._site.bring(files.wanted, whole=not more)
+        brought, removed = self._site.bring(files.wanted, whole=not more)
+        # What came late belongs to the builds before.
+        written = tuple(name for name in brought if name not in self._late)
+        self._late |= {self._deck.place(name) for name in self._deck.missing()}
         answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted, whole=not more)
         return Built(time.perf_counter() - start, named, written, removed, any(answered), more)
 
     def later(self) -> bool:
-        """Draw one of the cards that nobody waits for. False where there is none left."""
-        if self._deck is None or not (missing := self._deck.missing()):
-            return False
-        try:
-            self._deck.draw(missing[0])
-        except cards.CardError as slip:
-            print(slip, file=sys.stderr)
-            self._deck = None
-            return False
-        self._site.bring_one(self._deck.place(missing[0]))
-        return True
+        """Go on with what nobody waits for, the cards: a copy of this process draws them, behind everything else on the
+        machine, and what it has drawn is brought over. False where there is none left to wait for.
+        """
+        if self._drawing and os.waitpid(self._drawing, os.WNOHANG)[0]:
+            self._drawing = None
+        if self._deck and not self._drawing:
+            # What a copy could not draw, it has told, and no other could either.
+            missing = [name for name in self._deck.missing() if name not in self._given]
+            self._given.update(missing)
+            self._drawing = _drawn_by_a_copy(self._deck, missing) if missing else None
+        self._site.bring(self._wanted, whole=False)
+        return self._drawing is not None
 
     def _forget(self, changes: Collection[Path]) -> None:
         """What is kept beside the memory, and made from these files."""
@@ -140,6 +151,22 @@ class Building:
         if any("theme" in path.parts for path in changes):
             pictures.forget()
             cards.forget()
+
+
+def _drawn_by_a_copy(deck: cards.Deck, missing: list[str]) -> int:
+    """The number of the process that draws these cards, and ends when it has, or when the one that began it has."""
+    parent = os.getpid()
+    if number := os.fork():
+        return number
+    try:
+        os.nice(_BEHIND)
+        for name in missing:
+            if os.getppid() == parent:
+                deck.draw(name)
+    except cards.CardError as slip:
+        print(slip, file=sys.stderr)
+    finally:
+        os._exit(0)
 
 
 class Told(logging.Handler):
@@ -173,8 +200,7 @@ def main() -> None:
     # A key that stops the preview is for the process that began this one, and closes its input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    output, work = map(Path, sys.argv[1:])
-    building = Building(output, ROOT / "functions/pages", work, DRAFTS_SHOWN=True)
+    building = Building(*map(Path, sys.argv[1:]), DRAFTS_SHOWN=True)
     for number, line in enumerate(sys.stdin):
         asked = json.loads(line)
         built = building.build({Path(path) for path in asked.pop("changes")}, **asked)
@@ -183,7 +209,7 @@ def main() -> None:
         if not number:
             # What the first build remembers stays: no need to walk it after each of the others.
             gc.freeze()
-        while not select.select([sys.stdin], [], [], 0)[0] and building.later():
+        while building.later() and not select.select([sys.stdin], [], [], _GLANCE)[0]:
             pass
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 # Where each kind of text lies, and the folder of the site that its pages stand in.
 FOLDERS = {
@@ -13,6 +12,8 @@ FOLDERS = {
     "content/products": "/shop/",
     "content/categories": "/shop/",
 }
+# Pelican reads these with all that lies below them; the shop reads its own folders alone.
+_DEEP = ("content/pages", "content/journal")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -32,11 +33,12 @@ def address(path: str, said: Mapping[str, str]) -> str | None:
 
     :param path: from the root of the repository. :param said: its head.
     """
-    file = PurePosixPath(path)
-    folder = FOLDERS.get(file.parent.as_posix())
-    if folder is None or file.suffix != ".md":
+    parts = path.removesuffix(".md").split("/")
+    top, whole = "/".join(parts[:2]), "/".join(parts[:-1])
+    folder = FOLDERS.get(top if top in _DEEP else whole)
+    if folder is None or not path.endswith(".md"):
         return None
     if "url" in said:
         return "/" + said["url"].removeprefix("/").removesuffix("index.html")
     language = said.get("lang", "en")
-    return f"{'' if language == 'en' else f'/{language}'}{folder}{file.stem}/"
+    return f"{'' if language == 'en' else f'/{language}'}{folder}{said.get('slug', parts[-1])}/"

@@ -118,6 +118,19 @@ def balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]
     return best
 
 
+@lru_cache(maxsize=8192)
+def fits(title: str) -> bool:
+    """Whether :func:`fitted` finds a place for a title: at the smallest size, or at none."""
+    size = SIZES[-1]
+    lines = wrapped(title, _smallest(), COLUMN)
+    return len(lines) * size * LEADING <= BOTTOM - TOP and max(map(_smallest().getlength, lines)) <= COLUMN
+
+
+@lru_cache(maxsize=1)
+def _smallest() -> ImageFont.FreeTypeFont:
+    return _font(SIZES[-1], BOLD)
+
+
 def fitted(title: str) -> tuple[list[str], int]:
     """The lines of a title and the size at which they fit.
 

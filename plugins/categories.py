@@ -9,13 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins import heads
 from plugins.markdown_file import read
-
-_FIELDS = ("title", "summary", "position")
-
-
-class CategoryError(ValueError):
-    """A slip in a category's file: the message names file and field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +31,16 @@ class Category:
 def category(slug: str, metadata: Mapping[str, str], content: str) -> Category:
     """Build a category from the metadata of its file.
 
-    :raises CategoryError: on a missing, unknown or unreadable field.
+    :raises SlipsError: with everything that is wrong with it.
     """
-    where = f"content/categories/{slug}.md"
-    if unknown := sorted(set(metadata) - set(_FIELDS)):
-        raise CategoryError(f"{where}: unknown field “{unknown[0]}”; known are {', '.join(_FIELDS)}")
-    for name in _FIELDS:
-        if not metadata.get(name, "").strip():
-            raise CategoryError(f"{where}: “{name}” is missing")
-    if not metadata["position"].isdecimal():
-        raise CategoryError(f"{where}: “position” must be a whole number")
-    return Category(slug, metadata["title"], metadata["summary"], int(metadata["position"]), content)
+    values = heads.CATEGORY.typed(f"content/categories/{slug}.md", metadata)
+    return Category(slug=slug, content=content, **values)
 
 
 def read_all(content: Path, settings: Mapping[str, Any]) -> list[Category]:
     """Every category, in the order in which they stand in the shop.
 
-    :raises CategoryError: on a slip in one.
+    :raises SlipsError: on a slip in one.
     """
     files = [(path.stem, read(path, settings)) for path in sorted((content / "categories").glob("*.md"))]
     found = [category(slug, file.head, file.html) for slug, file in files]

@@ -20,11 +20,42 @@ from markdown.preprocessors import Preprocessor
 import languages
 import register as registers
 
-_LINE = re.compile(r'^!embed\s+(\S+)\s+"([^"]+)"\s+(\S+)\s*$')
+LINE = re.compile(r'^!embed\s+(\S+)\s+"([^"]+)"\s+(\S+)\s*$')
 
 
 class EmbedError(ValueError):
-    """An embed that the register does not allow: the message names the line."""
+    """An embed that the register does not allow: ``what`` names it, ``mend`` says what would do."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what}: {mend}")
+        self.what, self.mend = what, mend
+
+
+def parts(line: str) -> tuple[str, str, str] | None:
+    """Recipient, title and address of a line; None where it is no embed.
+
+    :raises EmbedError: where it is one, and cannot be read.
+    """
+    if found := LINE.match(line):
+        return found[1], found[2], found[3]
+    if line.startswith("!embed"):
+        raise EmbedError(f"“{line}” is no embed", 'write !embed recipient "title" https://address')
+    return None
+
+
+def allowed(register: registers.Register, recipient_id: str, url: str) -> registers.Recipient:
+    """The recipient of an embed.
+
+    :raises EmbedError: on an unknown one, or an address that is not on its host over TLS.
+    """
+    recipients = register.recipients
+    if recipient_id not in recipients:
+        what = f"!embed {recipient_id} is not under [recipients] of functions/register.toml"
+        raise EmbedError(what, f"known are {', '.join(recipients)}")
+    address, host = urlsplit(url), recipients[recipient_id].host
+    if address.scheme != "https" or address.netloc != host:
+        raise EmbedError(f"!embed {recipient_id}: {url} is not on https://{host}/", "write an address of theirs")
+    return recipients[recipient_id]
 
 
 def html(recipient_id: str, title: str, url: str, language: str = languages.DEFAULT) -> str:
@@ -32,13 +63,7 @@ def html(recipient_id: str, title: str, url: str, language: str = languages.DEFA
 
     :raises EmbedError: on an unknown recipient or an address that is not on its host over TLS.
     """
-    recipients = registers.register().recipients
-    if recipient_id not in recipients:
-        raise EmbedError(f"!embed {recipient_id}: not under [recipients]; known are {', '.join(recipients)}")
-    recipient = recipients[recipient_id]
-    address = urlsplit(url)
-    if address.scheme != "https" or address.netloc != recipient.host:
-        raise EmbedError(f"!embed {recipient_id}: {url} is not on https://{recipient.host}/")
+    recipient = allowed(registers.register(), recipient_id, url)
     words = languages.words(language)
     said = words["embed"]
     told = {"what": recipient.what, "country": recipient.country} | words.get("recipients", {}).get(recipient_id, {})
@@ -63,10 +88,8 @@ class _Embeds(Preprocessor):  # type: ignore[misc]
         found: list[str] = []
         language = getattr(self.md, "Meta", {}).get("lang", [languages.DEFAULT])[0].lower()
         for line in lines:
-            if match := _LINE.match(line):
-                found += ["", self.md.htmlStash.store(html(match[1], match[2], match[3], language)), ""]
-            elif line.startswith("!embed"):
-                raise EmbedError(f'{line}: write !embed <recipient> "<title>" <address>')
+            if embed := parts(line):
+                found += ["", self.md.htmlStash.store(html(*embed, language)), ""]
             else:
                 found.append(line)
         return found

@@ -21,6 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from pelican import Pelican, signals
 
 from plugins import renditions, written
+from plugins.nearest import listed, meant, nearest
 from plugins.renditions import ImageError, Rendition, Renditions
 from plugins.site_files import SiteFiles
 
@@ -70,7 +71,7 @@ class _Images(Treeprocessor):  # type: ignore[misc]
         source = image.get("src", "")
         try:
             made = self._made(source)
-            alt = _alternative(image, source)
+            alt = alternative(image.get("alt", ""), image.get("class", ""), source)
         except ImageError as slip:
             raise ImageError(f"line {self._line(source)}: {slip}") from None
         picture = Element("picture")
@@ -84,26 +85,39 @@ class _Images(Treeprocessor):  # type: ignore[misc]
         return picture
 
     def _made(self, source: str) -> Renditions:
-        path = _STATIC.sub("", source)
-        name = path.removeprefix("/").removeprefix("images/")
-        if path.removeprefix("/") == name or "/" in name:
-            raise ImageError(f"{source}: pictures lie in content/images and are named {PREFIX}name.png")
-        if not (self.folder / name).is_file():
-            there = ", ".join(sorted(path.name for path in self.folder.iterdir()))
-            raise ImageError(f"{source}: there is no such file in content/images; there are {there}")
-        return renditions.of(self.folder / name)
+        return renditions.of(file_of(source, self.folder))
 
     def _line(self, source: str) -> int:
         return next((number for number, line in enumerate(self.md.written, 1) if source in line), 0)
 
 
-def _alternative(image: Element, source: str) -> str:
-    """:raises ImageError: where there is none and the picture does not say that it only decorates, or both."""
-    alt = image.get("alt", "").strip()
-    decorative = "decorative" in image.get("class", "").split()
-    if decorative == bool(alt):
+def file_of(source: str, folder: Path) -> Path:
+    """The file that a text names as ``/images/name.png``.
+
+    :raises ImageError: where it names another place, or there is no such file.
+    """
+    path = _STATIC.sub("", source)
+    name = path.removeprefix("/").removeprefix("images/")
+    if path.removeprefix("/") == name or "/" in name:
+        raise ImageError(
+            f"“{source}” is not in content/images", f"pictures lie in content/images and are named {PREFIX}name.png"
+        )
+    if not (folder / name).is_file():
+        there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        mend = f"{meant(nearest(name, there))}There are {listed(there)} in content/images"
+        raise ImageError(f"“{source}” is not there", mend)
+    return folder / name
+
+
+def alternative(alt: str, classes: str, source: str) -> str:
+    """The words for those who do not see a picture.
+
+    :raises ImageError: where there are none and the picture does not say that it only decorates, or both.
+    """
+    alt = alt.strip()
+    if ("decorative" in classes.split()) == bool(alt):
         said = "says that it is decorative, and has a text alternative" if alt else "has no text alternative"
-        raise ImageError(f"{source} {said}: write ![what is seen]({source}) or ![]({source}){{: .decorative }}")
+        raise ImageError(f"“{source}” {said}", f"write ![what is seen]({source}) or ![]({source}){{: .decorative }}")
     return alt
 
 

@@ -13,12 +13,13 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 import policy_text
+from plugins import heads
 from plugins.context import TEXTS
 from plugins.markdown_file import HeadError, convert
 from plugins.policy_changes import Passage, passages
 
 _PROMISE = re.compile(r'<(?:p|li) id="([PA]\d\d)">')
-HEAD = {"title", "summary", "version"}
+HEAD = set(heads.POLICY.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from plugins.nearest import UnknownWordError
+
 # Annex II of Regulation (EU) No 1169/2011, each by one word.
 ALLERGENS = (
     "gluten", "crustaceans", "eggs", "fish", "peanuts", "soybeans", "milk", "nuts", "celery", "mustard", "sesame",
@@ -85,7 +87,7 @@ def some_of(known: tuple[str, ...] | frozenset[str], said: str) -> Callable[[str
         found = words(text)
         for word in found:
             if word not in known:
-                raise ValueError(f"does not know “{word}”; it takes {said}")
+                raise UnknownWordError(f"does not know “{word}”; it takes {said}", word, known)
         return found
 
     return convert

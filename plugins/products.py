@@ -13,16 +13,14 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins import categories, drafts, product_fields
+from plugins import categories, drafts, heads
 from plugins.markdown_file import read
+from plugins.schema import Fault, unknown_names
+from plugins.slips import Slip, SlipsError
 
 _CENT = Decimal("0.01")
 # Below this many, the shop says how many are left.
 FEW = 5
-
-
-class ProductError(ValueError):
-    """A slip in a product's file: the message names file and field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,71 +88,37 @@ class Product:
         return 0 < self.stock <= FEW
 
 
-FIELDS: dict[str, Callable[[str], Any]] = {
-    "title": str,
-    "summary": str,
-    "price": product_fields.price,
-    "unit": product_fields.unit,
-    "origin": str,
-    "countries": product_fields.countries,
-    "grower": str,
-    "harvest": str,
-    "allergens": product_fields.allergens,
-    "traces": product_fields.allergens,
-    "uses": product_fields.uses,
-    "stock": product_fields.count,
-    "group": str,
-    "position": product_fields.count,
-    "picture": lambda text: tuple(text.split()),
-    "palette": str,
-    "pattern": str,
-    "alt": str,
-    "related": product_fields.words,
-    "status": product_fields.status,
-    "date": product_fields.day,
-}
-OPTIONAL = {"related", "status", "date"}
+FIELDS: dict[str, Callable[[str], Any]] = {name: field.convert for name, field in heads.PRODUCT.fields.items()}
+OPTIONAL = {name for name, field in heads.PRODUCT.fields.items() if not field.required}
 
 
 def product(slug: str, metadata: Mapping[str, str], content: str, groups: Iterable[str]) -> Product:
     """Build a product from the metadata of its file.
 
     :param groups: the names of the categories there are.
-    :raises ProductError: on a missing, unknown or unreadable field.
+    :raises SlipsError: with everything that is wrong with it.
     """
     where = f"content/products/{slug}.md"
-    unknown = sorted(set(metadata) - set(FIELDS))
-    if unknown:
-        raise ProductError(f"{where}: unknown field “{unknown[0]}”; known are {', '.join(FIELDS)}")
-    values: dict[str, Any] = {}
-    for name, convert in FIELDS.items():
-        text = str(metadata.get(name, "")).strip()
-        if not text and name not in OPTIONAL:
-            raise ProductError(f"{where}: “{name}” is missing")
-        if not text:
-            continue
-        try:
-            values[name] = convert(text)
-        except ValueError as slip:
-            raise ProductError(f"{where}: “{name}” {slip}") from None
-    if values["group"] not in groups:
-        raise ProductError(f"{where}: “group” must be one of {', '.join(groups)}")
-    if both := sorted(set(values["allergens"]) & set(values["traces"])):
-        raise ProductError(f"{where}: “traces” names “{both[0]}”, which “allergens” says is in it")
+    values = heads.PRODUCT.typed(where, metadata)
+    refuse(where, unknown_names("group", [values["group"]], groups, "a category"))
     return Product(slug=slug, content=content, **values)
+
+
+def refuse(where: str, faults: Iterable[Fault]) -> None:
+    """:raises SlipsError: where there are any."""
+    if found := [Slip(where, 0, fault.what, fault.mend) for fault in faults]:
+        raise SlipsError(found)
 
 
 def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()) -> list[Product]:
     """What stands beside a product: what an editor named, else what is used alike or in the same category.
 
     :param waiting: the slugs of products that are not on sale yet: they are left out where they are named.
-    :raises ProductError: where an editor named a product that there is not.
+    :raises SlipsError: where an editor named a product that there is not.
     """
     others = {other.slug: other for other in products if other.slug != one.slug}
     named = [slug for slug in one.related if slug not in waiting]
-    for slug in named:
-        if slug not in others:
-            raise ProductError(f"content/products/{one.slug}.md: “related” names “{slug}”, which is no other product")
+    refuse(f"content/products/{one.slug}.md", unknown_names("related", named, others, "another product"))
     if named:
         return [others[slug] for slug in named][:most]
 

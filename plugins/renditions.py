@@ -35,7 +35,11 @@ _MADE_BY = repr((PIL.__version__, features.version("avif"), features.version("we
 
 
 class ImageError(ValueError):
-    """A picture that cannot be published: the message says which and why."""
+    """A picture that cannot be published: ``what`` says which and why, ``mend`` what to do."""
+
+    def __init__(self, what: str, mend: str = "") -> None:
+        super().__init__(f"{what}: {mend}" if mend else what)
+        self.what, self.mend = what, mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ def of(source: Path) -> Renditions:
 @lru_cache(maxsize=256)
 def _of(source: Path, _changed: int, size: int) -> Renditions:
     if size > MAX_BYTES:
-        raise ImageError(f"{source.name} has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} are read")
+        raise ImageError(
+            f"{source.name} has {size / 1e6:.0f} MB", f"at most {MAX_BYTES / 1e6:.0f} are read; make it smaller"
+        )
     held = source.read_bytes()
     try:
         with Image.open(BytesIO(held), formats=FORMATS) as image:
@@ -82,12 +88,14 @@ def _of(source: Path, _changed: int, size: int) -> Renditions:
             width, height = image.size if upright else image.size[::-1]
             moving, clear = getattr(image, "is_animated", False), image.has_transparency_data
     except (OSError, Image.DecompressionBombError) as slip:
-        raise ImageError(f"{source.name} is no picture in {', '.join(FORMATS)} ({type(slip).__name__})") from None
+        what = f"{source.name} is no picture that can be read ({type(slip).__name__})"
+        raise ImageError(what, f"save it as one of {', '.join(FORMATS)}") from None
     if moving:
-        raise ImageError(f"{source.name} moves; only still pictures are published")
+        raise ImageError(f"{source.name} moves", "only still pictures are published; save one of its frames")
     if width * height > MAX_PIXELS:
         raise ImageError(
-            f"{source.name} has {width} × {height} pixels; at most {MAX_PIXELS / 1e6:.0f} million are read"
+            f"{source.name} has {width} × {height} pixels",
+            f"at most {MAX_PIXELS / 1e6:.0f} million are read; make it smaller",
         )
     largest = min(width, max(WIDTHS))
     widths = sorted({wide for wide in WIDTHS if wide < largest} | {largest})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from plugins.products import Product
 
 PRICES = "prices.json"
 SHELF = "shelf"
+IN_STOCK = "in-stock"
 
 
 class ShopError(ValueError):
@@ -94,14 +95,17 @@ def address(base: str, order: str, only: str = "") -> str:
 
 def filters(products: Iterable[Product]) -> dict[str, Filter]:
     """What can be asked for: what is in stock, what is free of each allergen that something here has or may have."""
-    found = {"in-stock": Filter("In stock", lambda one: one.stock > 0)}
-    present = {name for one in products for name in (*one.allergens, *one.traces)}
-    for allergen in ALLERGENS:
-        if allergen in present:
-            # Bound now: the name means another allergen when the filter is asked.
-            free = lambda one, allergen=allergen: allergen not in (*one.allergens, *one.traces)  # noqa: E731
-            found[f"without-{allergen}"] = Filter(f"Without {allergen}", free)
+    found = {IN_STOCK: Filter("In stock", lambda one: one.stock > 0)}
+    for name, allergen in without({name for one in products for name in (*one.allergens, *one.traces)}).items():
+        # Bound now: the name means another allergen when the filter is asked.
+        free = lambda one, allergen=allergen: allergen not in (*one.allergens, *one.traces)  # noqa: E731
+        found[name] = Filter(f"Without {allergen}", free)
     return found
+
+
+def without(present: Collection[str]) -> dict[str, str]:
+    """The filters by name that leave out an allergen, of those that something here has or may have."""
+    return {f"without-{allergen}": allergen for allergen in ALLERGENS if allergen in present}
 
 
 def listing(

@@ -6,10 +6,9 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from bench.builds import laid, measure, posts, report, tools, watch
+from bench.builds import laid, measure, ours, posts, report, tools, watch
 from bench.builds.tools import ELEVENTY, HUGO, KEPT, MKDOCS, PLAIN, QUICK, TOOLS, Tool
 
 SIZES = (10, 100, 1_000, 10_000)
@@ -17,10 +16,6 @@ CHANGED = 1_000
 # Counted runs by size; of the slow ones at the largest size, one.
 RUNS = {10: 5, 100: 5, 1_000: 5, 10_000: 3}
 _RUNS = "is made {} times (at 10,000 posts {} times, and by Pelican alone and MkDocs once)"
-
-# Builders that are not a command, by what they are called: each is given an empty folder and a number of posts, and
-# gives the seconds from saving one of them to its page in the output; see ``watch.builder``.
-OTHERS: dict[str, Callable[[Path, int], float]] = {}
 
 
 def runs(tool: Tool, size: int) -> int:
@@ -67,10 +62,9 @@ def changed(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
         again[tool.name] = statistics.median(took)
         if tool.serve:
             seen[tool.name] = watch.watched(tool, place, file)
-    for name, saved in OTHERS.items():
-        place = folder / name
-        place.mkdir()
-        seen[name] = saved(place, CHANGED)
+    place = folder / "ours"
+    place.mkdir()
+    seen["Ours: `make preview` of the shop, with the posts in its journal"] = ours.preview(place, CHANGED)
     return again, seen
 
 

@@ -21,7 +21,7 @@ PAUSE, PATIENCE, REST = 0.005, 120.0, 1.0
 _MARK = "changed-word-{}"
 
 
-def saved(file: Path, shown: Callable[[], str], rest: float = REST) -> float:
+def saved(file: Path, shown: Callable[[], str]) -> float:
     """Seconds from saving a change of ``file`` until ``shown()`` has it: the median of some.
 
     :param shown: gives the page's HTML as it is now; "" while there is none.
@@ -31,7 +31,7 @@ def saved(file: Path, shown: Callable[[], str], rest: float = REST) -> float:
     try:
         for number in range(CHANGES):
             mark = _MARK.format(number)
-            time.sleep(rest)
+            time.sleep(REST)
             file.write_text(f"{text}\n\nA {mark}.\n", encoding="utf-8")
             took.append(_until(lambda mark=mark: mark in shown()))
     finally:
@@ -39,28 +39,18 @@ def saved(file: Path, shown: Callable[[], str], rest: float = REST) -> float:
     return statistics.median(took)
 
 
-def watched(tool: Tool, folder: Path, file: Path) -> float:
-    """The same of a tool that serves what it watches."""
+def watched(tool: Tool, folder: Path, file: Path, place: str = "posts") -> float:
+    """The same of a tool that serves what it watches.
+
+    :param place: the folder of the page's address.
+    """
     with _serving(tool, folder) as port:
 
         def shown() -> str:
-            return _get(port, f"/posts/{file.stem}/")
+            return _get(port, f"/{place}/{file.stem}/")
 
-        _until(lambda: "<article>" in shown())
+        _until(lambda: "<article" in shown())
         return saved(file, shown)
-
-
-def builder(build: Callable[[list[Path]], object], file: Path, page: Path) -> float:
-    """The same of a builder, such as ``infra.builder.Builder(output).build``: it is called with the file that was
-    changed, and the page is read from its output.
-    """
-
-    def shown() -> str:
-        build([file])
-        return page.read_text(encoding="utf-8")
-
-    build([])
-    return saved(file, shown, rest=0)
 
 
 def _until(true: Callable[[], bool]) -> float:

@@ -42,7 +42,7 @@ def _begin(pelican: Pelican) -> None:
 def _prepare(generator: Generator) -> None:
     if found := memory(generator.settings):
         generator.env.context_class = SeenContext
-        generator.env.bytecode_cache = found.bytecode
+        generator.env.bytecode_cache = found.compiled
 
 
 def _serve(generator: CachingGenerator) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Callable, Mapping, Set
-from io import BytesIO
 from typing import Any
 
-from jinja2 import BytecodeCache, Template
-from jinja2.bccache import Bucket
+from jinja2 import Template
 from pelican.contents import Content
 from pelican.settings import DEFAULT_CONFIG
 
@@ -18,6 +16,7 @@ from plugins.incremental.contents import Contents
 from plugins.incremental.ledger import Ledger
 from plugins.incremental.templates import ROOTS, STAMPS
 from plugins.site_files import SiteFiles
+from plugins.speed.templates import Compiled
 
 # Of Pelican's own settings these are only shown; the others steer how files are read and pages are made.
 SHOWN = {"SITENAME", "SITESUBTITLE", "LINKS", "SOCIAL", "MENUITEMS"}
@@ -31,7 +30,7 @@ class Memory:
 
     def __init__(self, beside: Callable[[str], Any] = lambda _: None) -> None:
         self.contents, self.ledger = Contents(beside), Ledger()
-        self.bytecode = _Bytecode()
+        self.compiled = Compiled()
         self.parsed: dict[str, tuple[str | None, ...]] = {}
         # What is made before all else, and the seconds that the rest may take; None where all of it is to be made.
         self.first: Set[str] = frozenset()
@@ -50,7 +49,7 @@ class Memory:
             self.contents.forget()
             changed = {name for name in plain | self._settings if plain.get(name) != self._settings.get(name)}
             if changed & set(DEFAULT_CONFIG) - SHOWN:
-                self.ledger, self.bytecode, self.parsed = Ledger(), _Bytecode(), {}
+                self.ledger, self.compiled, self.parsed = Ledger(), Compiled(), {}
         self._settings = plain
         self._begun = False
         for cached in (Content.__dict__["get_content"], Content.__dict__["get_summary"]):
@@ -114,19 +113,3 @@ class Memory:
 
     def _may_wait(self, key: str) -> bool:
         return key not in self.first and time.monotonic() > self._until
-
-
-class _Bytecode(BytecodeCache):
-    """Compiled templates in memory: each build's generators have environments of their own."""
-
-    def __init__(self) -> None:
-        self._held: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._held:
-            bucket.bytecode_from_string(self._held[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        out = BytesIO()
-        bucket.write_bytecode(out)
-        self._held[bucket.key] = out.getvalue()

@@ -53,7 +53,7 @@ def test_in_the_open_loop_a_click_that_was_held_up_counts_from_when_it_was_due(m
 
 def test_in_the_closed_loop_so_many_people_click_one_after_another(monkeypatch: Any) -> None:
     answering(monkeypatch)
-    clicked = loops.closed("http://localhost", clicks.letters, people=3, seconds=0.1)
+    clicked = loops.closed("http://localhost", clicks.letters, people=3, seconds=0.5)
     assert len(clicked) > 3
     assert {tuple(click.told) for click in clicked} == {(201,)}
 

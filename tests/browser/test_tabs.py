@@ -38,7 +38,8 @@ def test_two_tabs_choosing_at_once_end_with_one_state_and_an_ordered_history(pag
 
 def test_a_double_click_on_the_choices_page_is_one_choice(page: Page, stored: Stored) -> None:
     page.goto("/choices/")
-    page.get_by_role("main").get_by_role("button", name="Accept all").dblclick()
+    with page.expect_response("**/api/consent"):
+        page.get_by_role("main").get_by_role("button", name="Accept all").dblclick()
     page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
     assert len(stored("ConsentTable")) == 1
 

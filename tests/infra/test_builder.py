@@ -14,7 +14,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
-    builder = Builder(tmp_path_factory.mktemp("built") / "site")
+    folder = tmp_path_factory.mktemp("built")
+    builder = Builder(folder / "site", folder / "answers")
     assert "index.html" in builder.build().written
     yield builder
     builder.close()

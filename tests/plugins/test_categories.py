@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.categories import CategoryError, category
+from plugins.categories import category
+from plugins.slips import SlipsError
 
 GOOD = {"title": "Pods", "summary": "As they were picked.", "position": "2"}
 
@@ -19,14 +20,14 @@ def test_a_category_is_read_with_its_types() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"position": "first"}, "“position” must be a whole number"),
-        ({"summary": ""}, "“summary” is missing"),
-        ({"colour": "green"}, "unknown field “colour”"),
+        ({"position": "first"}, "“position” is “first”. It must be a whole number"),
+        ({"summary": ""}, "“summary” is empty"),
+        ({"colour": "green"}, "unknown field “colour”. A category has title, summary, position"),
     ],
     ids=["position", "summary", "unknown"],
 )
 def test_a_slip_names_the_file_and_the_field(changes: dict[str, str], said: str) -> None:
-    with pytest.raises(CategoryError, match=r"content/categories/pods\.md") as slip:
+    with pytest.raises(SlipsError, match=r"content/categories/pods\.md") as slip:
         category("pods", GOOD | changes, "")
     assert said in str(slip.value)
 

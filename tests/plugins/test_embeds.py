@@ -31,7 +31,7 @@ def test_an_embed_is_a_note_with_two_buttons_and_a_link_and_loads_nothing() -> N
         ('!embed openstreetmap "x" https://evil.example/', "is not on https://www.openstreetmap.org/"),
         ('!embed openstreetmap "x" http://www.openstreetmap.org/', "is not on https://www.openstreetmap.org/"),
         ('!embed openstreetmap "x" https://www.openstreetmap.org@evil.example/', "is not on"),
-        ("!embed openstreetmap", "write !embed <recipient>"),
+        ("!embed openstreetmap", "write !embed recipient"),
     ],
 )
 def test_an_embed_that_the_register_does_not_allow_stops_the_build(line: str, said: str) -> None:

@@ -122,7 +122,7 @@ def test_a_picture_that_only_decorates_says_so(folder: Path) -> None:
         ("![](/images/wide.png)", "has no text alternative"),
         ("![  ](/images/wide.png)", "has no text alternative"),
         ("![A slope](/images/wide.png){: .decorative }", "says that it is decorative, and has a text alternative"),
-        ("![A slope](/images/wyde.png)", "there are small.png, taken.jpg, wide.png"),
+        ("![A slope](/images/wyde.png)", "There are small.png, taken.jpg, wide.png"),
         ("![A slope](https://example.org/wide.png)", "pictures lie in content/images"),
         ("![A slope](/images/../secret.png)", "pictures lie in content/images"),
         ("![A slope](wide.png)", "pictures lie in content/images"),
@@ -145,7 +145,7 @@ def test_a_file_that_is_far_too_large_is_refused(folder: Path, monkeypatch: pyte
         converted("![A slope](/images/wide.png)", folder)
     monkeypatch.setattr(renditions, "MAX_BYTES", 10)
     renditions._of.cache_clear()
-    with pytest.raises(ImageError, match=r"wide\.png has 0 MB; at most"):
+    with pytest.raises(ImageError, match=r"wide\.png has 0 MB: at most"):
         converted("![A slope](/images/wide.png)", folder)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from plugins.products import Product, ProductError, beside, product
+from plugins.products import Product, beside, product
+from plugins.slips import SlipsError
 
 GOOD = {
     "title": "Green cardamom", "summary": "Whole pods.", "price": "7.40", "unit": "50 g tin", "origin": "Kerala",
@@ -53,30 +54,40 @@ def test_the_last_ones_are_few(stock: str, few: bool) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("price", "cheap", "“price” must be a number"),
-        ("price", "-1", "“price” must be euro and cents above 0"),
-        ("price", "7.405", "“price” must be euro and cents above 0"),
-        ("price", "Infinity", "“price” must be euro and cents above 0"),
-        ("unit", "a tin", "“unit” must be the net weight in grams and what it comes in"),
-        ("unit", "0 g tin", "“unit” must be the net weight"),
-        ("countries", "India", "“countries” does not know “India”; it takes codes of two letters"),
-        ("countries", "IN, IN", "“countries” must be words between commas, each once"),
-        ("allergens", "walnuts", "“allergens” does not know “walnuts”; it takes none or some of gluten"),
-        ("allergens", "", "“allergens” is missing"),
-        ("traces", "none, milk", "“traces” does not know “none”"),
+        ("price", "cheap", "“price” is “cheap”. It must be a number"),
+        ("price", "-1", "“price” is “-1”. It must be euro and cents above 0"),
+        ("price", "7.405", "“price” is “7.405”. It must be euro and cents above 0"),
+        ("price", "Infinity", "“price” is “Infinity”. It must be euro and cents above 0"),
+        ("unit", "a tin", "“unit” is “a tin”. It must be the net weight in grams and what it comes in"),
+        ("unit", "0 g tin", "“unit” is “0 g tin”. It must be the net weight"),
+        ("countries", "India", "“countries” is “India”. It does not know “India”; it takes codes of two letters"),
+        ("countries", "IN, IN", "“countries” is “IN, IN”. It must be words between commas, each once"),
+        (
+            "allergens",
+            "walnuts",
+            "“walnuts”. Did you mean “nuts”? It does not know “walnuts”; it takes none or some of gluten",
+        ),
+        ("allergens", "", "“allergens” is empty"),
+        ("traces", "none, milk", "“traces” is “none, milk”. It does not know “none”"),
         ("allergens", "milk", "“traces” names “milk”, which “allergens” says is in it"),
-        ("uses", "soup", "“uses” does not know “soup”"),
-        ("stock", "-3", "“stock” must be a whole number"),
-        ("stock", "some", "“stock” must be a whole number"),
-        ("group", "toys", "“group” must be one of pods, blends"),
-        ("alt", " ", "“alt” is missing"),
+        ("uses", "soup", "“uses” is “soup”. It does not know “soup”"),
+        ("stock", "-3", "“stock” is “-3”. It must be a whole number"),
+        ("stock", "some", "“stock” is “some”. It must be a whole number"),
+        ("group", "toys", "“group” names “toys”, which is not a category. There are pods, blends"),
+        ("alt", " ", "“alt” is empty"),
         ("colour", "green", "unknown field “colour”"),
     ],
 )
 def test_a_slip_names_the_file_and_the_field(field: str, value: str, said: str) -> None:
-    with pytest.raises(ProductError, match=r"content/products/green\.md") as slip:
+    with pytest.raises(SlipsError, match=r"content/products/green\.md") as slip:
         made(**{field: value})
     assert said in str(slip.value)
+
+
+def test_everything_that_is_wrong_with_a_product_is_told_at_once() -> None:
+    with pytest.raises(SlipsError) as told:
+        made(price="cheap", stock="some", colour="green")
+    assert len(told.value.slips) == 3
 
 
 def shelf(**changes: Any) -> list[Product]:
@@ -102,5 +113,5 @@ def test_what_an_editor_names_stands_beside_a_product_in_that_order() -> None:
 @pytest.mark.parametrize("named", ["nothing", "green"])
 def test_a_related_product_that_there_is_not_is_a_slip(named: str) -> None:
     first, *_ = products = shelf(related=named)
-    with pytest.raises(ProductError, match=rf"content/products/green\.md: “related” names “{named}”"):
+    with pytest.raises(SlipsError, match=rf"content/products/green\.md: “related” names “{named}”"):
         beside(first, products)

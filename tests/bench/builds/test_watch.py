@@ -7,17 +7,22 @@ import pytest
 from bench.builds import watch
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "REST", 0)
+
+
 def test_every_change_is_waited_for_and_taken_back(tmp_path: Path) -> None:
-    file, page = tmp_path / "post.md", tmp_path / "post.html"
+    file = tmp_path / "post.md"
     file.write_text("Text")
-    built: list[list[Path]] = []
+    looks: list[str] = []
 
-    def build(changes: list[Path]) -> None:
-        built.append(changes)
-        page.write_text(file.read_text())
+    def shown() -> str:
+        looks.append(file.read_text())
+        return looks[-2] if len(looks) > 1 else ""
 
-    assert 0 < watch.builder(build, file, page) < 1
-    assert built == [[], *[[file]] * watch.CHANGES]
+    assert 0 < watch.saved(file, shown) < 1
+    assert len(looks) == 2 * watch.CHANGES
     assert file.read_text() == "Text"
 
 
@@ -26,5 +31,5 @@ def test_a_change_that_is_never_seen_ends_the_run(tmp_path: Path, monkeypatch: p
     file = tmp_path / "post.md"
     file.write_text("Text")
     with pytest.raises(TimeoutError):
-        watch.saved(file, lambda: "old", rest=0)
+        watch.saved(file, lambda: "old")
     assert file.read_text() == "Text"

@@ -106,7 +106,7 @@ def answer(scratch: Scratch, number: int) -> set[Path]:
 
 def template(scratch: Scratch, number: int) -> set[Path]:
     path = nth(scratch, "theme/templates/**/*.html", number)
-    return rewritten(path, "</", f"<!-- {number} --></")
+    return rewritten(path, "</", f"<!-- {number} --></") if "</" in path.read_text(encoding="utf-8") else set()
 
 
 def sheet(scratch: Scratch, number: int) -> set[Path]:

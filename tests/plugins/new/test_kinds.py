@@ -6,19 +6,17 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from pelican.contents import Article, Page
 
-from plugins import strict
+from plugins import heads
 from plugins.addresses import head
 from plugins.new.kinds import KINDS, TEMPLATES, Kind
 from plugins.new.shop import Shop
-from plugins.products import FIELDS, OPTIONAL, product
+from plugins.products import product
 
 ROOT = Path(__file__).parents[3]
 NEEDED = {
-    "article": strict.REQUIRED[Article],
-    "page": strict.REQUIRED[Page],
-    "product": set(FIELDS) - OPTIONAL,
+    kind: {name for name, field in schema.fields.items() if field.required}
+    for kind, schema in (("article", heads.ARTICLE), ("page", heads.PAGE), ("product", heads.PRODUCT))
 }
 
 

@@ -1,0 +1,51 @@
+"""Mistakes are caught before they are published: everything that is wrong with the texts, told at once, with file, line
+and how to mend it. ``make check`` and the hook before a commit print it; a build refuses it before it begins.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pelican import Pelican, signals
+
+import pelicanconf
+from plugins.checks.rules import RULES, pictures
+from plugins.checks.site import REGISTER, Site
+from plugins.slips import Slip, SlipsError
+
+ROOT = Path(__file__).parents[2]
+
+
+def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> list[Slip]:
+    """Every slip there is, by file and line.
+
+    :param today: decides what is published; by default the day that it is at the shop.
+    :param places: ``content``, ``register_file`` and ``theme``, where they are not in ``root``.
+    """
+    site = _site(root, today, **places)
+    return sorted({slip for rule in RULES for slip in rule(site)})
+
+
+def notices(root: Path = ROOT) -> list[Slip]:
+    """What is worth a look and stops nothing."""
+    return list(pictures.unused(_site(root)))
+
+
+def _site(root: Path, today: dt.date | None = None, **places: Path) -> Site:
+    usual = {"content": root / "content", "register_file": root / REGISTER, "theme": root / "theme"}
+    return Site(root, today=today or dt.datetime.now(ZoneInfo(pelicanconf.TIMEZONE)).date(), **usual | places)
+
+
+def refuse(pelican: Pelican) -> None:
+    """:raises SlipsError: with all slips at once, before anything is built."""
+    settings = pelican.settings
+    places = {"content": "PATH", "theme": "THEME", "register_file": "REGISTER"}
+    slips = found(ROOT, settings["TODAY"], **{place: Path(settings[name]) for place, name in places.items()})
+    if slips:
+        raise SlipsError(slips)
+
+
+def register() -> None:
+    signals.initialized.connect(refuse)

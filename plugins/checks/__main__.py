@@ -1,0 +1,61 @@
+"""``python -m plugins.checks``: tell what is wrong with the texts, and end with 1 where anything is.
+
+Files named on the command line, or with ``--staged`` those that the next commit changes, narrow what is told;
+everything is read all the same, because a link breaks at its other end.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+from rich.console import Console
+
+from plugins import checks
+from plugins.addresses import address
+from plugins.checks import told
+from plugins.slips import Slip
+
+
+def staged(root: Path) -> list[str]:
+    """The files that the next commit adds, changes or takes away, from the root."""
+    command = ["git", "diff", "--cached", "--name-only", "--no-renames", "-z"]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
+    return [path for path in done.stdout.split("\0") if path]
+
+
+def narrowed(slips: Sequence[Slip], files: Collection[str]) -> list[Slip]:
+    """The slips that are in some files, or in another for what those files are or are no more."""
+    names = [name for path in files for name in (path, address(path, {}), f"“{PurePosixPath(path).stem}”") if name]
+    return [slip for slip in slips if slip.path in files or any(name in slip.what for name in names)]
+
+
+@click.command(help=__doc__)
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
+@click.option("--staged", "of_commit", is_flag=True, help="tell of what the next commit changes")
+@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=checks.ROOT, hidden=True)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def main(form: str, *, of_commit: bool, root: Path, files: tuple[Path, ...]) -> None:
+    """Tell."""
+    slips = checks.found(root)
+    notices = [] if files or of_commit else checks.notices(root)
+    if files or of_commit:
+        here = root.resolve()
+        named = {path.resolve().relative_to(here).as_posix() for path in files if path.resolve().is_relative_to(here)}
+        slips = narrowed(slips, named | set(staged(root) if of_commit else ()))
+    if form == "json":
+        click.echo(told.as_json(slips))
+    elif form == "github":
+        for line in (*told.github(slips), *told.github(notices, "notice")):
+            click.echo(line)
+        click.echo(told.counted(slips))
+    else:
+        told.text(slips, root, Console(highlight=False), notices)
+    sys.exit(1 if slips else 0)
+
+
+if __name__ == "__main__":
+    main()

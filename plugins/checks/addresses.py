@@ -1,0 +1,76 @@
+"""Every address of the site as its sources have it: of texts, of what is made beside them, of what functions answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pelicanconf
+from plugins import choices_pages, feeds, heads, shop
+
+if TYPE_CHECKING:
+    from plugins.checks.site import Entry, Site
+
+TEMPLATE = Path("infra/template.yaml")
+_ROUTE = re.compile(r"Method: GET, Path: (/[\w./-]+)")
+
+
+class Owner(NamedTuple):
+    """Whose an address is: ``name`` for people; ``entry`` where it is a text's."""
+
+    name: str
+    entry: Entry | None = None
+
+
+def claims(site: Site) -> Iterator[tuple[str, Owner]]:
+    """Every address with its owner; one that is given twice comes twice."""
+    for entry in site.entries:
+        if entry.address:
+            yield entry.address, Owner(entry.path, entry)
+    yield "/privacy/", Owner("the policy in force", _policy(site))
+    for code in choices_pages.others():
+        yield choices_pages.address(code), Owner(f"the choices in functions/languages/{code}.toml")
+    yield from _lists(site)
+    for path in _files():
+        yield path, Owner("a file that the build writes")
+    for path in routes(site.root / TEMPLATE):
+        yield path, Owner("an answer of a function")
+
+
+def _policy(site: Site) -> Entry | None:
+    current = site.register.policy.version if site.register else ""
+    return next((entry for entry in site.of(heads.POLICY) if entry.slug == current), None)
+
+
+def _lists(site: Site) -> Iterator[tuple[str, Owner]]:
+    """The shop's lists in every order, and through every filter."""
+    bases = ["/shop/", *(f"/shop/{entry.slug}/" for entry in site.of(heads.CATEGORY))]
+    for name, order in shop.ORDERS.items():
+        if order.path:
+            yield from ((f"{base}{order.path}", Owner(f"the list by {name}")) for base in bases)
+    values = [entry.values for entry in site.of(heads.PRODUCT)]
+    present = {name for one in values for name in (*one.get("allergens", ()), *one.get("traces", ()))}
+    for name in (shop.IN_STOCK, *shop.without(present)):
+        yield f"/shop/{name}/", Owner(f"the filter “{name}”")
+
+
+def _files() -> Iterator[str]:
+    """What stands at a name of its own whatever the content is."""
+    for name in pelicanconf.DIRECT_TEMPLATES:
+        yield "/" + str(getattr(pelicanconf, f"{name.upper()}_SAVE_AS"))
+    yield from (f"/{path}" for path in (pelicanconf.FEED_ALL_ATOM, pelicanconf.FEED_ALL_RSS, feeds.JSON_FEED))
+    yield from ("/sitemap.xml", "/favicon.ico", f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt")
+
+
+def routes(template: Path) -> tuple[str, ...]:
+    """The paths at which functions answer a GET. Read line by line: as YAML the file takes longer than all the rest."""
+    stat = template.stat()
+    return _routes(template, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _routes(template: Path, _changed: int) -> tuple[str, ...]:
+    return tuple(_ROUTE.findall(template.read_text(encoding="utf-8")))

@@ -1,0 +1,96 @@
+"""The ids that a page has: those of its text, as the build makes them, and those of the template around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from markdown import Markdown
+
+from plugins import embeds, heads, search
+from plugins.checks.site import Entry, Site
+
+_ID = re.compile(r'\sid="([^"]+)"')
+_PARTS = re.compile(r"""{%-?\s*(?:extends|include|from|import)\s+["']([^"']+)["']""")
+_EXPRESSION = re.compile(r"{{-?\s*(.*?)\s*-?}}")
+_OUTSIDE = re.compile(r"{{.*?}}")
+_TEMPLATES = {
+    heads.ARTICLE.kind: "article",
+    heads.PRODUCT.kind: "product",
+    heads.CATEGORY.kind: "shop",
+    heads.POLICY.kind: "policy",
+    heads.ANSWER.kind: "answer",
+}
+# What templates draw ids from, by the expression that they write.
+_DRAWN: dict[str, Callable[[Site], list[str]]] = {
+    "promise.id": lambda site: list(site.register.promises) if site.register else [],
+    "id": lambda site: list(site.register.purposes) if site.register else [],
+    "one.slug": lambda site: [entry.slug for entry in site.of(heads.CATEGORY)],
+    "kind|lower": lambda _: [kind.lower() for kind in (search.PRODUCTS, search.JOURNAL, search.PAGES)],
+}
+
+
+class Drawn(NamedTuple):
+    """The ids that a template writes; ``forms`` are those that it writes out of what nothing here knows."""
+
+    names: frozenset[str]
+    forms: tuple[re.Pattern[str], ...]
+
+
+class Anchors:
+    """The ids of every page of one site, each found when it is first asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._templates: dict[str, Drawn] = {}
+
+    def has(self, entry: Entry, name: str) -> bool:
+        """Whether the page of a text has an id."""
+        return name in self.names(entry) or any(form.fullmatch(name) for form in self._drawn(entry).forms)
+
+    def names(self, entry: Entry) -> frozenset[str]:
+        """Every id that is known to be on the page of a text."""
+        return _written(entry.text.source) | self._drawn(entry).names
+
+    def _drawn(self, entry: Entry) -> Drawn:
+        template = _TEMPLATES.get(entry.schema.kind) or str(entry.values.get("template", "page"))
+        if template not in self._templates:
+            self._templates[template] = self._read(template)
+        return self._templates[template]
+
+    def _read(self, template: str) -> Drawn:
+        names: set[str] = set()
+        forms = []
+        for written in _ids(self.site.theme / "templates", f"{template}.html", set()):
+            expression = _EXPRESSION.search(written)
+            if expression is None:
+                names.add(written)
+            elif draw := _DRAWN.get(expression[1]):
+                names |= {_EXPRESSION.sub(value, written) for value in draw(self.site)}
+            else:
+                forms.append(re.compile(".+".join(map(re.escape, _OUTSIDE.split(written)))))
+        return Drawn(frozenset(names), tuple(forms))
+
+
+def _ids(folder: Path, name: str, seen: set[str]) -> list[str]:
+    """The ids that a template and the parts it is made of write, expressions and all."""
+    if name in seen or not (folder / name).is_file():
+        return []
+    seen.add(name)
+    source = (folder / name).read_text(encoding="utf-8")
+    return _ID.findall(source) + [one for part in _PARTS.findall(source) for one in _ids(folder, part, seen)]
+
+
+@lru_cache(maxsize=2048)
+def _written(source: str) -> frozenset[str]:
+    """The ids that the build makes of a text, those of its headings among them."""
+    engine = Markdown(
+        extensions=["markdown.extensions.extra", "markdown.extensions.toc", "markdown.extensions.meta"],
+        output_format="html",
+    )
+    html = engine.convert(source)
+    frames = {f"embed-{line.split()[1]}" for line in source.split("\n") if embeds.LINE.match(line)}
+    return frozenset(_ID.findall(html)) | frames

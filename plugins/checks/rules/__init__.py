@@ -1,0 +1,35 @@
+"""What is checked, a rule a file. Each takes the site and gives its slips; ``found`` puts them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from plugins.checks.rules import (
+    addresses,
+    embeds,
+    files,
+    headings,
+    heads,
+    links,
+    markup,
+    old_addresses,
+    pictures,
+    policies,
+    spelling,
+)
+from plugins.checks.site import Site
+from plugins.slips import Slip
+
+RULES: tuple[Callable[[Site], Iterator[Slip]], ...] = (
+    files.slips,
+    heads.slips,
+    addresses.slips,
+    links.slips,
+    pictures.slips,
+    headings.slips,
+    markup.slips,
+    embeds.slips,
+    policies.slips,
+    spelling.slips,
+    old_addresses.slips,
+)

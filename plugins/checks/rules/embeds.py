@@ -1,0 +1,23 @@
+"""Embeds: readable, from a recipient that the register knows, at an address of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins import embeds
+from plugins.checks.site import Site
+from plugins.embeds import EmbedError
+from plugins.slips import Slip
+
+
+def slips(site: Site) -> Iterator[Slip]:
+    for entry in site.kept():
+        text = entry.text
+        if "!embed" not in text.source:
+            continue
+        for number, line in enumerate(text.plain.text.split("\n"), text.ends + 1):
+            try:
+                if (found := embeds.parts(line)) and site.register:
+                    embeds.allowed(site.register, found[0], found[2])
+            except EmbedError as slip:
+                yield Slip(text.path, number, slip.what, f"{slip.mend[0].upper()}{slip.mend[1:]}.")

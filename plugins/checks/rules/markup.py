@@ -1,0 +1,119 @@
+"""HTML that an editor wrote: what the content policy refuses, what loads from elsewhere, what asks for a purpose that
+the register does not know, and tags that are left open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from plugins.checks.marks import ids
+from plugins.checks.markup import Tag
+from plugins.checks.site import Site
+from plugins.checks.text import Text
+from plugins.nearest import meant, nearest
+from plugins.slips import Slip
+from register import Register
+
+# What a browser loads without a click (HTML, “linked resources”).
+_LOADED = ("src", "data-src", "poster", "data", "background", "action", "formaction", "ping", "manifest")
+_SETS = ("srcset", "imagesrcset")
+_RELATED = {"stylesheet", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "icon", "manifest"}
+_URL = re.compile(r"url\(\s*[\"']?([^\"')\s]+)|@import\s+[\"']([^\"']+)")
+_KEPT = re.compile(
+    r"""document\s*\.\s*cookie\s*=\s*["'`]\s*([^=;"'`\s]+)|cookieStore\s*\.\s*set\(\s*["'`]([^"'`]+)"""
+    r"""|(?:local|session)Storage\s*(?:\.\s*setItem\(\s*["'`]([^"'`]+)|\[\s*["'`]([^"'`]+)["'`]\s*\]\s*=)"""
+)
+_LINKS = ("a", "area")  # rules/links.py looks at where they lead
+_OURS = "Write it as Markdown, or ask for a component of the theme."
+Told = Iterator[tuple[str, str]]
+
+
+def slips(site: Site) -> Iterator[Slip]:
+    for entry in site.kept():
+        text = entry.text
+        for tag in text.markup.tags:
+            for what, mend in (*_refused(tag), *_elsewhere(tag), *_asking(tag, site.register)):
+                yield Slip(text.path, text.line_at(tag.at), what, mend)
+        yield from _open(text)
+        yield from _twice(text)
+
+
+def _refused(tag: Tag) -> Told:
+    """What the content policy does not let through."""
+    for name, value in tag.attributes.items():
+        if name == "style":
+            yield f"<{tag.name} style> is refused by our content policy", _OURS
+        elif name.startswith("on"):
+            yield (
+                f"<{tag.name} {name}> is refused by our content policy",
+                "Leave it out: pages have no scripts of their own.",
+            )
+        elif value.strip().lower().startswith(("javascript:", "data:")) and not (name == "href" and tag.name in _LINKS):
+            yield f"<{tag.name} {name}> holds a script or data, which our content policy refuses", "Write an address."
+    if tag.name in ("style", "object", "embed", "base", "applet"):
+        yield f"<{tag.name}> is refused by our content policy", _OURS
+    if tag.name == "img":
+        yield "<img> is not made ready for browsers", "Write ![what is seen](/images/name.png)."
+
+
+def _elsewhere(tag: Tag) -> Told:
+    attributes = tag.attributes
+    found = [attributes[name] for name in _LOADED if attributes.get(name)]
+    found += [part.split()[0] for name in _SETS for part in attributes.get(name, "").split(",") if part.strip()]
+    if tag.name in ("use", "image") or (
+        tag.name == "link" and _RELATED & set(attributes.get("rel", "").lower().split())
+    ):
+        found += [attributes[name] for name in ("href", "xlink:href") if name in attributes]
+    found += [one or other for one, other in _URL.findall(f"{attributes.get('style', '')} {tag.inside}")]
+    for address in found:
+        if urlsplit(address).netloc:
+            mend = 'An embed that asks first goes by a line: !embed recipient "title" https://address'
+            yield f"<{tag.name}> loads “{address}” from another site", mend
+
+
+def _asking(tag: Tag, register: Register | None) -> Told:
+    """Purposes, and what is kept in browsers."""
+    purpose = tag.attributes.get("data-purpose")
+    if register and purpose is not None and purpose not in register.purposes:
+        near, known = meant(nearest(purpose, register.purposes)), ", ".join(register.purposes)
+        yield f"the purpose “{purpose}” is not in the register", f"{near}There are {known}."
+    if tag.name in ("script", "iframe") and purpose is None:
+        how = '!embed recipient "title" https://address' if tag.name == "iframe" else "A script"
+        mend = f"Write {how}." if tag.name == "iframe" else f'{how} says what it is for: data-purpose="…".'
+        yield f"<{tag.name}> has no purpose, so nobody is asked before it runs", mend
+    if tag.name != "script":
+        return
+    if tag.inside.strip():
+        mend = 'Put it into a file of the theme: <script type="text/plain" data-purpose="…" src="/…">.'
+        yield "<script> holds a script, which our content policy refuses", mend
+    for found in _KEPT.finditer(tag.inside):
+        name = next(filter(None, found.groups()))
+        if register and name not in register.cookies:
+            mend = "Enter it in functions/register.toml, with its purpose, and run make policy-version."
+            yield f"a script keeps “{name}” in the browser, which the register does not know", mend
+
+
+def _open(text: Text) -> Iterator[Slip]:
+    for at, marks in text.plain.unclosed:
+        end = "-->" if marks == "<!--" else marks
+        yield Slip(
+            text.path, text.line_at(at), f"“{marks}” is opened here and never closed", f"Write {end} where it ends."
+        )
+    for tag in text.markup.unclosed:
+        mend = f"Write </{tag.name}> where it ends, or &lt;{tag.name}> where the letters are meant."
+        yield Slip(text.path, text.line_at(tag.at), f"<{tag.name}> is opened here and never closed", mend)
+    for at, name in text.markup.stray:
+        yield Slip(text.path, text.line_at(at), f"</{name}> closes what was never opened", "Take it out.")
+
+
+def _twice(text: Text) -> Iterator[Slip]:
+    given = [*ids(text.words), *((tag.at, tag.attributes["id"]) for tag in text.markup.tags if "id" in tag.attributes)]
+    first: dict[str, int] = {}
+    for at, name in sorted(given):
+        line = text.line_at(at)
+        if name in first:
+            what = f"the name “{name}” is given twice, in line {first[name]} before"
+            yield Slip(text.path, line, what, "Give one of the two another name.")
+        first.setdefault(name, line)

@@ -1,0 +1,39 @@
+"""Pictures in texts: there, ours, still, not far too large, and never without words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins import images, renditions
+from plugins.checks.site import Site
+from plugins.renditions import ImageError
+from plugins.slips import Slip
+
+
+def slips(site: Site) -> Iterator[Slip]:
+    folder = site.content / "images"
+    for entry in site.kept():
+        text = entry.text
+        for link in text.links:
+            if not link.image or link.reference:
+                continue
+            classes = " ".join(word.removeprefix(".") for word in link.classes.split())
+            for told in (
+                lambda link=link: renditions.of(images.file_of(link.target, folder)),
+                lambda link=link, classes=classes: images.alternative(link.text, classes, link.target),
+            ):
+                try:
+                    told()
+                except ImageError as slip:
+                    yield Slip(text.path, text.line_at(link.at), slip.what, f"{slip.mend[0].upper()}{slip.mend[1:]}.")
+
+
+def unused(site: Site) -> Iterator[Slip]:
+    """Notices: pictures that no text shows. They are not published, so nothing is wrong with them."""
+    folder = site.content / "images"
+    shown = "\n".join(entry.text.source for entry in site.entries)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.name.startswith(".") and f"images/{path.name}" not in shown:
+            yield Slip(
+                f"content/images/{path.name}", 0, "no text shows this picture", "Take it out if nobody needs it."
+            )

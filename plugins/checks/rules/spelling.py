@@ -1,0 +1,17 @@
+"""Spelling of what is written in English; the other languages are not misspelt English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import languages
+from plugins.checks.site import Site
+from plugins.slips import Slip
+
+
+def slips(site: Site) -> Iterator[Slip]:
+    for entry in site.kept():
+        if entry.language == languages.DEFAULT:
+            for line, word, instead in entry.text.misspelt:
+                mend = f"Write {instead}, or let it stand in [tool.codespell] of pyproject.toml."
+                yield Slip(entry.path, line, f"“{word}” is misspelt", mend)

@@ -1,0 +1,169 @@
+"""The site as its sources have it, for the checks: every text with its kind and its head, and the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import languages
+import register as registers
+from plugins import drafts, heads
+from plugins.addresses import address
+from plugins.checks import addresses, shelf
+from plugins.checks.addresses import Owner
+from plugins.checks.text import Text
+from plugins.schema import Fault, Schema
+from register import Register
+
+REGISTER = Path("functions/register.toml")
+# The fields that an address depends on.
+_PLACED = {"url", "lang", "slug"}
+_FOLDERS = {
+    "pages": heads.PAGE,
+    "journal": heads.ARTICLE,
+    "products": heads.PRODUCT,
+    "categories": heads.CATEGORY,
+    "policies/privacy": heads.POLICY,
+    "answers": heads.ANSWER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text of the site: ``values`` are what its head says, as far as it can be read, ``faults`` the rest; ``live`` is
+    whether it is published, ``address`` where its page is, if it has one of its own.
+    """
+
+    text: Text
+    schema: Schema
+    values: dict[str, Any]
+    faults: tuple[Fault, ...]
+    live: bool
+    address: str | None
+
+    @property
+    def path(self) -> str:
+        return self.text.path
+
+    @property
+    def slug(self) -> str:
+        return PurePosixPath(self.text.path).stem
+
+    @property
+    def language(self) -> str:
+        if self.schema is heads.ANSWER:
+            folder = PurePosixPath(self.text.path).parent.name
+            return languages.DEFAULT if folder == "answers" else folder
+        return str(self.values.get("lang", languages.DEFAULT))
+
+
+def _address(path: str, schema: Schema, values: dict[str, Any]) -> str | None:
+    """What the functions answer with has none."""
+    if schema is heads.POLICY:
+        return f"/privacy/{PurePosixPath(path).stem}/"
+    return address(path, {name: str(value) for name, value in values.items() if name in _PLACED})
+
+
+@dataclass
+class Site:
+    """What lies below ``root``, or where else it is said to. ``today`` decides what is published."""
+
+    root: Path
+    content: Path
+    register_file: Path
+    theme: Path
+    today: dt.date
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Every Markdown file of the content."""
+        return shelf.texts(self.content)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Every text that something reads and that can be read."""
+        return [
+            self._entry(text, schema) for text in self.texts if not text.faults and (schema := schema_of(text.path))
+        ]
+
+    def _entry(self, text: Text, schema: Schema) -> Entry:
+        values, faults = schema.read(text.head)
+        date = values.get("date")
+        day = date.date() if isinstance(date, dt.datetime) else date
+        live = not drafts.mark(values.get("status", drafts.PUBLISHED), day, self.today)
+        return Entry(text, schema, values, tuple(faults), live, _address(text.path, schema, values))
+
+    def of(self, schema: Schema) -> list[Entry]:
+        """The texts of one kind."""
+        return [entry for entry in self.entries if entry.schema is schema]
+
+    @cached_property
+    def by_path(self) -> dict[str, Entry]:
+        return {entry.path: entry for entry in self.entries}
+
+    @cached_property
+    def claims(self) -> list[tuple[str, Owner]]:
+        """Every address with its owner; one that two want comes twice."""
+        return list(addresses.claims(self))
+
+    @cached_property
+    def known(self) -> dict[str, Owner]:
+        """Every address there is. Where two want one, it is that of the text that is live."""
+        found: dict[str, Owner] = {}
+        for where, owner in self.claims:
+            if where not in found or (owner.entry and owner.entry.live):
+                found[where] = owner
+        return found
+
+    @cached_property
+    def _loaded(self) -> tuple[Register | None, str]:
+        stat = self.register_file.stat()
+        return _register(self.register_file, stat.st_mtime_ns, stat.st_size)
+
+    @property
+    def register(self) -> Register | None:
+        """The register, where it can be read."""
+        return self._loaded[0]
+
+    @property
+    def register_fault(self) -> str:
+        """Why it cannot be read, or nothing."""
+        return self._loaded[1]
+
+    def kept(self) -> Iterator[Entry]:
+        """The texts that an editor may still change: all but the older versions of the policy."""
+        current = self.register.policy.version if self.register else ""
+        return (entry for entry in self.entries if entry.schema is not heads.POLICY or entry.slug == current)
+
+
+def schema_of(path: str) -> Schema | None:
+    """The schema of a text by where it lies; None where nothing reads it."""
+    folder = PurePosixPath(path).parent.relative_to("content").as_posix()
+    top, _, below = folder.partition("/")
+    # Pelican reads whatever lies below its two folders.
+    if top in ("pages", "journal") or (top == "answers" and below in languages.OFFERED):
+        return _FOLDERS[top]
+    return _FOLDERS.get(folder)
+
+
+@lru_cache(maxsize=4)
+def _register(path: Path, _changed: int, _size: int) -> tuple[Register | None, str]:
+    try:
+        return registers.load(path), ""
+    except ValueError as slip:
+        return None, str(slip)
+
+
+def read_toml(path: Path) -> tuple[dict[str, Any], tuple[int, str] | None]:
+    """What a TOML file holds, and the line and the words of what is wrong with it."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")), None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
+        said = str(slip)
+        at = said.rpartition("line ")[2].partition(",")[0]
+        return {}, (int(at) if at.isdecimal() else 1, said.partition(" (at ")[0])

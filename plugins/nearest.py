@@ -1,0 +1,40 @@
+"""What someone may have meant who wrote a word that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+# As many as a kind of text has fields, or the theme has templates.
+_GLANCE = 24
+
+
+class UnknownWordError(ValueError):
+    """A word that is none of those there are: the message says which those are, ``near`` the one most like it."""
+
+    def __init__(self, message: str, word: str, known: Iterable[str]) -> None:
+        super().__init__(message)
+        self.near = nearest(word, known)
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
+    """The known word that is most like ``word``, or nothing.
+
+    :param likeness: how much they must have in common, from 0 to 1.
+
+    >>> nearest("sumary", ["title", "summary"])
+    'summary'
+    """
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=likeness)), "")
+
+
+def listed(names: Iterable[str]) -> str:
+    """``a, b, c``; of more than can be taken in at a glance the first ones."""
+    there_are = list(names)
+    more = f" and {len(there_are) - _GLANCE} more" if len(there_are) > _GLANCE else ""
+    return ", ".join(there_are[:_GLANCE]) + more
+
+
+def meant(near: str) -> str:
+    """The question that stands before what is said of an unknown word; nothing where there is no likely one."""
+    return f"Did you mean “{near}”? " if near else ""
