@@ -15,7 +15,8 @@ three tags of {tags} and one category of {categories}, with a page for each post
 a feed of the newest 20; MkDocs has no tags and no feed.
 {versions}, each with templates of its own that show the same, without highlighting.
 Each build is a whole process on a disk, from an empty output, and {runs},
-in turns, after one that is not counted: medians. Load of the machine {before:.1f} before and {after:.1f} after, on {cores} processors.
+in turns, after one that is not counted: medians. Load of the machine {before:.1f} before and {after:.1f} after,
+on {cores} processors.
 In brackets: times Hugo. Growth is the exponent of what posts add to the time of {smallest} posts, by the least squares
 of its logarithms: 1 is linear. Memory is the most at {largest} posts of all processes of the build together
 (proportional set size, looked at ten times a second in the build that is not counted).
