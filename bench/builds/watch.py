@@ -21,19 +21,21 @@ PAUSE, PATIENCE, REST = 0.005, 120.0, 1.0
 _MARK = "changed-word-{}"
 
 
-def saved(file: Path, shown: Callable[[], str]) -> float:
+def saved(file: Path, shown: Callable[[], str], rest: float = 0) -> float:
     """Seconds from saving a change of ``file`` until ``shown()`` has it: the median of some.
 
     :param shown: gives the page's HTML as it is now; "" while there is none.
+    :param rest: seconds that the tool may need to come to rest; later, twice what it needed to show the change before.
     :raises TimeoutError: where a change is not to be seen.
     """
     text, took = file.read_text(encoding="utf-8"), []
     try:
         for number in range(CHANGES):
             mark = _MARK.format(number)
-            time.sleep(REST)
+            time.sleep(max(REST, rest))
             file.write_text(f"{text}\n\nA {mark}.\n", encoding="utf-8")
             took.append(_until(lambda mark=mark: mark in shown()))
+            rest = 2 * took[-1]
     finally:
         file.write_text(text, encoding="utf-8")
     return statistics.median(took)
@@ -49,8 +51,8 @@ def watched(tool: Tool, folder: Path, file: Path, place: str = "posts") -> float
         def shown() -> str:
             return _get(port, f"/{place}/{file.stem}/")
 
-        _until(lambda: "<article" in shown())
-        return saved(file, shown)
+        started = _until(lambda: "<article" in shown())
+        return saved(file, shown, started)
 
 
 def _until(true: Callable[[], bool]) -> float:
