@@ -32,8 +32,8 @@ from plugins.site_files import SiteFiles
 from plugins.slips import Slip, SlipsError
 
 ROOT = Path(__file__).parent.parent
-# How far behind others the cards are drawn, and the seconds between two looks at how far they are.
-_BEHIND, _GLANCE = 10, 0.5
+# Seconds between two looks at how far the cards are.
+_GLANCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,8 @@ def _drawn_by_a_copy(deck: cards.Deck, missing: list[str]) -> int:
     if number := os.fork():
         return number
     try:
-        os.nice(_BEHIND)
+        if hasattr(os, "SCHED_IDLE"):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
         for name in missing:
             if os.getppid() == parent:
                 deck.draw(name)

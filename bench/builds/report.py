@@ -44,9 +44,9 @@ def growth(times: Mapping[int, float]) -> float:
 
     :param times: seconds by size, of three sizes or more.
     """
-    smallest = min(times)
-    points = [(math.log(size), math.log(max(time - times[smallest], 1e-9))) for size, time in times.items()]
-    points = [point for point in points if point[0] > math.log(smallest)]
+    least = times[min(times)]
+    # Where posts add nothing that could be measured, there is nothing to fit.
+    points = [(math.log(size), math.log(time - least)) for size, time in times.items() if time > least]
     middle = [sum(axis) / len(points) for axis in zip(*points, strict=True)]
     above = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
     return above / sum((x - middle[0]) ** 2 for x, _ in points)
