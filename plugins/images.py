@@ -149,9 +149,9 @@ def makeExtension(**options: Any) -> ImagesExtension:  # noqa: N802 - Python-Mar
     return ImagesExtension(**options)
 
 
-def named(output: Path) -> set[str]:
+def named(files: SiteFiles) -> set[str]:
     """The pictures that the written pages name."""
-    return {name for page in written.pages(output, ".html", ".xml", ".json") for name in written.found(page, _NAMED)}
+    return {name for page in written.pages(files, ".html", ".xml", ".json") for name in written.found(page, _NAMED)}
 
 
 def possible(folder: Path) -> dict[str, Rendition]:
@@ -161,7 +161,7 @@ def possible(folder: Path) -> dict[str, Rendition]:
 
 def publish(files: SiteFiles, folder: Path = IMAGES, cache: Path = CACHE) -> None:
     """Put the pictures that the written pages name beside them, and no others."""
-    shown = named(files.folder)
+    shown = named(files)
     if not shown:
         return
     known = possible(folder)

@@ -13,11 +13,14 @@ from pelican import Pelican, signals
 
 
 class SiteFiles:
-    """One folder. ``wanted`` holds the names, from its root, of what was put there or kept since it was made."""
+    """One folder. ``wanted`` holds the names, from its root, of what was put there or kept since it was made;
+    ``complete`` says that every page is among them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.wanted: set[str] = set()
+        self.complete = False
         self._along: list[set[str]] = []
 
     def put(self, name: str, content: str | bytes) -> None:

@@ -96,7 +96,7 @@ def write(pelican: Pelican) -> None:
     """Once everything is written."""
     folder, origin = Path(pelican.output_path), pelican.settings["register"].site.origin
     entries = {}
-    for file in written.pages(folder, ".html"):
+    for file in written.pages(pelican.settings["SITE_FILES"], ".html"):
         path = "/" + file.relative_to(folder).as_posix().removesuffix("index.html")
         if written.found(file, _CANONICAL)[:1] == (origin + path,):
             listed = written.found(file, _NAMED)

@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from plugins.site_files import SiteFiles
 
-def pages(folder: Path, *suffixes: str) -> Iterator[Path]:
+
+def pages(files: SiteFiles, *suffixes: str) -> Iterator[Path]:
     """The files of a site by their suffixes, such as ``.html``."""
-    for place, _, names in os.walk(folder):
+    if files.complete:
+        yield from (files.folder / name for name in files.wanted if name.endswith(suffixes) and files.has(name))
+        return
+    for place, _, names in os.walk(files.folder):
         yield from (Path(place, name) for name in names if name.endswith(suffixes))
 
 

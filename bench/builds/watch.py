@@ -18,6 +18,8 @@ from infra.serving import bound
 CHANGES = 5
 # A page is asked for this often; a tool has this long to show it, and this long to come to rest before the next change.
 PAUSE, PATIENCE, REST = 0.005, 120.0, 1.0
+# Seconds from the page being there to the first change: Pelican loses what is saved while it builds.
+SETTLED = 6.0
 _MARK = "changed-word-{}"
 
 
@@ -52,7 +54,7 @@ def watched(tool: Tool, folder: Path, file: Path, place: str = "posts") -> float
             return _get(port, f"/{place}/{file.stem}/")
 
         started = _until(lambda: "<article" in shown())
-        return saved(file, shown, started)
+        return saved(file, shown, max(started, SETTLED))
 
 
 def _until(true: Callable[[], bool]) -> float:

@@ -66,6 +66,7 @@ def _end(pelican: Pelican) -> None:
     if found := memory(pelican.settings):
         files: SiteFiles = pelican.settings["SITE_FILES"]
         files.keep(static.save_as for static in found.shared["staticfiles"])
+        files.complete = True
         for name in found.ledger.end() - files.wanted:
             # Gone before anyone looks at what was written, as the site map does.
             (files.folder / name).unlink(missing_ok=True)
