@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pelican import signals
 from pelican.contents import Article, Content, Static
 from pelican.settings import read_settings
 
@@ -18,6 +19,13 @@ def remembered() -> Iterator[None]:
     yield
     addresses.settle(False)
     Content.get_relative_source_path, Content.get_url_setting = stock
+
+
+@pytest.fixture(autouse=True)
+def nobody_else() -> Iterator[None]:
+    """Plugins of a site that was built in this process before take no part."""
+    with signals.content_object_init.muted():
+        yield
 
 
 def _content(kind: type[Content], root: Path, slug: str = "one", **settings: Any) -> Content:
