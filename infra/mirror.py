@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
+
+from plugins.renditions import kept
 
 
 class Mirror:
@@ -53,11 +54,7 @@ class Mirror:
         content = source.read_bytes()
         if target.is_file() and target.read_bytes() == content:
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as fresh:
-            fresh.write(content)
-        Path(fresh.name).chmod(0o644)
-        Path(fresh.name).replace(target)
+        kept(target, content)
         return True
 
     def _there(self) -> set[str]:
