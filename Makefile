@@ -2,7 +2,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help

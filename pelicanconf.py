@@ -1,6 +1,5 @@
 """How Pelican builds the site. Production adds its address in publishconf.py."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,7 +7,6 @@ from zoneinfo import ZoneInfo
 from jinja2 import StrictUndefined
 
 ROOT = Path(__file__).parent
-sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
 
 SITENAME = "Cardamum"
 SITEURL = ""

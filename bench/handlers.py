@@ -51,12 +51,12 @@ def rows() -> list[tuple[str, str]]:
     template = Template()
     with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000000"):
         functions = Functions(template)
-        import store  # noqa: PLC0415 - imported as Lambda does, after the environment is set
+        from functions.core import store  # noqa: PLC0415 - imported as Lambda does, after the environment is set
 
         def bare() -> None:
             store._client.put_item(TableName="x", Item={"id": {"S": str(uuid4())}})
 
-        import register  # noqa: PLC0415
+        from functions import register  # noqa: PLC0415
 
         policy = register.register().policy.version
         answers_at_once = patch.multiple(

@@ -7,8 +7,8 @@ from typing import Any
 
 from desk.stops import Changed, NotFound
 from desk.tables import Store
-from items import Item, timestamp
-from mails import fresh
+from functions.core.attributes import Item, timestamp
+from functions.mail.states import fresh
 
 _ASIDE = "set aside by staff"
 # Of a message set aside these mails stay on record: sent again on its release, they would arrive twice.

@@ -10,9 +10,9 @@ import time
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
-import register as registers
 from desk.tables import Store
-from items import Item, timestamp
+from functions import register as registers
+from functions.core.attributes import Item, timestamp
 
 # What stands in place of an id where a list was looked at, or the table searched by address.
 LISTS = ("inbox", "quarantine", "search", "audit")
@@ -32,7 +32,7 @@ def write(store: Store, record: str, action: str, reason: str) -> None:
         "who": store.who,
         "action": action,
         "reason": reason,
-        "expires_at": registers.register().records["audit"].expires_at(now),
+        "expires_at": registers.current().records["audit"].expires_at(now),
     }
     store.put_new("audit", "record", line)
 

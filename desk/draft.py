@@ -17,7 +17,7 @@ import click
 
 from desk.screen import harmless, tell
 from desk.stops import Stop
-from items import Item
+from functions.core.attributes import Item
 
 MARK = "# ──── What stands below this line is not sent ────"
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from desk import messages, screen
 from desk.options import Asked, asked
 from desk.tables import said
-from items import Item
+from functions.core.attributes import Item
 
 _COLUMNS = ("id", "received", "from", "topic", "language", "message")
 _BEGINNING = 60

@@ -15,7 +15,7 @@ import click
 
 from desk.stops import NotFound
 from desk.tables import Store
-from items import Item
+from functions.core.attributes import Item
 
 STATUSES = ("new", "answered", "done", "quarantined")
 _START = re.compile(r"[0-9a-f-]{8,36}")

@@ -14,10 +14,10 @@ from typing import Any
 
 import click
 
-import register as registers
 from desk import audit, tables
 from desk.screen import harmless
 from desk.tables import Store
+from functions import register as registers
 
 LOCAL = "http://localhost:8000"
 _MOST = 200
@@ -81,7 +81,7 @@ def asked(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callab
 
 
 def _store(url: str | None, names: dict[str, str]) -> Store:
-    region = os.environ.get("AWS_REGION") or registers.register().site.region
+    region = os.environ.get("AWS_REGION") or registers.current().site.region
     return tables.aws(names, region) if url is None else tables.local(url, region)
 
 

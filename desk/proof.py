@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import policy_text
-import register as registers
 from desk.tables import Store, said
-from items import Item
+from functions import register as registers
+from functions.core.attributes import Item
+from functions.register import policy_text
 
 ROOT = Path(__file__).parent.parent
 TEXTS = Path("content/policies/privacy")
@@ -80,4 +80,4 @@ def _text(path: Path) -> str:
     """The canonical text of a version, its tables drawn in: what the hash is over."""
     if not path.is_file():
         return ""
-    return policy_text.canonical(path.read_text(encoding="utf-8"), registers.register())
+    return policy_text.canonical(path.read_text(encoding="utf-8"), registers.current())

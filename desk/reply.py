@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-import text
 from desk import acts, draft, messages, screen
 from desk.draft import Draft
 from desk.inbox import ANSWERING, answered
 from desk.options import Asked, asked
 from desk.stops import Changed, NotFound, Stop, StoreError
-from items import Item
+from functions.core import text
+from functions.core.attributes import Item
 
 MOST_CHARACTERS = 10_000
 _PIPE = "-"

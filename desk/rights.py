@@ -17,7 +17,7 @@ from desk import draft, messages, screen
 from desk.options import Asked, asked
 from desk.stops import NotFound, Stop
 from desk.tables import said
-from items import Item, timestamp
+from functions.core.attributes import Item, timestamp
 
 _ADDRESS = "All messages from this address."
 

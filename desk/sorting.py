@@ -13,7 +13,7 @@ from desk import acts, messages, screen
 from desk.inbox import ANSWERING, listed
 from desk.options import Asked, asked
 from desk.tables import Store
-from items import Item
+from functions.core.attributes import Item
 
 _SORTING = "sorting messages"
 Act = Callable[[Store, str], Item]

@@ -18,7 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.stops import Changed, StoreError
-from items import Item, plain, typed
+from functions.core.attributes import Item, plain, typed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

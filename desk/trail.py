@@ -11,7 +11,7 @@ from desk import audit as lines
 from desk import screen
 from desk.options import Asked, asked
 from desk.tables import said
-from items import Item
+from functions.core.attributes import Item
 
 _COLUMNS = ("at", "who", "action", "record", "reason")
 _RECORD = re.compile(r"[0-9a-f-]{8,36}")

@@ -23,7 +23,7 @@ from typing import Any
 from pelican import Pelican
 from pelican.settings import read_settings
 
-import register as registers
+from functions import register as registers
 from infra.mirror import Mirror
 from plugins import cards, pictures
 from plugins.beside import beside
@@ -146,7 +146,7 @@ class Building:
 
     def _forget(self, changes: Collection[Path]) -> None:
         """What is kept beside the memory, and made from these files."""
-        registers.register.cache_clear()
+        registers.current.cache_clear()
         self._memory.contents.forget(set(changes))
         if any("theme" in path.parts for path in changes):
             pictures.forget()

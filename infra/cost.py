@@ -48,7 +48,7 @@ def unit(name: str) -> float:
 def fixed() -> dict[str, int]:
     """How many there are, by price, of what costs by the month. A metric that two functions count is taken for one."""
     site, common = Template(), Template(GLOBAL)
-    sources = "".join(path.read_text(encoding="utf-8") for path in _FUNCTIONS.glob("*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in _FUNCTIONS.rglob("*.py"))
     (firewall,) = common.of_type("AWS::WAFv2::WebACL").values()
     return {
         "alarm": len(site.of_type("AWS::CloudWatch::Alarm")),

@@ -36,8 +36,6 @@ class Functions:
 
     def load(self) -> None:
         """Import every handler afresh."""
-        if str(FOLDER) not in sys.path:
-            sys.path.insert(0, str(FOLDER))
         for name, module in list(sys.modules.items()):
             if str(getattr(module, "__file__", None) or "").startswith(f"{FOLDER}/"):
                 del sys.modules[name]

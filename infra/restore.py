@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 import click
 
-import register as registers
 from desk import audit, screen, tables
 from desk.stops import NOT_FOUND
 from desk.tables import Store
-from items import Item
+from functions import register as registers
+from functions.core.attributes import Item
 
 Key = tuple[str, ...]
 
@@ -124,7 +124,7 @@ def _difference(store: Store) -> Difference:
 
 
 def _store(**names: str) -> Store:
-    return tables.aws(names, registers.register().site.region)
+    return tables.aws(names, registers.current().site.region)
 
 
 def _told(found: Difference) -> str:

@@ -17,7 +17,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-import languages
+from functions import languages
 from plugins import incremental
 from plugins.markdown_file import MarkdownFile, read
 from plugins.site_files import SiteFiles

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import languages
-import register as registers
+from functions import languages
+from functions import register as registers
 from plugins.images import IMAGES
 
 

@@ -11,7 +11,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-import languages
+from functions import languages
 from plugins.markdown_file import convert
 
 

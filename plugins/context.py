@@ -11,8 +11,8 @@ from typing import Any
 from pelican import Pelican, signals
 from pelican.settings import Settings
 
-import languages
-import register as registers
+from functions import languages
+from functions import register as registers
 
 TEXTS = Path("policies/privacy")
 

@@ -17,8 +17,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-import languages
-import register as registers
+from functions import languages
+from functions import register as registers
 
 LINE = re.compile(r'^!embed\s+(\S+)\s+"([^"]+)"\s+(\S+)\s*$')
 
@@ -63,12 +63,12 @@ def html(recipient_id: str, title: str, url: str, language: str = languages.DEFA
 
     :raises EmbedError: on an unknown recipient or an address that is not on its host over TLS.
     """
-    recipient = allowed(registers.register(), recipient_id, url)
+    recipient = allowed(registers.current(), recipient_id, url)
     words = languages.words(language)
     said = words["embed"]
     told = {"what": recipient.what, "country": recipient.country} | words.get("recipients", {}).get(recipient_id, {})
     note = said["note"].format(name=recipient.name, **told)
-    titles = {recipient.purpose: {"title": registers.register().purposes[recipient.purpose].title}}
+    titles = {recipient.purpose: {"title": registers.current().purposes[recipient.purpose].title}}
     purpose = (titles | words.get("purposes", {}))[recipient.purpose]["title"]
     return (
         f'<figure class="embed" id="embed-{escape(recipient_id)}"><figcaption>{escape(title)}</figcaption>'

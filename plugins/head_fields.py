@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
-import languages
+from functions import languages
 from plugins import cards, pictures
 from plugins.addresses import SLUG
 from plugins.nearest import UnknownWordError, listed

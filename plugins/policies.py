@@ -12,7 +12,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-import policy_text
+from functions.register import policy_text
 from plugins import heads
 from plugins.context import TEXTS
 from plugins.markdown_file import HeadError, convert

@@ -18,10 +18,9 @@ from pathlib import Path
 
 import click
 
-import policy_text
-import register as registers
+from functions import register as registers
+from functions.register import Register, policy_text
 from plugins.editor import attended, opened
-from register import Register
 
 ROOT = Path(__file__).parent.parent
 TEXTS = Path("content/policies/privacy")

@@ -12,8 +12,8 @@ from typing import Any
 from pelican import signals
 from pelican.generators import Generator
 
+from functions.register import Promise, Register
 from plugins.promise_tests import PromiseTest, scan
-from register import Promise, Register
 
 RESULTS = Path(".cache/promises.json")
 _ANCHORED = re.compile(r'<(p|li|h[2-6]|td) id="([PA]\d\d)">(.*?)</\1>', re.DOTALL)

@@ -27,7 +27,7 @@ from typing import Any
 from pelican import signals
 from pelican.generators import Generator
 
-import languages
+from functions import languages
 
 INDEX = "search/index.json"
 SYNONYMS = Path("synonyms.toml")

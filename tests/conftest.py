@@ -46,7 +46,7 @@ def template() -> Any:
 @pytest.fixture(scope="session")
 def register() -> Any:
     """The register, checked against the policy texts."""
-    import register as registers
+    from functions import register as registers
 
     return registers.load(texts=ROOT / "content/policies/privacy")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import register as registers
+from functions import register as registers
 from plugins.promises import IDS, RESULTS
 
 ROOT = Path(__file__).parent.parent

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-import register as registers
+from functions import register as registers
 
 CURRENT = registers.load().policy.version

@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import register as registers
 from bench.load import clicks, loops
 from bench.load.clicks import Audit, Click
+from functions import register as registers
 from infra import child, dynalite
 from infra.template import Template
 

@@ -76,7 +76,7 @@ def main() -> None:
     os.environ.update(embedded.settings(template, REQUESTS_PER_MINUTE="1000000000"))
 
     def begin(place: int) -> None:
-        import store  # noqa: PLC0415 - imported as Lambda does, after the environment is set
+        from functions.core import store  # noqa: PLC0415 - imported as Lambda does, after the environment is set
 
         # First, so that what it asks beside the functions is not counted among their calls.
         dynalite.with_old_items(store._client, dynalite.client_of(os.environ[dynalite.ENDPOINT]))

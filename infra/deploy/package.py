@@ -28,7 +28,8 @@ def build(target: Path, python: str, *, version: str) -> Path:
     :raises subprocess.CalledProcessError: where a dependency does not have its hash.
     """
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(ROOT / "functions", target, ignore=shutil.ignore_patterns("__pycache__"))
+    # Under a name of its own, so that no dependency can write over a module of ours.
+    shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns("__pycache__"))
     install(target, version=version)
     for pattern in _LEFT_OUT:
         for path in list(target.glob(pattern)):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
+from functions import register
 from infra import edge_code
 from infra.template import GLOBAL, Template
 from infra.template import PATH as SITE
@@ -17,9 +17,6 @@ MOST_IN_A_REQUEST = 51_200
 
 def region() -> str:
     """Where the site's stack lives: the region that the register, and so the policy, names."""
-    sys.path.insert(0, str(SITE.parents[1] / "functions"))
-    import register  # noqa: PLC0415 - a source root of its own
-
     return register.load().site.region
 
 

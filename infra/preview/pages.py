@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from items import plain
+from functions.core.attributes import plain
 
 
 def items(client: Any, table: str) -> list[dict[str, Any]]:

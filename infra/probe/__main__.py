@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 from rich.console import Console
 
+from functions import register
 from infra.probe import pages, round_trips
 from infra.probe.visit import Check, Visit
 from infra.template import Template
@@ -25,9 +26,6 @@ def probe(url: str) -> tuple[list[Check], str]:
 
     :raises httpx.HTTPError: where the site does not answer.
     """
-    sys.path.insert(0, str(ROOT / "functions"))
-    import register  # noqa: PLC0415 - a source root of its own
-
     visit, template, known = Visit(url.rstrip("/")), Template(), register.load()
     pages.transport(visit)
     pages.redirects(visit)

@@ -10,15 +10,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import languages
-import register as registers
+from functions import languages
+from functions import register as registers
+from functions.register import Register
 from plugins import drafts, heads
 from plugins.addresses import address
 from plugins.checks import addresses, shelf
 from plugins.checks.addresses import Owner
 from plugins.checks.text import Text
 from plugins.schema import Fault, Schema
-from register import Register
 
 REGISTER = Path("functions/register.toml")
 # The fields that an address depends on.

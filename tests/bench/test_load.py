@@ -77,7 +77,7 @@ def test_what_is_not_taken_is_sent_again_and_what_is_refused_is_not(monkeypatch:
 
 
 def test_the_audit_finds_what_is_missing_changed_or_not_ours(database: Any) -> None:
-    from items import typed
+    from functions.core.attributes import typed
 
     sent = [clicks.letters(number) for number in range(3)]
     choice = Click(clicks.CONSENT, {"id": "1", "granted": []})

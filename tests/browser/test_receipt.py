@@ -120,7 +120,7 @@ def test_a_receipt_signed_by_another_key_is_told_apart(page: Page, downloaded: P
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    import jws
+    from functions.consent import jws
 
     mine = ec.generate_private_key(ec.SECP256R1())
     form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)

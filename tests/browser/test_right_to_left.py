@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-import languages
+from functions import languages
 from tests.browser.conftest import Stored
 from tests.browser.test_layout import TOO_WIDE
 from tests.browser.visiting import answering

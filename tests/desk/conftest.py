@@ -16,8 +16,8 @@ import pytest
 from botocore.awsrequest import AWSResponse
 
 from desk import command, tables
-from items import plain, timestamp, typed
-from mails import fresh
+from functions.core.attributes import plain, timestamp, typed
+from functions.mail.states import fresh
 
 TABLES = ("MessageTable", "ConsentTable", "AuditTable", "SenderTable")
 Run = Callable[..., tuple[int, str, str]]

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import boto3
 import pytest
 
-from items import typed
+from functions.core.attributes import typed
 from tests.desk.conftest import Editor, Items, Put, Run, throttled
 
 CANARY = {"name": "Zebediah Quillfeather", "email": "zeb.quill@canary.example", "order": "CANARY-4711"}

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from desk import proof
-from items import typed
+from functions.core.attributes import typed
 from tests.desk.conftest import Run
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from botocore.exceptions import ReadTimeoutError
 from desk import acts, tables
 from desk.draft import MARK
 from desk.stops import Changed
-from mails import fresh
+from functions.mail.states import fresh
 from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
 
 

@@ -16,9 +16,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from functions.core.attributes import plain
 from infra.preview import Preview
 from infra.serving import bound
-from items import plain
 from tests.browser.serving import serving
 from tests.desk.conftest import put_into
 from tests.desk.installed import CARDAMUM, run

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from items import typed
-from mails import fresh
+from functions.core.attributes import typed
+from functions.mail.states import fresh
 from tests.desk.conftest import Items, Put, Run, only, throttled
 
 SENT = {"state": "sent", "tries": 1, "until": 0, "sent_at": "2026-11-23T10:00:00.000000Z"}

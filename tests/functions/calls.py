@@ -14,7 +14,7 @@ import html5lib
 from botocore.exceptions import ReadTimeoutError
 from botocore.httpsession import URLLib3Session
 
-import register as registers
+from functions import register as registers
 from infra import dynalite
 from infra.functions import Functions
 from infra.gateway import Request
@@ -148,7 +148,7 @@ def json_letter(**changes: Any) -> dict[str, Any]:
 @contextmanager
 def on_call(event: str, handler: Callable[..., Any]) -> Iterator[None]:
     """Hook into the functions' own DynamoDB client, such as at ``before-call.dynamodb.PutItem``."""
-    import store
+    from functions.core import store
 
     events = store._client.meta.events
     events.register_last(event, handler)

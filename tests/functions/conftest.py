@@ -41,7 +41,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="package")
 def second(running: Api, template: Any) -> Iterator[tuple[Any, Api]]:
     """The functions over dynalite's tables, and the client by which they are to reach them."""
-    import store
+    from functions.core import store
 
     with dynalite.running(template) as (address, database):
         with pytest.MonkeyPatch.context() as patch:
@@ -57,7 +57,7 @@ def api(running: Api, request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     found = running
     if getattr(request, "param", "moto") == "dynalite":
         client, found = request.getfixturevalue("second")
-        monkeypatch.setattr("store._client", client)
+        monkeypatch.setattr("functions.core.store._client", client)
     found.empty()
     return found
 
@@ -71,11 +71,11 @@ def mailing(api: Api, template: Any, monkeypatch: pytest.MonkeyPatch) -> Mailing
 @pytest.fixture
 def clock(api: Api, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The functions' clock, which stands still until a test moves ``now`` (epoch seconds)."""
-    import consent
-    import contact
+    from functions.consent import routes
+    from functions.contact import routes as contact_routes
 
     hand = SimpleNamespace(now=1_795_392_000.25)
-    for module in (consent, contact):
+    for module in (routes, contact_routes):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: hand.now))
     return hand
 
@@ -91,7 +91,7 @@ def told(
     api: Api, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], str]:
     """Gives all that was logged, counted or printed since it was last asked."""
-    import observe
+    from functions.core import observe
 
     logger, lines = logging.getLogger(observe.logger.name), io.StringIO()
     for handler in logger.handlers:

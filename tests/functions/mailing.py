@@ -28,17 +28,16 @@ class Mailing:
     """Empty tables, an empty stream and an empty mailbox. ``now`` is the functions' clock."""
 
     def __init__(self, api: Api, template: Any, monkeypatch: Any) -> None:
-        import contact
-        import notify
-        import senders
+        from functions.contact import flood_counts, routes
+        from functions.handlers import notify
 
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
         sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
         self.api, self.now = api, 1_795_392_000.25
-        for module in (contact, notify):
+        for module in (routes, notify):
             monkeypatch.setattr(module, "time", type("Clock", (), {"time": lambda _=None: self.now}))
-        # A thousand messages from one test are no flood here; tests/functions/test_suspicion.py is about those.
-        monkeypatch.setattr(senders, "count", lambda *_: senders.Counts())
+        # A thousand messages from one test are no flood here; tests/functions/contact/test_spam.py is about those.
+        monkeypatch.setattr(flood_counts, "count", lambda *_: flood_counts.Counts())
         self.pump = Pump(template, api.functions)
 
     def write(self, **changes: Any) -> str:
@@ -86,9 +85,9 @@ def record(message_id: str, number: int = 1, kind: str = "INSERT") -> dict[str, 
 @contextmanager
 def on_mail(event: str, handler: Callable[..., Any]) -> Iterator[None]:
     """Hook into the function's own SES client, such as at ``before-send.sesv2.SendEmail``."""
-    import mail
+    from functions.mail import ses
 
-    events = mail.client().meta.events
+    events = ses.client().meta.events
     events.register_first(event, handler)
     try:
         yield

@@ -53,9 +53,9 @@ def keys_of(api: Api) -> Any:
 @contextmanager
 def on_kms(event: str, handler: Any) -> Iterator[None]:
     """Hook into the functions' KMS client, such as at ``before-call.kms.Sign``."""
-    import keys
+    from functions.consent import signing_key
 
-    events = keys.client().meta.events
+    events = signing_key.client().meta.events
     events.register_last(event, handler)
     try:
         yield
@@ -92,8 +92,8 @@ def kms_down(times: int = 99) -> Iterator[list[str]]:
 @contextmanager
 def forgotten_key() -> Iterator[None]:
     """A process that has not asked for the public key yet, before and after."""
-    import keys
+    from functions.consent import signing_key
 
-    keys._public.cache_clear()
+    signing_key._public.cache_clear()
     yield
-    keys._public.cache_clear()
+    signing_key._public.cache_clear()

@@ -162,7 +162,7 @@ def test_a_table_that_does_not_answer_leaves_no_trace(
 def test_a_fault_that_quotes_a_person_leaves_no_trace(
     api: Api, told: Told, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
 ) -> None:
-    import store
+    from functions.core import store
 
     def broken(*_: Any) -> Any:
         try:
@@ -175,7 +175,7 @@ def test_a_fault_that_quotes_a_person_leaves_no_trace(
     canary = Canary(api)
     cookie = {"cookie": f"__Host-visitor={choice()['id']}", "accept": "text/html"}
     shown = canary.form(CONTACT, letter(**TYPED))
-    monkeypatch.setattr("signature.judge", lambda *_: "good")
+    monkeypatch.setattr("functions.contact.form_token.judge", lambda *_: "good")
     answers = [
         canary.json(CONSENT, choice()),
         canary.form(CONSENT, form_choice()),

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from functions.core.attributes import typed
 from infra import cost
-from items import typed
 from tests.functions.calls import Api, choice, json_letter, on_call
 from tests.functions.mailing import ADA, Mailing
 

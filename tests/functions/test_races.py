@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from items import typed
-from mails import fresh
+from functions.core.attributes import typed
+from functions.mail.states import fresh
 from tests.functions.calls import Api, silence
 
 pytestmark = [pytest.mark.both_stores, pytest.mark.slow]
@@ -34,7 +34,7 @@ def at_once(act: Callable[[int], Any]) -> list[Any]:
 
 
 def put(**changes: Any) -> tuple[dict[str, Any], bool]:
-    import store
+    from functions.core import store
 
     item = {"visitor": "v", "id": "1", "granted": ["social"], "by": 0} | changes
     found: tuple[dict[str, Any], bool] = store.put_once("ConsentTable", ("visitor", "id"), item, ("granted",))
@@ -88,7 +88,7 @@ def test_where_answers_are_lost_in_a_race_one_write_lands_and_nobody_meets_a_con
 
 
 def test_no_count_is_lost_however_many_count_at_once(api: Api) -> None:
-    import store
+    from functions.core import store
 
     each = 8
     told = at_once(lambda _: [store.add_one("SenderTable", "sender", "s", NOW) for _ in range(each)])
@@ -100,7 +100,7 @@ def test_no_count_is_lost_however_many_count_at_once(api: Api) -> None:
 @pytest.mark.promise("P18")
 @pytest.mark.parametrize("turn", range(3))
 def test_of_sixteen_that_claim_a_mail_one_may_send_it(api: Api, turn: int) -> None:
-    import outbox
+    from functions.mail import outbox
 
     item = {"id": "m", "received_at": "2026-11-23T00:00:00Z"} | fresh("staff", "confirmation")
     api.database.put_item(TableName="MessageTable", Item=typed(item))
@@ -113,7 +113,7 @@ def test_of_sixteen_that_claim_a_mail_one_may_send_it(api: Api, turn: int) -> No
 
 
 def test_who_is_at_two_mails_of_one_message_at_once_undoes_neither(api: Api) -> None:
-    import outbox
+    from functions.mail import outbox
 
     keys = [f"reply-{number}" for number in range(THREADS)]
     item = {"id": "m", "received_at": "2026-11-23T00:00:00Z"} | fresh(*keys)

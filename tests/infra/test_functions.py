@@ -30,7 +30,7 @@ def test_nobody_is_given_anothers_answer_however_many_ask_at_once(
     database: Any, template: Any, restless: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     functions = Functions(template)
-    import store
+    from functions.core import store
 
     monkeypatch.setattr(store._client, "put_item", lambda **_: {})
 

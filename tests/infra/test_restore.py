@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from desk import audit, tables
+from functions.core.attributes import plain, timestamp, typed
+from functions.mail.states import fresh
 from infra import restore
-from items import plain, timestamp, typed
-from mails import fresh
 from tests.versions import CURRENT
 
 Run = Callable[..., Result]

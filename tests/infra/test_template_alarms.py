@@ -46,7 +46,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
 
 
 def test_every_metric_of_ours_is_counted_under_its_services_name(template: Any) -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "functions").glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "functions").rglob("*.py"))
     names = {
         function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
         for function in template.of_type("AWS::Serverless::Function").values()

@@ -58,7 +58,7 @@ def _config(template: Any) -> Any:
 
 def _statuses() -> set[int]:
     """Every status that a problem of the functions has."""
-    source = (ROOT / "functions/problems.py").read_text(encoding="utf-8")
+    source = (ROOT / "functions/core/problems.py").read_text(encoding="utf-8")
     return {int(status) for status in re.findall(r'Problem\("\w+", (\d{3}),', source)}
 
 
@@ -78,7 +78,7 @@ def test_no_error_of_the_api_is_kept_at_the_edge(template: Any) -> None:
 
 
 def test_what_reaches_the_functions_is_what_they_read(template: Any) -> None:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "functions").glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "functions").rglob("*.py")]
     read = {
         name
         for source in sources

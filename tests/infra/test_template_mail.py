@@ -27,7 +27,7 @@ def test_what_notify_is_brought_is_brought_again_and_kept_where_it_fails(templat
 
 def test_a_claim_outlives_the_function_that_made_it(template: Any) -> None:
     lease = re.search(
-        r"^LEASE = (\d+) \* 60$", (ROOT / "functions/outbox.py").read_text(encoding="utf-8"), re.MULTILINE
+        r"^LEASE = (\d+) \* 60$", (ROOT / "functions/mail/outbox.py").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert lease and int(lease[1]) * 60 > 2 * template.timeout("NotifyFunction")
 

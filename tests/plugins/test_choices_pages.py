@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-import languages
-import register as registers
+from functions import languages
+from functions import register as registers
 from pelicanconf import MARKDOWN
 from plugins import choices_pages, context
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pelican.settings import read_settings
 
-import register as registers
+from functions import register as registers
 from plugins import policies, policy_version
 from plugins.markdown_file import HeadError
 from tests.versions import CURRENT
@@ -100,7 +100,7 @@ def test_the_page_names_every_processor_of_the_register(site: Path, register: An
 
 def test_every_promise_of_the_page_has_its_number_before_it_a_link_to_what_keeps_it(site: Path) -> None:
     shown = (site / "privacy/index.html").read_text(encoding="utf-8")
-    for name, promise in registers.register().promises.items():
+    for name, promise in registers.current().promises.items():
         link = f'<a class="number" href="/promises/#{name}" data-state="{promise.state}">{name}</a>'
         assert f'id="{name}">{link} ' in shown
 
@@ -112,7 +112,7 @@ def test_every_part_of_the_policy_in_force_but_the_summary_says_what_it_means_fo
 
 @pytest.mark.promise("A02")
 def test_the_policy_in_force_names_its_own_version_and_date() -> None:
-    policy = registers.register().policy
+    policy = registers.current().policy
     text = current().read_text(encoding="utf-8")
     day = f"{policy.effective.day} {policy.effective:%B %Y}"
     assert f"This is version {policy.version}, in effect from {day}." in text
@@ -121,4 +121,4 @@ def test_the_policy_in_force_names_its_own_version_and_date() -> None:
 
 def current() -> Path:
     """The text of the policy in force."""
-    return Path("content/policies/privacy") / f"{registers.register().policy.version}.md"
+    return Path("content/policies/privacy") / f"{registers.current().policy.version}.md"

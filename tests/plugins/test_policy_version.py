@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-import policy_text
-import register as registers
+from functions import register as registers
+from functions.register import policy_text
 from plugins import policy_version
 from tests.versions import CURRENT
 

@@ -94,7 +94,7 @@ def test_a_consent_is_recorded_and_the_log_holds_nothing_of_the_visitor(
     interpreter: Path, package: Path, environment: dict[str, str], table: tuple[str, list[str]]
 ) -> None:
     sent = [events.consent(), events.consent()]
-    answers, log = called("consent.handler", sent, interpreter, package, environment)
+    answers, log = called("functions.handlers.consent.handler", sent, interpreter, package, environment)
     for path, answer in answers:
         assert (path, answer["statusCode"]) == ("invocation/request-1/response", 201), log
     assert len({answer["body"] for _, answer in answers}) == 2

@@ -60,7 +60,7 @@ def silence() -> Iterator[str]:
 
 
 def test_it_starts_and_records_a_consent(call: Call, table: tuple[str, list[str]]) -> None:
-    answer, log = call("consent.handler", events.consent())
+    answer, log = call("functions.handlers.consent.handler", events.consent())
     assert answer["statusCode"] == 201, log
     assert [target.partition(" ")[0] for target in table[1]] == ["DynamoDB_20120810.PutItem"]
     assert "INIT RTDONE(status: success)" in log
@@ -70,7 +70,7 @@ def test_it_starts_and_records_a_consent(call: Call, table: tuple[str, list[str]
 
 def test_what_takes_too_long_is_ended_and_the_caller_learns_only_that(call: Call, silence: str) -> None:
     answer, log = call(
-        "consent.handler",
+        "functions.handlers.consent.handler",
         events.consent(),
         AWS_LAMBDA_FUNCTION_TIMEOUT="1",
         AWS_ENDPOINT_URL_DYNAMODB=silence,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
-import languages
+from functions import languages
 from plugins import heads, moves
 from plugins.checks.anchors import Anchors
 from plugins.checks.site import Entry, Site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import policy_text
+from functions.register import policy_text
 from plugins import heads
 from plugins.checks.site import REGISTER, Site
 from plugins.slips import Slip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import languages
+from functions import languages
 from plugins.checks.site import Site
 from plugins.slips import Slip
 

@@ -38,8 +38,8 @@ def test_the_same_files_make_the_same_package(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_package_runs_without_the_rest_of_the_repository(built: Path, template: Any) -> None:
     modules = sorted(set(template.modules.values()))
-    whole = f"[m.handler for m in ({', '.join(modules)},)] and catalogue.products() and 'whole'"
-    code = f"import catalogue, {', '.join(modules)}; print({whole})"
+    whole = f"[m.handler for m in ({', '.join(modules)},)] and functions.orders.catalogue.products() and 'whole'"
+    code = f"import functions.orders.catalogue, {', '.join(modules)}; print({whole})"
     # Isolated: not even the packages of the Python that runs it.
     environment = starts.environment(template) | {"PYTHONPATH": str(built)}
     done = subprocess.run(

@@ -23,7 +23,7 @@ def operations(service: str) -> set[str]:
 
 
 def test_what_is_left_is_what_the_functions_call() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in sorted(FUNCTIONS.glob("*.py")))
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(FUNCTIONS.rglob("*.py")))
     assert set(re.findall(r"""client\("(\w+)\"""", code)) == CALLED.keys()
     called = set(re.findall(r"""client(?:\("?\w*"?\))?\.(\w+)\(""", code)) - {"get_paginator"}
     called |= set(re.findall(r"""get_paginator\("(\w+)"\)""", code))

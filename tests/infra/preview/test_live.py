@@ -125,11 +125,11 @@ def test_an_error_in_the_functions_is_a_slip_and_those_from_before_go_on(
     preview, client = pair
 
     def fails() -> None:
-        compile("def (", str(Path("functions/consent.py").resolve()), "exec")
+        compile("def (", str(Path("functions/consent/routes.py").resolve()), "exec")
 
     monkeypatch.setattr(preview.functions, "load", fails)
-    (slip,) = preview.told(Built(0.1, ("functions/consent.py",))).slips
-    assert (slip.path, slip.line) == ("functions/consent.py", 1)
+    (slip,) = preview.told(Built(0.1, ("functions/consent/routes.py",))).slips
+    assert (slip.path, slip.line) == ("functions/consent/routes.py", 1)
     assert slip.what.startswith("SyntaxError")
     assert client.get("/api/consent").status_code == 200
 
@@ -169,7 +169,7 @@ def test_the_functions_are_loaded_again_only_where_something_of_theirs_changed(
     monkeypatch.setattr(preview.functions, "load", lambda: loads.append(1) or load())  # type: ignore[func-returns-value]
     preview.told(Built(0.1, written=("about/index.html",)))
     assert loads == []
-    preview.told(Built(0.1, ("functions/consent.py",)))
+    preview.told(Built(0.1, ("functions/consent/routes.py",)))
     preview.told(Built(0.1, ("content/products/sumac.md",), functions=True))
     assert loads == [1, 1]
 

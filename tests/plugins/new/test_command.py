@@ -108,7 +108,7 @@ def test_make_hands_its_variables_on_whatever_stands_in_them(folder: Path) -> No
     makefile = f"new-article:\n\t@{sys.executable} -c '{call}' $(@:new-%=%)\n"
     (folder / "Makefile").write_text(makefile, encoding="utf-8")
     words = ['TITLE=It\'s "here", and; there', "SUMMARY=a  b"]
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}/functions:{ROOT}", "ALT": "of the environment"}
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}", "ALT": "of the environment"}
     command = ["make", "-s", "-C", str(folder), "new-article", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.strip() == str({"title": 'It\'s "here", and; there', "summary": "a b"})
@@ -168,7 +168,7 @@ class Terminal:
         self.here, there = pty.openpty()
         code = f"import plugins.new.shop as s; s.ROOT = s.Path({str(folder)!r})\n"
         code += f"from plugins.new.__main__ import main; main({list(words)!r})"
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}/functions:{ROOT}", "TERM": "dumb"}
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}", "TERM": "dumb"}
         command = [sys.executable, "-c", code]
         self.process = subprocess.Popen(command, stdin=there, stdout=there, stderr=there, env=environment)
         os.close(there)

@@ -29,7 +29,7 @@ def test_a_site_with_all_that_pelican_has_is_the_same(tmp_path: Path, relative: 
 
 WITHOUT = """
 import sys
-sys.path[:0] = [{root!r}, {root!r} + "/functions"]
+sys.path[:0] = [{root!r}]
 from contextlib import contextmanager
 from markdown import Markdown
 from plugins.speed import engines

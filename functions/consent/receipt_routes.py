@@ -1,0 +1,44 @@
+"""``/api/consent/receipt`` and ``/.well-known/jwks.json``: a choice as a signed receipt, and the keys to check it with.
+
+A receipt is signed when it is asked for, never on the click: choosing works while the key does not.
+"""
+
+from __future__ import annotations
+
+import time
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from functions.consent import history, pages, receipt, signing_key
+from functions.core import observe, problems
+from functions.web import cookies, requests, responses
+
+router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+
+
+@router.get("/api/consent/receipt")
+def latest() -> Response[str]:
+    """The latest choice of this browser as a file: a JWS in JSON (RFC 7515 section 9.2.1).
+
+    :raises problems.Problem: 409 where nothing is recorded for it, 503 where table or key does not answer.
+    """
+    event = router.current_event
+    try:
+        found = history.of(cookies.visitor(event))
+        if not found:
+            raise problems.no_receipt()
+        signed = receipt.signed(found, time.time())
+    except problems.Problem as problem:
+        if not requests.wants_page(event):
+            raise
+        return pages.no_receipt(problem)
+    observe.count("ReceiptSigned")
+    return responses.download(receipt.file_name(found[-1]), "application/jose+json", signed)
+
+
+@router.get("/.well-known/jwks.json")
+def public_keys() -> Response[str]:
+    """The keys that receipts are checked with (RFC 7517 sections 5 and 8.5.2)."""
+    observe.count("KeysShown")
+    return responses.public("application/jwk-set+json", {"keys": signing_key.published()})

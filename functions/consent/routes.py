@@ -1,0 +1,180 @@
+"""``/api/consent``: record what a visitor allowed and refused, bound to the text they saw, and show it to them.
+
+Records are only ever added (GDPR Art. 7(1): consent must be demonstrable). A refusal leaves no identifier behind; a
+withdrawal is recorded under the old one, which is then removed from the browser.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from functions import languages, register
+from functions.consent import history as consent_history
+from functions.consent import pages, user_agent
+from functions.core import observe, problems, store
+from functions.core.attributes import Item, timestamp
+from functions.core.problems import FieldError
+from functions.core.settings import setting
+from functions.languages import say
+from functions.web import body, cookies, requests, responses
+
+MOST_BYTES = 16_000
+SURFACES = ("banner", "choices", "embed")
+_JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
+_FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language"}
+_ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused", "surface", "language", "signal")
+_SAME = ("policy", "granted", "surface", "language")
+
+router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A checked choice. ``granted`` holds optional purposes in the register's order."""
+
+    id: str
+    policy: str
+    granted: tuple[str, ...]
+    surface: str
+    language: str
+
+
+@router.post("/api/consent")
+def choose() -> Response[str]:
+    event = router.current_event
+    requests.admit(event)
+    sent = body.read(event, MOST_BYTES, many=("purpose",))
+    try:
+        choice = _from_form(sent.values) if sent.is_form else _from_json(sent.values)
+        stored, created = _record(choice, event)
+    except problems.Problem as problem:
+        if sent.is_form:
+            observe.refused(problem.kind, problem.status)
+            return pages.refused(problem, sent.values)
+        raise
+    observe.count("ChoiceRecorded" if created else "ChoiceRepeated")
+    in_force = stored if created else _latest(stored["visitor"])
+    set_cookies = cookies.after_choice(event, in_force["policy"], tuple(in_force["granted"]), in_force["visitor"])
+    if sent.is_form:
+        return responses.see_other(requests.local_path(sent.values.get("return")), set_cookies)
+    return responses.data(201 if created else 200, _answered(stored), set_cookies)
+
+
+@router.get("/api/consent")
+def history() -> Response[str]:
+    """What this browser chose, oldest first: ``{"records": […]}``, or a page where a person asks."""
+    event = router.current_event
+    found = consent_history.of(cookies.visitor(event))
+    observe.count("HistoryShown")
+    if requests.wants_page(event):
+        return pages.history(found)
+    return responses.data(200, {"records": [_answered(item) for item in found]})
+
+
+def _answered(item: Item) -> dict[str, Any]:
+    """The part of a record that is the visitor's to see."""
+    return {name: item[name] for name in _ANSWERED if name in item}
+
+
+def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
+    """Write the choice once: what stands in the table, and whether it is new."""
+    now = time.time()
+    browser, system = user_agent.families(body.header(event, "user-agent"))
+    item: Item = {
+        "visitor": cookies.visitor(event) or choice.id,
+        "id": choice.id,
+        "recorded_at": timestamp(now),
+        "policy": choice.policy,
+        "policy_sha256": register.current().policies[choice.policy].sha256,
+        "granted": list(choice.granted),
+        "refused": [name for name in register.current().optional if name not in choice.granted],
+        "surface": choice.surface,
+        "language": choice.language,
+        "browser": browser,
+        "system": system,
+        "expires_at": register.current().records["consent"].expires_at(now),
+    }
+    # Only this exact value is the signal (Global Privacy Control, section 3.1).
+    if body.header(event, "sec-gpc") == "1":
+        item["signal"] = "gpc"
+    return store.put_once(setting("CONSENT_TABLE"), ("visitor", "id"), item, _SAME)
+
+
+def _latest(visitor: str) -> Item:
+    """The choice in force: a request that is sent again must not bring an older one back."""
+    return consent_history.of(visitor)[-1]
+
+
+def _from_json(values: dict[str, Any]) -> Choice:
+    """:raises problems.Problem: 422 naming every field that is wrong."""
+    errors = _unknown(values, _JSON_FIELDS)
+    errors += [
+        FieldError(name, say("errors.missing")) for name in ("id", "policy", "granted", "surface") if name not in values
+    ]
+    if "id" in values and not cookies.is_uuid(values["id"]):
+        errors.append(FieldError("id", say("errors.uuid")))
+    granted = values.get("granted", [])
+    if not isinstance(granted, list):
+        errors.append(FieldError("granted", say("errors.type_list")))
+        granted = []
+    return _checked(values, granted, "granted", errors, str(values.get("id")))
+
+
+def _from_form(values: dict[str, Any]) -> Choice:
+    """:raises problems.Problem: 422 naming every field that is wrong."""
+    errors = _unknown(values, _FORM_FIELDS)
+    errors += [FieldError("policy", say("errors.missing"))] if "policy" not in values else []
+    chosen = {"accept": list(register.current().optional), "reject": [], "save": values["purpose"]}
+    if values.get("choice") not in chosen:
+        errors.append(FieldError("choice", say("errors.choice")))
+    granted = chosen.get(str(values.get("choice")), [])
+    return _checked({"surface": "banner"} | values, granted, "purpose", errors, str(uuid4()))
+
+
+def _unknown(values: dict[str, Any], known: set[str]) -> list[FieldError]:
+    return [FieldError(body.shown(name), say("errors.unknown")) for name in sorted(set(values) - known)[:5]]
+
+
+def _checked(
+    values: dict[str, Any], granted: list[Any], field: str, errors: list[FieldError], choice_id: str
+) -> Choice:
+    """The rest that form and JSON have in common."""
+    known = register.current().optional
+    for value in [value for value in granted if value not in known][:5]:
+        if not isinstance(value, str):
+            errors.append(FieldError(field, say("errors.type_list")))
+        else:
+            errors.append(FieldError(field, say("errors.purpose", value=body.shown(value), known=", ".join(known))))
+    texts = [value for value in granted if isinstance(value, str)]
+    if len(set(texts)) < len(texts):
+        errors.append(FieldError(field, say("errors.twice")))
+    if "surface" in values and values["surface"] not in SURFACES:
+        errors.append(FieldError("surface", say("errors.surface")))
+    language = values.get("language", languages.DEFAULT)
+    if language not in languages.OFFERED:
+        errors.append(FieldError("language", say("errors.language")))
+    if "policy" in values:
+        _check_policy(values["policy"], errors)
+    if errors:
+        raise problems.fields(*errors)
+    ordered = tuple(name for name in known if name in texts)
+    return Choice(choice_id, values["policy"], ordered, values["surface"], language)
+
+
+def _check_policy(version: Any, errors: list[FieldError]) -> None:
+    """A consent is to the text in force now; another known version is told apart from a made-up one."""
+    current = register.current().policy.version
+    if not isinstance(version, str) or version not in register.current().policies:
+        value = body.shown(version) if isinstance(version, str) else ""
+        errors.append(FieldError("policy", say("errors.policy", value=value, current=current)))
+        raise problems.outdated(current, tuple(errors))
+    if version != current:
+        errors.append(FieldError("policy", say("errors.outdated", value=version, current=current)))
+        raise problems.outdated(current, tuple(errors))

@@ -1,0 +1,94 @@
+"""A contact message: which fields it has, and what may stand in them (P03)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from functions.core import problems
+from functions.core.problems import FieldError
+from functions.core.text import TextError, clean
+from functions.languages import DEFAULT, OFFERED, say, words
+from functions.web import body
+
+TOPICS = tuple(words(DEFAULT)["contact"]["topics"])
+TYPED = ("name", "email", "topic", "order", "message")
+MOST_CHARACTERS = 10_000
+# RFC 5321 section 4.5.3.1: 64 octets before the at sign, 254 in all. The part before it stays as typed.
+_LOCAL = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
+# A label of any script, with its vowel signs (RFC 5890): no blank, and of ASCII's signs only an inner hyphen.
+_LABEL = re.compile(r"(?!-)[^\s!-,./:-@\[-`{-~]{1,63}(?<!-)")
+_ORDER = re.compile(r"[A-Za-z0-9-]{0,40}")
+
+
+def _name(value: Any) -> str:
+    return clean(value, 200)
+
+
+def _email(value: Any) -> str:
+    text = clean(value, 254)
+    local, _, domain = text.rpartition("@")
+    labels = domain.split(".")
+    dots = local.startswith(".") or local.endswith(".") or ".." in local
+    good = _LOCAL.fullmatch(local) and not dots and len(labels) > 1 and all(_LABEL.fullmatch(part) for part in labels)
+    if not good or len(local.encode()) > 64 or len(text.encode()) > 254:
+        raise TextError(say("errors.email"))
+    return text
+
+
+def _topic(value: Any) -> str:
+    if value not in TOPICS:
+        raise TextError(say("errors.topic"))
+    return str(value)
+
+
+def _order(value: Any) -> str:
+    text = clean(value, 200, required=False)
+    if not _ORDER.fullmatch(text):
+        raise TextError(say("errors.order"))
+    return text
+
+
+def _message(value: Any) -> str:
+    return clean(value, MOST_CHARACTERS, lines=True)
+
+
+def _language(value: Any) -> str:
+    if value not in OFFERED:
+        raise TextError(say("errors.language"))
+    return str(value)
+
+
+_CHECKS: dict[str, Callable[[Any], str]] = {
+    "name": _name,
+    "email": _email,
+    "topic": _topic,
+    "order": _order,
+    "message": _message,
+    "language": _language,
+}
+_OPTIONAL = {"order": "", "language": DEFAULT}
+
+
+def checked(values: Mapping[str, Any], also: frozenset[str] = frozenset()) -> dict[str, str]:
+    """The fields of a message, each cleaned.
+
+    :param also: other fields that the request may hold, which are not looked at.
+    :raises problems.Problem: 422 naming every field that is wrong.
+    """
+    errors = [
+        FieldError(body.shown(name), say("errors.unknown")) for name in sorted(set(values) - set(_CHECKS) - also)[:5]
+    ]
+    fields: dict[str, str] = {}
+    for name, check in _CHECKS.items():
+        if name not in values and name not in _OPTIONAL:
+            errors.append(FieldError(name, say("errors.missing")))
+            continue
+        try:
+            fields[name] = check(values.get(name, _OPTIONAL.get(name)))
+        except TextError as slip:
+            errors.append(FieldError(name, str(slip)))
+    if errors:
+        raise problems.fields(*errors)
+    return fields

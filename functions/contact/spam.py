@@ -1,0 +1,37 @@
+"""What speaks for a message being spam. Each sign has a weight; from :data:`ENOUGH` on, the message is set aside.
+
+Nothing is refused and nothing thrown away: a person looks at what was set aside, and releases it or not (A14).
+A single weak sign sets nothing aside, so that someone whose script could not do its part is still heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from functions.contact.flood_counts import Counts
+
+ENOUGH = 2
+_LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
+_MANY_LINKS, _FEW_LINKS = 6, 3
+_MANY_FROM_ONE, _MANY_FROM_A_NETWORK = 5, 10
+_OFTEN = 3
+
+
+def signs(fields: Mapping[str, str], *, trap: str, proved: bool, counts: Counts) -> list[str]:
+    """The signs of a message that is to be set aside; nothing where they do not suffice.
+
+    :param trap: what stood in the field that people do not see.
+    :param proved: whether the sender did the work, or confirmed a page that we had signed.
+    """
+    links = len(_LINK.findall(fields["message"]))
+    found = {
+        "the hidden field was filled in": 2 if trap else 0,
+        "a link in the name": 2 if _LINK.search(fields["name"]) else 0,
+        "no proof of work": 0 if proved else 1,
+        f"{links} links": 2 if links >= _MANY_LINKS else 1 if links >= _FEW_LINKS else 0,
+        "the same text again within the hour": 2 if counts.text > _OFTEN else 1 if counts.text > 1 else 0,
+        "many messages from this sender within the hour": 1 if counts.sender > _MANY_FROM_ONE else 0,
+        "many messages from this part of the network within the hour": int(counts.network > _MANY_FROM_A_NETWORK),
+    }
+    return [sign for sign, weight in found.items() if weight] if sum(found.values()) >= ENOUGH else []

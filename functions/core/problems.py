@@ -1,0 +1,102 @@
+"""What can be wrong with a request, as one exception: RFC 9457 problem details for programs, a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from functions.languages import number, say
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field, said to the person who filled it in."""
+
+    field: str
+    message: str
+
+
+@dataclass
+class Problem(Exception):  # noqa: N818 - the term of RFC 9457
+    """A request that is answered with an error and stores nothing.
+
+    ``kind`` names the strings under ``[problems]``; ``members`` are extension members (RFC 9457 section 3.2).
+    No part of it may hold what the person sent, so that it can be logged.
+    """
+
+    kind: str
+    status: int
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return say(f"problems.{self.kind}.title")
+
+    def as_json(self) -> dict[str, object]:
+        """The body of ``application/problem+json``."""
+        body: dict[str, object] = {
+            "type": f"/problems/#{self.kind}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.errors:
+            body["errors"] = [{"field": e.field, "message": e.message} for e in self.errors]
+        return body | dict(self.members)
+
+
+def unreadable(reason: str) -> Problem:
+    return Problem("unreadable", 400, say(f"problems.unreadable.{reason}"))
+
+
+def foreign() -> Problem:
+    return Problem("foreign", 403, say("problems.foreign.detail"))
+
+
+def too_large(most: int) -> Problem:
+    return Problem("large", 413, say("problems.large.detail", most=number(most)))
+
+
+def wrong_type() -> Problem:
+    return Problem("type", 415, say("problems.type.detail"))
+
+
+def fields(*errors: FieldError) -> Problem:
+    return Problem("fields", 422, say("problems.fields.detail"), errors)
+
+
+def outdated(current: str, errors: tuple[FieldError, ...]) -> Problem:
+    """A choice for another version than the one in force, which ``current`` names (as an extension member too)."""
+    detail = say("problems.outdated.detail", current=current)
+    return Problem("outdated", 422, detail, errors, members={"current": current})
+
+
+def conflict() -> Problem:
+    return Problem("conflict", 409, say("problems.conflict.detail"))
+
+
+def too_fast(seconds: int) -> Problem:
+    detail = say("problems.pace.detail", seconds=seconds)
+    return Problem("pace", 429, detail, headers={"Retry-After": str(seconds)})
+
+
+def not_stored(seconds: int) -> Problem:
+    detail = say("problems.store.detail", seconds=seconds)
+    return Problem("store", 503, detail, headers={"Retry-After": str(seconds)})
+
+
+def no_receipt() -> Problem:
+    """409 and not 404: CloudFront makes the site's own page of every 404 (docs/decisions/0011)."""
+    return Problem("receipt", 409, say("problems.receipt.detail"))
+
+
+def not_signed(seconds: int) -> Problem:
+    detail = say("problems.key.detail", seconds=seconds)
+    return Problem("key", 503, detail, headers={"Retry-After": str(seconds)})
+
+
+def fault() -> Problem:
+    return Problem("fault", 500, say("problems.fault.detail"))

@@ -1,0 +1,161 @@
+"""DynamoDB: one client, one way to write that can be repeated.
+
+A write may land while its answer is lost, and the SDK or the caller sends it again. So the caller chooses the key,
+the put is conditional, and what stands there already decides: the same content is the same write, other content is
+a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.core import observe, problems
+from functions.core.attributes import Item, plain, typed
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+# Three calls in all, each given up after 3 s at the most: a person is waiting.
+PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3, "mode": "standard"})
+_RETRY_AFTER = 5
+
+
+def client() -> DynamoDBClient:
+    """A DynamoDB client with this shop's patience, by the library under boto3: boto3's own part is not needed for it,
+    and loading that takes 7 % of a start.
+    """
+    return cast("DynamoDBClient", botocore.session.get_session().create_client("dynamodb", config=PATIENCE))
+
+
+_client = client()
+
+
+def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequence[str]) -> tuple[Item, bool]:
+    """Write ``item`` unless something stands under its key.
+
+    :param key: names of the key attributes.
+    :param same: names of the fields that make two writes the same write.
+    :return: what now stands there, and whether this call wrote it.
+    :raises problems.Problem: 409 where other content stands there, 503 where the table does not answer, or
+        not fully.
+    """
+    try:
+        _client.put_item(
+            TableName=table,
+            Item=typed(item),
+            ConditionExpression=f"attribute_not_exists({key[0]})",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except _client.exceptions.ConditionalCheckFailedException as refusal:
+        standing = cast("dict[str, Any]", refusal.response).get("Item")
+        # Not told what stands there, nobody can say whether this is a repeat: that is no conflict.
+        if standing is None:
+            raise _unanswered(refusal) from None
+        stored = plain(standing)
+        # A field that an older item does not have is as one left empty: what is added to a form is no other message.
+        if any((stored.get(name) or None) != (item.get(name) or None) for name in same):
+            raise problems.conflict() from None
+        return stored, False
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return dict(item), True
+
+
+def query(table: str, key: str, value: str) -> list[Item]:
+    """Every item under one partition key, read consistently.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    return list(_under(table, key, value, ConsistentRead=True))
+
+
+def get(table: str, key: Mapping[str, str]) -> Item | None:
+    """The item under a key, read consistently; None where there is none.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    try:
+        found = _client.get_item(TableName=table, Key=typed(key), ConsistentRead=True)
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return plain(found["Item"]) if "Item" in found else None
+
+
+def change(
+    table: str, key: Mapping[str, str], update: str, *, only_if: str, names: Mapping[str, str], values: Item
+) -> Item | None:
+    """Change an item if a condition holds: the item as it is then, or None where it does not hold.
+
+    :param names: what ``#names`` of the two expressions stand for, and ``values`` what ``:values`` do.
+    :raises problems.Problem: 503 where the table does not answer. The change may have been made all the same.
+    """
+    try:
+        answer = _client.update_item(
+            TableName=table,
+            Key=typed(key),
+            UpdateExpression=update,
+            ConditionExpression=only_if,
+            ExpressionAttributeNames=dict(names),
+            ExpressionAttributeValues=typed(values),
+            ReturnValues="ALL_NEW",
+        )
+    except _client.exceptions.ConditionalCheckFailedException:
+        return None
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return plain(answer["Attributes"])
+
+
+def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
+    """The items that an index holds under one partition key, in the order of its sort key, page by page.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    return _under(table, key, value, IndexName=index)
+
+
+def _under(table: str, key: str, value: str, **how: Any) -> Iterator[Item]:
+    pages = _client.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="#key = :value",
+        ExpressionAttributeNames={"#key": key},
+        ExpressionAttributeValues={":value": {"S": value}},
+        **how,
+    )
+    try:
+        for page in pages:
+            yield from map(plain, page["Items"])
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+
+
+def add_one(table: str, key: str, value: str, expires_at: int) -> int | None:
+    """Add one to the ``count`` of an item, which is made where there is none: the new count, or None where the table
+    did not answer.
+    """
+    try:
+        answer = _client.update_item(
+            TableName=table,
+            Key={key: {"S": value}},
+            UpdateExpression="SET expires_at = :expires ADD #count :one",
+            ExpressionAttributeNames={"#count": "count"},
+            ExpressionAttributeValues={":expires": {"N": str(expires_at)}, ":one": {"N": "1"}},
+            ReturnValues="UPDATED_NEW",
+        )
+    except (BotoCoreError, ClientError) as error:
+        _unanswered(error)
+        return None
+    return int(answer["Attributes"]["count"]["N"])
+
+
+def _unanswered(error: Exception) -> problems.Problem:
+    """503 for the caller; for us the kind of error, whose text may quote what was to be stored."""
+    code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
+    observe.logger.error("the table did not answer", error=type(error).__name__, code=code)
+    observe.count("StoreUnanswered")
+    return problems.not_stored(_RETRY_AFTER)

@@ -1,0 +1,38 @@
+"""Text that a person typed: brought to one form, refused where it cannot be stored as it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from functions.languages import number, say
+
+# C0 and C1 controls but tab and line feed, lone surrogates, and code points that are never characters.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = re.compile("[\n\u2028\u2029]")
+
+
+class TextError(ValueError):
+    """What is wrong with a text, said to the person who typed it."""
+
+
+def clean(value: object, most: int, *, lines: bool = False, required: bool = True) -> str:
+    """The text in NFC with ``\\n`` line ends and no blanks around it.
+
+    :param most: characters (code points) at the most.
+    :param lines: whether it may run over several lines.
+    :raises TextError: where it is no text, holds controls, is missing or too long.
+    """
+    if not isinstance(value, str):
+        raise TextError(say("errors.type_text"))
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNSTORABLE.search(text):
+        raise TextError(say("errors.control"))
+    text = unicodedata.normalize("NFC", text).strip()
+    if not lines and _BREAKS.search(text):
+        raise TextError(say("errors.line"))
+    if len(text) > most:
+        raise TextError(say("errors.long", most=number(most), length=number(len(text))))
+    if required and not text:
+        raise TextError(say("errors.missing"))
+    return text

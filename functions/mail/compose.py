@@ -1,0 +1,153 @@
+"""``compose()`` makes every mail that this shop sends: text and HTML of one content, with a foot that says why it came.
+
+No header takes a line break, a control or a second recipient from what a person wrote: each is brought to one plain
+line, and an address to the plain form of RFC 5321 (section 4.1.2, Dot-string), its domain after IDNA 2008 (RFC 5891).
+The mail holds no image, no script, no link with a token and nothing that would tell us that it was opened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from html import escape
+
+import idna
+
+from functions import languages, register
+from functions.core import html as core_html
+from functions.core.html import Html
+
+# Seven bits, because not every server on the way takes eight (RFC 6152).
+_POLICY = SMTP.clone(cte_type="7bit")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"(?=.{{1,64}}\Z){_ATOM}(?:\.{_ATOM})*")
+_BREAKS_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_MOST_IN_A_LINE = 200
+
+
+class Unmailable(ValueError):  # noqa: N818 - what the address is, not what we did
+    """An address that SES cannot take: it speaks no SMTPUTF8 (RFC 6531). The message never quotes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a mail: ``kind`` is text, heading, quote, command, or facts (``name: value``, one a line)."""
+
+    kind: str
+    text: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says. ``automatic`` is RFC 3834's word for a mail that no person wrote, else empty."""
+
+    to: str
+    language: str
+    subject: str
+    parts: Sequence[Part]
+    foot: Sequence[str]
+    automatic: str = ""
+    reply_to: str = ""
+
+
+def compose(letter: Letter, now: float) -> EmailMessage:
+    """The mail, with every header but the Message-ID, which SES writes.
+
+    :param now: epoch seconds, for ``Date``.
+    :raises Unmailable: where no mail can be sent to that address.
+    :raises ValueError: where it has no foot.
+    """
+    if not letter.foot or not all(text.strip() for text in letter.foot):
+        raise ValueError("a mail needs a foot")
+    site, subject = register.current().site, line(letter.subject)
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(site.name, addr_spec=site.email)
+    mail["To"] = Address(addr_spec=address(letter.to))
+    if letter.reply_to:
+        mail["Reply-To"] = Address(site.name, addr_spec=address(letter.reply_to))
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(dt.datetime.fromtimestamp(int(now), dt.UTC))
+    if letter.automatic:
+        mail["Auto-Submitted"] = letter.automatic
+    foot = [tame(text) for text in letter.foot]
+    # “-- ” begins a foot (RFC 3676 section 4.3).
+    mail.set_content("\n\n".join([*(_as_text(part) for part in letter.parts), "-- \n" + "\n\n".join(foot)]) + "\n")
+    html = core_html.render(
+        "mail",
+        lang=letter.language,
+        direction=str(languages.words(letter.language)["language"]["direction"]),
+        title=subject,
+        body=Html("\n".join(_as_html(part) for part in letter.parts)),
+        foot=Html("\n".join(f"<p>{_lines(text)}</p>" for text in foot)),
+    )
+    mail.add_alternative(html, subtype="html")
+    mail["Content-Language"] = letter.language
+    return mail
+
+
+def address(typed: str) -> str:
+    """An address as SES takes it: ``ada@bücher.example`` → ``ada@xn--bcher-kva.example``.
+
+    :raises Unmailable: where the part before the at sign is not plain ASCII, or the domain is none.
+    """
+    local, _, domain = typed.rpartition("@")
+    try:
+        host = idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        raise Unmailable("no domain") from None
+    plain = _LOCAL.fullmatch(local) and "=?" not in local
+    if not plain or "." not in host.strip(".") or len(local) + 1 + len(host) > 254:
+        raise Unmailable("no address that SES can take")
+    return f"{local}@{host.rstrip('.')}"
+
+
+def line(text: str) -> str:
+    """One line without controls, for a header; cut where nobody reads on."""
+    plain = " ".join(_BREAKS_AND_CONTROLS.sub(" ", text).split())
+    # What looks like an encoded word (RFC 2047) is decoded by Python when it is set, line breaks and all.
+    plain = plain.replace("=?", "= ?")
+    return plain if len(plain) <= _MOST_IN_A_LINE else plain[: _MOST_IN_A_LINE - 1] + "…"
+
+
+def tame(text: str) -> str:
+    """A text with ``\\n`` line ends; what no reader can show becomes U+FFFD."""
+    return _UNTYPED.sub("\ufffd", "\n".join(text.replace("\r\n", "\n").replace("\r", "\n").splitlines()))
+
+
+def _as_text(part: Part) -> str:
+    text = tame(part.text)
+    if part.kind == "quote":
+        return "\n".join(f"> {row}".rstrip() for row in text.split("\n"))
+    if part.kind == "command":
+        return f"    {text}"
+    if part.kind == "facts":
+        return "\n".join(f"{line(name)}: {line(value)}" for name, value in part.facts)
+    return text
+
+
+def _as_html(part: Part) -> str:
+    text = _lines(tame(part.text))
+    if part.kind == "quote":
+        # Isolated, and with the direction of its own first letter: it may be in another script than the mail.
+        return f'<blockquote dir="auto">{text}</blockquote>'
+    if part.kind == "heading":
+        return f"<h2>{text}</h2>"
+    if part.kind == "command":
+        return f'<p><code dir="ltr">{text}</code></p>'
+    if part.kind == "facts":
+        rows = (f'<dt>{escape(line(n))}</dt><dd dir="auto">{escape(line(v))}</dd>' for n, v in part.facts)
+        return f"<dl>{''.join(rows)}</dl>"
+    return f'<p dir="auto">{text}</p>'
+
+
+def _lines(text: str) -> str:
+    """Escaped, each line break kept: a mail is readable without a style sheet."""
+    return escape(text).replace("\n", "<br>\n")

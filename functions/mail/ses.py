@@ -1,0 +1,78 @@
+"""Amazon SES: hand one mail over, and say what became of it.
+
+Each mail carries two tags, the message's id and the mail's key, by which SES names it when it tells that it was sent.
+"""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from functools import cache
+from typing import TYPE_CHECKING
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+
+from functions import register
+from functions.core import observe
+from functions.core.settings import setting
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+# As patient as store.PATIENCE, but a mail is never handed over twice in one go: trying again is the outbox's part.
+PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1, "mode": "standard"})
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
+    """SES will not take this mail, now or later."""
+
+
+class NotNow(Exception):  # noqa: N818
+    """SES did not take it. It may when asked again."""
+
+
+class Unanswered(Exception):  # noqa: N818
+    """Nobody knows whether SES took it."""
+
+
+@cache
+def client() -> SESV2Client:
+    """Made when the first mail is sent."""
+    import boto3  # noqa: PLC0415 - loaded with its client, not with every start
+
+    return boto3.client("sesv2", config=PATIENCE)
+
+
+def send(letter: EmailMessage, message_id: str, key: str) -> None:
+    """Hand a mail over to SES.
+
+    :raises Refused: for ever. :raises NotNow: for now. :raises Unanswered: perhaps not.
+    """
+    try:
+        client().send_email(
+            FromEmailAddress=register.current().site.email,
+            Destination={"ToAddresses": [letter["To"].addresses[0].addr_spec]},
+            Content={"Raw": {"Data": letter.as_bytes()}},
+            ConfigurationSetName=setting("MAIL_SETTINGS"),
+            EmailTags=[{"Name": "message", "Value": message_id}, {"Name": "mail", "Value": key}],
+        )
+    except ClientError as error:
+        _log(error, code := error.response.get("Error", {}).get("Code", ""))
+        raise Refused if _for_ever(code, str(error)) else NotNow from None
+    except (ConnectTimeoutError, EndpointConnectionError) as error:
+        _log(error)
+        raise NotNow from None
+    except BotoCoreError as error:
+        _log(error)
+        raise Unanswered from None
+
+
+def _for_ever(code: str, said: str) -> bool:
+    """Whether it is this mail that SES will not have. “Not verified” is said of our own account or domain."""
+    return code in ("MessageRejected", "BadRequestException") and "not verified" not in said
+
+
+def _log(error: Exception, code: str = "") -> None:
+    """The kind of error, whose text may quote an address."""
+    observe.logger.warning("mail not sent", error=type(error).__name__, code=code)
+    observe.count("MailNotTaken")

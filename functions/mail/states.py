@@ -1,0 +1,34 @@
+"""The mails about a message, as its item lists them: a state each (outbox.py says how it changes)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.core.attributes import Item
+
+_ORDER = ("staff", "confirmation", "reply", "undelivered")
+DUE: Item = {"state": "due", "tries": 0, "until": 0}
+
+
+def fresh(*keys: str) -> dict[str, Any]:
+    """What to merge into an item whose mails are all still to be sent: ``fresh("staff", "confirmation")``."""
+    return {"mails": {key: dict(DUE) for key in keys}, "outbox": "due"}
+
+
+def open_mails(item: Item) -> list[str]:
+    """The mails that are neither sent nor failed, in the order in which to send them."""
+    mails = item.get("mails") or {}
+    return sorted((key for key, mail in mails.items() if mail["state"] in ("due", "claimed")), key=_rank)
+
+
+def due(item: Item, now: int) -> list[str]:
+    """Those of them that may be claimed now; none of a message that is set aside."""
+    if item.get("status") == "quarantined":
+        return []
+    return [key for key in open_mails(item) if item["mails"][key]["until"] <= now]
+
+
+def _rank(key: str) -> tuple[int, int, str]:
+    """Staff first, then the customer; ``reply-2`` before ``reply-10``."""
+    kind, _, rest = key.partition("-")
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER), int(rest) if rest.isdigit() else 0, key

@@ -1,0 +1,79 @@
+"""The lines of an order on the functions' pages: what they come to, and the sheet on which they are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from functions.core import html
+from functions.core.attributes import Item
+from functions.core.html import Html
+from functions.languages import money, say, words
+from functions.orders import catalogue, lines
+
+
+def table(quote: Item) -> Html:
+    """What was asked for and what it comes to, with the total; nothing for no lines."""
+    if not quote:
+        return Html("")
+    said = words()["order"]
+    heads = "".join(f'<th scope="col">{escape(said[name])}</th>' for name in ("product", "quantity", "price", "sum"))
+    rows = "".join(
+        f'<tr><th scope="row"><bdi lang="en">{escape(line["title"])}, {escape(line["unit"])}</bdi></th>'
+        f"<td>{line['quantity']}</td><td>{money(line['price'])}</td><td>{money(line['sum'])}</td></tr>"
+        for line in quote["lines"]
+    )
+    total = f'<tr><th scope="row" colspan="3">{escape(said["total"])}</th><td>{money(quote["total"])}</td></tr>'
+    return Html(
+        f'<section class="order"><div class="table" tabindex="0" role="region" aria-label="{escape(said["heading"])}">'
+        f"<table><caption>{escape(said['heading'])}</caption><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div><p>{escape(said['note'])}</p></section>"
+    )
+
+
+def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
+    """A field for each product there is, holding what was typed; nothing where the form had no lines.
+
+    :param wrong: what is wrong, by field.
+    """
+    names = lines.fields(values)
+    if not names:
+        return Html("")
+    said = words()["order"]
+    rows = "".join(
+        _row(slug, product, str(values.get(lines.FIELD + slug, "")), wrong.get(lines.FIELD + slug, ""))
+        for slug, product in catalogue.products().items()
+        # What is sold out by now stays on the sheet of someone who has asked for it.
+        if product.stock or lines.FIELD + slug in names
+    )
+    return Html(
+        f'<fieldset class="sheet" id="lines"><legend>{escape(said["heading"])}</legend>'
+        f'<p class="hint">{escape(said["hint"])} {escape(said["note"])}</p><ul>{rows}</ul></fieldset>'
+    )
+
+
+def label(field: str) -> tuple[str, str]:
+    """How a field of the sheet is called and where it is on the page; no place for a product that there is not."""
+    product = catalogue.products().get(field.removeprefix(lines.FIELD))
+    if field == "lines":
+        return say("order.heading"), "lines"
+    return (product.title, field) if product and field.startswith(lines.FIELD) else (field, "")
+
+
+def _row(slug: str, product: catalogue.Product, quantity: str, wrong: str) -> str:
+    name = lines.FIELD + slug
+    error = Html(f'<p class="error" id="{name}-error">{escape(wrong)}</p>') if wrong else ""
+    invalid = Html(f'aria-invalid="true" aria-describedby="{name}-error"') if wrong else ""
+    return html.render(
+        "order-row",
+        slug=slug,
+        title=product.title,
+        unit=product.unit,
+        price=money(product.price),
+        kilogram=money(product.kilogram),
+        most=str(max(lines.most(product), 1)),
+        quantity=quantity,
+        error=error,
+        attributes=invalid,
+    )

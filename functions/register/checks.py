@@ -1,0 +1,114 @@
+"""What must hold across the entries of the register, beyond the shape of each."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from functions.register import policy_text
+from functions.register.model import COOKIE_KINDS, PROMISE_STATES, Register, RegisterError
+
+_ID = re.compile(r"[a-z][a-z-]*")
+_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PROMISE = re.compile(r"[PA]\d{2}")
+
+
+def check(register: Register, where: str, texts: Path | None) -> None:
+    """Compare the entries with each other and, given ``texts``, the policies with their texts.
+
+    :raises RegisterError: at the first slip.
+    """
+    _purposes(register, where)
+    _cookies(register, where)
+    _recipients(register, where)
+    _records(register, where)
+    _policies(register, where)
+    _promises(register, where)
+    if texts is not None:
+        _texts(register, where, texts)
+
+
+def _purposes(register: Register, where: str) -> None:
+    for name in register.purposes:
+        if not _ID.fullmatch(name):
+            raise RegisterError(f"{where}: [purposes.{name}]: an id holds small letters and hyphens")
+    always = [name for name, purpose in register.purposes.items() if purpose.always_on]
+    if always != ["necessary"]:
+        raise RegisterError(f"{where}: [purposes]: exactly “necessary” is always on; here it is {always or 'none'}")
+
+
+def _cookies(register: Register, where: str) -> None:
+    for name, cookie in register.cookies.items():
+        at = f"{where}: [cookies.{name}]"
+        if cookie.purpose not in register.purposes:
+            known = ", ".join(register.purposes)
+            raise RegisterError(f"{at}: unknown purpose “{cookie.purpose}”; known are {known}")
+        if cookie.kind not in COOKIE_KINDS:
+            raise RegisterError(f"{at}: “kind” must be one of {', '.join(COOKIE_KINDS)}")
+
+
+def _recipients(register: Register, where: str) -> None:
+    for name, recipient in register.recipients.items():
+        if recipient.purpose not in register.optional:
+            known = ", ".join(register.optional)
+            raise RegisterError(
+                f"{where}: [recipients.{name}]: unknown purpose “{recipient.purpose}”; known are {known}"
+            )
+
+
+def _records(register: Register, where: str) -> None:
+    stores: dict[str, str] = {}
+    for name, record in register.records.items():
+        if record.store in stores:
+            raise RegisterError(
+                f"{where}: [records.{name}]: [records.{stores[record.store]}] lies in {record.store} too"
+            )
+        stores[record.store] = name
+
+
+def _policies(register: Register, where: str) -> None:
+    for version, policy in register.policies.items():
+        at = f"{where}: [policies.{version}]"
+        if not _VERSION.fullmatch(version):
+            raise RegisterError(f"{at}: a version is a day, such as 2026-11-22")
+        if not re.fullmatch(r"[0-9a-f]{64}", policy.sha256):
+            raise RegisterError(f"{at}: “sha256” must be 64 hexadecimal digits")
+    current = [version for version, policy in register.policies.items() if policy.current]
+    if len(current) != 1:
+        found = " and ".join(current) or "none"
+        raise RegisterError(f"{where}: [policies]: exactly one version is current; here it is {found}")
+    if not any(p.asks_again for v, p in register.policies.items() if v <= current[0]):
+        raise RegisterError(f"{where}: [policies]: no version up to {current[0]} asks; the first one must")
+
+
+def _promises(register: Register, where: str) -> None:
+    needs = {"proved": "control", "stated": "reason", "planned": "waits_for"}
+    for name, promise in register.promises.items():
+        at = f"{where}: [promises.{name}]"
+        if not _PROMISE.fullmatch(name):
+            raise RegisterError(f"{at}: an id is P or A and two digits")
+        if promise.state not in PROMISE_STATES:
+            raise RegisterError(f"{at}: “state” must be one of {', '.join(PROMISE_STATES)}")
+        if not getattr(promise, needs[promise.state]):
+            raise RegisterError(f"{at}: a {promise.state} promise needs “{needs[promise.state]}”")
+
+
+def _texts(register: Register, where: str, texts: Path) -> None:
+    for version, policy in register.policies.items():
+        path = texts / f"{version}.md"
+        at = f"{where}: [policies.{version}]"
+        if not path.exists():
+            raise RegisterError(f"{at}: its text {path.name} is missing")
+        try:
+            digest = policy_text.sha256(path.read_text(encoding="utf-8"), register)
+        except KeyError as slip:
+            known = ", ".join(policy_text.TABLES)
+            raise RegisterError(f"{at}: {path.name} asks for a table {slip}; there are {known}") from None
+        if digest != policy.sha256:
+            raise RegisterError(
+                f"{at}: the text of {path.name}, with the tables drawn from the register, has the hash {digest}, "
+                f"not {policy.sha256}. Was it changed? Run `make policy-version`."
+            )
+    for path in texts.glob("*.md"):
+        if path.stem not in register.policies:
+            raise RegisterError(f"{where}: [policies]: {path.name} has no entry. Run `make policy-version`.")

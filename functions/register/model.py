@@ -1,0 +1,162 @@
+"""What the register holds, as types: purposes, cookies, records, processors, recipients, policy versions, promises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DAY = 86_400  # seconds
+COOKIE_KINDS = ("cookie", "localStorage", "sessionStorage")
+PROMISE_STATES = ("proved", "stated", "planned")
+
+
+class RegisterError(ValueError):
+    """A slip in the register: the message names file, entry and mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who is responsible (GDPR Art. 13(1)(a)) and where the records lie."""
+
+    name: str
+    origin: str
+    address: str
+    email: str
+    privacy_email: str
+    region: str
+    region_name: str
+    google_consent_mode: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One thing a visitor can allow or refuse by itself (GDPR recital 43).
+
+    ``dpv`` is the nearest purpose of the W3C Data Privacy Vocabulary, which receipts name it by.
+    """
+
+    title: str
+    sentence: str
+    legal_basis: str
+    always_on: bool = False
+    dpv: str = "Purpose"
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie or storage key that this site may keep in a browser."""
+
+    purpose: str
+    kind: str
+    description: str
+    lifetime_days: int
+    set_by: str
+    http_only: bool = False
+
+    @property
+    def lifetime(self) -> str:
+        """For people. A browser drops what is kept for the session when the tab is closed, whatever we say."""
+        return "until you close the tab" if self.kind == "sessionStorage" else f"{self.lifetime_days:,} days"
+
+    @property
+    def max_age(self) -> int:
+        """Lifetime in seconds, as ``Max-Age`` wants it (RFC 6265 section 5.2.2)."""
+        return self.lifetime_days * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A class of record: where it lies, why, on what basis, how long, with which fields."""
+
+    title: str
+    store: str
+    why: str
+    legal_basis: str
+    retention: str
+    retention_days: int
+    fields: tuple[str, ...]
+    routes: tuple[str, ...] = ()
+
+    def expires_at(self, now: float) -> int:
+        """The moment (epoch seconds) at which a record made ``now`` is erased."""
+        return int(now) + self.retention_days * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """Someone who handles information for the shop (GDPR Art. 28), by AWS service prefix where it is AWS."""
+
+    name: str
+    task: str
+    services: tuple[str, ...]
+    where: str
+    safeguards: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Another service whose content a page can load after a yes; ``host`` is the one that frames may come from."""
+
+    name: str
+    host: str
+    purpose: str
+    what: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the policy. ``sha256`` is over the text that :func:`policy_text.canonical` gives."""
+
+    version: str
+    sha256: str
+    effective: dt.date
+    asks_again: bool
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How one statement of the policy is kept. ``waits_for`` is for planned ones, ``reason`` for stated ones."""
+
+    id: str
+    whom: str
+    state: str
+    control: str
+    reason: str = ""
+    waits_for: str = ""
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All of it, each part by its id in the order of the file."""
+
+    site: Site
+    purposes: Mapping[str, Purpose]
+    cookies: Mapping[str, Cookie]
+    records: Mapping[str, Record]
+    processors: Mapping[str, Processor]
+    policies: Mapping[str, Policy]
+    recipients: Mapping[str, Recipient] = field(default_factory=dict)
+    promises: Mapping[str, Promise] = field(default_factory=dict)
+
+    @property
+    def policy(self) -> Policy:
+        """The version in force."""
+        return next(p for p in self.policies.values() if p.current)
+
+    @property
+    def asked(self) -> str:
+        """The newest version, up to the current one, that asked visitors again: consents from it on are valid."""
+        return max(v for v, p in self.policies.items() if p.asks_again and v <= self.policy.version)
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The purposes that need an express yes, in the register's order."""
+        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on)
+
+    def in_force(self, version: str) -> bool:
+        """Whether a consent given for ``version`` still counts."""
+        return version in self.policies and self.asked <= version <= self.policy.version

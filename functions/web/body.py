@@ -1,0 +1,132 @@
+"""What was sent: a form or a JSON object, read strictly, each field once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from functions import languages
+from functions.core import problems
+from functions.languages import say
+
+_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
+# More fields than any form here has; stops a body made of ampersands before it costs anything.
+_MOST_FIELDS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The fields of a request. In a form every value is a text, and those of ``many`` are lists of texts."""
+
+    is_form: bool
+    values: dict[str, Any]
+
+
+def header(event: APIGatewayProxyEventV2, name: str) -> str:
+    """A header by its name in small letters, as API Gateway's format 2.0 has them; ``""`` where it was not sent."""
+    return str((event.raw_event.get("headers") or {}).get(name) or "")
+
+
+def media_type(event: APIGatewayProxyEventV2) -> tuple[str, str]:
+    """Type and charset of ``Content-Type`` (RFC 9110 section 8.3), in small letters; ``utf-8`` where none is named."""
+    kind, *parameters = header(event, "content-type").lower().split(";")
+    pairs = dict(part.strip().partition("=")[::2] for part in parameters if "=" in part)
+    return kind.strip(), pairs.get("charset", "utf-8").strip(' "')
+
+
+def read(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -> Body:
+    """Parse the body. What is said from here on is in the language that it names, where that is offered.
+
+    :param most: bytes at the most.
+    :param many: form fields that may come more than once.
+    :raises problems.Problem: 400 unreadable, 413 too large, 415 another type or charset, 422 a field given twice.
+    """
+    raw = _bytes(event, most)
+    kind, charset = media_type(event)
+    if kind not in (_FORM, _JSON) or charset not in ("utf-8", "utf8"):
+        raise problems.wrong_type()
+    if not raw.strip():
+        raise problems.unreadable("empty")
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise problems.unreadable("encoding") from None
+    body = Body(True, _form(text, many)) if kind == _FORM else Body(False, _json(text))
+    if body.values.get("language") in languages.OFFERED:
+        languages.use(body.values["language"])
+    return body
+
+
+def _bytes(event: APIGatewayProxyEventV2, most: int) -> bytes:
+    body = event.body or ""
+    if not event.is_base64_encoded:
+        raw = body.encode("utf-8", "surrogatepass")
+    elif len(body) > most * 4 // 3 + 4:
+        raise problems.too_large(most)
+    else:
+        try:
+            raw = base64.b64decode(body, validate=True)
+        except (binascii.Error, ValueError):
+            raise problems.unreadable("base64") from None
+    if len(raw) > most:
+        raise problems.too_large(most)
+    return raw
+
+
+def _form(text: str, many: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        pairs = parse_qsl(
+            text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise problems.unreadable("encoding") from None
+    except ValueError:
+        raise problems.unreadable("form") from None
+    values: dict[str, Any] = {name: [] for name in many}
+    for name, value in pairs:
+        if name in many:
+            values[name].append(value)
+        elif name in values:
+            raise _twice(name)
+        else:
+            values[name] = value
+    return values
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise problems.unreadable("json") from None
+    if not isinstance(found, dict):
+        raise problems.unreadable("json")
+    return found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in values:
+            raise _twice(name)
+        values[name] = value
+    return values
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON (RFC 8259 section 6)")
+
+
+def _twice(name: str) -> problems.Problem:
+    return problems.fields(problems.FieldError(shown(name), say("errors.twice")))
+
+
+def shown(name: str) -> str:
+    """A field's name as it may be repeated in an answer: short, printable."""
+    return "".join(c for c in name if c.isprintable())[:40]

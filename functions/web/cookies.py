@@ -1,0 +1,80 @@
+"""The two cookies, read with suspicion and written as the register says.
+
+``__Host-`` names are bound to this host, over TLS, with no ``Domain`` (RFC 6265bis section 4.1.3.2).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from functions import register
+
+CHOICES = "__Host-choices"
+VISITOR = "__Host-visitor"
+_CHOICES = re.compile(r"v1\.(\d{4}-\d{2}-\d{2})\.([a-z+-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a ``__Host-choices`` cookie says."""
+
+    policy: str
+    granted: tuple[str, ...]
+
+
+def _value(event: APIGatewayProxyEventV2, name: str) -> str | None:
+    for pair in event.cookies or ():
+        found, _, value = pair.partition("=")
+        if found.strip() == name:
+            return value.strip()
+    return None
+
+
+def visitor(event: APIGatewayProxyEventV2) -> str | None:
+    """The visitor's random id, or ``None`` where the cookie is absent or was not made here."""
+    value = _value(event, VISITOR)
+    return value if value is not None and is_uuid(value) else None
+
+
+def choices(event: APIGatewayProxyEventV2) -> Choices | None:
+    """The choice in force, or ``None`` where there is none, it is not readable, or its policy no longer counts."""
+    match = _CHOICES.fullmatch(_value(event, CHOICES) or "")
+    if match is None or not register.current().in_force(match[1]):
+        return None
+    granted = tuple(match[2].split("+")) if match[2] else ()
+    return Choices(match[1], granted) if set(granted) <= set(register.current().optional) else None
+
+
+def is_uuid(value: object) -> bool:
+    """Whether ``value`` is a UUID in its canonical form (RFC 9562 section 4)."""
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def after_choice(event: APIGatewayProxyEventV2, policy: str, granted: tuple[str, ...], visitor_id: str) -> list[Cookie]:
+    """The cookies that a recorded choice sets: the choice always; the visitor's id where something was granted, and
+    its removal where nothing is any more.
+    """
+    written = [
+        _cookie(
+            CHOICES, f"v1.{policy}.{'+'.join(granted)}", register.current().cookies[CHOICES].max_age, http_only=False
+        )
+    ]
+    if granted:
+        written.append(_cookie(VISITOR, visitor_id, register.current().cookies[VISITOR].max_age, http_only=True))
+    elif _value(event, VISITOR) is not None:
+        written.append(_cookie(VISITOR, "", 0, http_only=True))
+    return written
+
+
+def _cookie(name: str, value: str, max_age: int, *, http_only: bool) -> Cookie:
+    return Cookie(
+        name=name, value=value, path="/", secure=True, http_only=http_only, max_age=max_age, same_site=SameSite.LAX_MODE
+    )

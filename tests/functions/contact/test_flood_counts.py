@@ -1,0 +1,64 @@
+"""Counts of messages: enough to see a flood, not enough to find anyone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.functions.calls import Api, json_letter, silence
+
+pytestmark = pytest.mark.both_stores
+NOW = 1_795_392_000.25
+
+
+def count(
+    email: str = "ada@example.org", address: str = "203.0.113.7", text: str = "Hello", now: float = NOW
+) -> object:
+    from functions.contact import flood_counts
+
+    found = flood_counts.count("a key", email, address, text, now)
+    return (found.sender, found.network, found.text)
+
+
+def test_each_is_counted_by_itself(api: Api) -> None:
+    assert count() == (1, 1, 1)
+    assert count(email="ADA@example.org") == (2, 2, 2)
+    assert count(email="bo@example.org", text="Other words") == (1, 3, 1)
+    assert count(address="198.51.100.1", text="HELLO 2!") == (3, 1, 3), "case, digits and signs make no other text"
+
+
+def test_the_next_hour_begins_anew_under_another_key(api: Api) -> None:
+    count()
+    before = {item["sender"] for item in api.items("SenderTable")}
+    assert count(now=NOW + 3_600) == (1, 1, 1)
+    after = {item["sender"] for item in api.items("SenderTable")}
+    assert len(after) == 6 and before < after
+
+
+@pytest.mark.parametrize(
+    ("address", "prefix"),
+    [("203.0.113.7", "203.0.113.0/24"), ("2001:db8:1:2::7", "2001:db8:1::/48"), ("nowhere", "nowhere"), ("", "")],
+)
+def test_a_network_is_known_by_its_prefix(address: str, prefix: str) -> None:
+    from functions.contact import flood_counts
+
+    assert flood_counts.network(address) == prefix
+
+
+@pytest.mark.promise("P06", "P14", "A04")
+def test_a_count_holds_a_hash_a_number_and_its_end_and_nothing_else(api: Api) -> None:
+    from functions import register
+
+    count()
+    record = register.current().records["sender"]
+    for item in api.items("SenderTable"):
+        assert set(item) == set(record.fields)
+        assert (len(item["sender"]), item["count"]) == (64, 1)
+        assert item["expires_at"] == int(NOW) + record.retention_days * 86_400
+
+
+def test_a_table_that_does_not_answer_stops_no_message(api: Api, impatient: None) -> None:
+    with silence("UpdateItem"):
+        assert count() == (0, 0, 0)
+        assert api.post_json("/api/contact", json_letter()).status == 201
+    (item,) = api.items("MessageTable")
+    assert item["status"] == "new"

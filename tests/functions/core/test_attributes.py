@@ -1,0 +1,31 @@
+"""Items and moments as tables hold them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from boto3.dynamodb.types import TypeSerializer
+
+from functions.core.attributes import plain, timestamp, typed
+
+
+def test_what_is_typed_and_read_again_is_the_same_at_any_depth() -> None:
+    item = {"n": 7, "list": [1, {"tries": 0}], "map": {"until": 1_795_392_000, "text": "é", "none": None, "yes": True}}
+    assert plain(typed(item)) == item
+    assert typed({"n": 7}) == {"n": {"N": "7"}}
+    serialize = TypeSerializer().serialize
+    assert typed(item) == {name: serialize(value) for name, value in item.items()}, "as boto3 does it"
+    assert type(plain(typed({"n": [1]}))["n"][0]) is int
+
+
+def test_what_items_here_are_not_made_of_is_boto3s_to_read_and_to_write() -> None:
+    item = {"fraction": Decimal("1.5"), "set": {"a", "b"}, "bytes": b"x", "small": -3}
+    assert typed(item)["fraction"] == {"N": "1.5"}
+    assert plain(typed(item)) == item
+
+
+def test_a_time_sorts_as_text() -> None:
+    moments = [0.0, 0.5, 1_795_392_000.0, 1_795_392_000.000_001, 1_795_392_000.25]
+    said = [timestamp(moment) for moment in moments]
+    assert said == sorted(said)
+    assert said[2] == "2026-11-23T00:00:00.000000Z"

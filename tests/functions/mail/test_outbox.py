@@ -1,0 +1,96 @@
+"""The outbox: which mail may be sent now, and by whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.core.attributes import typed
+from functions.mail.states import fresh
+from tests.functions.calls import Api
+
+pytestmark = pytest.mark.both_stores
+NOW = 1_795_392_000
+
+
+@pytest.fixture
+def stored(api: Api) -> dict[str, Any]:
+    """A message with two mails due."""
+    item = {"id": "m", "received_at": "2026-11-23T00:00:00Z"} | fresh("staff", "confirmation")
+    api.database.put_item(TableName="MessageTable", Item=typed(item))
+    return item
+
+
+def now_stored(api: Api) -> dict[str, Any]:
+    (item,) = api.items("MessageTable")
+    return item
+
+
+def test_a_mail_is_claimed_once_until_its_lease_is_over(api: Api, stored: dict[str, Any]) -> None:
+    from functions.mail import outbox
+
+    claimed = outbox.claim(stored, "staff", NOW)
+    assert claimed is not None
+    assert claimed["mails"]["staff"] == {"state": "claimed", "tries": 1, "until": NOW + outbox.LEASE}
+    assert outbox.claim(stored, "staff", NOW + outbox.LEASE - 1) is None
+    again = outbox.claim(stored, "staff", NOW + outbox.LEASE)
+    assert again is not None and again["mails"]["staff"]["tries"] == 2
+
+
+def test_who_lost_its_claim_changes_nothing(api: Api, stored: dict[str, Any]) -> None:
+    from functions.mail import outbox
+
+    first = outbox.claim(stored, "staff", NOW)
+    outbox.claim(stored, "staff", NOW + outbox.LEASE)
+    before = now_stored(api)
+    assert first is not None
+    outbox.put_back(first, "staff", NOW)
+    outbox.failed(first, "staff")
+    assert now_stored(api) == before
+
+
+@pytest.mark.moto_alone("it never finds two maps equal")
+def test_the_outbox_closes_with_its_last_mail_and_not_before(api: Api, stored: dict[str, Any]) -> None:
+    from functions.mail import outbox
+
+    outbox.sent("m", "staff", NOW)
+    assert now_stored(api)["outbox"] == "due"
+    outbox.sent("m", "confirmation", NOW)
+    assert "outbox" not in now_stored(api)
+
+
+@pytest.mark.moto_alone("it never finds two maps equal")
+def test_a_reply_that_is_added_meanwhile_keeps_the_outbox_open(api: Api, stored: dict[str, Any]) -> None:
+    from functions.mail import outbox
+
+    outbox.sent("m", "staff", NOW)
+    seen = now_stored(api) | {"mails": {"staff": {"state": "sent", "tries": 0, "until": 0}}}
+    outbox.tidy(seen)
+    assert now_stored(api)["outbox"] == "due"
+
+
+def test_a_mail_that_failed_for_the_customer_becomes_a_notice_to_staff_in_the_same_write(
+    api: Api, stored: dict[str, Any]
+) -> None:
+    from functions.mail import outbox
+
+    claimed = outbox.claim(stored, "confirmation", NOW)
+    assert claimed is not None
+    outbox.failed(claimed, "confirmation")
+    mails = now_stored(api)["mails"]
+    assert mails["confirmation"]["state"] == "failed"
+    assert mails["undelivered-confirmation"] == {"state": "due", "tries": 0, "until": 0}
+
+
+def test_an_erased_message_does_not_come_back(api: Api, stored: dict[str, Any]) -> None:
+    from functions.mail import outbox
+
+    claimed = outbox.claim(stored, "staff", NOW)
+    assert claimed is not None
+    api.database.delete_item(TableName="MessageTable", Key={"id": {"S": "m"}})
+    outbox.sent("m", "staff", NOW)
+    outbox.put_back(claimed, "staff", NOW)
+    outbox.failed(claimed, "confirmation")
+    assert outbox.claim(stored, "staff", NOW) is None
+    assert api.items("MessageTable") == []
