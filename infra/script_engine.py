@@ -17,14 +17,16 @@ from typing import Any
 import quickjs
 
 # Bytes: a script that gathers without end gets an error, and the machine keeps its memory.
-_MEMORY = 256 << 20
+_MEMORY = 64 << 20
 
 
 def _answer(act: Callable[..., Any], *arguments: Any) -> str:
     try:
         return json.dumps({"value": act(*arguments)})
     except quickjs.JSException as error:
-        return json.dumps({"error": str(error).strip()})
+        what = str(error).strip()
+        # The engine throws null where memory has run out, as none is left for an error.
+        return json.dumps({"error": "out of memory" if what == "null" else what})
 
 
 def main() -> None:
