@@ -1,5 +1,5 @@
-"""Processes that this one starts: how one ended, and a server in one, which prints its port once it listens and ends when
-its input does.
+"""Processes that this one starts: how one ended, and a server in one, which prints its port once it listens and ends
+when its input does.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in an engine
-without what CloudFront's runtime does not have (edge/level.js). Newer syntax is refused by tests (tests/infra/es5.py) and
-by ``make check``.
+without what CloudFront's runtime does not have (edge/level.js). Newer syntax is refused by tests (tests/infra/es5.py)
+and by ``make check``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The process that runs scripts (infra/script.py): one JavaScript context, made and used in its main thread alone.
 
-It reads a line of JSON with the sources to begin with, then a line for each call, ``[function, arguments]``, and answers
-each with a line: ``{"value": …}`` or ``{"error": …}``. It ends when its input does.
+It reads a line of JSON with the sources to begin with, then a line for each call, ``[function, arguments]``, and
+answers each with a line: ``{"value": …}`` or ``{"error": …}``. It ends when its input does.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Holds a script against the syntax of ECMAScript 5.1, which all of CloudFront's runtime 2.0 is told to have. The engine
-of the preview takes newer syntax. ``make check`` asks another parser (infra/checks/edge.mjs).
+"""Holds a script against the syntax of ECMAScript 5.1, which all of CloudFront's runtime 2.0 is told to have. The
+engine of the preview takes newer syntax. ``make check`` asks another parser (infra/checks/edge.mjs).
 """
 
 from __future__ import annotations

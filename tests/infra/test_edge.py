@@ -141,8 +141,9 @@ def test_the_apex_is_the_registers_and_the_templates(template: Any, register: An
     "newer",
     ["new Map()", "Promise.resolve()", "'a'.replaceAll('a', 'b')", "[1].at(0)", "Object.entries({})", "[1].flat()",
      "Array.from([1])", "'a'.padStart(2)", "new URL('https://x')", "setTimeout(handler)", "eval('1')", "console.log(1)",
-     "Symbol('a')", "structuredClone({})", "Number.isInteger(1)", "Math.hypot(1)", "RegExp.escape('a')", "JSON.rawJSON(1)",
-     "new Proxy({}, {})", "new WeakMap()", "Object.assign({})", "'a'.at(0)", "[].includes(1)", "new Uint8Array(1)"],
+     "Symbol('a')", "structuredClone({})", "Number.isInteger(1)", "Math.hypot(1)", "RegExp.escape('a')",
+     "JSON.rawJSON(1)", "new Proxy({}, {})", "new WeakMap()", "Object.assign({})", "'a'.at(0)", "[].includes(1)",
+     "new Uint8Array(1)"],
 )  # fmt: skip
 def test_what_the_runtime_does_not_have_fails_here_too(tmp_path: Path, newer: str) -> None:
     source = tmp_path / "edge.js"
@@ -181,5 +182,5 @@ def test_it_runs_in_strict_mode_as_cloudfront_runs_it(tmp_path: Path) -> None:
 def test_a_function_without_end_is_an_error_for_its_caller(tmp_path: Path) -> None:
     source = tmp_path / "edge.js"
     source.write_text("function handler(event) { while (event) {} }", encoding="utf-8")
-    with pytest.raises(ScriptTimeoutError, match="edge function ran for more than 0.5 seconds"):
+    with pytest.raises(ScriptTimeoutError, match="edge function ran for more than"):
         Edge(source, patience=0.5).handle("GET", "/", {})
