@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from infra.building import Built
+from infra.child import how_it_ended
 from plugins.slips import Slip
 
 ROOT = Path(__file__).parent.parent
@@ -48,30 +50,32 @@ class Builder:
     def build(
         self, changes: Collection[Path] = (), first: Collection[str] = (), patience: float | None = None
     ) -> Built:
-        """Bring the site up to what the sources say: see :meth:`infra.building.Building.build`."""
+        """Bring the site up to what the sources say: see :meth:`infra.building.Building.build`.
+
+        Where the process has died, that is said on standard error and another one builds.
+        """
         if any(_builds(path) for path in changes):
             self.close()
-        process = self._process = self._process or self._started()
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            asked = {"changes": sorted(map(str, changes)), "first": sorted(first), "patience": patience}
-            process.stdin.write(json.dumps(asked) + "\n")
-            process.stdin.flush()
-            answer = process.stdout.readline()
-        except BrokenPipeError:
-            answer = ""
-        if not answer:
+        question = {"changes": sorted(map(str, changes)), "first": sorted(first), "patience": patience}
+        # A process that dies is replaced, and the new one makes the whole site. What kills two will kill the third.
+        for sequel in ("another takes its place", "so did the one before it"):
+            process = self._process = self._process or self._started()
+            if answer := _asked(process, json.dumps(question)):
+                return Built.from_json(answer)
             self.close()
-            slip = Slip("", 0, "The process that builds has ended", "What it said stands in the terminal; save again")
-            return Built(0, tuple(sorted(map(str, changes))), slips=(slip,))
-        return Built.from_json(answer)
+            what = f"The process that builds {how_it_ended(process)}"
+            print(f"{what}; {sequel}.", file=sys.stderr, flush=True)
+        slip = Slip("", 0, what, "What it said stands in the terminal; save again")
+        return Built(0, tuple(sorted(map(str, changes))), slips=(slip,))
 
     def close(self) -> None:
         """Leave nothing running."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-            process.communicate()
+            # Closes the pipes, whether or not all that was written to them was read, and waits.
+            with suppress(BrokenPipeError), process:
+                pass
             self._work.cleanup()
 
     def _started(self) -> subprocess.Popen[str]:
@@ -80,6 +84,18 @@ class Builder:
         self._work = tempfile.TemporaryDirectory(prefix="preview-", dir=cache)
         command = [sys.executable, "-m", "infra.building", str(self.output), str(self._answers), self._work.name]
         return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _asked(process: subprocess.Popen[str], question: str) -> str:
+    """The line that answers a line; empty where the process has ended."""
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        process.stdin.write(question + "\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+    except BrokenPipeError:
+        return ""
+    return answer if answer.endswith("\n") else ""
 
 
 def _builds(path: Path) -> bool:

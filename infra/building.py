@@ -75,6 +75,7 @@ class Building:
         self._answers = Mirror(work / "answers", answers)
         self._deck: cards.Deck | None = None
         self._drawing: int | None = None
+        self._handed: list[str] = []
         self._given: set[str] = set()
         self._late: set[str] = set()
         self._wanted: Set[str] = frozenset()
@@ -134,15 +135,27 @@ class Building:
         """Go on with what nobody waits for, the cards: a copy of this process draws them, behind everything else on the
         machine, and what it has drawn is brought over. False where there is none left to wait for.
         """
-        if self._drawing and os.waitpid(self._drawing, os.WNOHANG)[0]:
-            self._drawing = None
+        if self._drawing:
+            number, status = os.waitpid(self._drawing, os.WNOHANG)
+            if number:
+                self._drawing = None
+            if number and os.WIFSIGNALED(status):
+                self._lost(signal.Signals(os.WTERMSIG(status)).name)
         if self._deck and not self._drawing:
             # What a copy could not draw, it has told, and no other could either.
-            missing = [name for name in self._deck.missing() if name not in self._given]
-            self._given.update(missing)
-            self._drawing = _drawn_by_a_copy(self._deck, missing) if missing else None
+            self._handed = [name for name in self._deck.missing() if name not in self._given]
+            self._given.update(self._handed)
+            self._drawing = _drawn_by_a_copy(self._deck, self._handed) if self._handed else None
         self._site.bring(self._wanted, whole=False)
         return self._drawing is not None
+
+    def _lost(self, by: str) -> None:
+        """The copy that drew was ended by a signal: what it was at is given up, and another goes on with the rest."""
+        missing = set(self._deck.missing()) if self._deck else set()
+        undone = [name for name in self._handed if name in missing]
+        self._given -= set(undone[1:])
+        at = f" at {undone[0]}, which stays undrawn" if undone else ""
+        print(f"The process that draws social cards was ended by {by}{at}.", file=sys.stderr, flush=True)
 
     def _forget(self, changes: Collection[Path]) -> None:
         """What is kept beside the memory, and made from these files."""
@@ -163,9 +176,10 @@ def _drawn_by_a_copy(deck: cards.Deck, missing: list[str]) -> int:
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
         for name in missing:
             if os.getppid() == parent:
-                deck.draw(name)
-    except cards.CardError as slip:
-        print(slip, file=sys.stderr)
+                try:
+                    deck.draw(name)
+                except cards.CardError as slip:
+                    print(slip, file=sys.stderr, flush=True)
     finally:
         os._exit(0)
 

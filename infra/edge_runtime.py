@@ -1,43 +1,39 @@
-"""Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in V8,
-without what CloudFront's runtime does not have (edge/level.js).
+"""Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in an engine
+without what CloudFront's runtime does not have (edge/level.js). Newer syntax is refused by tests (tests/infra/es5.py)
+and by ``make check``.
 """
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from py_mini_racer import MiniRacer
-
 from infra.edge_code import SOURCE, code
+from infra.script import Script
 from plugins.slips import SlipsError
 
 LEVEL = SOURCE.with_name("level.js")
+# CloudFront runs functions in strict mode.
+_STRICT = '"use strict";'
 
 
 class Edge:
-    """A viewer-request function. One context, one call at a time.
+    """A viewer-request function. Any thread may call it; calls wait for each other.
 
     :param moves: the new address of each old one; by default what content/moves.toml says.
+    :param patience: seconds that a call may take. CloudFront gives it less than a millisecond.
+    :raises infra.script.ScriptError: where the function's text is wrong.
     """
 
-    def __init__(self, source: Path = SOURCE, moves: Mapping[str, str] | None = None) -> None:
-        self._lock = threading.Lock()
-        # Made in a thread that has no event loop, the engine runs one of its own. It would take the loop of this
-        # thread otherwise, and a caller who keeps that loop busy would wait for ever.
-        with ThreadPoolExecutor(1) as apart:
-            self._engine = apart.submit(MiniRacer).result()
-        self._engine.eval(LEVEL.read_text(encoding="utf-8"))
+    def __init__(self, source: Path = SOURCE, moves: Mapping[str, str] | None = None, patience: float = 10) -> None:
         try:
             text = code(moves, source)
         except SlipsError:
             # The build says what is wrong with the moves, and stops at it.
             text = code({}, source)
-        self._engine.eval(text)
+        level = LEVEL.read_text(encoding="utf-8")
+        self._script = Script(level, _STRICT + text, name="edge function", patience=patience)
 
     def handle(
         self,
@@ -51,6 +47,7 @@ class Edge:
 
         :param query: parameters as CloudFront hands them over: ``{"a": {"value": "1"}}``, with ``multiValue`` where one
             comes more than once.
+        :raises infra.script.ScriptError: where the function throws or takes too long.
         """
         request = {
             "method": method,
@@ -60,9 +57,12 @@ class Edge:
             "cookies": {name: {"value": value} for name, value in cookies.items()},
         }
         event = {"version": "1.0", "context": {"eventType": "viewer-request"}, "viewer": {}, "request": request}
-        with self._lock:
-            found: dict[str, Any] = json.loads(str(self._engine.eval(f"JSON.stringify(handler({json.dumps(event)}))")))
+        found: dict[str, Any] = self._script.call("handler", event)
         return found
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        self._script.close()
 
 
 def parameters(query: str) -> dict[str, dict[str, Any]]:

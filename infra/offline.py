@@ -100,6 +100,7 @@ def loosen(site: Path) -> None:
         # What the edge answers to who has chosen.
         answer = edge.handle("GET", f"/choices/since-{version}.css", {"__Host-choices": f"v1.{version}."})
         (site / f"choices/since-{version}.css").write_text(answer["body"], encoding="utf-8")
+    edge.close()
     told = "".join(f"    {name}: {what}\n" for name, what in waiting(site).items())
     text = README.format(waiting=f"\nNot published yet:\n\n{told}" if told else "")
     (site / "README.txt").write_text(text, encoding="utf-8")

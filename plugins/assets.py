@@ -5,12 +5,11 @@ keep them for good.
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 
-import minify
 from pelican import Pelican, signals
 
+from plugins.minified import SCRIPT, SHEET, Source, minified
 from plugins.site_files import SiteFiles
 
 # What runs before anything is painted: inline in every page, the files of js/early one after the other.
@@ -40,25 +39,29 @@ def joined(folder: Path, names: list[str]) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
-@lru_cache(maxsize=256)
-def _small(kind: str, source: str) -> str:
-    return str(minify.string(kind, source))
+def _script(source: str) -> Source:
+    """A script whose names are its own, so the minifier may shorten them."""
+    return SCRIPT, f"{{{source}}}"
+
+
+def _inline(folder: Path, *names: str) -> Source:
+    wanted = names or [path.name for path in sorted(folder.glob("*.js"))]
+    return SCRIPT, joined(folder, list(wanted))
 
 
 def script(source: str) -> str:
-    """A script made small. Its names are its own, so the minifier may shorten them."""
-    return _small("application/javascript", f"{{{source}}}")
+    """A script made small, with names of its own."""
+    return minified([_script(source)])[0]
 
 
 def inline(folder: Path, *names: str) -> str:
     """The scripts of a folder, or those named, made small for the head of a page."""
-    wanted = names or [path.name for path in sorted(folder.glob("*.js"))]
-    return _small("application/javascript", joined(folder, list(wanted)))
+    return minified([_inline(folder, *names)])[0]
 
 
 def sheet(source: str) -> str:
     """A style sheet made small."""
-    return _small("text/css", source)
+    return minified([(SHEET, source)])[0]
 
 
 def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
@@ -71,16 +74,16 @@ def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
     """
     css, js = static / "css", static / "js"
     everywhere = [*listed(js / "order.txt"), *also]
-    built = {f"css/{name}.css": sheet(joined(css, names)) for name, names in sheets(css).items()}
-    built[SITE] = script(joined(js, everywhere))
-    built[EARLY] = inline(js / "early")
+    whole = {f"css/{name}.css": (SHEET, joined(css, names)) for name, names in sheets(css).items()}
+    whole[SITE] = _script(joined(js, everywhere))
+    whole[EARLY] = _inline(js / "early")
     for path in sorted(js.glob("*.js")):
         if path.name not in everywhere:
-            built[f"js/{path.name}"] = script(path.read_text(encoding="utf-8"))
+            whole[f"js/{path.name}"] = _script(path.read_text(encoding="utf-8"))
     for path in sorted(js.glob("*.txt")):
         if path.name != "order.txt":
-            built[f"js/{path.stem}.js"] = script(joined(js, path.read_text(encoding="utf-8").split()))
-    return built
+            whole[f"js/{path.stem}.js"] = _script(joined(js, path.read_text(encoding="utf-8").split()))
+    return dict(zip(whole, minified(list(whole.values())), strict=True))
 
 
 def files(static: Path) -> dict[str, bytes]:

@@ -12,6 +12,11 @@
     Array: "length name prototype isArray",
     String: "length name prototype fromCharCode",
     Number: "length name prototype MAX_VALUE MIN_VALUE NaN NEGATIVE_INFINITY POSITIVE_INFINITY",
+    Math: "abs acos asin atan atan2 ceil cos exp floor log max min pow random round sin sqrt tan " +
+      "E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2",
+    JSON: "parse stringify",
+    RegExp: "length name prototype",
+    Error: "length name prototype",
     "Array.prototype": "length constructor toString toLocaleString concat join pop push reverse shift slice sort " +
       "splice unshift indexOf lastIndexOf every some forEach map filter reduce reduceRight",
     "String.prototype": "length constructor toString valueOf charAt charCodeAt concat indexOf lastIndexOf " +

@@ -104,6 +104,7 @@ class Preview:
         return built
 
     def _renew_edge(self) -> None:
+        # The old one ends by itself once no request asks it any more.
         self.edge = Edge()
 
     def _renew(self, part: str, act: Callable[[], None]) -> None:

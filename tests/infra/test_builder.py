@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
 from infra.builder import ROOT, Builder
+from infra.building import Built
 
 pytestmark = pytest.mark.slow
 
@@ -41,15 +45,32 @@ def test_code_that_changed_is_read_anew(builder: Builder, name: str) -> None:
     assert number(builder) != process
 
 
-def test_where_the_process_has_died_that_is_told_and_the_next_build_is_whole(builder: Builder) -> None:
+def test_where_the_process_has_died_that_is_said_and_another_builds(
+    builder: Builder, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert builder._process is not None
-    builder._process.kill()
+    builder._process.send_signal(signal.SIGSEGV)
     builder._process.wait()
-    assert "has ended" in str(builder.build().slips[0])
-    assert builder.build().slips == ()
+    assert builder.build() == Built(ANY)
+    assert "The process that builds was ended by SIGSEGV; another takes its place." in capfd.readouterr()[1]
 
 
 def test_after_closing_nothing_runs(builder: Builder) -> None:
     process = number(builder)
     builder.close()
     assert not Path(f"/proc/{process}").exists()
+
+
+def test_where_two_processes_have_died_the_editor_is_told(builder: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = builder._started
+
+    def doomed() -> subprocess.Popen[str]:
+        process = begun()
+        process.send_signal(signal.SIGSEGV)
+        return process
+
+    monkeypatch.setattr(builder, "_started", doomed)
+    builder.close()
+    (slip,) = builder.build().slips
+    assert slip.what == "The process that builds was ended by SIGSEGV"
+    assert builder._process is None

@@ -1,4 +1,4 @@
-"""The CloudFront function, run in V8 as the preview runs it."""
+"""The CloudFront function, run as the preview runs it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from py_mini_racer import JSEvalException
 
 from infra import edge_code
 from infra.edge_code import SOURCE
 from infra.edge_runtime import Edge, parameters
+from infra.script import ScriptError, ScriptTimeoutError
+from tests.infra.es5 import refused
 from tests.versions import CURRENT
 
 SHEET = f"/choices/since-{CURRENT}.css"
@@ -140,10 +141,46 @@ def test_the_apex_is_the_registers_and_the_templates(template: Any, register: An
     "newer",
     ["new Map()", "Promise.resolve()", "'a'.replaceAll('a', 'b')", "[1].at(0)", "Object.entries({})", "[1].flat()",
      "Array.from([1])", "'a'.padStart(2)", "new URL('https://x')", "setTimeout(handler)", "eval('1')", "console.log(1)",
-     "Symbol('a')", "structuredClone({})", "Number.isInteger(1)"],
+     "Symbol('a')", "structuredClone({})", "Number.isInteger(1)", "Math.hypot(1)", "RegExp.escape('a')",
+     "JSON.rawJSON(1)", "new Proxy({}, {})", "new WeakMap()", "Object.assign({})", "'a'.at(0)", "[].includes(1)",
+     "new Uint8Array(1)"],
 )  # fmt: skip
 def test_what_the_runtime_does_not_have_fails_here_too(tmp_path: Path, newer: str) -> None:
     source = tmp_path / "edge.js"
     source.write_text(f"function handler(event) {{ {newer}; return event.request; }}", encoding="utf-8")
-    with pytest.raises(JSEvalException, match=r"is not defined|is not a function|not a constructor"):
+    with pytest.raises(ScriptError, match=r"not defined|not a function|not a constructor"):
         Edge(source).handle("GET", "/", {})
+
+
+NEWER = [
+    "let a;", "const a = 1;", "a?.b;", "a ?? b;", "a ||= b;", "a ** b;", "for (var a of b) {}", "var { a } = b;",
+    "var [a] = b;", "class A {}", "f(...a);", "`a`;", "var f = a => a;", "var f = () => 1;", "function f(a = 1) {}",
+    "function f(...a) {}", "async function f() {}", "function* f() {}", "var a = { b };", "var a = { b() {} };",
+    "var a = { [b]: 1 };", "var a = { ...b };", "try {} catch {}", "1n;", "1_000;", "0b1;", "f(a,);", "import('a');",
+    "new.target;", "/a/s;", "/a/u;", "/a/y;", "/(?<n>a)/;", "/(?<=a)b/;", r"/\p{L}/;", r"'\u{61}';",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("newer", NEWER)
+def test_syntax_newer_than_the_runtime_is_told_to_have_is_refused(newer: str) -> None:
+    assert refused(newer)
+
+
+def test_the_edge_function_keeps_to_the_syntax_that_the_runtime_has_with_moves_and_without() -> None:
+    assert refused(SOURCE.read_text(encoding="utf-8")) is None
+    assert refused(edge_code.code(MOVED)) is None
+    assert refused("var a = /[a]+/gim.test('b') ? { get c() { return 1; } } : 'd';") is None
+
+
+def test_it_runs_in_strict_mode_as_cloudfront_runs_it(tmp_path: Path) -> None:
+    source = tmp_path / "edge.js"
+    source.write_text("function handler(event) { undeclared = 1; return event.request; }", encoding="utf-8")
+    with pytest.raises(ScriptError, match="undeclared is not defined"):
+        Edge(source).handle("GET", "/", {})
+
+
+def test_a_function_without_end_is_an_error_for_its_caller(tmp_path: Path) -> None:
+    source = tmp_path / "edge.js"
+    source.write_text("function handler(event) { while (event) {} }", encoding="utf-8")
+    with pytest.raises(ScriptTimeoutError, match="edge function ran for more than"):
+        Edge(source, patience=0.5).handle("GET", "/", {})

@@ -11,8 +11,8 @@ import brotli
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from py_mini_racer import MiniRacer
 
+from infra.script import Script
 from plugins.assets import bundle
 from plugins.search import STOP, Entry, SynonymError, fold, index, words
 
@@ -28,16 +28,15 @@ class Ranking:
     """The script with an index open in it."""
 
     def __init__(self, made: dict[str, Any]) -> None:
-        self.engine = MiniRacer()
-        self.engine.eval(f"{RANK}\nglobalThis.search = (query) => JSON.stringify(ranked(query, held));")
-        self.engine.eval(f"globalThis.held = opened({json.dumps(made)}); globalThis.folded = fold; 0")
+        self.pages = made["pages"]
+        held = f"const held = opened({json.dumps(made)}); const search = (query) => ranked(query, held);"
+        self.script = Script(RANK, held, name="ranking")
 
     def __call__(self, query: str) -> Any:
-        return json.loads(self.engine.call("search", query))
+        return self.script.call("search", query)
 
     def paths(self, query: str) -> list[str]:
-        pages = json.loads(self.engine.eval("JSON.stringify(held.pages)"))
-        return [pages[hit["page"]][0] for hit in self(query)["found"]]
+        return [self.pages[hit["page"]][0] for hit in self(query)["found"]]
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +190,7 @@ def test_one_slip_in_a_word_of_five_letters_or_more_still_finds_it(
 # Above these, the engine knows letters of a newer Unicode than Python does.
 @given(text=st.text(st.characters(max_codepoint=0x58F, categories=["L", "M", "N", "P", "Z"]), max_size=30))
 def test_script_and_build_fold_words_alike(ranking: Ranking, text: str) -> None:
-    assert ranking.engine.call("folded", text) == fold(text)
+    assert ranking.script.call("fold", text) == fold(text)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
