@@ -1,5 +1,6 @@
 """How Pelican builds the site. Production adds its address in publishconf.py."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,8 @@ from jinja2 import StrictUndefined
 
 ROOT = Path(__file__).parent
 sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
+
+import pages  # noqa: E402 - found by the line above
 
 SITENAME = "Cardamum"
 SITEURL = ""
@@ -90,7 +93,9 @@ FORMATTED_FIELDS: list[str] = []
 # What purposes, cookies, records and promises there are.
 REGISTER = str(ROOT / "functions/register.toml")
 # Where the pages of content/answers go: into the functions' package, not onto the site.
-ANSWERS_PATH = str(ROOT / "functions/pages")
+ANSWERS_PATH = str(pages.folder())
+# What the tests of promises last said; builds of a test run read what was said before that run.
+PROMISE_RESULTS = os.environ.get("PROMISE_RESULTS") or str(ROOT / ".cache/promises.json")
 MARKDOWN = {
     "extension_configs": {
         "markdown.extensions.extra": {},
