@@ -8,6 +8,7 @@ Runs in the Python that the environment is to have, with nothing but the standar
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,16 @@ def commands(folder: Path, files: list[str]) -> list[list[str]]:
     return [*made, [*pip, "--requirement", _INSTALLER], [*sync, "--compile-bytecode", *files], [*command, "-e", "."]]
 
 
+def loosen(folder: Path) -> None:
+    """Name this checkout in the environment by where it lies from there. Before version 3.13 Python reads these lines in
+    the locale's encoding: under ``LC_ALL=C`` it does not even start where the path has an umlaut.
+    """
+    for path in folder.glob("lib/python*/site-packages/_cardamum.pth"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        near = [os.path.relpath(line, path.parent.absolute()) for line in lines]
+        path.write_text("\n".join(near), encoding="utf-8")
+
+
 def main() -> None:
     """Make it, unless another has just done so."""
     ready, *sources = map(Path, sys.argv[1:])
@@ -49,6 +60,7 @@ def main() -> None:
             done = subprocess.run(command, check=False, pass_fds=[lock])
             if done.returncode:
                 sys.exit(done.returncode)
+        loosen(folder)
         ready.touch()
 
 

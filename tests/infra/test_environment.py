@@ -63,3 +63,14 @@ def test_what_was_begun_and_killed_is_begun_again(ready: Path) -> None:
     (ready.parent / "half").touch()
     subprocess.run([*first, "--without-pip"], check=True)
     assert not (ready.parent / "half").exists()
+
+
+def test_the_checkout_is_named_from_the_environment_so_that_no_locale_has_to_spell_its_path(tmp_path: Path) -> None:
+    checkout = tmp_path / "Umlaut ü"
+    packages = checkout / ".venv/lib/python3.11/site-packages"
+    packages.mkdir(parents=True)
+    (checkout / "functions").mkdir()
+    (packages / "_cardamum.pth").write_text(f"{checkout}\n{checkout / 'functions'}", encoding="utf-8")
+    environment.loosen(checkout / ".venv")
+    lines = (packages / "_cardamum.pth").read_text(encoding="ascii").splitlines()
+    assert [(packages / line).resolve() for line in lines] == [checkout, checkout / "functions"]
