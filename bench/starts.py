@@ -7,7 +7,6 @@ turns, so that whatever else the machine does is every one's.
 from __future__ import annotations
 
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -30,9 +29,9 @@ def client_alone(target: Path, compiler: str, *, version: str) -> Path:
     return target
 
 
-def naive(target: Path, *, version: str) -> Path:
+def naive(target: Path, *, version: str, pages: Path) -> Path:
     """The package as ``sam build`` makes it: whole, and not compiled."""
-    shutil.copytree(package.ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns("__pycache__"))
+    package.sources(target, pages)
     return package.install(target, version=version)
 
 
@@ -65,8 +64,11 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def rows() -> list[tuple[str, str]]:
-    """Label and figure of each measure. Where Lambda's Python is not here, this one is taken, and named."""
+def rows(pages: Path) -> list[tuple[str, str]]:
+    """Label and figure of each measure. Where Lambda's Python is not here, this one is taken, and named.
+
+    :param pages: the functions', as a build made them.
+    """
     template = Template()
     version = python.version(template)
     try:
@@ -75,8 +77,8 @@ def rows() -> list[tuple[str, str]]:
         interpreter, version = sys.executable, f"{sys.version_info.major}.{sys.version_info.minor}"
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        built = package.build(folder / "built", interpreter, version=version)
-        plain = naive(folder / "naive", version=version)
+        built = package.build(folder / "built", interpreter, version=version, pages=pages)
+        plain = naive(folder / "naive", version=version, pages=pages)
         alone = client_alone(folder / "alone", interpreter, version=version)
         base = f"boto3's DynamoDB client alone, Python {version}"
         cases = {base: (alone, CLIENT)}

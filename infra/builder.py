@@ -1,8 +1,11 @@
-"""Builds the site: whole, as it is released, or again and again for the preview, in a process that stays."""
+"""Builds the site: whole, as it is released (``make build``), or again and again for the preview, in a process that
+stays.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,41 +14,47 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from infra import folders, locks
 from infra.building import Built
 from infra.child import how_it_ended
+from infra.folders import BUILD, ROOT, Folders
 from plugins.slips import Slip
 
-ROOT = Path(__file__).parent.parent
-OUTPUT, ANSWERS = ROOT / "output", ROOT / "functions/pages"
+# Held while output/ and functions/pages/ are made, and for as long as they must stay as they are.
+LOCK = "build"
 
 
-def whole(output: Path = OUTPUT) -> bool:
-    """Build the site from nothing beside ``output`` and swap it in. False where it failed; the reason is printed."""
-    cache = ROOT / ".cache"
-    cache.mkdir(exist_ok=True)
-    # A folder of its own: two builds at once must not meet.
-    fresh = Path(tempfile.mkdtemp(prefix="site-", dir=cache))
-    command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--output", str(fresh)]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    if done.returncode:
-        print(done.stdout + done.stderr, file=sys.stderr)
-        shutil.rmtree(fresh, ignore_errors=True)
-        return False
-    fresh.chmod(0o755)
-    shutil.rmtree(output, ignore_errors=True)
-    fresh.rename(output)
+def whole(target: Folders, *options: str) -> bool:
+    """Build site and functions' pages from nothing, and put them in the place of what is in ``target``. Where the build
+    fails, or is stopped, that is still as it was.
+
+    :param options: of Pelican.
+    :returns: False where it failed; the reason is printed.
+    """
+    with folders.own("building") as folder:
+        made = folders.within(folder / "made")
+        command = [sys.executable, "-m", "pelican", "--fatal", "warnings", *options, "--output", str(made.site)]
+        settings = os.environ | {folders.PAGES: str(made.pages)}
+        done = subprocess.run(command, cwd=ROOT, env=settings, check=False, capture_output=True, text=True)
+        if done.returncode:
+            print(done.stdout + done.stderr, file=sys.stderr)
+            return False
+        before = folders.within(folder / "before")
+        before.site.parent.mkdir()
+        for fresh, place, old in ((made.pages, target.pages, before.pages), (made.site, target.site, before.site)):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.exists():
+                place.rename(old)
+            fresh.rename(place)
     return True
 
 
 class Builder:
-    """Keeps ``output`` the site that the sources make, and ``answers`` what the functions answer with, by
-    infra/building.py.
-    """
+    """Keeps the site and the functions' pages in a folder what the sources make, by infra/building.py."""
 
-    def __init__(self, output: Path = OUTPUT, answers: Path = ANSWERS) -> None:
-        self.output, self._answers = output, answers
+    def __init__(self, folder: Path) -> None:
+        self.folders, self._work = folders.within(folder), folder
         self._process: subprocess.Popen[str] | None = None
-        self._work: tempfile.TemporaryDirectory[str]
 
     def build(
         self, changes: Collection[Path] = (), first: Collection[str] = (), patience: float | None = None
@@ -76,13 +85,13 @@ class Builder:
             # Closes the pipes, whether or not all that was written to them was read, and waits.
             with suppress(BrokenPipeError), process:
                 pass
-            self._work.cleanup()
+            shutil.rmtree(self._work, ignore_errors=True)
 
     def _started(self) -> subprocess.Popen[str]:
-        cache = ROOT / ".cache"
-        cache.mkdir(exist_ok=True)
-        self._work = tempfile.TemporaryDirectory(prefix="preview-", dir=cache)
-        command = [sys.executable, "-m", "infra.building", str(self.output), str(self._answers), self._work.name]
+        # What a process that was just ended has begun, a copy of it may still finish: never in the work of the next.
+        self._work = Path(tempfile.mkdtemp(prefix="work-", dir=self.folders.site.parent))
+        places = map(str, (self.folders.site, self.folders.pages, self._work))
+        command = [sys.executable, "-m", "infra.building", *places]
         return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
@@ -102,3 +111,17 @@ def _builds(path: Path) -> bool:
     """Whether a file is code that builds, or words that it reads once."""
     code = path.suffix == ".py" and path.name != "pelicanconf.py"
     return code or path.parent.name == "languages"
+
+
+def main() -> None:
+    """Build what is released; with a folder named, the same into that folder."""
+    target = folders.within(ROOT / sys.argv[1]) if len(sys.argv) > 1 else BUILD
+    with locks.held(LOCK):
+        if not whole(target):
+            sys.exit("The site does not build; the message above says why.")
+    place = target.site.relative_to(ROOT)
+    print(f"{place}/ is the site, with {sum(1 for _ in target.site.rglob('*.html'))} pages")
+
+
+if __name__ == "__main__":
+    main()

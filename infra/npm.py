@@ -4,11 +4,12 @@ scripts run: ``python -m infra.npm tests/site/tools``.
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from infra import locks
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,16 +23,15 @@ def installed(folder: Path, name: str) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     modules, lock = target / "node_modules", (folder / "package-lock.json").read_bytes()
     done = modules / ".lock"
-    with (target / ".installing").open("w") as busy:
-        fcntl.flock(busy, fcntl.LOCK_EX)
+    with locks.held(f"npm-{name}") as busy:
         if not (done.is_file() and done.read_bytes() == lock):
             npm = shutil.which("npm")
             if npm is None:
-                raise RuntimeError("No npm on PATH. Run: sh tests/browser/install.sh")
+                raise RuntimeError("npm is missing: install Node 20 or newer (apt install npm)")
             for file in ("package.json", "package-lock.json", ".npmrc"):
                 shutil.copy(folder / file, target / file)
             command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-            made = subprocess.run(command, cwd=target, check=False, capture_output=True, text=True)
+            made = subprocess.run(command, cwd=target, check=False, capture_output=True, text=True, pass_fds=[busy])
             if made.returncode:
                 raise RuntimeError(made.stderr)
             done.write_bytes(lock)
@@ -39,4 +39,7 @@ def installed(folder: Path, name: str) -> Path:
 
 
 if __name__ == "__main__":
-    installed(ROOT / sys.argv[1], sys.argv[2])
+    try:
+        installed(ROOT / sys.argv[1], sys.argv[2])
+    except RuntimeError as error:
+        sys.exit(str(error))

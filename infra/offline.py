@@ -9,17 +9,16 @@ from __future__ import annotations
 import base64
 import posixpath
 import re
-import shutil
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
+from infra import folders, locks
+from infra.builder import whole
 from infra.edge_runtime import Edge
 from infra.template import Template
 
-ROOT = Path(__file__).parent.parent
-TARGET = ROOT / ".cache/offline"
+TARGET = folders.CACHE / "offline"
 _ATTRIBUTE = re.compile(r'(?<=\s)(href|src|action|poster)="(/[^"/][^"]*|/)"')
 _SET = re.compile(r'(?<=\s)srcset="([^"]*)"')
 _URL = re.compile(r"""url\((['"]?)(/[^'")]+\.woff2)\1\)""")
@@ -106,20 +105,17 @@ def loosen(site: Path) -> None:
     (site / "README.txt").write_text(text, encoding="utf-8")
 
 
-def build(target: Path = TARGET) -> None:
-    """Build into a folder, and loosen it.
-
-    :raises subprocess.CalledProcessError: where the site does not build.
-    """
-    shutil.rmtree(target, ignore_errors=True)
-    command = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--quiet", "-e", "DRAFTS_SHOWN=true"]
-    subprocess.run([*command, "--output", str(target)], cwd=ROOT, check=True)
-    loosen(target)
+def build(target: Path = TARGET) -> bool:
+    """Build into a folder, and loosen it. False where the site does not build; the reason is printed."""
+    with locks.held("offline"), folders.own("building") as folder:
+        # Functions do not answer there: their pages are left behind.
+        built = whole(folders.Folders(target, folder / "pages"), "-e", "DRAFTS_SHOWN=true")
+        if built:
+            loosen(target)
+    return built
 
 
 if __name__ == "__main__":
-    try:
-        build()
-    except subprocess.CalledProcessError:
+    if not build():
         sys.exit("The site does not build; the message above says why.")
     print(f"{TARGET / 'index.html'} opens in a browser")

@@ -1,5 +1,5 @@
 """Runs JavaScript in a process of its own (infra/script_engine.py), so that nothing a script or its engine does can end
-or hold up this one (docs/decisions/0029-scripts-run-in-a-process-of-their-own.md).
+or hold up this one (docs/decisions/0030-scripts-run-in-a-process-of-their-own.md).
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from pelican.generators import Generator
 from functions.register import Promise, Register
 from plugins.promise_tests import PromiseTest, scan
 
-RESULTS = Path(".cache/promises.json")
 _ANCHORED = re.compile(r'<(p|li|h[2-6]|td) id="([PA]\d\d)">(.*?)</\1>', re.DOTALL)
 IDS = (*(f"P{n:02}" for n in range(1, 28)), *(f"A{n:02}" for n in range(1, 15)))
 
@@ -95,7 +94,8 @@ class PromisesGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         current = next(page for page in self.context["policy_pages"] if page.current)
-        run = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else None
+        results = Path(self.settings["PROMISE_RESULTS"])
+        run = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
         found = lines(self.settings["register"], current.content, scan(Path("tests")), run["results"] if run else {})
         self.context["promise_list"] = found
         self.context["promise_run"] = run

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,34 @@ import pytest
 ROOT = Path(__file__).parent.parent
 os.chdir(ROOT)
 pytest_plugins = ["tests.promises"]
+_run = ExitStack()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Build the site, once, before any worker starts: functions/pages and output/ are what is tested."""
+    """Build the site, once, before any worker starts: into a folder of this run, so that another run, a build or a
+    preview in the same checkout is not in its way.
+    """
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
+    from infra import folders
     from infra.builder import whole
+    from tests import run_folder
 
-    if not whole():
+    folder = _run.enter_context(folders.own("tests"))
+    made = folders.within(folder)
+    results = folder / "promises.json"
+    if run_folder.RESULTS.exists():
+        # Another run that ends meanwhile writes there, and what this one builds twice would differ.
+        shutil.copy(run_folder.RESULTS, results)
+    # Workers, and what tests start, find all of it by these.
+    os.environ |= {run_folder.SITE: str(made.site), folders.PAGES: str(made.pages), "PROMISE_RESULTS": str(results)}
+    if not whole(made):
         pytest.exit("the site does not build; the message above says why", returncode=2)
+
+
+def pytest_unconfigure() -> None:
+    """Remove what this run made. What is left by a run that was killed, the next one removes."""
+    _run.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,7 +52,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The built site."""
-    return ROOT / "output"
+    from tests import run_folder
+
+    return run_folder.site()
 
 
 @pytest.fixture(scope="session")

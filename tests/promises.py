@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from functions import register as registers
-from plugins.promises import IDS, RESULTS
+from infra import locks
+from plugins.promises import IDS
+from plugins.renditions import kept
+from tests.run_folder import RESULTS
 
 ROOT = Path(__file__).parent.parent
 _WORST = ("failed", "skipped", "passed")
@@ -61,15 +64,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write what the tests said, beside what earlier runs of others said, for the promises page."""
     if hasattr(session.config, "workerinput") or not _said:
         return
-    path = ROOT / RESULTS
-    earlier = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    run = {
-        "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": commit.stdout.strip() or "no commit",
-        "results": earlier | _said,
-    }
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(run, indent=1, sort_keys=True), encoding="utf-8")
+    # Another run may be ending too.
+    with locks.held("promises"):
+        earlier = json.loads(RESULTS.read_text(encoding="utf-8"))["results"] if RESULTS.exists() else {}
+        run = {
+            "when": datetime.now(UTC).isoformat(timespec="seconds"),
+            "commit": commit.stdout.strip() or "no commit",
+            "results": earlier | _said,
+        }
+        kept(RESULTS, json.dumps(run, indent=1, sort_keys=True).encode())

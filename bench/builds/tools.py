@@ -62,8 +62,9 @@ def install() -> None:
     npm.installed(laid.SITES / "eleventy", "eleventy")
     # The program itself: the command that the package installs is Python, and starts it.
     program = next((CACHE / "builds").glob("lib/*/site-packages/hugo/binaries/hugo*"))
-    _HUGO.unlink(missing_ok=True)
-    _HUGO.symlink_to(program)
+    if not _HUGO.exists():
+        _HUGO.unlink(missing_ok=True)
+        _HUGO.symlink_to(program)
 
 
 def environment() -> dict[str, str]:

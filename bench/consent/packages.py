@@ -6,29 +6,25 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from infra import locks, npm
+
 HERE = Path(__file__).parent
 TOOLS = HERE / "tools"
-FOLDER = HERE.parent.parent / ".cache" / "consent"
+FOLDER = npm.ROOT / ".cache/consent"
 MODULES = FOLDER / "node_modules"
 BUNDLED = FOLDER / "bundled"
 
 
 def install() -> None:
-    """Install what the lock file says, with no package's own scripts run, unless that is done already."""
-    lock = (HERE / "package-lock.json").read_bytes()
-    done = MODULES / ".lock"
-    if not (done.is_file() and done.read_bytes() == lock):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(HERE / name, FOLDER / name)
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=FOLDER, check=True)
-        done.write_bytes(lock)
+    """Install what the lock file says, unless that is done already, and bundle."""
+    npm.installed(HERE, FOLDER.name)
     # Beside the packages, so that imports find them.
-    for name in ("c15t.js", "c15t-react.jsx"):
-        shutil.copy(TOOLS / name, FOLDER / name)
-        bundle = [f"{MODULES}/.bin/esbuild", name, "--bundle", "--minify", "--format=esm", "--target=es2022"]
-        options = ["--jsx=automatic", '--define:process.env.NODE_ENV="production"', f"--outdir={BUNDLED}"]
-        subprocess.run([*bundle, *options, "--log-level=warning"], cwd=FOLDER, check=True)
+    with locks.held("consent-bundles"):
+        for name in ("c15t.js", "c15t-react.jsx"):
+            shutil.copy(TOOLS / name, FOLDER / name)
+            bundle = [f"{MODULES}/.bin/esbuild", name, "--bundle", "--minify", "--format=esm", "--target=es2022"]
+            options = ["--jsx=automatic", '--define:process.env.NODE_ENV="production"', f"--outdir={BUNDLED}"]
+            subprocess.run([*bundle, *options, "--log-level=warning"], cwd=FOLDER, check=True)
 
 
 def package(path: str) -> bytes:

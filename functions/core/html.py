@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -9,7 +10,10 @@ from string import Template
 
 from functions import languages
 
-FOLDER = Path(__file__).parents[1] / "pages"
+
+def folder() -> Path:
+    """Where the pages are: in the package for Lambda, unless ``PAGES_FOLDER`` says where."""
+    return Path(os.environ.get("PAGES_FOLDER") or Path(__file__).parents[1] / "pages")
 
 
 class Html(str):
@@ -29,8 +33,8 @@ def render(name: str, /, **slots: str) -> str:
 
 @cache
 def _template(name: str, language: str) -> Template:
-    path = FOLDER / language / f"{name}.html"
-    path = path if path.exists() else FOLDER / f"{name}.html"
+    path = folder() / language / f"{name}.html"
+    path = path if path.exists() else folder() / f"{name}.html"
     return Template(path.read_text(encoding="utf-8"))
 
 

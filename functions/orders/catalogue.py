@@ -26,7 +26,7 @@ class Product:
 @cache
 def products() -> dict[str, Product]:
     """Every product by its slug, in the order of the shelf. Read when an order first needs it."""
-    found = json.loads((html.FOLDER / "prices.json").read_text(encoding="utf-8"))
+    found = json.loads((html.folder() / "prices.json").read_text(encoding="utf-8"))
     return {
         slug: Product(**entry | {name: Decimal(entry[name]) for name in ("price", "kilogram")})
         for slug, entry in found.items()

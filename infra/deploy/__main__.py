@@ -17,32 +17,35 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
+from infra import builder, locks
 from infra.deploy import package, python, shown, templates
 from infra.deploy.release import Candidate, Deployment, environment
 from infra.deploy.releases import current, to_go_back_to
 from infra.deploy.stops import Stop
+from infra.folders import BUILD, ROOT
 from infra.template import Template
 
-ROOT = Path(__file__).parents[2]
-_CACHE = ROOT / ".cache"
 
+def here(console: Console, folder: Path) -> Candidate:
+    """What is in this checkout, built afresh; its site is copied into ``folder``.
 
-def here(console: Console) -> Candidate:
-    """What is in this folder, built afresh.
-
-    :raises Stop: where it cannot be compiled for Lambda.
+    :raises Stop: where it does not build, or cannot be compiled for Lambda.
     """
     template = Template()
     version = python.version(template)
     compiler = python.found(version)
     console.print("Building site and package")
-    pelican = [sys.executable, "-m", "pelican", "--fatal", "warnings", "--settings", "publishconf.py"]
-    subprocess.run(pelican, cwd=ROOT, check=True)
-    built = package.build(_CACHE / "package", compiler, version=version)
-    output = ROOT / "output"
+    # A build that somebody starts meanwhile waits until all of this one is packed. What is uploaded is unpacked from
+    # there: much later, when the question was answered, and whatever was built since.
+    with locks.held(builder.LOCK):
+        if not builder.whole(BUILD, "--settings", "publishconf.py"):
+            raise Stop("The site does not build; the message above says why.")
+        built = package.build(folder / "package", compiler, version=version, pages=BUILD.pages)
+        site = package.packed(BUILD.site)
     zipped = package.packed(built)
     console.print(f"The package has {len(zipped):,} bytes", highlight=False)
-    return Candidate(zipped, output, package.packed(output), templates.template_body(), templates.global_body())
+    unpacked = package.unpack(site, folder / "site")
+    return Candidate(zipped, unpacked, site, templates.template_body(), templates.global_body())
 
 
 def earlier(deployment: Deployment, folder: Path) -> tuple[Candidate, str | None]:
@@ -92,7 +95,7 @@ def run(what: str, console: Console) -> str | None:
         if what == "rollback":
             candidate, before = earlier(deployment, Path(folder))
         else:
-            candidate, last = here(console), current(deployment.releases.all())
+            candidate, last = here(console, Path(folder)), current(deployment.releases.all())
             before = last.begun if last else None
         plan = deployment.plan(candidate)
         shown.show(console, plan)

@@ -21,15 +21,14 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEFT_OUT = ("bin", ".lock", "boto3/data", "boto3/examples", "**/*.pyi", "**/py.typed", "*.dist-info/RECORD")
 
 
-def build(target: Path, python: str, *, version: str) -> Path:
+def build(target: Path, python: str, *, version: str, pages: Path) -> Path:
     """Build the package in the folder ``target``, afresh. All of it is Python, so it runs on any processor.
 
-    :param python: a Python of ``version``, which compiles it.
+    :param python: a Python of ``version``, which compiles it. :param pages: the functions' pages, as a build made them.
     :raises subprocess.CalledProcessError: where a dependency does not have its hash.
     """
     shutil.rmtree(target, ignore_errors=True)
-    # Under a name of its own, so that no dependency can write over a module of ours.
-    shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns("__pycache__"))
+    sources(target, pages)
     install(target, version=version)
     for pattern in _LEFT_OUT:
         for path in list(target.glob(pattern)):
@@ -37,6 +36,14 @@ def build(target: Path, python: str, *, version: str) -> Path:
     service_data.trim(target / "botocore/data")
     compile_all(target, python)
     return target
+
+
+def sources(target: Path, pages: Path) -> None:
+    """Put the functions' own modules and their pages into a folder that is not there yet."""
+    # Not the pages of another build, which may be beside the modules.
+    # Under a name of its own, so that no dependency can write over a module of ours.
+    shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns("__pycache__", "pages"))
+    shutil.copytree(pages, target / "functions/pages")
 
 
 def install(target: Path, *, version: str) -> Path:

@@ -46,12 +46,15 @@ class Preview:
     :param client: of the embedded DynamoDB.
     :param live: whether pages follow what is saved, and have the bar. What is wrong with the functions is then a slip
         like others, and not an error.
+    :param bar: the file that remembers whether the bar is shown; by default one beside the site.
     """
 
-    def __init__(self, template: Template, site: Path, client: Any, *, live: bool = False) -> None:
+    def __init__(
+        self, template: Template, site: Path, client: Any, *, live: bool = False, bar: Path | None = None
+    ) -> None:
         self.template, self.site, self.client = template, site, client
         self.functions, self.edge = Functions(template, load=not live), Edge()
-        self.live = Live(site, self._found) if live else None
+        self.live = Live(site, self._found, bar or site.with_name("bar.json")) if live else None
         self._faults: dict[str, Slip] = {}
         if live:
             self._renew("functions", self.functions.load)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from infra import embedded, serving
+from infra import embedded, folders, serving
 from infra.builder import Builder
 from infra.building import Built
 from infra.preview import Preview
@@ -22,6 +22,9 @@ from infra.preview.lines import printed
 from infra.preview.live import Live
 from infra.preview.watching import Saves, keep_built
 from infra.template import Template
+
+# What the bar remembers, for every preview of this checkout.
+_BAR = folders.CACHE / "preview/bar.json"
 
 
 class _Server(uvicorn.Server):
@@ -42,7 +45,7 @@ async def _serve(template: Template, builder: Builder, listener: socket.socket, 
     # The site is built while the functions and their tables are made ready.
     building = asyncio.get_running_loop().run_in_executor(None, builder.build)
     with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
-        preview = Preview(template, builder.output, client, live=True)
+        preview = Preview(template, builder.folders.site, client, live=True, bar=_BAR)
         assert preview.live is not None
 
         def told(built: Built) -> None:
@@ -55,8 +58,6 @@ async def _serve(template: Template, builder: Builder, listener: socket.socket, 
             return builder.build(changes, events.looked_at(), patience)
 
         watching = asyncio.create_task(keep_built(saves, build, told))
-        # From here on requests wait rather than fail, so the line is true when it is read.
-        listener.listen(100)
         print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
         config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
         with preview.pumping():
@@ -71,20 +72,33 @@ def main() -> None:
     """Build, serve until interrupted, leave nothing running."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
-    try:
-        listener = serving.bound(port)
-    except OSError:
-        sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1}")
+    listener = _listening(parser.parse_args().port)
     # Figures for CloudWatch, every few seconds: nobody reads them here, and they would bury the lines that are read.
     os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
-    builder = Builder()
+    with folders.own("preview") as folder:
+        builder = Builder(folder)
+        os.environ[folders.PAGES] = str(builder.folders.pages)
+        try:
+            asyncio.run(_serve(Template(), builder, listener, listener.getsockname()[1]))
+        except KeyboardInterrupt:
+            print("Stopped.")
+        finally:
+            builder.close()
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket that listens at the port: requests wait from now on, and a second preview is told that it is taken."""
+    other = "make preview PORT=8001"
+    if not 0 <= port < 2**16:
+        sys.exit(f"There is no port {port}: the highest is {2**16 - 1}. Try {other}")
     try:
-        asyncio.run(_serve(Template(), builder, listener, port))
-    except KeyboardInterrupt:
-        print("Stopped.")
-    finally:
-        builder.close()
+        listener = serving.bound(port)
+        listener.listen(100)
+    except PermissionError:
+        sys.exit(f"Port {port} is for the system's own services. Try one from 1024: {other}")
+    except OSError:
+        sys.exit(f"Port {port} is taken. Try another: make preview PORT={port + 1 if port < 2**16 - 1 else 8001}")
+    return listener
 
 
 if __name__ == "__main__":

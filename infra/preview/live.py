@@ -19,11 +19,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from infra.builder import ROOT
 from infra.building import Built
 from infra.files import content_type
+from infra.folders import ROOT
 from infra.preview import alike, frame, slips, unbuilt
 from infra.preview.events import Events
+from plugins.renditions import kept
 
 _FILES = Path(__file__).with_name("client")
 # The shop's colours and sizes, for pages of the preview that do not load the site's own sheet.
@@ -39,13 +40,14 @@ Find = Callable[[Request, str], tuple[Path, str]]
 class Live:
     """The part of a preview that knows of changes.
 
-    :param site: the folder of the built site. Beside it, ``.cache/preview.json`` remembers the bar.
+    :param site: the folder of the built site.
     :param find: what an address leads to; ``404.html`` where to nothing.
+    :param memory: the file that remembers the bar.
     """
 
-    def __init__(self, site: Path, find: Find) -> None:
+    def __init__(self, site: Path, find: Find, memory: Path) -> None:
         self.events = Events()
-        self._site, self._find, self._kept = site, find, site.parent / ".cache/preview.json"
+        self._site, self._find, self._kept = site, find, memory
         self._moves = alike.Moves(site)
         self._slips: list[dict[str, object]] = []
         self.routes = [
@@ -127,8 +129,7 @@ class Live:
         state = form.get("state", [""])[0]
         if state not in _BAR:
             raise HTTPException(422, f"A bar is {', '.join(_BAR)}.")
-        self._kept.parent.mkdir(exist_ok=True)
-        self._kept.write_text(json.dumps({"bar": state}), encoding="utf-8")
+        kept(self._kept, json.dumps({"bar": state}).encode())
         back = form.get("return")
         return RedirectResponse(frame.local(back[0]), 303) if back else Response(status_code=204)
 

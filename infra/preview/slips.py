@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from infra.builder import ROOT
+from infra.folders import ROOT
 from plugins.slips import Slip
 
 _AROUND = 2

@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from watchfiles import Change, DefaultFilter, awatch
 
-from infra.builder import ROOT
 from infra.building import Built
+from infra.folders import ROOT
 
 FOLDERS = ("content", "theme", "functions", "plugins", "infra/edge")
 FILES = ("pelicanconf.py",)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-SITE = Path(__file__).parent.parent.parent / "output"
+from tests import run_folder
+
+SITE = run_folder.site()
 # What no search engine is to list.
 UNLISTED = ("/404.html", "/basket/")
 _PLACE = re.compile(r"<loc>https://[^/<]+(/[^<]*)</loc>")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
     folder = tmp_path_factory.mktemp("built")
-    builder = Builder(folder / "site", folder / "answers")
+    builder = Builder(folder)
     assert "index.html" in builder.build().written
     yield builder
     builder.close()

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from functions.core import html
 
 
 def test_only_the_registers_recipients_may_be_framed_and_only_where_embeds_are_the_embedder_policy_gives_way(
@@ -36,10 +36,10 @@ def test_the_content_policy_forbids_everything_but_our_own(template: Any) -> Non
 
 
 def test_the_content_policy_admits_the_one_inline_script_by_its_hash(template: Any, site: Path) -> None:
-    pages = [*site.rglob("*.html"), *(ROOT / "functions/pages").glob("*.html")]
+    found = [*site.rglob("*.html"), *html.folder().glob("*.html")]
     scripts = {
         script
-        for page in pages
+        for page in found
         for script in re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
     }
     (early,) = {script.replace("$$", "$") for script in scripts}

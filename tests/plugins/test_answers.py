@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
+from functions.core.html import folder
 from plugins.answers import PARTS, _page, as_template, slot
 from plugins.markdown_file import MarkdownFile
-
-PAGES = Path(__file__).parents[2] / "functions/pages"
 
 
 def test_a_dollar_sign_of_the_page_is_not_taken_for_a_slot() -> None:
@@ -22,7 +21,7 @@ def test_a_slot_alone_in_its_paragraph_takes_the_paragraphs_place() -> None:
 
 
 def test_every_answer_is_a_whole_page_in_the_sites_shell(site: Path) -> None:
-    pages = [path for path in PAGES.glob("*.html") if path.stem not in PARTS]
+    pages = [path for path in folder().glob("*.html") if path.stem not in PARTS]
     assert sorted(path.stem for path in pages) == sorted(path.stem for path in Path("content/answers").glob("*.md"))
     shell = (site / "contact/index.html").read_text(encoding="utf-8")
     header = shell[shell.index("<header") : shell.index("</header>")].replace(' aria-current="page"', "")

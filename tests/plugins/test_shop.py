@@ -11,6 +11,7 @@ from typing import Any
 import html5lib
 import pytest
 
+from functions.core import html
 from plugins import shop
 from plugins.categories import category
 from plugins.products import Product
@@ -77,7 +78,7 @@ def test_two_pages_that_want_one_address_stop_the_build_and_are_both_named() -> 
 
 
 def test_prices_for_the_functions_are_those_of_the_pages(site: Path) -> None:
-    prices = json.loads(Path("functions/pages/prices.json").read_text(encoding="utf-8"))
+    prices = json.loads((html.folder() / "prices.json").read_text(encoding="utf-8"))
     assert len(prices) == 12
     for slug, entry in prices.items():
         page = (site / f"shop/{slug}/index.html").read_text(encoding="utf-8")

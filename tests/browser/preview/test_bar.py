@@ -33,7 +33,7 @@ def framed(page: Page) -> FrameLocator:
 def remembered(preview: Preview) -> Iterator[None]:
     """What the bar remembers is forgotten after each test."""
     yield
-    (preview.site.parent / ".cache/preview.json").unlink(missing_ok=True)
+    preview.site.with_name("bar.json").unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize(("name", "width"), [("Phone", 390), ("Tablet", 820)])

@@ -15,7 +15,7 @@ NAMES = sorted(path.stem for path in Path("content/answers").glob("*.md"))
 
 def slots(name: str) -> set[str]:
     """The slots of a page."""
-    text = (core_html.FOLDER / f"{name}.html").read_text(encoding="utf-8")
+    text = (core_html.folder() / f"{name}.html").read_text(encoding="utf-8")
     assert string.Template(text).is_valid()
     return set(string.Template(text).get_identifiers())
 

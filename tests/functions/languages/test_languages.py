@@ -341,15 +341,15 @@ def test_every_answer_is_written_in_every_language() -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_an_answer_has_the_same_places_to_fill_in_every_language(language: str) -> None:
-    from functions.core.html import FOLDER as BUILT
+    from functions.core.html import folder
 
     for name, english in answers(languages.DEFAULT).items():
         text = answers(language)[name]
         assert sorted(Template(text).get_identifiers()) == sorted(Template(english).get_identifiers()), name
         assert ("Form: contact" in text) == ("Form: contact" in english), name
         assert text != english
-        page = (BUILT / language / f"{name}.html").read_text(encoding="utf-8")
-        whole = (BUILT / f"{name}.html").read_text(encoding="utf-8")
+        page = (folder() / language / f"{name}.html").read_text(encoding="utf-8")
+        whole = (folder() / f"{name}.html").read_text(encoding="utf-8")
         assert set(Template(page).get_identifiers()) == set(Template(whole).get_identifiers()), name
         assert shell(page) == (language, said(language)["language.direction"])
 

@@ -63,9 +63,9 @@ def test_a_deployment_is_agreed_to_and_made_and_a_rollback_brings_back_the_one_b
         return str(s3.get_object(Bucket="site", Key="index.html")["Body"].read().decode())
 
     monkeypatch.setenv("YES", "1")
-    monkeypatch.setattr(command, "here", lambda _: candidate())
+    monkeypatch.setattr(command, "here", lambda *_: candidate())
     assert command.run("deploy", Console()) == "https://www.example.org"
-    monkeypatch.setattr(command, "here", lambda _: candidate({"index.html": "new"}))
+    monkeypatch.setattr(command, "here", lambda *_: candidate({"index.html": "new"}))
     command.run("deploy", Console())
     assert home() == "new"
     command.run("rollback", Console())
@@ -81,7 +81,7 @@ def test_a_plan_and_a_no_change_nothing(
     monkeypatch.delenv("YES", raising=False)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr(Console, "input", lambda *_: said)
-    monkeypatch.setattr(command, "here", lambda _: candidate())
+    monkeypatch.setattr(command, "here", lambda *_: candidate())
     assert command.run(what, Console()) is None
     assert formation.stacks == {}
     assert [s3.list_objects_v2(Bucket=bucket).get("Contents") for bucket in ("site", "code")] == [None, None]
