@@ -1,35 +1,36 @@
-"""When copies are made."""
+"""How many worker processes are used."""
 
 import threading
 
 import pytest
 
-from plugins.speed import forks
+from pelican_speed import worker_processes
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def single_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     main = threading.main_thread()
     monkeypatch.setattr(threading, "enumerate", lambda: [main])
     monkeypatch.setattr(threading, "current_thread", lambda: main)
 
 
-@pytest.mark.usefixtures("alone")
-def test_a_process_with_one_thread_makes_as_many_as_it_has_cores_or_as_it_is_told() -> None:
-    assert forks.workers({}) == forks.cores()
-    assert forks.workers({"SPEED_WORKERS": 7}) == 7
-    assert forks.workers({"SPEED_WORKERS": 0}) == 0
+@pytest.mark.usefixtures("single_thread")
+def test_there_are_as_many_as_the_site_asks_for_or_one_a_processor() -> None:
+    assert worker_processes.worker_count(7) == 7
+    assert worker_processes.worker_count("auto") == worker_processes.cores()
+    assert worker_processes.worker_count(0) == worker_processes.worker_count(1) == 1
 
 
-@pytest.mark.usefixtures("alone")
-def test_a_process_with_another_thread_makes_none(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("single_thread")
+@pytest.mark.parametrize("wanted", [7, "auto"])
+def test_a_process_with_another_thread_uses_none(monkeypatch: pytest.MonkeyPatch, wanted: int | str) -> None:
     other = threading.Thread(target=print)
     monkeypatch.setattr(threading, "enumerate", lambda: [threading.main_thread(), other])
-    assert forks.workers({"SPEED_WORKERS": 7}) == 0
+    assert worker_processes.worker_count(wanted) == 1
 
 
-@pytest.mark.usefixtures("alone")
+@pytest.mark.usefixtures("single_thread")
 @pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_none_are_made_on_other_systems(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+def test_other_systems_use_none(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     monkeypatch.setattr("sys.platform", system)
-    assert forks.workers({"SPEED_WORKERS": 7}) == 0
+    assert worker_processes.worker_count(7) == 1

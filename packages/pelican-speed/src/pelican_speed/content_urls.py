@@ -1,9 +1,10 @@
-"""Where a content lies, and its address, are reckoned once.
+"""Cache the source path and the URL of each content object.
 
-Pelican reckons the address anew whenever it is asked for, eight times a page, from the format in the settings and a
-copy of all metadata; and for that the path below the content folder each time, by two ``abspath``, a ``join`` and a
-``relpath``: a tenth of a build. There is no setting, signal or class to put another in for ``Content``: the generators
-of articles and pages name their classes outright. So this is the one place that changes a class of Pelican's.
+Pelican computes a content's URL anew each time it is asked for, eight times a page, from the format in the settings and
+a copy of all metadata. For that it computes the path below the content folder each time too, by two ``abspath``, a
+``join`` and a ``relpath``. Together that is a tenth of a build. No setting, signal or class can replace ``Content``, as
+the generators of articles and pages name their classes outright. So this is the one module that changes a class of
+Pelican's.
 """
 
 from __future__ import annotations
@@ -13,42 +14,42 @@ from functools import wraps
 
 from pelican.contents import Content, Static
 
-_path, _address = Content.get_relative_source_path, Content.get_url_setting
+_stock_path, _stock_url = Content.get_relative_source_path, Content.get_url_setting
 _paths: dict[tuple[str, str], str] = {}
-_addresses: dict[tuple[int, str], tuple[Content, str]] | None = None
+_urls: dict[tuple[int, str], tuple[Content, str]] | None = None
 
 
-@wraps(_path)
-def _path_once(self: Content, source_path: str | None = None) -> str | None:
+@wraps(_stock_path)
+def _cached_path(self: Content, source_path: str | None = None) -> str | None:
     source, root = source_path or self.source_path, self.settings["PATH"]
     found: str | None = _paths.get((root, source))
     if found is None:
-        found = _path(self, source_path)
-        # A relative one means another file in another folder.
+        found = _stock_path(self, source_path)
+        # A relative path means another file once the working directory changes.
         if found is not None and os.path.isabs(root):  # noqa: PTH117 - as Pelican does
             _paths[root, source] = found
     return found
 
 
-@wraps(_address)
-def _address_once(self: Content, key: str) -> str:
-    # A static file's changes when a text that attaches it is rendered.
-    if _addresses is None or isinstance(self, Static):
-        found: str = _address(self, key)
+@wraps(_stock_url)
+def _cached_url(self: Content, key: str) -> str:
+    # A static file's URL changes when a text that attaches the file is rendered.
+    if _urls is None or isinstance(self, Static):
+        found: str = _stock_url(self, key)
         return found
-    known = _addresses.get((id(self), key))
+    known = _urls.get((id(self), key))
     if known is None:
-        # With the content itself, so that no other has its id.
-        known = _addresses[id(self), key] = (self, _address(self, key))
+        # The content is kept too, so that no other object gets its id.
+        known = _urls[id(self), key] = (self, _stock_url(self, key))
     return known[1]
 
 
-def settle(settled: bool) -> None:
-    """From now on no article's or page's address changes, or it may again."""
-    global _addresses  # noqa: PLW0603 - there is one build in a process at a time
-    _addresses = {} if settled else None
+def freeze_urls(frozen: bool) -> None:
+    """Cache the URLs of articles and pages from now on, as nothing changes them; or stop, and forget them."""
+    global _urls  # noqa: PLW0603 - there is one build in a process at a time
+    _urls = {} if frozen else None
 
 
-def remember() -> None:
-    """Have every content's path remembered, and addresses while they are settled."""
-    Content.get_relative_source_path, Content.get_url_setting = _path_once, _address_once
+def install() -> None:
+    """Have every content use the caches: paths always, URLs while they are frozen."""
+    Content.get_relative_source_path, Content.get_url_setting = _cached_path, _cached_url

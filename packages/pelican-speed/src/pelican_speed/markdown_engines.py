@@ -1,7 +1,7 @@
-"""Markdown engines that are kept from one text to the next, and quick.
+"""Markdown engines that are reused from one text to the next, with quicker parts.
 
-Pelican makes an engine a file, which takes a tenth of a conversion and more. Python-Markdown's documentation has one
-used again after ``reset()``.
+Pelican makes a new engine for each file, which takes a tenth of a conversion and more. Python-Markdown's documentation
+says that an engine can be used again after ``reset()``.
 """
 
 from __future__ import annotations
@@ -14,35 +14,42 @@ from typing import Any
 from markdown import Markdown, blockparser, inlinepatterns, serializers, treeprocessors
 from markdown.extensions.footnotes import FootnoteExtension
 
-from plugins.speed import blocks, inline, passes, serialise
-from plugins.speed.membership import QuickList
+from pelican_speed import block_processors, inline_patterns, processors, serializer
+from pelican_speed.quick_list import QuickList
 
-_QUICK = passes.QUICK | {
-    treeprocessors.InlineProcessor: inline.InlineProcessor,
-    inlinepatterns.DelimiterProcessor: inline.QuickDelimiters,
+_QUICK = processors.QUICK | {
+    treeprocessors.InlineProcessor: inline_patterns.InlineProcessor,
+    inlinepatterns.DelimiterProcessor: inline_patterns.QuickDelimiters,
 }
 _idle = threading.local()
 
 
-def quick(engine: Markdown) -> Markdown:
-    """Have the stock parts of an engine do the same in less time. Parts that are not stock stay as they are.
+def quicken(engine: Markdown) -> Markdown:
+    """Replace the stock parts of an engine by quicker ones with the same result; other parts stay as they are.
 
-    The class of each part is exchanged, and not the part: registered anew, it would come after the others of its
-    priority.
+    The class of each part is replaced, and not the part: a part that is registered again would come after the others of
+    its priority.
     """
     for registry in (engine.preprocessors, engine.inlinePatterns, engine.treeprocessors):
         for part in registry:
             part.__class__ = _QUICK.get(type(part), type(part))
     if type(engine.parser) is blockparser.BlockParser:
-        engine.parser.__class__ = blocks.QuickBlockParser
+        engine.parser.__class__ = block_processors.QuickBlockParser
     if engine.serializer is serializers.to_html_string:
-        engine.serializer = serialise.to_html
+        engine.serializer = serializer.to_html
     engine.block_level_elements = QuickList(engine.block_level_elements)
     return engine
 
 
-def _used_again(engine: Markdown) -> bool:
-    """Whether one text leaves no trace on the next. Footnotes that are asked for ids of their own count on."""
+def only_stock_extensions(options: Mapping[str, Any]) -> bool:
+    """Whether all extensions are Python-Markdown's own, by their full names; ``reset()`` clears the state of these."""
+    return all(
+        isinstance(name, str) and name.startswith("markdown.extensions.") for name in options.get("extensions", ())
+    )
+
+
+def _reusable(engine: Markdown) -> bool:
+    """Whether ``reset()`` clears all state. It does not clear the count that makes footnotes' ids unique."""
     return not any(
         isinstance(extension, FootnoteExtension) and extension.getConfig("UNIQUE_IDS")
         for extension in engine.registeredExtensions
@@ -50,15 +57,15 @@ def _used_again(engine: Markdown) -> bool:
 
 
 @contextmanager
-def lent(options: Mapping[str, Any]) -> Iterator[Markdown]:
-    """An engine of these options for one text, as if it were new.
-
-    Nobody else has it meanwhile, and one that failed is not used again.
+def engine(options: Mapping[str, Any], *, reuse: bool = True) -> Iterator[Markdown]:
+    """An engine with these options, for one text, as if it were new. An engine that failed is not reused.
 
     :param options: what ``Markdown()`` takes.
+    :param reuse: whether it may have converted other texts, which is safe where each extension keeps no state from one
+        text to the next, or clears it in ``reset()``.
     """
-    idle = _idle.__dict__.setdefault(repr(sorted(options.items())), [])
-    engine = idle.pop() if idle else quick(Markdown(**options))
-    yield engine
-    if _used_again(engine):
-        idle.append(engine.reset())
+    idle: list[Markdown] = _idle.__dict__.setdefault(repr(sorted(options.items())), []) if reuse else []
+    lent = idle.pop() if idle else quicken(Markdown(**options))
+    yield lent
+    if reuse and _reusable(lent):
+        idle.append(lent.reset())

@@ -1,7 +1,7 @@
-"""Files are read by forked copies on every core, ahead of the generator that asks for them one by one.
+"""Read Markdown files in worker processes, ahead of the generator that asks for them one by one.
 
-A conversion takes three quarters of a build, and nothing of one depends on another. What a copy cannot send back, and
-what it would log, is read again in the process itself, which then says and raises what it always did.
+Converting Markdown takes three quarters of a build, and no file depends on another. A file that a worker fails on, logs
+a message about or cannot send back is read again in the main process, which then logs and raises what it always did.
 """
 
 from __future__ import annotations
@@ -15,39 +15,41 @@ from typing import Any
 
 from pelican.urlwrappers import URLWrapper
 
-from plugins.speed import forks
+from pelican_speed import worker_processes
+from pelican_speed.worker_processes import LogDetector, Worker
 
-# As many files are taken at once: few enough that the copies end together, and no more turns than a pipe holds.
-BATCH = 8
-TURNS = 8192
-# Fewer are read sooner than copies are made.
-FEW = 40
+# Files that a worker takes at once: few enough that all workers end at about the same time.
+BATCH_SIZE = 8
+# The numbers of all batches must fit into a pipe.
+MAX_BATCHES = 8192
+# Fewer files are read sooner than workers are forked.
+MIN_FILES = 40
 Read = tuple[Any, dict[str, Any]]
 
 
 class _Pickler(pickle.Pickler):
-    """Leaves the settings out of tags, categories and authors: they are the same in every process, and hold what cannot
-    be pickled. Each has its slug reckoned here, once for all of a name, and keeps it; but not where there is none, of
-    which the process itself is to complain when it asks.
+    """Pickle tags, categories and authors without their settings, which every process has and which may hold what
+    cannot be pickled. The slug of each name is computed here, once. A name that has no slug is sent without one, so
+    that the main process complains of it.
     """
 
-    def __init__(self, file: io.BytesIO, slugs: dict[Any, dict[str, Any]]) -> None:
+    def __init__(self, file: io.BytesIO, known: dict[Any, dict[str, Any]]) -> None:
         super().__init__(file, protocol=5)
-        self.slugs = slugs
+        self.known = known
 
-    def reducer_override(self, thing: Any) -> Any:
-        if not isinstance(thing, URLWrapper):
+    def reducer_override(self, value: Any) -> Any:
+        if not isinstance(value, URLWrapper):
             return NotImplemented
-        told = {name: value for name, value in vars(thing).items() if name != "settings"}
-        kind = (type(thing), *told.values())
-        if kind not in self.slugs:
-            self.slugs[kind] = {name: vars(thing)[name] for name in told} if thing.slug else told
-        return _wrapper, (type(thing), self.slugs[kind])
+        state = {name: field for name, field in vars(value).items() if name != "settings"}
+        key = (type(value), *state.values())
+        if key not in self.known:
+            self.known[key] = {name: vars(value)[name] for name in state} if value.slug else state
+        return _wrapper, (type(value), self.known[key])
 
 
-def _wrapper(kind: Any, told: dict[str, Any]) -> URLWrapper:
+def _wrapper(kind: Any, state: dict[str, Any]) -> URLWrapper:
     made = kind.__new__(kind)
-    vars(made).update(told)
+    vars(made).update(state)
     return made
 
 
@@ -59,80 +61,81 @@ def _with_settings(metadata: dict[str, Any], settings: Mapping[str, Any]) -> dic
     return metadata
 
 
-class Ahead:
-    """The files of one generator, read by copies. Made when the first is asked for."""
+class ParallelReader:
+    """The files of one generator, read by worker processes, which are forked when the first file is asked for."""
 
     def __init__(
         self, paths: Callable[[], Iterable[str]], read: Callable[[str], Read], settings: Mapping[str, Any]
     ) -> None:
         """``paths`` gives the files in the order in which they will be asked for; ``read`` reads one."""
-        self.listed, self.read, self.settings = paths, read, settings
+        self.paths, self.read, self.settings = paths, read, settings
         self.started = False
-        self.waited: set[str] = set()
-        self.found: dict[str, Read | None] = {}
-        self.copies: list[forks.Copy] = []
+        self.expected: set[str] = set()
+        self.received: dict[str, Read | None] = {}
+        self.workers: list[Worker] = []
 
     def _start(self) -> None:
-        """Make the copies, where it is safe and there is enough to do."""
+        """Fork the workers, where forking is safe and there are enough files."""
         self.started = True
-        if (many := forks.workers(self.settings)) < 2:
+        if (count := worker_processes.worker_count(self.settings.get("SPEED_READ_WORKERS", 1))) < 2:
             return
-        paths = list(self.listed())
-        if len(paths) < FEW:
+        paths = list(self.paths())
+        if len(paths) < MIN_FILES:
             return
-        self.waited = set(paths)
-        size = max(BATCH, -(-len(paths) // TURNS))
-        turns, mine = os.pipe()
-        os.write(mine, b"".join(place.to_bytes(4, "little") for place in range(0, len(paths), size)))
-        os.close(mine)
+        self.expected = set(paths)
+        size = max(BATCH_SIZE, -(-len(paths) // MAX_BATCHES))
+        # A queue that all workers take from: each batch is the place of its first file.
+        queue, end = os.pipe()
+        os.write(end, b"".join(place.to_bytes(4, "little") for place in range(0, len(paths), size)))
+        os.close(end)
 
-        def work(send: Connection, noticed: forks.Noticed) -> None:
-            slugs: dict[Any, dict[str, Any]] = {}
-            while turn := os.read(turns, 4):
-                start = int.from_bytes(turn, "little")
+        def work(send: Connection, log: LogDetector) -> None:
+            known: dict[Any, dict[str, Any]] = {}
+            while place := os.read(queue, 4):
+                start = int.from_bytes(place, "little")
                 batch = paths[start : start + size]
                 try:
                     packed = io.BytesIO()
-                    _Pickler(packed, slugs).dump([(path, self._read(path, noticed)) for path in batch])
+                    _Pickler(packed, known).dump([(path, self._read(path, log)) for path in batch])
                     send.send_bytes(packed.getbuffer())
                 except (pickle.PicklingError, TypeError, AttributeError):
                     send.send_bytes(pickle.dumps([(path, None) for path in batch]))
 
-        self.copies = [forks.Copy(work) for _ in range(many)]
-        os.close(turns)
+        self.workers = [Worker(work) for _ in range(count)]
+        os.close(queue)
 
-    def _read(self, path: str, noticed: forks.Noticed) -> Read | None:
-        noticed.any = False
+    def _read(self, path: str, log: LogDetector) -> Read | None:
+        log.used = False
         try:
             read = self.read(path)
-        except Exception:  # noqa: BLE001 - whatever it is, the process itself meets it again
+        except Exception:  # noqa: BLE001 - whatever it is, the main process meets it again
             return None
-        return None if noticed.any else read
+        return None if log.used else read
 
     def get(self, path: str) -> Read | None:
-        """What a copy has read, once; ``None`` where the process has to read it itself."""
+        """The content and metadata of a file that a worker has read, once; ``None`` where the caller has to read it."""
         if not self.started:
             self._start()
-        while self.copies and path in self.waited and path not in self.found:
+        while self.workers and path in self.expected and path not in self.received:
             self._receive()
-        self.waited.discard(path)
-        read = self.found.pop(path, None)
-        if not self.waited:
+        self.expected.discard(path)
+        read = self.received.pop(path, None)
+        if not self.expected:
             self.close()
         return read and (read[0], _with_settings(read[1], self.settings))
 
     def _receive(self) -> None:
-        """Take in what has come, and let go the copies that have ended."""
-        ready = wait([copy.pipe for copy in self.copies])
-        for copy in [copy for copy in self.copies if copy.pipe in ready]:
+        """Wait for results, take them in, and drop the workers that have ended."""
+        ready = wait([worker.pipe for worker in self.workers])
+        for worker in [worker for worker in self.workers if worker.pipe in ready]:
             try:
-                self.found.update(pickle.loads(copy.pipe.recv_bytes()))  # noqa: S301 - from our own copy
+                self.received.update(pickle.loads(worker.pipe.recv_bytes()))  # noqa: S301 - from our own worker
             except EOFError:
-                copy.wait()
-                self.copies.remove(copy)
+                worker.wait()
+                self.workers.remove(worker)
 
     def close(self) -> None:
-        """Let the copies go, whose results nobody waits for any more."""
-        for copy in self.copies:
-            copy.wait()
-        self.copies = []
+        """End the workers, whose results nobody needs any more."""
+        for worker in self.workers:
+            worker.wait()
+        self.workers = []

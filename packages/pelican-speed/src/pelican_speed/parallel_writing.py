@@ -1,11 +1,11 @@
-"""Pages are rendered and written by forked copies on every core.
+"""Render and write pages in worker processes.
 
-Rendering and writing is a fifth of a build, and no page waits for another. What is to be written is gathered while
-Pelican's own generators of articles and pages ask for it, with the context that each is to have; then it is shared out.
-All else that asks the writer is served at once: other plugins' generators, feeds, whatever runs at ``finalized``.
+Rendering and writing takes a fifth of a build, and no page depends on another. Pages are gathered while Pelican's own
+generators of articles and pages ask for them, each with its context, and then shared out among workers. Everything else
+is written at once: what other plugins' generators ask for, feeds, and whatever is written at ``finalized``.
 
-What a template changes in what it is given is lost with the copy that rendered it: a site whose templates do that says
-``SPEED_WRITER = False``.
+What a template changes in the objects that it is given is lost with the worker that rendered it. So this is off until
+the site sets ``SPEED_WRITE_WORKERS``.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ from typing import Any, TextIO
 from jinja2 import Template
 from pelican import signals, writers
 
-from plugins.speed import forks
+from pelican_speed import worker_processes
+from pelican_speed.worker_processes import LogDetector, Worker
 
-# So many pages are a copy's share: enough to be worth the fork, few enough that it touches little of the memory.
+# Pages for each worker: enough to be worth the fork, few enough that it copies little of the memory.
 SHARE = 250
-# Fewer pages are written sooner than a copy is made.
-FEW = 40
+# Fewer pages are written sooner than workers are forked.
+MIN_PAGES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Stands for a template, and gives in place of its text what it takes to render it."""
+class _Deferred:
+    """Stands in for a template; its ``render`` returns the page to be rendered later."""
 
     template: Template
     shared: dict[str, Any]
@@ -42,26 +43,26 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What it takes to render a page: ``shared`` is the context of the whole site, ``local`` that of the page."""
+    """A page to be rendered: ``shared`` is the context of the whole site, ``local`` that of the page."""
 
     template: Template
     shared: dict[str, Any]
     local: dict[str, Any]
 
     def text(self) -> str:
-        # By this the contents make their links relative.
+        # Contents read this to make their links relative.
         if self.local["localsiteurl"]:
             self.shared["localsiteurl"] = self.local["localsiteurl"]
         return self.template.render(self.local)
 
 
-class _Place:
-    """Stands for an open file, and remembers what is to be written to it."""
+class _GatheredFile:
+    """Stands in for an open file; the page written to it is gathered."""
 
-    def __init__(self, writer: Writer, path: str) -> None:
+    def __init__(self, writer: ParallelWriter, path: str) -> None:
         self.writer, self.path = writer, path
 
-    def __enter__(self) -> _Place:
+    def __enter__(self) -> _GatheredFile:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -71,10 +72,10 @@ class _Place:
         self.writer.pages.append((self.path, page))
 
 
-class _Open(_Place):
-    """An open file, to which a page is written at once."""
+class _OpenFile(_GatheredFile):
+    """An open file; the page written to it is rendered and written at once."""
 
-    def __init__(self, writer: Writer, path: str, file: TextIO) -> None:
+    def __init__(self, writer: ParallelWriter, path: str, file: TextIO) -> None:
         super().__init__(writer, path)
         self.file = file
 
@@ -84,8 +85,8 @@ class _Open(_Place):
         self.writer.written.append((self.path, page))
 
 
-class Writer(writers.Writer):  # type: ignore[misc]
-    """Writes what the stock writer writes, where and as it does."""
+class ParallelWriter(writers.Writer):  # type: ignore[misc]
+    """Writes the same files as the stock writer, after gathering them between ``gather()`` and ``finish()``."""
 
     gathering = False
 
@@ -93,31 +94,31 @@ class Writer(writers.Writer):  # type: ignore[misc]
         super().__init__(output_path, settings)
         self.pages: list[tuple[str, _Page]] = []
         self.written: list[tuple[str, _Page]] = []
-        self.copies: list[tuple[forks.Copy, list[tuple[str, _Page]]]] = []
-        self.loaded: set[Template] = set()
+        self.workers: list[tuple[Worker, list[tuple[str, _Page]]]] = []
+        self.rendered: set[Template] = set()
 
     def gather(self) -> None:
-        """Write nothing from now on until ``finish()``, where copies can be made."""
-        self.many = forks.workers(self.settings)
-        self.gathering = self.many > 1
+        """Gather pages from now on until ``finish()``, where workers can be forked."""
+        self.count = worker_processes.worker_count(self.settings.get("SPEED_WRITE_WORKERS", 1))
+        self.gathering = self.count > 1
 
     def write_file(self, name: str, template: Template, context: dict[str, Any], *arguments: Any, **named: Any) -> None:
-        """As the stock writer, at once or for later. The first page of each template is rendered here, so that what
-        the template includes is compiled once.
+        """Write a page, or gather it. The first page of each template is written in this process, so that the templates
+        that it includes are compiled once.
         """
-        if not self.gathering or template not in self.loaded:
-            self.loaded.add(template)
+        if not self.gathering or template not in self.rendered:
+            self.rendered.add(template)
             with self._at_once():
                 super().write_file(name, template, context, *arguments, **named)
             return
         with signals.content_written.muted():
-            super().write_file(name, _Asked(template, context), context, *arguments, **named)
-        self._tell()
+            super().write_file(name, _Deferred(template, context), context, *arguments, **named)
+        self._announce()
         while len(self.pages) >= SHARE:
             self._share(SHARE)
 
     def write_feed(self, *arguments: Any, **named: Any) -> Any:
-        """As the stock writer, at once."""
+        """Write a feed, as the stock writer does."""
         with self._at_once():
             return super().write_feed(*arguments, **named)
 
@@ -132,76 +133,76 @@ class Writer(writers.Writer):  # type: ignore[misc]
     def _open_w(self, filename: str, encoding: str, override: bool = False) -> Any:
         again = filename in self._written_files
         if again:
-            # Which of the two stays goes by the order in which they are written.
+            # Of two pages for one file the one that is written last stays, so those before have to be written first.
             self._share_all()
         if again or not self.gathering:
             file = super()._open_w(filename, encoding, override)
-            return _Open(self, filename, file) if self.gathering else file
+            return _OpenFile(self, filename, file) if self.gathering else file
         self._written_files.add(filename)
         if override:
             self._overridden_files.add(filename)
-        return _Place(self, filename)
+        return _GatheredFile(self, filename)
 
     def finish(self) -> None:
-        """Write all that was gathered, and tell of it."""
+        """Write all gathered pages, and send their ``content_written`` signals."""
         self._share_all()
         self.gathering = False
 
     def _share_all(self) -> None:
-        if len(self.pages) >= FEW:
+        if len(self.pages) >= MIN_PAGES:
             while self.pages:
-                self._share(max(FEW, -(-len(self.pages) // self.many)))
-        while self.copies:
+                self._share(max(MIN_PAGES, -(-len(self.pages) // self.count)))
+        while self.workers:
             self._collect()
         for path, page in self.pages:
             self._write(path, page)
         self.pages.clear()
-        self._tell()
+        self._announce()
 
-    def _share(self, count: int) -> None:
-        """Have a copy write the first pages. No more copies run at once than may."""
-        if len(self.copies) == self.many:
+    def _share(self, pages: int) -> None:
+        """Have a worker write the first pages, as soon as one more may run."""
+        if len(self.workers) == self.count:
             self._collect()
-        share, self.pages = self.pages[:count], self.pages[count:]
+        share, self.pages = self.pages[:pages], self.pages[pages:]
 
-        def work(send: Connection, noticed: forks.Noticed) -> None:
-            # No template changes while this copy lives.
+        def work(send: Connection, log: LogDetector) -> None:
+            # No template changes while this worker runs.
             for _, page in share:
                 page.template.environment.auto_reload = False
-            left = []
+            failed = []
             for number, (path, page) in enumerate(share):
-                noticed.any = False
+                log.used = False
                 try:
                     Path(path).write_text(page.text(), encoding="utf-8")
-                except Exception:  # noqa: BLE001 - whatever it is, the process itself meets it again
-                    noticed.any = True
-                if noticed.any:
-                    left.append(number)
-            send.send_bytes(pickle.dumps(left))
+                except Exception:  # noqa: BLE001 - whatever it is, the main process meets it again
+                    log.used = True
+                if log.used:
+                    failed.append(number)
+            send.send_bytes(pickle.dumps(failed))
 
-        self.copies.append((forks.Copy(work), share))
+        self.workers.append((Worker(work), share))
 
     def _collect(self) -> None:
-        """Wait for the copy that was made first; write what it could not, or logged at; tell of its share."""
-        copy, share = self.copies.pop(0)
+        """Wait for the worker that was forked first, and write the pages here that it failed on or logged about."""
+        worker, share = self.workers.pop(0)
         try:
-            left = set(pickle.loads(copy.pipe.recv_bytes()))  # noqa: S301 - from our own copy
+            failed = set(pickle.loads(worker.pipe.recv_bytes()))  # noqa: S301 - from our own worker
         except EOFError:
-            left = set(range(len(share)))
-        copy.wait()
+            failed = set(range(len(share)))
+        worker.wait()
         for number, (path, page) in enumerate(share):
-            if number in left:
+            if number in failed:
                 self._write(path, page)
             else:
                 self.written.append((path, page))
-        self._tell()
+        self._announce()
 
     def _write(self, path: str, page: _Page) -> None:
         Path(path).write_text(page.text(), encoding="utf-8")
         self.written.append((path, page))
 
-    def _tell(self) -> None:
-        """Say what is written, in the order in which it was asked for, as the stock writer does."""
+    def _announce(self) -> None:
+        """Send ``content_written`` for what is written, in the order in which it was asked for, as the stock writer."""
         written, self.written = self.written, []
         for path, page in written:
             signals.content_written.send(path, context=page.local)

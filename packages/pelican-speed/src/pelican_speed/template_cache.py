@@ -1,8 +1,8 @@
-"""A template is compiled once a build, and not once for each generator.
+"""Compile each template once a build, and not once for each generator.
 
-Each of Pelican's generators, and of every plugin's, has an environment of its own and compiles what its pages include:
-of our own site's build, a third. What filters do to constants is part of what is compiled: those of one name are taken
-to do the same everywhere.
+Each of Pelican's generators, and of every plugin's, has a Jinja environment of its own and compiles what its pages
+include: a third of the build of a site with few pages. Jinja applies filters to constants when it compiles, so filters
+of one name have to do the same in every environment; Pelican gives all of them the same.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pelican import Pelican
 from pelican.generators import Generator
 
 
-class Compiled(BytecodeCache):
-    """Compiled templates of one build, by name and file, each with the text that it was compiled from."""
+class TemplateCache(BytecodeCache):
+    """Compiled templates in memory, by name and file, each with the checksum of the text that it was compiled from."""
 
     def __init__(self) -> None:
         self.known: dict[str, tuple[str, Any]] = {}
@@ -30,15 +30,15 @@ class Compiled(BytecodeCache):
         self.known[bucket.key] = (bucket.checksum, bucket.code)
 
 
-_compiled = Compiled()
+_cache = TemplateCache()
 
 
-def begin(_: Pelican) -> None:
+def clear(_: Pelican) -> None:
     """Forget what an earlier build compiled, perhaps with other options."""
-    _compiled.known.clear()
+    _cache.known.clear()
 
 
 def share(generator: Generator) -> None:
-    """Give a generator what others have compiled, unless it has a cache already."""
+    """Let a generator use what the others have compiled, unless it has a cache already."""
     if generator.env.bytecode_cache is None:
-        generator.env.bytecode_cache = _compiled
+        generator.env.bytecode_cache = _cache

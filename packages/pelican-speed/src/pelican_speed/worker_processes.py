@@ -1,7 +1,7 @@
-"""Work in forked copies of this process: they have all it has, and send back only what they are to.
+"""Run work in forked worker processes, which have everything this process has and send back only results.
 
-A fork is safe where this process has one thread. Pelican's command line has a second, which turns the wheel of
-“Generating …”; it holds no lock that a copy asks for, as a copy writes to no terminal.
+Forking is safe where this process has one thread. Pelican's command line has a second, which animates “Generating …”;
+it holds no lock that a worker needs, as workers write to no terminal.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
-from typing import Any
 
-# Bytes that a copy may have sent before they are taken: what Linux lets everyone have.
-ROOM = 1 << 20
+AUTO = "auto"
+# Bytes that a worker may send before they are read: the most that Linux gives everyone.
+PIPE_BYTES = 1 << 20
 
 
 def cores() -> int:
@@ -26,66 +26,69 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def workers(settings: Mapping[str, Any]) -> int:
-    """How many copies may work at once: ``SPEED_WORKERS``, else one a core; 0 where it is not safe to fork."""
-    # Elsewhere there is no fork, or the system's own libraries do not bear one.
-    wanted = int(settings.get("SPEED_WORKERS", cores())) if sys.platform == "linux" else 0
-    return wanted if wanted > 0 and _alone() else 0
+def worker_count(wanted: int | str) -> int:
+    """How many workers may run at once: ``wanted``, or one a processor for ``"auto"``; 1, which is no worker but this
+    process, where it is not safe to fork.
+    """
+    # Other systems have no fork, or libraries of theirs do not survive one.
+    if sys.platform != "linux" or not _single_threaded():
+        return 1
+    return cores() if wanted == AUTO else max(1, int(wanted))
 
 
-def _alone() -> bool:
+def _single_threaded() -> bool:
     others = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
-    wheels = (type(thread).__module__ == "rich.live" for thread in others)
-    return threading.current_thread() is threading.main_thread() and all(wheels)
+    harmless = (type(thread).__module__ == "rich.live" for thread in others)
+    return threading.current_thread() is threading.main_thread() and all(harmless)
 
 
-class Noticed(logging.Handler):
-    """Notices that something was logged, and writes it nowhere."""
+class LogDetector(logging.Handler):
+    """Notes that something was logged, and writes it nowhere."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.any = False
+        self.used = False
 
     def emit(self, _: logging.LogRecord) -> None:
-        self.any = True
+        self.used = True
 
 
-class Copy:
-    """A forked copy that runs ``work(send, noticed)``; what it sends is got from ``pipe``."""
+class Worker:
+    """A forked process that runs ``work(send, log)``; what it sends is read from ``pipe``."""
 
-    def __init__(self, work: Callable[[Connection, Noticed], None]) -> None:
-        self.pipe, theirs = Pipe(duplex=False)
-        import fcntl  # noqa: PLC0415 - not on every system, and no copies are made there
+    def __init__(self, work: Callable[[Connection, LogDetector], None]) -> None:
+        self.pipe, send = Pipe(duplex=False)
+        import fcntl  # noqa: PLC0415 - not on every system, and there are no workers there
 
-        # Roomy, so that the copy goes on while this process is busy, or others have the processor.
+        # A large buffer, so that the worker goes on while this process is busy, or others have the processor.
         with suppress(OSError):
-            fcntl.fcntl(theirs.fileno(), fcntl.F_SETPIPE_SZ, ROOM)
+            fcntl.fcntl(send.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         self.id = os.fork()
         if self.id:
-            theirs.close()
+            send.close()
             return
         try:
-            # Whoever ends the build ends its copies by their closed pipes, once.
+            # Ctrl-C goes to all processes. The main one ends, its pipes close, and so the workers end.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             self.pipe.close()
-            # A copy does not live long enough to be worth the search for what is dead, which copies all it touches.
+            # Collecting garbage would copy every page of memory that it touches, and a worker ends soon.
             gc.disable()
-            work(theirs, _silence())
-            theirs.close()
+            work(send, _detect_logging())
+            send.close()
         finally:
-            # What this process would do at its end is the original's to do.
+            # Without the exit handlers: they are the main process's.
             os._exit(0)
 
     def wait(self) -> None:
-        """Until it has ended."""
+        """Wait until it has ended."""
         self.pipe.close()
         os.waitpid(self.id, 0)
 
 
-def _silence() -> Noticed:
-    noticed = Noticed()
+def _detect_logging() -> LogDetector:
+    detector = LogDetector()
     known = (logging.getLogger(name) for name in logging.root.manager.loggerDict)
     for logger in (logging.root, *known):
         logger.handlers = []
-    logging.root.addHandler(noticed)
-    return noticed
+    logging.root.addHandler(detector)
+    return detector
