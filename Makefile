@@ -115,12 +115,12 @@ clean: ## remove what was made here
 browsers:
 	@sh tests/browser/install.sh
 
-.venv/.ready: requirements/all.txt requirements/uv.txt
+.venv/.ready: requirements/all.txt requirements/uv.txt packages/pelican-speed/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-build-isolation --no-deps --editable .
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-build-isolation --no-deps --editable . --editable packages/pelican-speed
 	@touch $@
 
 # An environment of its own for tools that want other versions than ours.

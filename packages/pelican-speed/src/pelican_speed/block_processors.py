@@ -1,7 +1,7 @@
-"""A kind of block is looked for only where what it needs stands in the block.
+"""Ask a Markdown block processor only about blocks that contain what it needs.
 
-Python-Markdown asks each of its seventeen kinds of blocks, mostly by a regular expression, until the last, a paragraph,
-takes it.
+Python-Markdown asks each of its seventeen block processors, mostly by a regular expression, until the last one, for
+paragraphs, takes the block.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from markdown import blockparser, blockprocessors
 from markdown.extensions import abbr, def_list, footnotes, md_in_html, tables
 from markdown.util import STX
 
-# One of these must stand in a block for the kind to take it, or to change anything.
+# A block has to contain one of these for the processor to take it, or to change anything.
 NEEDED: dict[type[Any], tuple[str, ...]] = {
     blockprocessors.HashHeaderProcessor: ("#",),
     blockprocessors.SetextHeaderProcessor: ("\n=", "\n-"),
@@ -28,7 +28,7 @@ NEEDED: dict[type[Any], tuple[str, ...]] = {
     md_in_html.MarkdownInHtmlProcessor: (STX,),
     tables.TableProcessor: ("|",),
 }
-# These need a line that is set in by a tab's length.
+# These need a line that is indented by a tab's length.
 INDENTED = frozenset(
     {
         blockprocessors.ListIndentProcessor,
@@ -39,20 +39,20 @@ INDENTED = frozenset(
 
 
 def needed(processor: Any) -> tuple[str, ...]:
-    """The texts one of which must stand in a block; what stands in every block where that is not known."""
+    """The strings one of which a block has to contain; ``("",)``, which all contain, for an unknown processor."""
     if type(processor) in INDENTED:
         return (" " * processor.tab_length,)
     return NEEDED.get(type(processor), ("",))
 
 
 class QuickBlockParser(blockparser.BlockParser):  # type: ignore[misc]
-    """Asks in the stock order, and only those that may say yes."""
+    """Asks in the stock order, and only the processors that may say yes."""
 
-    asked: list[tuple[Any, str, list[str]]]
+    candidates: list[tuple[Any, str, list[str]]]
 
     def parseDocument(self, lines: list[str]) -> Any:  # noqa: N802 - the stock name
-        """As the stock parser; which kinds there are is settled once a text."""
-        self.asked = [
+        """As the stock parser; what each processor needs is looked up once a text."""
+        self.candidates = [
             (processor, need, others) for processor in self.blockprocessors for need, *others in [needed(processor)]
         ]
         return super().parseDocument(lines)
@@ -61,7 +61,7 @@ class QuickBlockParser(blockparser.BlockParser):  # type: ignore[misc]
         """As the stock parser."""
         while blocks:
             block = blocks[0]
-            for processor, need, others in self.asked:
+            for processor, need, others in self.candidates:
                 if need not in block:
                     for other in others:
                         if other in block:

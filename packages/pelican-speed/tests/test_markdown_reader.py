@@ -1,4 +1,4 @@
-"""Dates, and what is left of one file on the next."""
+"""The reader: plain dates, and that no file leaves anything behind for the next."""
 
 from datetime import date
 from pathlib import Path
@@ -11,19 +11,19 @@ from pelican import readers
 from pelican.settings import read_settings
 from pelican.utils import SafeDatetime, get_date
 
-from plugins.speed.reader import MarkdownReader, plain_day
+from pelican_speed.markdown_reader import MarkdownReader, plain_date
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))
-def test_a_plain_day_is_what_pelican_takes_it_for(day: date) -> None:
-    found = plain_day(day.isoformat())
+def test_a_plain_date_is_read_as_pelican_reads_it(day: date) -> None:
+    found = plain_date(day.isoformat())
     assert found == get_date(day.isoformat())
     assert type(found) is SafeDatetime
 
 
 @pytest.mark.parametrize("text", ["2026-13-04", "2026-02-30", "2026-1-2", "2026-01-02 10:00", "٢٠٢٦-01-02", ""])
-def test_all_that_is_not_a_plain_day_is_left_to_pelican(text: str) -> None:
-    assert plain_day(text) is None
+def test_all_other_dates_are_left_to_pelican(text: str) -> None:
+    assert plain_date(text) is None
 
 
 def _read(reader: Any, file: Path) -> tuple[str, dict[str, str]]:
@@ -31,7 +31,7 @@ def _read(reader: Any, file: Path) -> tuple[str, dict[str, str]]:
     return text, {name: repr(value) for name, value in metadata.items()}
 
 
-def test_files_in_a_row_are_read_as_if_each_were_the_first(tmp_path: Path) -> None:
+def test_each_file_is_read_as_if_it_were_the_first(tmp_path: Path) -> None:
     settings = read_settings()
     texts = (
         "Title: One\nDate: 2026-01-02\nTags: a, b\nSummary: *x*[^1]\n\n[r]: /r\n[^1]: note\n*[HTM]: x\n\n[r] [^1] HTM",

@@ -1,4 +1,4 @@
-"""Pages written together: where, in which order they are told of, and who wins where two want one place."""
+"""Pages written by worker processes: where, in which order they are announced, and which of two with one file wins."""
 
 import os
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from pelican import signals
 from pelican.settings import read_settings
 from pelican.writers import FileOverwriteFailedError
 
-from plugins.speed import forks
-from plugins.speed.writer import FEW, Writer
+from pelican_speed import worker_processes
+from pelican_speed.parallel_writing import MIN_PAGES, ParallelWriter
 
 PAGES = 700
 
 
 @pytest.fixture
-def writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Writer:
-    monkeypatch.setattr(forks, "workers", lambda _: 2)
-    return Writer(str(tmp_path), read_settings())
+def writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ParallelWriter:
+    monkeypatch.setattr(worker_processes, "worker_count", lambda _: 2)
+    return ParallelWriter(str(tmp_path), read_settings())
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def template() -> Template:
 
 
 @pytest.fixture
-def told() -> Iterator[list[tuple[str, int]]]:
+def announced() -> Iterator[list[tuple[str, int]]]:
     heard: list[tuple[str, int]] = []
 
     def hear(path: str, context: dict[str, Any]) -> None:
@@ -42,13 +42,13 @@ def told() -> Iterator[list[tuple[str, int]]]:
         yield heard
 
 
-def _write(writer: Writer, template: Template, *numbers: int, **more: Any) -> None:
+def _write(writer: ParallelWriter, template: Template, *numbers: int, **more: Any) -> None:
     for number in numbers:
         writer.write_file(f"{number}/index.html", template, {"localsiteurl": ""}, number=number, **more)
 
 
-def test_pages_are_written_by_copies_and_told_of_in_their_order(
-    writer: Writer, template: Template, told: list[tuple[str, int]], tmp_path: Path
+def test_pages_are_written_by_workers_and_announced_in_order(
+    writer: ParallelWriter, template: Template, announced: list[tuple[str, int]], tmp_path: Path
 ) -> None:
     writer.gather()
     _write(writer, template, *range(PAGES))
@@ -56,21 +56,21 @@ def test_pages_are_written_by_copies_and_told_of_in_their_order(
     texts = [(tmp_path / f"{number}/index.html").read_text() for number in range(PAGES)]
     assert [text.split(" by ")[0] for text in texts] == [str(number) for number in range(PAGES)]
     by = [int(text.split(" by ")[1]) for text in texts]
-    # The first, so that what its template includes is compiled once.
+    # The first is, so that what its template includes is compiled once.
     assert by[0] == os.getpid()
     assert os.getpid() not in by[1:]
     assert len(set(by)) > 2
-    assert told == [(str(tmp_path / f"{number}/index.html"), number) for number in range(PAGES)]
+    assert announced == [(str(tmp_path / f"{number}/index.html"), number) for number in range(PAGES)]
 
 
-def test_few_pages_are_written_here(writer: Writer, template: Template, tmp_path: Path) -> None:
+def test_few_pages_are_written_by_the_main_process(writer: ParallelWriter, template: Template, tmp_path: Path) -> None:
     writer.gather()
-    _write(writer, template, *range(FEW))
+    _write(writer, template, *range(MIN_PAGES))
     writer.finish()
     assert {path.read_text().split(" by ")[1] for path in tmp_path.rglob("*.html")} == {str(os.getpid())}
 
 
-def test_a_page_that_fails_in_a_copy_fails_here(writer: Writer, template: Template) -> None:
+def test_a_page_that_fails_in_a_worker_fails_in_the_main_process(writer: ParallelWriter, template: Template) -> None:
     writer.gather()
     with pytest.raises(ZeroDivisionError):
         _write(writer, template, *range(PAGES), odd=_Odd())
@@ -85,7 +85,7 @@ class _Odd(list[Any]):
         raise ZeroDivisionError
 
 
-def test_a_copy_that_dies_loses_no_page(writer: Writer, template: Template, tmp_path: Path) -> None:
+def test_a_worker_that_dies_loses_no_page(writer: ParallelWriter, template: Template, tmp_path: Path) -> None:
     here = os.getpid()
 
     class Deadly(_Odd):
@@ -100,7 +100,7 @@ def test_a_copy_that_dies_loses_no_page(writer: Writer, template: Template, tmp_
 
 @pytest.mark.parametrize("first", [True, False])
 def test_a_page_that_may_write_over_another_does(
-    writer: Writer, template: Template, tmp_path: Path, first: bool
+    writer: ParallelWriter, template: Template, tmp_path: Path, first: bool
 ) -> None:
     writer.gather()
     _write(writer, template, 0)
@@ -110,13 +110,15 @@ def test_a_page_that_may_write_over_another_does(
     assert (tmp_path / "one.html").read_text().startswith("1" if first else "2")
 
 
-def test_two_pages_for_one_place_end_the_build(writer: Writer, template: Template) -> None:
+def test_two_pages_for_one_file_end_the_build(writer: ParallelWriter, template: Template) -> None:
     writer.gather()
     _write(writer, template, 0, 1)
     with pytest.raises(FileOverwriteFailedError):
         _write(writer, template, 1)
 
 
-def test_what_is_not_gathered_is_there_at_once(writer: Writer, template: Template, tmp_path: Path) -> None:
+def test_a_page_that_is_not_gathered_is_written_at_once(
+    writer: ParallelWriter, template: Template, tmp_path: Path
+) -> None:
     _write(writer, template, 1, 2)
     assert (tmp_path / "2/index.html").is_file()

@@ -1,7 +1,7 @@
-"""The tree of a text becomes HTML with one look at each tag's kind, in place of four.
+"""Serialize Python-Markdown's tree to HTML with one lookup a tag instead of four.
 
 The stock serializer lower-cases each name up to three times, looks it up in two sets, and calls a function for each
-text; it is an eighth of a conversion.
+text. It takes an eighth of a conversion.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
 
 @lru_cache(maxsize=256)
 def _kind(tag: str) -> tuple[str, str, bool]:
-    """How a tag begins and ends, and whether what is in it stays as it is."""
+    """The beginning of a start tag, the end tag, and whether the content is left unescaped."""
     name = tag.lower()
     return f"<{tag}", "" if name in HTML_EMPTY else f"</{tag}>", name in ("script", "style")
 
@@ -39,7 +39,7 @@ def _attributes(element: Element) -> str:
 
 
 def to_html(root: Element) -> str:
-    """What ``to_html_string`` gives. Comments, instructions and qualified names are left to it."""
+    """The same as ``to_html_string``, which still does trees with comments, instructions or qualified names."""
     written: list[str] = []
     write = written.append
     left: list[Element | str] = [root]

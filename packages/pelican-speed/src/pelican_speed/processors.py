@@ -1,4 +1,4 @@
-"""Passes over a whole text are left out where the text has nothing for them."""
+"""Skip Markdown preprocessors and tree processors where the text contains nothing for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from markdown.util import ETX, STX
 
 
 class _Html:
-    """Raw HTML begins with one of two letters; without them the parser gives back what it got."""
+    """Raw HTML begins with ``<`` or ``&``; without them the parser returns its input."""
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
@@ -22,15 +22,15 @@ class _Html:
 
 
 class QuickHtml(_Html, preprocessors.HtmlBlockPreprocessor):  # type: ignore[misc]
-    """Of Markdown itself."""
+    """Raw HTML."""
 
 
 class QuickHtmlExtra(_Html, md_in_html.HtmlBlockPreprocessor):  # type: ignore[misc]
-    """Of the extension that reads Markdown in HTML."""
+    """Raw HTML that may contain Markdown."""
 
 
 class QuickFences(fenced_code.FencedBlockPreprocessor):  # type: ignore[misc]
-    """Fenced code, which begins at the beginning of a line; what is before the first is not searched."""
+    """Fenced code: searched from the first line that begins with a fence."""
 
     def run(self, lines: list[str]) -> list[str]:
         lines = "\n".join(lines).split("\n")
@@ -41,7 +41,7 @@ class QuickFences(fenced_code.FencedBlockPreprocessor):  # type: ignore[misc]
 
 
 class QuickWhitespace(preprocessors.NormalizeWhitespace):  # type: ignore[misc]
-    """Tabs, other systems' line ends, our own marks, and blank lines that are not empty."""
+    """Whitespace: skipped without tabs, ``\\r``, Python-Markdown's own marks, and blanks at the end of a line."""
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines) + "\n\n"
@@ -52,7 +52,7 @@ class QuickWhitespace(preprocessors.NormalizeWhitespace):  # type: ignore[misc]
 
 
 class QuickAttributes(attr_list.AttrListTreeprocessor):  # type: ignore[misc]
-    """Attribute lists, which stand in braces."""
+    """Attribute lists: skipped without a brace."""
 
     def run(self, doc: Element) -> None:
         if any("{" in (element.text or "") or "{" in (element.tail or "") for element in doc.iter()):
@@ -60,7 +60,9 @@ class QuickAttributes(attr_list.AttrListTreeprocessor):  # type: ignore[misc]
 
 
 class QuickUnescape(treeprocessors.UnescapeTreeprocessor):  # type: ignore[misc]
-    """Escaped characters, which stand between two marks. What is not a plain text becomes one, as in the stock pass."""
+    """Escaped characters, which stand between two marks. As in the stock processor, strings of other types become plain
+    ones.
+    """
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -74,8 +76,8 @@ class QuickUnescape(treeprocessors.UnescapeTreeprocessor):  # type: ignore[misc]
                     element.set(name, self.unescape(value))
 
 
-class _Levels(dict[Any, bool]):
-    """Which tags are blocks, asked of the engine once each."""
+class _BlockLevel(dict[Any, bool]):
+    """Whether a tag is a block-level element; the engine is asked once for each tag."""
 
     def __init__(self, engine: Markdown) -> None:
         super().__init__()
@@ -87,19 +89,19 @@ class _Levels(dict[Any, bool]):
 
 
 class QuickPrettify(treeprocessors.PrettifyTreeprocessor):  # type: ignore[misc]
-    """Line breaks between blocks, for which each element is asked twice whether it is one."""
+    """Line breaks between blocks: the stock processor asks twice whether each element is one."""
 
     def run(self, root: Element) -> None:
-        self.levels = _Levels(self.md)
+        self.block_level = _BlockLevel(self.md)
         super().run(root)
 
     def _prettifyETree(self, elem: Element) -> None:  # noqa: N802 - the stock name
-        levels = self.levels
-        if levels[elem.tag] and elem.tag not in ("code", "pre"):
-            if len(elem) and levels[elem[0].tag] and not (elem.text and elem.text.strip()):
+        block_level = self.block_level
+        if block_level[elem.tag] and elem.tag not in ("code", "pre"):
+            if len(elem) and block_level[elem[0].tag] and not (elem.text and elem.text.strip()):
                 elem.text = "\n"
             for child in elem:
-                if levels[child.tag]:
+                if block_level[child.tag]:
                     self._prettifyETree(child)
         if not (elem.tail and elem.tail.strip()):
             elem.tail = "\n"

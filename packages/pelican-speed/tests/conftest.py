@@ -1,16 +1,19 @@
-"""A small site with all that Pelican has, and builds of it as from a command line."""
+"""A small site that uses everything that Pelican has, and builds of it by the command line."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent.parent
+import pytest
+
 SETTINGS = """
 import atexit, os
-copies = []
-os.register_at_fork(after_in_parent=lambda: copies.append(1))
-atexit.register(lambda: print("copies:", len(copies)))
+forks = []
+os.register_at_fork(after_in_parent=lambda: forks.append(1))
+atexit.register(lambda: print("forks:", len(forks)))
 SITENAME = "Rich"
 SITEURL = "https://rich.example"
 PATH = "content"
@@ -79,8 +82,7 @@ def seed(pods={number}):
 """
 
 
-def lay(root: Path, attach: bool = False) -> None:
-    """Write the site into ``root``."""
+def _write(root: Path, attach: bool) -> None:
     articles, pages, files = root / "content/articles", root / "content/pages", root / "content/files"
     for folder in (articles, pages, files):
         folder.mkdir(parents=True)
@@ -115,18 +117,42 @@ def lay(root: Path, attach: bool = False) -> None:
     (pages / "plan.md").write_text("Title: Plan\nStatus: hidden\n\nA *plan*.\n")
 
 
-def build(root: Path, output: str, *more: str) -> tuple[dict[str, bytes], str, int]:
-    """Build as from a command line: the files of the site by name, what was said on the way, and how many copies of the
-    process were made.
-    """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0", "COLUMNS": "300"}
-    command = [sys.executable, "-m", "pelican", "-o", output, "--log-handler", "plain", *more]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    place = root / output
-    files = {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
-    lines = (done.stdout + done.stderr).splitlines()
-    said = [line for line in lines if not line.startswith(("Done:", "copies:"))]
-    copies = [int(line.removeprefix("copies:")) for line in lines if line.startswith("copies:")]
-    return files, "\n".join(said), sum(copies)
+@dataclass(frozen=True)
+class Built:
+    """A build: the files of the site by name, what was logged, and how often the process was forked."""
+
+    files: dict[str, bytes]
+    log: str
+    forks: int
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site below ``root``."""
+
+    root: Path
+
+    def build(self, output: str, *more: str) -> Built:
+        """Build it into a folder, with more arguments for the command line."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        environment |= {"PYTHONHASHSEED": "0", "COLUMNS": "300"}
+        command = [sys.executable, "-m", "pelican", "-o", output, "--log-handler", "plain", *more]
+        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        folder = self.root / output
+        files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        lines = (done.stdout + done.stderr).replace(f"/{output}/", "/output/").splitlines()
+        log = [line for line in lines if not line.startswith(("Done:", "forks:"))]
+        forks = [int(line.removeprefix("forks:")) for line in lines if line.startswith("forks:")]
+        return Built(files, "\n".join(log), sum(forks))
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Callable[..., Site]:
+    """Writes the site; with ``attach=True`` a text attaches a file to itself."""
+
+    def make(*, attach: bool = False) -> Site:
+        _write(tmp_path, attach)
+        return Site(tmp_path)
+
+    return make

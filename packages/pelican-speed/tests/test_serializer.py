@@ -1,4 +1,4 @@
-"""HTML from a tree, as the stock serializer writes it."""
+"""The serializer writes what the stock serializer writes."""
 
 from xml.etree.ElementTree import Comment, Element, ProcessingInstruction, QName, SubElement
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.serializers import to_html_string
 
-from plugins.speed.serialise import to_html
+from pelican_speed.serializer import to_html
 
 TAGS = ["p", "em", "br", "IMG", "script", "STYLE", "input", "x-y", "Div"]
 NAMES = ["class", "checked", "hidden", "title", "data-a"]

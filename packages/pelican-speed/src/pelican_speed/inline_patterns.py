@@ -1,7 +1,7 @@
-"""Inline patterns are tried only where what they need stands in the text.
+"""Try a Markdown inline pattern only where the text contains what it needs.
 
-Python-Markdown tries each of its fifteen patterns on each piece of text, which is over half of what a conversion
-takes; most pieces hold one or two of the characters that patterns begin with.
+Python-Markdown tries each of its fifteen patterns on each piece of text, which takes over half of a conversion. Most
+pieces contain one or two of the characters that patterns begin with.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from markdown import inlinepatterns as patterns
 from markdown import treeprocessors
 from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-# With what letters a match begins, and what stands in it. By the regular expression itself, so that a pattern that was
-# changed is always tried.
+# The characters that a match may begin with, and what it contains. By the regular expression itself, so that a pattern
+# that an extension has changed is always tried.
 KNOWN = {
     patterns.BACKTICK_RE: ("`\\", "`"),
     patterns.ESCAPE_RE: ("\\", "\\"),
@@ -29,7 +29,7 @@ KNOWN = {
     patterns.ENTITY_RE: ("&", "&"),
     r"\[\^([^\]]*)\]": ("[", "[^"),
 }
-# Without a definition they change nothing, whatever they match.
+# Without link definitions in the text these change nothing, whatever they match.
 REFERENCES = frozenset(
     {
         patterns.ReferenceInlineProcessor,
@@ -41,20 +41,20 @@ REFERENCES = frozenset(
 
 
 def known(pattern: Any) -> tuple[str, str]:
-    """The letters with which a match of the pattern begins, and the text that stands in it; "" where not known."""
+    """The characters that a match may begin with, and what it contains; ``""`` where that is unknown."""
     if isinstance(pattern, patterns.DelimiterProcessor) and all(len(token) == 1 for token in pattern.tokens):
         return "".join(pattern.tokens), ""
     return KNOWN.get(pattern.getCompiledRegExp().pattern, ("", ""))
 
 
 @cache
-def one_of(letters: str) -> re.Pattern[str]:
-    """Finds the first of some letters; without letters, whatever comes first."""
-    return re.compile(f"[{re.escape(letters)}]" if letters else "")
+def one_of(characters: str) -> re.Pattern[str]:
+    """Finds the first of these characters; without any, whatever comes first."""
+    return re.compile(f"[{re.escape(characters)}]" if characters else "")
 
 
 class QuickDelimiters(patterns.DelimiterProcessor):  # type: ignore[misc]
-    """Emphasis: goes from one ``*`` or ``_`` to the next, in place of letter by letter."""
+    """Emphasis: jumps from one ``*`` or ``_`` to the next instead of trying every character."""
 
     def search(self, data: str, start: int) -> re.Match[str] | None:
         if any(len(token) != 1 for token in self.tokens):
@@ -69,19 +69,21 @@ class QuickDelimiters(patterns.DelimiterProcessor):  # type: ignore[misc]
 
 
 class InlineProcessor(treeprocessors.InlineProcessor):  # type: ignore[misc]
-    """Has the name of what it extends because what takes the time is private there, and so goes by the class's name."""
+    """The stock processor with quicker searches. It has the name of its parent: the methods that take the time are
+    private there (``__handleInline``), so Python puts the class's name into theirs.
+    """
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """As the stock processor; which patterns can match at all is settled once a text."""
+        """As the stock processor; which patterns can match at all is found once a text."""
         defined = bool(self.md.references)
         self.tried = []
         every = set()
         for index, pattern in enumerate(self.inlinePatterns):
             if defined or type(pattern) not in REFERENCES:
-                letters, inside = known(pattern)
-                self.tried.append((index, pattern, one_of(letters), inside))
-                every.add(letters)
-        # A space alone says little: a line break has two, and a line's end.
+                characters, inside = known(pattern)
+                self.tried.append((index, pattern, one_of(characters), inside))
+                every.add(characters)
+        # A space alone means little: a line break needs two and the end of a line.
         special = set("".join(every)) - {" "}
         self.special = one_of("" if "" in every else "".join(sorted(special)))
         found: Element = super().run(tree, ancestors)
