@@ -227,6 +227,7 @@ class Deck:
         self.words: dict[tuple[str, str], Words] = {}
         self.asked: dict[str, Words] = {}
         self._files, self._cache = files, cache
+        self._process = os.getpid()
 
     def card(self, kind: str, slug: str, title: str = "") -> Card:
         """A page's card: of what its head says, else of ``title`` with the shop's picture."""
@@ -239,6 +240,9 @@ class Deck:
         name = f"{kind}-{slug}.{_key(words, self.shop)[:8]}.png"
         self.asked[name] = words
         self._files.keep([self.place(name)])
+        if os.getpid() != self._process:
+            # A process that was forked to write pages: what it asks for is not known to the one that began.
+            self.draw(name)
         return Card(f"/{self.folder}/{name}", f"{words.title}, with the mark of {self.shop} and cut paper")
 
     def place(self, name: str) -> str:
