@@ -116,7 +116,7 @@ browsers:
 
 # What is made here once serves every command. Two that want it at the same time do not make it twice: each of these
 # waits for the other, and looks again.
-.venv/.ready: requirements/all.txt requirements/uv.txt
+.venv/.ready: requirements/all.txt requirements/uv.txt packages/pelican-speed/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
 	@$(PYTHON) -m infra.environment $@ $^
 

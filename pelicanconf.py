@@ -26,7 +26,7 @@ AUTHOR = "Cardamum"
 PLUGINS = [
     "plugins.checks",  # first: it tells everything that is wrong before any other stops at the first slip
     "plugins.incremental",
-    "plugins.speed",
+    "pelican_speed",
     "plugins.site_files",
     "plugins.context",
     "plugins.assets",
@@ -104,6 +104,8 @@ MARKDOWN = {
     },
     "output_format": "html",
 }
-# What pages show of pictures and cards is noted while they are rendered: not in copies of the process.
-SPEED_WRITER = False
+# Settings of packages/pelican-speed. Our Markdown extensions keep nothing from one text to the next. Pages are rendered
+# in this process alone, which notes the pictures and cards that they show.
+SPEED_REUSE_ENGINES = True
+SPEED_READ_WORKERS = "auto"
 LOG_FILTER: list[tuple[int, str]] = []

@@ -18,6 +18,8 @@ from infra import locks
 # Our own, which brings the installer that makes the others.
 OURS = Path(".venv")
 _INSTALLER = "requirements/uv.txt"
+# Our own code, installed as it lies here: the staff's command and the plugin for faster builds.
+EDITABLE = (".", "packages/pelican-speed")
 
 
 def whole(ready: Path, sources: list[Path]) -> bool:
@@ -33,16 +35,20 @@ def commands(folder: Path, files: list[str]) -> list[list[str]]:
     if folder != OURS:
         return [*made, [*sync, *files]]
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    # The staff's command, which is this checkout's own code.
     command = [uv, "pip", "install", "--quiet", "--python", python, "--offline", "--no-build-isolation", "--no-deps"]
-    return [*made, [*pip, "--requirement", _INSTALLER], [*sync, "--compile-bytecode", *files], [*command, "-e", "."]]
+    return [
+        *made,
+        [*pip, "--requirement", _INSTALLER],
+        [*sync, "--compile-bytecode", *files],
+        [*command, "-e", ".", "-e", "packages/pelican-speed"],
+    ]
 
 
 def loosen(folder: Path) -> None:
-    """Name this checkout in the environment by where it lies from there. Before version 3.13 Python reads these lines
+    """Name our own code in the environment by where it lies from there. Before version 3.13 Python reads these lines
     in the locale's encoding: under ``LC_ALL=C`` it does not even start where the path has an umlaut.
     """
-    for path in folder.glob("lib/python*/site-packages/_cardamum.pth"):
+    for path in folder.glob("lib/python*/site-packages/_*.pth"):
         lines = path.read_text(encoding="utf-8").splitlines()
         near = [os.path.relpath(line, path.parent.absolute()) for line in lines]
         path.write_text("\n".join(near), encoding="utf-8")

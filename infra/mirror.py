@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from plugins.file_cache import Fingerprint, fingerprint
 from plugins.renditions import kept
 
 
@@ -17,7 +18,7 @@ class Mirror:
         self._source, self._target = source, target
         shutil.rmtree(source, ignore_errors=True)
         source.mkdir(parents=True)
-        self._brought: dict[str, tuple[int, int]] = {}
+        self._brought: dict[str, Fingerprint] = {}
         self._began = False
 
     def bring(self, wanted: Collection[str], *, whole: bool = True) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -43,10 +44,9 @@ class Mirror:
     def bring_one(self, name: str) -> bool:
         """One file. False where it is as it was, or not there yet."""
         try:
-            found = os.stat(os.path.join(self._source, name))  # noqa: PTH116, PTH118 - asked of every file, every time
+            stamp = fingerprint(os.path.join(self._source, name))  # noqa: PTH118 - asked of every file, every time
         except FileNotFoundError:
             return False
-        stamp = found.st_mtime_ns, found.st_size
         if self._brought.get(name) == stamp:
             return False
         self._brought[name] = stamp

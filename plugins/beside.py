@@ -8,13 +8,14 @@ from pathlib import Path
 
 from functions import languages
 from functions import register as registers
+from plugins.file_cache import Fingerprint, fingerprint
 from plugins.images import IMAGES
 
 
-def stamp(*places: Path) -> tuple[tuple[str, int, int], ...]:
-    """Of files, and of what lies in folders: name, time and size."""
+def stamp(*places: Path) -> tuple[tuple[str, Fingerprint], ...]:
+    """Names and fingerprints of files, and of the files directly inside folders."""
     files = (one for place in places for one in (sorted(place.iterdir()) if place.is_dir() else [place]))
-    return tuple((one.name, (found := one.stat()).st_mtime_ns, found.st_size) for one in files)
+    return tuple((one.name, fingerprint(one)) for one in files)
 
 
 def beside(text: str) -> tuple[object, ...]:

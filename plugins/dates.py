@@ -13,9 +13,10 @@ import hashlib
 import sys
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from plugins.file_cache import cached_by_file
 
 ROOT = Path(__file__).parent.parent
 LEDGER = Path("content/dates.toml")
@@ -32,21 +33,16 @@ _HEAD = """\
 """
 
 
-def fingerprint(path: Path) -> str:
-    """Of the text, whatever the line ends of a checkout."""
-    found = path.stat()
-    return _fingerprint(path, found.st_mtime_ns, found.st_size)
-
-
-@lru_cache(maxsize=65_536)
-def _fingerprint(path: Path, _changed: int, _size: int) -> str:
+@cached_by_file(maxsize=65_536)
+def text_hash(path: Path) -> str:
+    """A short hash of a text, whatever the line ends of a checkout."""
     return hashlib.sha256("\n".join(path.read_text(encoding="utf-8").splitlines()).encode()).hexdigest()[:12]
 
 
 def texts(root: Path) -> dict[str, str]:
     """The fingerprint of every text there is, by its path."""
     found = (path for folder, names in FOLDERS for path in sorted((root / folder).glob(names)))
-    return {path.relative_to(root).as_posix(): fingerprint(path) for path in found}
+    return {path.relative_to(root).as_posix(): text_hash(path) for path in found}
 
 
 def read(root: Path) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pelican_speed import markdown_engines
 from plugins.beside import beside
 from plugins.renditions import ImageError
-from plugins.speed.engines import lent
 from plugins.typography import typeset
 
 
@@ -45,7 +45,7 @@ def _converted(text: str, name: str, said: str, _beside: object) -> MarkdownFile
     options = json.loads(said)
     extensions = [*options.get("extensions", ()), *options["extension_configs"], "markdown.extensions.meta"]
     try:
-        with lent(options | {"extensions": list(dict.fromkeys(extensions))}) as engine:
+        with markdown_engines.engine(options | {"extensions": list(dict.fromkeys(extensions))}) as engine:
             html, given, toc = engine.convert(text), engine.Meta, engine.toc
     except ImageError as slip:
         raise ImageError(f"{name}, {slip}") from None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+
+from plugins.file_cache import cached_by_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,13 @@ def scan(folder: Path) -> dict[str, list[PromiseTest]]:
     """Every ``@pytest.mark.promise("P20", …)`` under ``folder``: promise id → its tests, in file order."""
     found: dict[str, list[PromiseTest]] = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
-        written = path.stat()
-        for promise, test in _carried(path, written.st_mtime_ns, written.st_size):
+        for promise, test in _carried(path):
             found[promise].append(test)
     return dict(found)
 
 
-@lru_cache(maxsize=4096)
-def _carried(path: Path, _changed: int, _size: int) -> tuple[tuple[str, PromiseTest], ...]:
+@cached_by_file(maxsize=4096)
+def _carried(path: Path) -> tuple[tuple[str, PromiseTest], ...]:
     """The tests of a file by the promises that they carry."""
     name = path.as_posix()
     return tuple(

@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import PIL
 from PIL import Image, ImageCms, ImageOps, features
+
+from plugins.file_cache import cached_by_file
 
 # What is asked for: 25rem and 50rem at one, two and three pixels to the point, rounded.
 WIDTHS = (400, 640, 800, 1200, 1600)
@@ -66,18 +67,13 @@ class Renditions:
         return (*self.avif, *self.webp, self.fallback)
 
 
+@cached_by_file(maxsize=256)
 def of(source: Path) -> Renditions:
     """What is made from a file; nothing is made yet.
 
     :raises ImageError: where it is no still picture in one of ``FORMATS``, or far too large.
     """
-    stat = source.stat()
-    return _of(source, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=256)
-def _of(source: Path, _changed: int, size: int) -> Renditions:
-    if size > MAX_BYTES:
+    if (size := source.stat().st_size) > MAX_BYTES:
         raise ImageError(
             f"{source.name} has {size / 1e6:.0f} MB", f"at most {MAX_BYTES / 1e6:.0f} are read; make it smaller"
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
+from plugins.file_cache import cached_by_file
 from plugins.site_files import SiteFiles
 
 
@@ -20,12 +20,7 @@ def pages(files: SiteFiles, *suffixes: str) -> Iterator[Path]:
         yield from (Path(place, name) for name in names if name.endswith(suffixes))
 
 
+@cached_by_file(maxsize=262_144)
 def found(page: Path, pattern: re.Pattern[str]) -> tuple[str, ...]:
     """What stands in a page's file for the one group of a pattern, in order."""
-    file = page.stat()
-    return _found(page, pattern, file.st_mtime_ns, file.st_size)
-
-
-@lru_cache(maxsize=262_144)
-def _found(page: Path, pattern: re.Pattern[str], _changed: int, _size: int) -> tuple[str, ...]:
     return tuple(pattern.findall(page.read_text(encoding="utf-8")))

@@ -14,7 +14,10 @@ from infra import npm
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"
 PELICAN = (sys.executable, "-m", "pelican", "--quiet")
-OURS = ("--extra-settings", 'PLUGINS=["plugins.speed"]')
+OURS = (
+    *("--extra-settings", 'PLUGINS=["pelican_speed"]'),
+    *('SPEED_READ_WORKERS="auto"', 'SPEED_WRITE_WORKERS="auto"'),
+)
 KEPT = ("CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true")
 _BIN = CACHE / "builds/bin"
 _HUGO = _BIN / "hugo-program"
@@ -41,7 +44,7 @@ class Tool:
 PLAIN = Tool(
     "Pelican", "pelican", "output", PELICAN, (*PELICAN, "--autoreload", "--listen", "--port={port}"), slow=True
 )
-QUICK = Tool("Pelican with `plugins/speed`", "pelican", "output", (*PELICAN, *OURS), (*PLAIN.serve, *OURS))
+QUICK = Tool("Pelican with `pelican-speed`", "pelican", "output", (*PELICAN, *OURS), (*PLAIN.serve, *OURS))
 HUGO = Tool("Hugo", "hugo", "public", (str(_HUGO), "--quiet"), (str(_HUGO), "server", "--quiet", "--port={port}"))
 ELEVENTY = Tool("Eleventy", "eleventy", "_site", _NODE, (*_NODE, "--serve", "--port={port}"))
 MKDOCS = Tool(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pelicanconf
 from plugins import choices_pages, feeds, heads, shop
+from plugins.file_cache import cached_by_file
 
 if TYPE_CHECKING:
     from plugins.checks.site import Entry, Site
@@ -65,12 +65,7 @@ def _files() -> Iterator[str]:
     yield from ("/sitemap.xml", "/favicon.ico", f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt")
 
 
+@cached_by_file(maxsize=4)
 def routes(template: Path) -> tuple[str, ...]:
     """The paths at which functions answer a GET. Read line by line: as YAML the file takes longer than all the rest."""
-    stat = template.stat()
-    return _routes(template, stat.st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _routes(template: Path, _changed: int) -> tuple[str, ...]:
     return tuple(_ROUTE.findall(template.read_text(encoding="utf-8")))

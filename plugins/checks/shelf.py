@@ -11,16 +11,16 @@ from operator import itemgetter
 from pathlib import Path
 
 from plugins.checks.text import Text
+from plugins.file_cache import Fingerprint, fingerprint
 
 # A file that was changed so short a time before it was read may be changed again within the same tick of its clock.
 _SETTLED = 200_000_000
 _ROOTS = 4
-Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    stamp: Stamp
+    stamp: Fingerprint
     settled: bool
     held: bytes
     text: Text
@@ -44,13 +44,12 @@ def texts(content: Path) -> list[Text]:
 def _kept(before: _Kept | None, path: str, file: os.DirEntry[str]) -> _Kept | None:
     """A text as it is now; None where its file has gone since the folder was read, as an editor's saving may do."""
     try:
-        stat = file.stat()
-        return _read(before, path, file.path, (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size))
+        return _read(before, path, file.path, fingerprint(file))
     except FileNotFoundError:
         return None
 
 
-def _read(before: _Kept | None, path: str, file: str, stamp: Stamp) -> _Kept:
+def _read(before: _Kept | None, path: str, file: str, stamp: Fingerprint) -> _Kept:
     if before and before.settled and before.stamp == stamp:
         return before
     settled = time.time_ns() - max(stamp[:2]) > _SETTLED

@@ -6,7 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +18,7 @@ from plugins.addresses import address
 from plugins.checks import addresses, shelf
 from plugins.checks.addresses import Owner
 from plugins.checks.text import Text
+from plugins.file_cache import cached_by_file
 from plugins.schema import Fault, Schema
 
 REGISTER = Path("functions/register.toml")
@@ -122,8 +123,7 @@ class Site:
 
     @cached_property
     def _loaded(self) -> tuple[Register | None, str]:
-        stat = self.register_file.stat()
-        return _register(self.register_file, stat.st_mtime_ns, stat.st_size)
+        return _register(self.register_file)
 
     @property
     def register(self) -> Register | None:
@@ -151,8 +151,8 @@ def schema_of(path: str) -> Schema | None:
     return _FOLDERS.get(folder)
 
 
-@lru_cache(maxsize=4)
-def _register(path: Path, _changed: int, _size: int) -> tuple[Register | None, str]:
+@cached_by_file(maxsize=4)
+def _register(path: Path) -> tuple[Register | None, str]:
     try:
         return registers.load(path), ""
     except ValueError as slip:

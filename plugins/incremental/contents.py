@@ -12,6 +12,8 @@ from typing import Any
 from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
+from plugins.file_cache import fingerprint
+
 # A file that was changed this shortly before it was read may have been changed again since, within the same tick of the
 # clock that its time is taken from.
 _TICK_NS = 50_000_000
@@ -54,8 +56,7 @@ class Contents:
             del self._kept[key]
 
     def _stamp(self, path: Path, text: str) -> Stamp:
-        found = path.stat()
-        return found.st_mtime_ns, found.st_size, found.st_ino, self._beside(text)
+        return fingerprint(path), self._beside(text)
 
 
 def _fresh(content: Content, generator: CachingGenerator) -> Content:

@@ -11,12 +11,12 @@ from jinja2 import Template
 from pelican.contents import Content
 from pelican.settings import DEFAULT_CONFIG
 
+from pelican_speed.template_cache import TemplateCache
 from plugins.incremental import seen
 from plugins.incremental.contents import Contents
 from plugins.incremental.ledger import Ledger
 from plugins.incremental.templates import ROOTS, STAMPS
 from plugins.site_files import SiteFiles
-from plugins.speed.templates import Compiled
 
 # Of Pelican's own settings these are only shown; the others steer how files are read and pages are made.
 SHOWN = {"SITENAME", "SITESUBTITLE", "LINKS", "SOCIAL", "MENUITEMS"}
@@ -30,7 +30,7 @@ class Memory:
 
     def __init__(self, beside: Callable[[str], Any] = lambda _: None) -> None:
         self.contents, self.ledger = Contents(beside), Ledger()
-        self.compiled = Compiled()
+        self.compiled = TemplateCache()
         self.parsed: dict[str, tuple[str | None, ...]] = {}
         # What is made before all else, and the seconds that the rest may take; None where all of it is to be made.
         self.first: Set[str] = frozenset()
@@ -49,7 +49,7 @@ class Memory:
             self.contents.forget()
             changed = {name for name in plain | self._settings if plain.get(name) != self._settings.get(name)}
             if changed & set(DEFAULT_CONFIG) - SHOWN:
-                self.ledger, self.compiled, self.parsed = Ledger(), Compiled(), {}
+                self.ledger, self.compiled, self.parsed = Ledger(), TemplateCache(), {}
         self._settings = plain
         self._begun = False
         for cached in (Content.__dict__["get_content"], Content.__dict__["get_summary"]):
