@@ -50,7 +50,8 @@ def loosen(folder: Path) -> None:
     """
     for path in folder.glob("lib/python*/site-packages/_*.pth"):
         lines = path.read_text(encoding="utf-8").splitlines()
-        near = [os.path.relpath(line, path.parent.absolute()) for line in lines]
+        here = path.parent.absolute()
+        near = [os.path.relpath(here / line, here) for line in lines]
         path.write_text("\n".join(near), encoding="utf-8")
 
 
