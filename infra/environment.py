@@ -40,7 +40,7 @@ def commands(folder: Path, files: list[str]) -> list[list[str]]:
         *made,
         [*pip, "--requirement", _INSTALLER],
         [*sync, "--compile-bytecode", *files],
-        [*command, "-e", ".", "-e", "packages/pelican-speed"],
+        [*command, *(part for source in EDITABLE for part in ("-e", source))],
     ]
 
 
