@@ -10,6 +10,8 @@ from jinja2 import StrictUndefined
 ROOT = Path(__file__).parent
 sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
 
+from plugins.escaping import AUTOESCAPE  # noqa: E402 - ours are found from here on
+
 SITENAME = "Cardamum"
 SITEURL = ""
 PATH = "content"
@@ -27,6 +29,7 @@ PLUGINS = [
     "plugins.incremental",
     "plugins.speed",
     "plugins.site_files",
+    "plugins.escaping",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",
@@ -85,7 +88,12 @@ THEME_STATIC_DIR = "theme"
 THEME_STATIC_PATHS: list[str] = []  # plugins/assets.py writes them
 STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of content/images
 
-JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+JINJA_ENVIRONMENT = {
+    "autoescape": AUTOESCAPE,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "undefined": StrictUndefined,
+}
 FORMATTED_FIELDS: list[str] = []
 # What purposes, cookies, records and promises there are.
 REGISTER = str(ROOT / "functions/register.toml")

@@ -11,6 +11,7 @@ from pathlib import Path
 import minify
 from pelican import Pelican, signals
 
+from plugins.escaping import html
 from plugins.site_files import SiteFiles
 
 # What runs before anything is painted: inline in every page, the files of js/early one after the other.
@@ -119,7 +120,7 @@ def prepare(pelican: Pelican) -> None:
             raise FileNotFoundError(f"theme/static/{name}")
         return f"{prefix}/{hashed(name, everything[name])}"
 
-    pelican.settings["JINJA_GLOBALS"] |= {"asset": asset, "early_script": early}
+    pelican.settings["JINJA_GLOBALS"] |= {"asset": asset, "early_script": html(early)}
     pelican.settings["BUILT_ASSETS"] = everything
 
 
