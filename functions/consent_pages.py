@@ -44,10 +44,8 @@ def _table(records: Sequence[Item]) -> pages.Html:
         for item in records
     )
     caption = f"<caption>{escape(said['caption'])}</caption>"
-    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return pages.Html(
-        f'<div class="table" role="region" tabindex="0" aria-label="{escape(said["caption"])}">{table}</div>'
-    )
+    inner = pages.Html(f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>")
+    return pages.table(said["caption"], inner)
 
 
 def _day(text: str) -> str:

@@ -45,10 +45,7 @@ def kept() -> Response[str]:
         f"<td>{escape(cookie.description if cookie else said['unknown'])}</td></tr>"
         for name, cookie in found
     )
-    table = pages.Html(
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(said["caption"])}">'
-        f"<table>{rows}</table></div>"
-    )
+    table = pages.table(said["caption"], pages.Html(rows))
     return web.page("kept", cookies=table if found else pages.Html(f"<p>{escape(said['none'])}</p>"))
 
 

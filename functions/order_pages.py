@@ -26,11 +26,10 @@ def table(quote: Item) -> Html:
         for line in quote["lines"]
     )
     total = f'<tr><th scope="row" colspan="3">{escape(said["total"])}</th><td>{money(quote["total"])}</td></tr>'
-    return Html(
-        f'<section class="order"><div class="table" tabindex="0" role="region" aria-label="{escape(said["heading"])}">'
-        f"<table><caption>{escape(said['heading'])}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div><p>{escape(said['note'])}</p></section>"
-    )
+    caption = f"<caption>{escape(said['heading'])}</caption>"
+    inner = Html(f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody><tfoot>{total}</tfoot>")
+    region = pages.table(said["heading"], inner)
+    return Html(f'<section class="order">{region}<p>{escape(said["note"])}</p></section>')
 
 
 def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:

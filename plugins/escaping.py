@@ -11,9 +11,7 @@ from markupsafe import Markup
 from pelican.contents import Content
 
 # By the ending of the template's name. In plain text nothing is escaped; in JSON, ``tojson`` does it.
-AUTOESCAPE = select_autoescape(
-    disabled_extensions=("txt", "json", "webmanifest"), default=True, default_for_string=True
-)
+AUTOESCAPE = select_autoescape(disabled_extensions=("txt", "json", "webmanifest"), default=True)
 
 
 def html(text: str) -> Markup:

@@ -17,7 +17,6 @@ from markupsafe import Markup
 from pelican import Pelican, signals
 
 from plugins.assets import hashed
-from plugins.escaping import AUTOESCAPE
 from plugins.site_files import SiteFiles
 
 THEME = Path(__file__).parent.parent / "theme"
@@ -50,9 +49,7 @@ def palettes() -> dict[str, dict[str, list[str]]]:
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     loader = FileSystemLoader(THEME / "templates")
-    return Environment(
-        autoescape=AUTOESCAPE, loader=loader, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+    return Environment(autoescape=True, loader=loader, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
 
 
 @lru_cache(maxsize=1)

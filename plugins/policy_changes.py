@@ -11,8 +11,11 @@ from html import unescape
 
 from markupsafe import Markup
 
-_ANCHOR = re.compile(r"\s*\{:[^}]*}")
-_LINK = re.compile(r"\[([^\]]*)]\([^)]*\)")
+_ANCHOR = re.compile(r"\s*(?<!\\)\{:[^}]*}")
+_LINK = re.compile(r"(?<!\\)\[([^\]]*)]\([^)]*\)")
+_MARKS = re.compile(r"(?<!\\)(?:\*\*|`)")
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
 _RULE = re.compile(r"^\|(\s*-+\s*\|)+$")
 # Below this share of words in common, two passages are not one that changed.
 _ALIKE = 0.5
@@ -50,10 +53,12 @@ def _blocks(canonical: str) -> list[_Block]:
 
 
 def _plain(row: str) -> str:
-    text = _LINK.sub(r"\1", _ANCHOR.sub("", row)).replace("**", "").replace("`", "")
+    text = _MARKS.sub("", _LINK.sub(r"\1", _ANCHOR.sub("", row)))
     if text.startswith("|"):
-        text = " · ".join(cell.strip() for cell in text.strip("|").split("|"))
-    return text.lstrip("#- ").strip()
+        text = " · ".join(cell.strip() for cell in _BETWEEN_CELLS.split(text.strip("|")))
+    else:
+        text = text.lstrip("#- ").strip()
+    return unescape(_ESCAPED.sub(r"\1", text))
 
 
 @lru_cache(maxsize=64)
