@@ -85,5 +85,5 @@ def _gone(name: str, domain: str) -> Cookie:
 
 def _delete(name: str) -> str:
     said = languages.words()["cookies"]
-    button = pages.button(said["delete_short"], whole=said["delete"].format(name=name))
+    button = pages.button(said["delete_short"], whole=languages.filled(said["delete"], name=name))
     return pages.form("/api/cookies", pages.hidden("name", name), button)

@@ -74,7 +74,7 @@ def html(recipient_id: str, title: str, url: str, language: str = languages.DEFA
     words = languages.words(language)
     said = words["embed"]
     told = {"what": recipient.what, "country": recipient.country} | words.get("recipients", {}).get(recipient_id, {})
-    note = said["note"].format(name=recipient.name, **told)
+    note = languages.filled(said["note"], name=recipient.name, **told)
     titles = {recipient.purpose: {"title": registers.register().purposes[recipient.purpose].title}}
     purpose = (titles | words.get("purposes", {}))[recipient.purpose]["title"]
     return _NOTE.format(
@@ -82,9 +82,9 @@ def html(recipient_id: str, title: str, url: str, language: str = languages.DEFA
         title=title,
         note=note,
         once=said["once"],
-        always=said["always"].format(purpose=purpose),
+        always=languages.filled(said["always"], purpose=purpose),
         url=url,
-        link=said["link"].format(name=recipient.name),
+        link=languages.filled(said["link"], name=recipient.name),
         purpose=recipient.purpose,
     )
 
