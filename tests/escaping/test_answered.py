@@ -1,0 +1,44 @@
+"""Whatever stands in the register, the languages and the texts, and whatever people type, is text in what functions
+answer and mail.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from tests.escaping import reading
+from tests.escaping.conftest import Exact
+from tests.escaping.feeding import Fed
+
+# Fed, and shown on no page and in no mail; a new field that nobody sees has to be entered here.
+UNSEEN = re.compile(r"")
+
+
+def test_every_answer_and_mail_has_the_shape_that_it_has_without(answers: Any) -> None:
+    theirs, ours = answers
+    assert [one[:2] for one in theirs] == [one[:2] for one in ours] and len(theirs) > 150
+    for (name, kind, text), (_, _, plain) in zip(theirs, ours, strict=True):
+        if kind == "html":
+            assert reading.shape(reading.page(text)) == reading.shape(reading.page(plain)), name
+            assert reading.scripts(reading.page(text)) == reading.scripts(reading.page(plain)), name
+            assert not reading.unsafe_addresses(reading.page(text)), name
+
+
+def test_every_answer_and_mail_says_letter_for_letter_what_was_written(answers: Any, exact: Exact) -> None:
+    for name, kind, text in answers[0]:
+        seen = exact(reading.values(reading.page(text)) if kind == "html" else [text])
+        assert seen, name
+
+
+def test_every_text_that_is_fed_is_seen_somewhere(
+    hostile: Fed, theirs: dict[str, ET.Element], answers: Any, exact: Exact
+) -> None:
+    seen: set[str] = set()
+    for root in theirs.values():
+        seen |= exact(reading.values(root))
+    for _, kind, text in answers[0]:
+        seen |= exact(reading.values(reading.page(text)) if kind == "html" else [text])
+    unseen = sorted(name for name in hostile.parts if name not in seen and not UNSEEN.fullmatch(name))
+    assert unseen == []
