@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from infra import embedded
@@ -49,6 +50,49 @@ def pages(api: Any, language: str) -> dict[str, Any]:
     }
 
 
+def drawn(language: str) -> dict[str, str]:
+    """The pages of what the requests above do not bring about, and the notes of embeds, by what each is about."""
+    import consent_pages
+    import contact_pages
+    import languages
+    import pages
+    import problems
+    import register
+    from plugins import embeds
+
+    languages.use(language)
+    said = languages.words()
+    every = {kind: " ".join(leaves(said[kind])) for kind in ("errors", "problems")}
+    wrong = problems.Problem("fields", 422, "", (problems.FieldError("message", every["errors"]),))
+    store = problems.Problem("store", 503, "", headers={"Retry-After": "5"})
+    record = {"recorded_at": "2026-11-23T00:00:00Z", "policy": "2026-11-23", "granted": [], "refused": ["statistics"]}
+    fields = {"name": "Ada", "email": "ada@example.org", "topic": "press", "order": "", "message": "Hello"}
+    answers = {
+        "errors": contact_pages.typed_again(wrong, fields),
+        "store": consent_pages.refused(store, {"purpose": [], "choice": "accept"}),
+        "nothing granted": consent_pages.history([record]),
+        **{notice: contact_pages.preview("k", fields, 0, notice=notice) for notice in said["contact"]["notices"]},
+    }
+    notes = [
+        embeds.html(name, TYPED["typed.name"], f"https://{one.host}/", language)
+        for name, one in register.register().recipients.items()
+    ]
+    return {
+        "problems": pages.render("refused", title=every["problems"], detail=every["problems"]),
+        "embeds": "".join(notes),
+        **{name: str(answer.body) for name, answer in answers.items()},
+    }
+
+
+def leaves(tree: dict[str, Any]) -> Iterator[str]:
+    """Every text in a table of texts."""
+    for value in tree.values():
+        if isinstance(value, dict):
+            yield from leaves(value)
+        else:
+            yield value
+
+
 def mails(language: str) -> dict[str, Any]:
     """Every mail about a message, by its kind."""
     import correspondence
@@ -77,6 +121,7 @@ def main() -> None:
         api = Api(functions, database)
         for language in languages.OFFERED:
             found += [(f"{name}, {language}", "html", answer.text) for name, answer in pages(api, language).items()]
+            found += [(f"{name}, {language}", "html", html) for name, html in drawn(language).items()]
             for name, mail in mails(language).items():
                 plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
                 found.append((f"mail {name}, {language}", "text", f"{mail['Subject']}\n{plain.get_content()}"))

@@ -40,7 +40,7 @@ BEFORE = {"register.site.address"}
 # Notations, of which code takes parts; what is Markdown, as a text's body is; and names of what AWS has.
 NOT_TEXTS = re.compile(
     r"language\.\w+\.language\.(direction|number|decimal|months|first)|language\.\w+\.choices\.intro"
-    r"|register\.site\.region|register\.records\.\w+\.(store|fields|routes)|register\.processors\..+\.services"
+    r"|register\.site\.region|register\.records\.[\w-]+\.(store|fields|routes)|register\.processors\..+\.services"
 )
 # What people type: see answering.py.
 TYPED = {f"typed.{name}": f"⟪typed.{name}⟫{PAYLOAD}" for name in ("name", "message", "reply")}
