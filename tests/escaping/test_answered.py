@@ -8,10 +8,13 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from tests.escaping import reading
 from tests.escaping.conftest import Exact
 from tests.escaping.feeding import Fed
 
+pytestmark = pytest.mark.slow
 # Shown on no page and in no mail. A new text that nobody sees has to be entered here, with where it is.
 UNSEEN = re.compile(
     "|".join(

@@ -14,6 +14,7 @@ from tests.escaping import reading
 from tests.escaping.conftest import Exact
 from tests.escaping.feeding import PAYLOAD, Fed
 
+pytestmark = pytest.mark.slow
 CHANGES = "output/privacy/changes/index.html"
 ATOM = "{http://www.w3.org/2005/Atom}"
 # What is HTML to readers of feeds (RFC 4287, by its type; the RSS Advisory Board's profile); all else is plain.

@@ -383,6 +383,10 @@ def test_slots_are_filled() -> None:
         languages.say("errors.nothing")
 
 
+def test_a_brace_that_is_no_slot_is_a_brace() -> None:
+    assert languages.filled("{{ 7*7 }} {} {a.b} {name}", name="{x}") == "{{ 7*7 }} {} {a.b} {x}"
+
+
 def test_what_a_person_typed_is_not_taken_for_a_slot() -> None:
     assert "{known}" in languages.say("errors.purpose", value="{known}", known="x")
 
