@@ -11,6 +11,8 @@ from functions.core import html
 
 ROOT = Path(__file__).parent
 
+from plugins.escaping import AUTOESCAPE  # noqa: E402 - ours are found from here on
+
 SITENAME = "Cardamum"
 SITEURL = ""
 PATH = "content"
@@ -28,6 +30,7 @@ PLUGINS = [
     "plugins.incremental",
     "pelican_speed",
     "plugins.site_files",
+    "plugins.escaping",
     "plugins.context",
     "plugins.assets",
     "plugins.icons",
@@ -86,7 +89,12 @@ THEME_STATIC_DIR = "theme"
 THEME_STATIC_PATHS: list[str] = []  # plugins/assets.py writes them
 STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of content/images
 
-JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+JINJA_ENVIRONMENT = {
+    "autoescape": AUTOESCAPE,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "undefined": StrictUndefined,
+}
 FORMATTED_FIELDS: list[str] = []
 # What purposes, cookies, records and promises there are.
 REGISTER = str(ROOT / "functions/register.toml")

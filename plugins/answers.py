@@ -18,7 +18,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from functions import languages
-from plugins import incremental
+from plugins import escaping, incremental
 from plugins.markdown_file import MarkdownFile, read
 from plugins.site_files import SiteFiles
 
@@ -41,6 +41,11 @@ def _mark(match: re.Match[str]) -> str:
     if whole.startswith("<p>") and whole.endswith("</p>"):
         return slot(name)
     return whole.replace(whole.removeprefix("<p>").removesuffix("</p>"), slot(name))
+
+
+def _marked(text: str) -> str:
+    """A text with a mark in the place of each slot; a doubled dollar sign is a plain one."""
+    return _SLOT.sub(_mark, text.replace("$$", "\ue002")).replace("\ue002", "$")
 
 
 def as_template(html: str) -> str:
@@ -80,10 +85,10 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
 def _page(file: MarkdownFile) -> dict[str, str]:
     """What the template needs of an answer: title, content with marks, and the form it repeats (or "")."""
     return {
-        "title": _SLOT.sub(_mark, file.head["title"]),
+        "title": _marked(file.head["title"]),
         "summary": file.head.get("summary", ""),
         "form": file.head.get("form", ""),
-        "content": _SLOT.sub(_mark, file.html.replace("$$", "\ue002")).replace("\ue002", "$"),
+        "content": escaping.html(_marked(str(file.html))),
     }
 
 

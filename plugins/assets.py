@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pelican import Pelican, signals
 
+from plugins.escaping import html
 from plugins.minified import SCRIPT, SHEET, Source, minified
 from plugins.site_files import SiteFiles
 
@@ -122,7 +123,7 @@ def prepare(pelican: Pelican) -> None:
             raise FileNotFoundError(f"theme/static/{name}")
         return f"{prefix}/{hashed(name, everything[name])}"
 
-    pelican.settings["JINJA_GLOBALS"] |= {"asset": asset, "early_script": early}
+    pelican.settings["JINJA_GLOBALS"] |= {"asset": asset, "early_script": html(early)}
     pelican.settings["BUILT_ASSETS"] = everything
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from plugins import heads
 from plugins.markdown_file import read
 
@@ -21,14 +23,14 @@ class Category:
     title: str
     summary: str
     position: int
-    content: str
+    content: Markup
 
     @property
     def url(self) -> str:
         return f"shop/{self.slug}/"
 
 
-def category(slug: str, metadata: Mapping[str, str], content: str) -> Category:
+def category(slug: str, metadata: Mapping[str, str], content: Markup) -> Category:
     """Build a category from the metadata of its file.
 
     :raises SlipsError: with everything that is wrong with it.

@@ -55,7 +55,7 @@ def words_for(register: registers.Register, language: str) -> dict[str, Any]:
     kept = {
         name: record.retention
         if language == languages.DEFAULT
-        else said["language"]["days"].format(count=languages.number(record.retention_days, language))
+        else languages.filled(said["language"]["days"], count=languages.number(record.retention_days, language))
         for name, record in register.records.items()
     }
     return {"purposes": purposes, "retention": kept} | said

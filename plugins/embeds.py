@@ -9,18 +9,25 @@ The recipient must stand in the register, and the address must be on its host.
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from markupsafe import Markup
 
 from functions import languages
 from functions import register as registers
 
 LINE = re.compile(r'^!embed\s+(\S+)\s+"([^"]+)"\s+(\S+)\s*$')
+_NOTE = Markup(
+    '<figure class="embed" id="embed-{id}"><figcaption>{title}</figcaption><div class="embed-note"><p>{note}</p>'
+    '<p class="embed-ways"><button type="button" value="once">{once}</button>'
+    '<button type="button" value="always">{always}</button><a href="{url}" rel="noreferrer">{link}</a></p></div>'
+    '<iframe title="{title}" data-purpose="{purpose}" data-src="{url}" loading="lazy" referrerpolicy="no-referrer"'
+    ' sandbox="allow-scripts allow-same-origin allow-popups" tabindex="0"></iframe></figure>'
+)
 
 
 class EmbedError(ValueError):
@@ -58,7 +65,7 @@ def allowed(register: registers.Register, recipient_id: str, url: str) -> regist
     return recipients[recipient_id]
 
 
-def html(recipient_id: str, title: str, url: str, language: str = languages.DEFAULT) -> str:
+def html(recipient_id: str, title: str, url: str, language: str = languages.DEFAULT) -> Markup:
     """The note for one embed, in the language of its page.
 
     :raises EmbedError: on an unknown recipient or an address that is not on its host over TLS.
@@ -67,18 +74,18 @@ def html(recipient_id: str, title: str, url: str, language: str = languages.DEFA
     words = languages.words(language)
     said = words["embed"]
     told = {"what": recipient.what, "country": recipient.country} | words.get("recipients", {}).get(recipient_id, {})
-    note = said["note"].format(name=recipient.name, **told)
+    note = languages.filled(said["note"], name=recipient.name, **told)
     titles = {recipient.purpose: {"title": registers.current().purposes[recipient.purpose].title}}
     purpose = (titles | words.get("purposes", {}))[recipient.purpose]["title"]
-    return (
-        f'<figure class="embed" id="embed-{escape(recipient_id)}"><figcaption>{escape(title)}</figcaption>'
-        f'<div class="embed-note"><p>{escape(note)}</p><p class="embed-ways">'
-        f'<button type="button" value="once">{escape(said["once"])}</button>'
-        f'<button type="button" value="always">{escape(said["always"].format(purpose=purpose))}</button>'
-        f'<a href="{escape(url)}" rel="noreferrer">{escape(said["link"].format(name=recipient.name))}</a></p></div>'
-        f'<iframe title="{escape(title)}" data-purpose="{recipient.purpose}" data-src="{escape(url)}" loading="lazy"'
-        f' referrerpolicy="no-referrer" sandbox="allow-scripts allow-same-origin allow-popups" tabindex="0"></iframe>'
-        "</figure>"
+    return _NOTE.format(
+        id=recipient_id,
+        title=title,
+        note=note,
+        once=said["once"],
+        always=languages.filled(said["always"], purpose=purpose),
+        url=url,
+        link=languages.filled(said["link"], name=recipient.name),
+        purpose=recipient.purpose,
     )
 
 

@@ -55,7 +55,10 @@ def complete(context: Mapping[str, Any], feed: SyndicationFeed) -> None:
     }
     if isinstance(feed, Atom1Feed):
         feed.feed |= {"author_name": site.name, "author_link": f"{site.origin}/"}
+    # As they were written: Pelican takes what looks like a tag out of a feed's titles.
+    titles = {f"/{one.url}": one.title for note in context["articles"] for one in (note, *note.translations)}
     for item in feed.items:
+        item["title"] = titles[urlsplit(item["link"]).path]
         item["link"] = urljoin(f"{site.origin}/", urlsplit(item["link"]).path)
         item["unique_id"] = get_tag_uri(item["link"], item["pubdate"])
         item["unique_id_is_permalink"] = False

@@ -9,7 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from pelican_speed import markdown_engines
+from plugins import escaping
 from plugins.beside import beside
 from plugins.renditions import ImageError
 from plugins.typography import typeset
@@ -20,8 +23,8 @@ class MarkdownFile:
     """``head`` has lower-case keys; ``html`` is the typeset body; ``toc`` a nested list of its headings."""
 
     head: Mapping[str, str]
-    html: str
-    toc: str
+    html: Markup
+    toc: Markup
 
 
 class HeadError(ValueError):
@@ -54,7 +57,7 @@ def _converted(text: str, name: str, said: str, _beside: object) -> MarkdownFile
         if len(values) > 1:
             raise HeadError(f"{name}: “{key}” is given {len(values)} times or runs over several lines")
         head[key] = values[0].strip()
-    return MarkdownFile(head=head, html=typeset(html), toc=toc)
+    return MarkdownFile(head=head, html=escaping.html(typeset(html)), toc=escaping.html(toc))
 
 
 def read(path: Path, settings: Mapping[str, Any]) -> MarkdownFile:

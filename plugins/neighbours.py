@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from pelican import signals
 from pelican.generators import ArticlesGenerator
 
-from plugins.search import plain, words
+from plugins.search import words
 
 MOST = 3
 # A tag is given with thought, a word falls as it will.
@@ -62,7 +62,7 @@ class Head:
 def terms(note: Note) -> dict[str, float]:
     """What a note is known by, and what each is worth; tags apart from words that read alike."""
     tags = {f"#{tag}": TAG for tag in getattr(note, "tags", ())}
-    return tags | dict.fromkeys(words(plain(f"{note.title} {note.summary}")), WORD)
+    return tags | dict.fromkeys(words(f"{note.title} {note.summary}"), WORD)
 
 
 @dataclass(frozen=True, slots=True)

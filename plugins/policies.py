@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
 from functions.register import policy_text
-from plugins import heads
+from plugins import escaping, heads
 from plugins.context import TEXTS
 from plugins.markdown_file import HeadError, convert
 from plugins.policy_changes import Passage, passages
@@ -33,8 +34,8 @@ class PolicyPage:
     current: bool
     title: str
     summary: str
-    content: str
-    toc: str
+    content: Markup
+    toc: Markup
     changes: tuple[Passage, ...]
 
     @property
@@ -76,17 +77,18 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
     return found[::-1]
 
 
-def numbered(html: str, states: dict[str, str]) -> str:
+def numbered(html: str, states: dict[str, str]) -> Markup:
     """The policy with each promise's number before it, a link to what keeps it, and its state for the eye.
 
     :param states: of the register, by the promise's id.
     """
-    return _PROMISE.sub(
+    found = _PROMISE.sub(
         lambda match: (
             f'{match[0]}<a class="number" href="/promises/#{match[1]}" data-state="{states[match[1]]}">{match[1]}</a> '
         ),
         html,
     )
+    return escaping.html(found)
 
 
 class PoliciesGenerator(Generator):  # type: ignore[misc]

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from html import escape
+from html import unescape
 
-_ANCHOR = re.compile(r"\s*\{:[^}]*}")
-_LINK = re.compile(r"\[([^\]]*)]\([^)]*\)")
+from markupsafe import Markup
+
+_ANCHOR = re.compile(r"\s*(?<!\\)\{:[^}]*}")
+_LINK = re.compile(r"(?<!\\)\[([^\]]*)]\([^)]*\)")
+_MARKS = re.compile(r"(?<!\\)(?:\*\*|`)")
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
 _RULE = re.compile(r"^\|(\s*-+\s*\|)+$")
 # Below this share of words in common, two passages are not one that changed.
 _ALIKE = 0.5
+_GONE, _COME = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -22,7 +28,7 @@ class Passage:
     """A passage that changed, under its section's heading; ``html`` marks words with ``<ins>`` and ``<del>``."""
 
     section: str
-    html: str
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,12 @@ def _blocks(canonical: str) -> list[_Block]:
 
 
 def _plain(row: str) -> str:
-    text = _LINK.sub(r"\1", _ANCHOR.sub("", row)).replace("**", "").replace("`", "")
+    text = _MARKS.sub("", _LINK.sub(r"\1", _ANCHOR.sub("", row)))
     if text.startswith("|"):
-        text = " · ".join(cell.strip() for cell in text.strip("|").split("|"))
-    return text.lstrip("#- ").strip()
+        text = " · ".join(cell.strip() for cell in _BETWEEN_CELLS.split(text.strip("|")))
+    else:
+        text = text.lstrip("#- ").strip()
+    return unescape(_ESCAPED.sub(r"\1", text))
 
 
 @lru_cache(maxsize=64)
@@ -103,15 +111,15 @@ def _kin(gone: list[_Block], come: list[_Block]) -> list[tuple[int, int]]:
     return best[-1][-1][1]
 
 
-def words(old: str, new: str) -> str:
+def words(old: str, new: str) -> Markup:
     """One passage as HTML: what went in ``<del>``, what came in ``<ins>``, the rest as it is."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
-    parts = []
+    parts: list[str | Markup] = []
     for kind, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = escape("".join(before[i:j])), escape("".join(after[k:n]))
+        gone, come = "".join(before[i:j]), "".join(after[k:n])
         if kind == "equal":
             parts.append(come)
             continue
-        parts += [f"<del>{gone}</del>"] if gone.strip() else []
-        parts += [f"<ins>{come}</ins>"] if come.strip() else [come]
-    return "".join(parts)
+        parts += [_GONE.format(gone)] if gone.strip() else []
+        parts += [_COME.format(come)] if come.strip() else [come]
+    return Markup("").join(parts)

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
@@ -36,7 +37,7 @@ class Product:
     slug: str
     title: str
     summary: str
-    content: str
+    content: Markup
     price: Decimal
     unit: str
     origin: str
@@ -92,7 +93,7 @@ FIELDS: dict[str, Callable[[str], Any]] = {name: field.convert for name, field i
 OPTIONAL = {name for name, field in heads.PRODUCT.fields.items() if not field.required}
 
 
-def product(slug: str, metadata: Mapping[str, str], content: str, groups: Iterable[str]) -> Product:
+def product(slug: str, metadata: Mapping[str, str], content: Markup, groups: Iterable[str]) -> Product:
     """Build a product from the metadata of its file.
 
     :param groups: the names of the categories there are.

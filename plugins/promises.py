@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
 from functions.register import Promise, Register
+from plugins import escaping
 from plugins.promise_tests import PromiseTest, scan
 
 _ANCHORED = re.compile(r'<(p|li|h[2-6]|td) id="([PA]\d\d)">(.*?)</\1>', re.DOTALL)
@@ -37,7 +39,7 @@ class PromiseLine:
     """One promise as the page shows it."""
 
     promise: Promise
-    statement: str
+    statement: Markup
     tests: tuple[TestLine, ...]
 
     def __getattr__(self, name: str) -> Any:
@@ -52,16 +54,16 @@ class PromiseLine:
         return self.promise.reason or self.promise.waits_for
 
 
-def statements(html: str) -> dict[str, str]:
+def statements(html: str) -> dict[str, Markup]:
     """The anchored statements of the policy's HTML: id → inner HTML.
 
     :raises PromiseError: on an id that stands twice, or is not in the ledger.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Markup] = {}
     for _, name, inner in _ANCHORED.findall(html):
         if name in found:
             raise PromiseError(f"the policy has the anchor {name} twice")
-        found[name] = inner.strip()
+        found[name] = escaping.html(inner.strip())
     if unknown := set(found) - set(IDS):
         raise PromiseError(f"the policy has anchors that the ledger does not know: {', '.join(sorted(unknown))}")
     return found

@@ -122,7 +122,7 @@ def _shown(text: str) -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def _places(entry: Entry) -> dict[str, bool]:
     parts = Parts()
-    parts.feed(entry.html)
+    parts.feed(str(entry.html))
     parts.close()
     headings = words(" ".join(parts.headings)) - entry.shown()
     text = words(" ".join([*parts.text, entry.also])) - entry.shown() - headings
@@ -185,19 +185,11 @@ def index(found: list[Entry], content: Path) -> dict[str, Any]:
     shown = set().union(*(entry.shown() for entry in found))
     ordered = sorted(at)
     return {
-        "pages": [[entry.path, entry.kind, plain(entry.title), plain(entry.summary)] for entry in found],
+        "pages": [[entry.path, entry.kind, entry.title, entry.summary] for entry in found],
         "words": " ".join(ordered),
         "at": [at[word] for word in ordered],
         "same": synonyms(content, shown | set(at)),
     }
-
-
-def plain(html: str) -> str:
-    """Without tags, and with characters for their names."""
-    parts = Parts()
-    parts.feed(html)
-    parts.close()
-    return "".join(parts.text).strip()
 
 
 def make(generators: list[Generator]) -> None:

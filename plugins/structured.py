@@ -14,7 +14,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from jinja2.filters import do_striptags
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pelican import Pelican, signals
@@ -169,8 +168,8 @@ class Structured:
         return {
             "@type": "BlogPosting",
             "@id": self.whole(f"{article.url}#note"),
-            "headline": _plain(article.title),
-            "description": _plain(article.summary),
+            "headline": article.title,
+            "description": article.summary,
             "url": self.whole(article.url),
             "mainEntityOfPage": self.whole(article.url),
             "image": [self.whole(path) for path in pictures],
@@ -188,8 +187,8 @@ class Structured:
         return {
             "@type": kind,
             "@id": address,
-            "name": _plain(page.title),
-            "description": _plain(page.summary),
+            "name": page.title,
+            "description": page.summary,
             "url": address,
             "inLanguage": page.lang,
             "isPartOf": {"@id": self.whole("#site")},
@@ -201,7 +200,7 @@ class Structured:
         return {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": position, "name": _plain(name), "item": self.whole(path)}
+                {"@type": "ListItem", "position": position, "name": name, "item": self.whole(path)}
                 for position, (name, path) in enumerate(steps, 1)
             ],
         }
@@ -209,10 +208,6 @@ class Structured:
 
 def _grams(net: int) -> Thing:
     return {"@type": "QuantitativeValue", "value": net, "unitCode": "GRM"}
-
-
-def _plain(text: str) -> str:
-    return str(do_striptags(text))
 
 
 def _moment(when: date) -> str:

@@ -10,7 +10,8 @@ from pelican.contents import Content
 _TOKENS = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 _VERBATIM = re.compile(r"<(/?)(code|pre|kbd|script|style|textarea)\b")
 _RULES = (
-    (re.compile(r"&quot;"), '"'),
+    (re.compile(r"&(?:quot|#34);"), '"'),
+    (re.compile(r"&#(?:39|x27);"), "'"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<=\s)--(?=\s)"), "–"),
     (re.compile(r"(?<=\d)-(?=\d+\s(?:g|days|minutes|°C)\b)"), "–"),

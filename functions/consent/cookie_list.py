@@ -41,10 +41,7 @@ def kept() -> Response[str]:
         f"<td>{escape(cookie.description if cookie else said['unknown'])}</td></tr>"
         for name, cookie in found
     )
-    table = html.Html(
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(said["caption"])}">'
-        f"<table>{rows}</table></div>"
-    )
+    table = html.table(said["caption"], html.Html(rows))
     return responses.page("kept", cookies=table if found else html.Html(f"<p>{escape(said['none'])}</p>"))
 
 
@@ -84,5 +81,5 @@ def _gone(name: str, domain: str) -> Cookie:
 
 def _delete(name: str) -> str:
     said = languages.words()["cookies"]
-    button = html.button(said["delete_short"], whole=said["delete"].format(name=name))
+    button = html.button(said["delete_short"], whole=languages.filled(said["delete"], name=name))
     return html.form("/api/cookies", html.hidden("name", name), button)

@@ -41,10 +41,8 @@ def _table(records: Sequence[Item]) -> html.Html:
         for item in records
     )
     caption = f"<caption>{escape(said['caption'])}</caption>"
-    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return html.Html(
-        f'<div class="table" role="region" tabindex="0" aria-label="{escape(said["caption"])}">{table}</div>'
-    )
+    inner = html.Html(f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>")
+    return html.table(said["caption"], inner)
 
 
 def _day(text: str) -> str:

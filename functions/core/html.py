@@ -53,6 +53,16 @@ def button(label: str, name: str = "", value: str = "", whole: str = "") -> Html
     return Html(f'<button type="submit"{said}>{escape(label)}</button>')
 
 
+def table(label: str, inner: Html) -> Html:
+    """A table in a region that a keyboard can scroll where the window is narrow (WCAG 2.2, 2.1.1).
+
+    :param label: what the region is called. :param inner: the rows, with their caption and head.
+    """
+    return Html(
+        f'<div class="table" role="region" tabindex="0" aria-label="{escape(label)}"><table>{inner}</table></div>'
+    )
+
+
 def form(action: str, *parts: Html) -> Html:
     """A plain form that posts ``parts`` to ``action``."""
     return Html(f'<form class="answer-form" method="post" action="{escape(action)}">{"".join(parts)}</form>')

@@ -22,6 +22,7 @@ _MOST_RANGES = 32
 _RANGE = re.compile(
     r"(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)(?:\s*;\s*q=(?P<q>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?", re.IGNORECASE
 )
+_SLOT = re.compile(r"\{(\w+)\}")
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
@@ -86,7 +87,15 @@ def say(path: str, language: str | None = None, **values: object) -> str:
     found: Any = words(language)
     for key in path.split("."):
         found = found[key]
-    return str(found).format(**values)
+    return filled(str(found), **values)
+
+
+def filled(text: str, **values: object) -> str:
+    """A string with its ``{slots}`` filled, as templates and scripts fill them: any other brace is a brace.
+
+    :raises KeyError: on a slot without a value.
+    """
+    return _SLOT.sub(lambda slot: str(values[slot[1]]), text)
 
 
 def number(value: int, language: str | None = None) -> str:
@@ -98,11 +107,11 @@ def money(amount: Decimal | str, language: str | None = None) -> str:
     """Euro and cents as a reader writes them: ``1234.5`` → ``€ 1,234.50``, in German ``1.234,50 €``."""
     said = words(language)["language"]
     whole, _, cents = f"{Decimal(amount):.2f}".partition(".")
-    return str(said["money"]).format(amount=number(int(whole), language) + said["decimal"] + cents)
+    return filled(said["money"], amount=number(int(whole), language) + said["decimal"] + cents)
 
 
 def day(date: dt.date, language: str | None = None) -> str:
     """A date as a reader says it: ``22 November 2026``."""
     said = words(language)["language"]
     name = said["months"].split(" ")[date.month - 1]
-    return str(said["day"]).format(day=said["first"] if date.day == 1 else date.day, month=name, year=date.year)
+    return filled(said["day"], day=said["first"] if date.day == 1 else date.day, month=name, year=date.year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -21,15 +22,14 @@ def table(quote: Item) -> Html:
     heads = "".join(f'<th scope="col">{escape(said[name])}</th>' for name in ("product", "quantity", "price", "sum"))
     rows = "".join(
         f'<tr><th scope="row"><bdi lang="en">{escape(line["title"])}, {escape(line["unit"])}</bdi></th>'
-        f"<td>{line['quantity']}</td><td>{money(line['price'])}</td><td>{money(line['sum'])}</td></tr>"
+        f"<td>{line['quantity']}</td><td>{_money(line['price'])}</td><td>{_money(line['sum'])}</td></tr>"
         for line in quote["lines"]
     )
-    total = f'<tr><th scope="row" colspan="3">{escape(said["total"])}</th><td>{money(quote["total"])}</td></tr>'
-    return Html(
-        f'<section class="order"><div class="table" tabindex="0" role="region" aria-label="{escape(said["heading"])}">'
-        f"<table><caption>{escape(said['heading'])}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div><p>{escape(said['note'])}</p></section>"
-    )
+    total = f'<tr><th scope="row" colspan="3">{escape(said["total"])}</th><td>{_money(quote["total"])}</td></tr>'
+    caption = f"<caption>{escape(said['heading'])}</caption>"
+    inner = Html(f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody><tfoot>{total}</tfoot>")
+    region = html.table(said["heading"], inner)
+    return Html(f'<section class="order">{region}<p>{escape(said["note"])}</p></section>')
 
 
 def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
@@ -51,6 +51,10 @@ def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
         f'<fieldset class="sheet" id="lines"><legend>{escape(said["heading"])}</legend>'
         f'<p class="hint">{escape(said["hint"])} {escape(said["note"])}</p><ul>{rows}</ul></fieldset>'
     )
+
+
+def _money(amount: Decimal | str) -> str:
+    return escape(money(amount))
 
 
 def label(field: str) -> tuple[str, str]:

@@ -9,6 +9,11 @@ from functions.register import policy_text
 from functions.register.model import COOKIE_KINDS, PROMISE_STATES, Register, RegisterError
 
 _ID = re.compile(r"[a-z][a-z-]*")
+# What a cookie is called: it stands in lists of names, in addresses and, as code, in the policy's Markdown.
+_COOKIE = re.compile(r"[A-Za-z0-9_-]+")
+_ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+")
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_EMAIL = re.compile(r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PROMISE = re.compile(r"[PA]\d{2}")
 
@@ -18,6 +23,7 @@ def check(register: Register, where: str, texts: Path | None) -> None:
 
     :raises RegisterError: at the first slip.
     """
+    _site(register, where)
     _purposes(register, where)
     _cookies(register, where)
     _recipients(register, where)
@@ -26,6 +32,16 @@ def check(register: Register, where: str, texts: Path | None) -> None:
     _promises(register, where)
     if texts is not None:
         _texts(register, where, texts)
+
+
+def _site(register: Register, where: str) -> None:
+    """What pages, mails and headers make addresses of."""
+    site = register.site
+    if not _ORIGIN.fullmatch(site.origin):
+        raise RegisterError(f"{where}: [site]: “origin” must be https:// and a host, and nothing after it")
+    for name in ("email", "privacy_email"):
+        if not _EMAIL.fullmatch(getattr(site, name)):
+            raise RegisterError(f"{where}: [site]: “{name}” must be an e-mail address")
 
 
 def _purposes(register: Register, where: str) -> None:
@@ -40,6 +56,8 @@ def _purposes(register: Register, where: str) -> None:
 def _cookies(register: Register, where: str) -> None:
     for name, cookie in register.cookies.items():
         at = f"{where}: [cookies.{name}]"
+        if not _COOKIE.fullmatch(name):
+            raise RegisterError(f"{at}: a name holds letters, digits, hyphens and underscores")
         if cookie.purpose not in register.purposes:
             known = ", ".join(register.purposes)
             raise RegisterError(f"{at}: unknown purpose “{cookie.purpose}”; known are {known}")
@@ -49,11 +67,14 @@ def _cookies(register: Register, where: str) -> None:
 
 def _recipients(register: Register, where: str) -> None:
     for name, recipient in register.recipients.items():
+        at = f"{where}: [recipients.{name}]"
+        if not _ID.fullmatch(name):
+            raise RegisterError(f"{at}: an id holds small letters and hyphens")
+        if not _HOST.fullmatch(recipient.host):
+            raise RegisterError(f"{at}: “host” must be a host's name, such as www.openstreetmap.org")
         if recipient.purpose not in register.optional:
             known = ", ".join(register.optional)
-            raise RegisterError(
-                f"{where}: [recipients.{name}]: unknown purpose “{recipient.purpose}”; known are {known}"
-            )
+            raise RegisterError(f"{at}: unknown purpose “{recipient.purpose}”; known are {known}")
 
 
 def _records(register: Register, where: str) -> None:

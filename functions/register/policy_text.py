@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from functions.register import Register
 
+# What Markdown, and the HTML in it, would take for a mark of its own.
+_ACTIVE = re.compile(r"[\\`*_{}\[\]|&<>]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKER = re.compile(r"^\[\[(\w+)]]$", re.MULTILINE)
 
 
@@ -52,8 +55,21 @@ def expand(body: str, register: Register) -> str:
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     names = list(head)
-    lines = [names, ["---"] * len(names), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    lines = [names, ["---"] * len(names), *(map(_literal, row) for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+class _Code(str):
+    """The name of a cookie, shown as code; register_checks.py sees that it holds none of Markdown's marks."""
+
+    __slots__ = ()
+
+
+def _literal(text: str) -> str:
+    """A text of the register as Markdown that shows it letter for letter, on one line."""
+    if isinstance(text, _Code):
+        return f"`{text}`"
+    return _ACTIVE.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), " ".join(text.split()))
 
 
 def _purposes(register: Register) -> str:
@@ -67,7 +83,7 @@ def _cookies(register: Register) -> str:
     return _table(
         ("Name", "Purpose", "What it holds", "Kept for", "Set by"),
         (
-            (f"`{name}`", register.purposes[c.purpose].title, c.description, c.lifetime, c.set_by)
+            (_Code(name), register.purposes[c.purpose].title, c.description, c.lifetime, c.set_by)
             for name, c in register.cookies.items()
         ),
     )

@@ -43,6 +43,14 @@ def test_a_card_says_its_size_and_what_is_on_it(deck: Deck) -> None:
     assert "Green cardamom, whole" in card.alt
 
 
+def test_a_title_that_looks_like_a_tag_is_on_its_card(deck: Deck) -> None:
+    deck.words["product", "salt"] = words = replace(PODS, title="Salt <spice>")
+    assert deck.card("product", "salt").alt.startswith("Salt <spice>, with")
+    assert list(deck.asked.values()) == [words]
+    assert cards.fitted("Salt <spice>")[0] == ["Salt <spice>"]
+    assert draw(words, "Cardamum") != draw(replace(words, title="Salt"), "Cardamum")
+
+
 def test_another_title_or_picture_is_another_name(deck: Deck) -> None:
     before = deck.card("product", "pods")
     assert deck.card("product", "pods") == before

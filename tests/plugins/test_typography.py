@@ -19,6 +19,7 @@ from plugins.typography import typeset
         ("<p>pods -- green</p>", "<p>pods – green</p>"),
         ('<p><code>"as is" -- it\'s</code></p>', '<p><code>"as is" -- it\'s</code></p>'),
         ('<a href="x" title="it\'s">y</a>', '<a href="x" title="it\'s">y</a>'),
+        ("<p>It&#x27;s &#39;so&#39; and &#34;so&#34;</p>", "<p>It’s ‘so’ and “so”</p>"),
         ("<p>a &amp; b &lt; c</p>", "<p>a &amp; b &lt; c</p>"),
     ],
 )

@@ -48,6 +48,13 @@ def test_only_what_is_html_already_goes_in_as_it_is() -> None:
     assert "<em>so</em>" in said and "<b>" not in said
 
 
+def test_a_table_can_be_scrolled_by_keyboard_and_has_a_name() -> None:
+    said = core_html.table('"<b>', core_html.Html("<tr></tr>"))
+    region = html5lib.parse(said, namespaceHTMLElements=False).find(".//div")
+    assert region.attrib == {"class": "table", "role": "region", "tabindex": "0", "aria-label": '"<b>'}
+    assert len(list(region.iter("tr"))) == 1
+
+
 def test_names_and_values_of_fields_are_escaped() -> None:
     tags = "\"><script>'"
     escaped = "&quot;&gt;&lt;script&gt;&#x27;"

@@ -199,8 +199,11 @@ def test_what_a_page_says_of_itself_counts_more_where_it_is_offered(field: objec
 
 
 def test_no_language_is_read_before_it_is_wanted() -> None:
-    code = "import languages; languages.say('banner.title'); assert languages._read.cache_info().currsize == 1"
-    subprocess.run([sys.executable, "-c", code], cwd=FOLDER, check=True)
+    code = (
+        "from functions import languages; languages.say('banner.title'); "
+        "assert languages._read.cache_info().currsize == 1"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("language", languages.OFFERED)
@@ -379,11 +382,15 @@ def test_slots_are_filled() -> None:
         languages.say("errors.nothing")
 
 
+def test_a_brace_that_is_no_slot_is_a_brace() -> None:
+    assert languages.filled("{{ 7*7 }} {} {a.b} {name}", name="{x}") == "{{ 7*7 }} {} {a.b} {x}"
+
+
 def test_what_a_person_typed_is_not_taken_for_a_slot() -> None:
     assert "{known}" in languages.say("errors.purpose", value="{known}", known="x")
 
 
 def test_every_string_that_the_functions_say_is_there() -> None:
-    for path in FOLDER.glob("*.py"):
+    for path in FOLDER.rglob("*.py"):
         for name in re.findall(r'say\("([a-z_.]+)"', path.read_text(encoding="utf-8")):
             assert name in paths(languages.words()), f"{path.name}: {name}"

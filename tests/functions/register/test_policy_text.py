@@ -7,9 +7,12 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
+from markdown import markdown
 
 from functions.register import policy_text
+from plugins.policy_changes import passages
 from plugins.policy_version import frozen
 from tests.functions.calls import CURRENT
 
@@ -48,6 +51,17 @@ def test_the_hash_does_not_depend_on_how_the_file_was_saved(register: Any, sourc
 def test_the_hash_changes_with_the_text(register: Any, other: str) -> None:
     assert other != SHORT
     assert policy_text.sha256(other, register) != policy_text.sha256(SHORT, register)
+
+
+def test_a_text_of_the_register_is_shown_letter_for_letter(register: Any) -> None:
+    tricks = r"""<b>x</b> & &lt; *a* __b__ `c` [d](javascript:e) | {: #f } \* ]]> "g" !h"""
+    purposes = register.purposes | {"social": dataclasses.replace(register.purposes["social"], sentence=tricks)}
+    tables = policy_text.expand("[[purposes]]", dataclasses.replace(register, purposes=purposes))
+    page = html5lib.parse(markdown(tables, extensions=["extra"]), namespaceHTMLElements=False)
+    assert tricks in ["".join(cell.itertext()) for cell in page.iter("td")]
+    assert {passage.html.unescape() for passage in passages("", tables) if "javascript" in passage.html} == {
+        f"<ins>Social features · {tricks} · Your consent (GDPR Art. 6(1)(a))</ins>"
+    }
 
 
 def test_the_head_is_not_part_of_the_text(register: Any) -> None:

@@ -1,0 +1,56 @@
+"""The site and its functions, built once from texts that try to break out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.escaping import reading
+from tests.escaping.feeding import Fed, fed, run
+
+# Set in the text of a page, where quotes are curly: what the policy's tables and the notes of embeds are drawn from.
+_SET = re.compile(r"register\.(recipients|purposes|cookies|records|processors)\..+|language\.\w+\.embed\..+")
+_NAME = re.compile(r"⟪([^⟫]*)⟫")
+Exact = Callable[[Iterable[str]], set[str]]
+
+
+@pytest.fixture(scope="package")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Fed:
+    """The copy, built."""
+    return fed(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="package")
+def theirs(hostile: Fed) -> dict[str, ET.Element]:
+    """Its pages, and those of its functions, by where they lie."""
+    return reading.built(hostile.root)
+
+
+@pytest.fixture(scope="package")
+def answers(hostile: Fed) -> Any:
+    """What its functions say, and what ours do: see answering.py."""
+    ours = Path(__file__).parent.parent.parent
+    return [json.loads(run(root, "-m", "tests.escaping.answering").splitlines()[-1]) for root in (hostile.root, ours)]
+
+
+@pytest.fixture(scope="package")
+def exact(hostile: Fed) -> Exact:
+    """Takes texts, and gives the names of what was fed that stands in them; fails where it is not letter for letter."""
+
+    def names(found: Iterable[str]) -> set[str]:
+        seen: set[str] = set()
+        for text in found:
+            for match in _NAME.finditer(text):
+                whole, there = hostile.parts[match[1]], text[match.start() :]
+                set_ = whole.replace('">', "”>").replace(" ' ", " ‘ ")
+                assert there.startswith(whole) or (_SET.fullmatch(match[1]) and there.startswith(set_)), there[:300]
+                seen.add(match[1])
+        return seen
+
+    return names
