@@ -1,7 +1,9 @@
 // The basket's page: of the order sheet, only what the basket holds, with sums and ways to change it. What is no longer
 // sold is named and stays until it is taken out. When this never runs, the sheet has every product there is.
 //
-// Sending is contact.js's: it asks for the lines by "pack", and says by "sent" that they were taken.
+// contact/form.js sends: it asks for the lines by the event "pack", and says by "sent" that they were taken.
+
+import { basketLines, saveBasket } from "site";
 
 const form = document.querySelector("form.letter");
 const sheet = document.getElementById("lines");
@@ -20,9 +22,9 @@ const make = (tag, values, ...inside) => {
 const has = Object.hasOwn;
 const named = (words, name) => words.replace("{name}", name);
 // A slug that no page has any more, as people would write it.
-const worded = (slug) => (has(soldOut, slug) ? soldOut[slug] : slug.replaceAll("-", " "));
+const titleOf = (slug) => (has(soldOut, slug) ? soldOut[slug] : slug.replaceAll("-", " "));
 
-let lines = window.basket.lines() ?? {};
+let lines = basketLines() ?? {};
 let packed = {};
 let last;
 
@@ -39,9 +41,9 @@ const rows = [...sheet.querySelectorAll("[data-product]")].map((row) => {
 // What can be ordered of the basket.
 const ordered = () => Object.entries(lines).filter(([slug]) => has(cents, slug));
 
-function keep(next) {
+function change(next) {
   lines = next;
-  const kept = window.basket.put(lines);
+  const kept = saveBasket(lines);
   // Where nothing can be kept, the address holds it.
   history.replaceState(null, "", kept ? location.pathname : `?${new URLSearchParams(lines)}`);
   if (!kept) blocked.textContent = blocked.dataset.said;
@@ -68,9 +70,9 @@ function draw() {
 }
 
 function missing(slug) {
-  const words = named(sheet.dataset[has(soldOut, slug) ? "sold" : "gone"], worded(slug));
+  const words = named(sheet.dataset[has(soldOut, slug) ? "sold" : "gone"], titleOf(slug));
   const button = make("button", { type: "button" }, sheet.dataset.dismiss);
-  button.addEventListener("click", () => take(slug, worded(slug)));
+  button.addEventListener("click", () => take(slug, titleOf(slug)));
   return make("p", { className: "notice" }, words, " ", button);
 }
 
@@ -78,14 +80,14 @@ function take(slug, name) {
   last = { slug, count: lines[slug] };
   const rest = { ...lines };
   delete rest[slug];
-  keep(rest);
+  change(rest);
   taken.textContent = named(taken.dataset.taken, name);
   undo.hidden = false;
   undo.firstChild.focus();
 }
 
 undo.addEventListener("click", () => {
-  keep({ ...lines, [last.slug]: last.count });
+  change({ ...lines, [last.slug]: last.count });
   undo.hidden = true;
   taken.textContent = "";
   (rows.find(({ slug }) => slug === last.slug)?.field ?? taken).focus();
@@ -93,7 +95,7 @@ undo.addEventListener("click", () => {
 
 sheet.addEventListener("input", ({ target }) => {
   const { slug } = rows.find(({ field }) => field === target);
-  if (target.validity.valid && target.value > 0) keep({ ...lines, [slug]: target.valueAsNumber });
+  if (target.validity.valid && target.value > 0) change({ ...lines, [slug]: target.valueAsNumber });
 });
 
 // A number brought to 0 means that it is not wanted; one left empty, that nothing was meant.
@@ -112,12 +114,12 @@ form.addEventListener("pack", ({ detail }) => {
 // Only what was sent goes: another tab may have added to it meanwhile.
 form.addEventListener("sent", () => {
   const left = Object.entries(lines).map(([slug, count]) => [slug, count - (packed[slug] ?? 0)]);
-  window.basket.put((lines = Object.fromEntries(left.filter(([, count]) => count > 0))));
+  saveBasket((lines = Object.fromEntries(left.filter(([, count]) => count > 0))));
   history.replaceState(null, "", location.pathname);
 });
 
 addEventListener("storage", () => {
-  const now = window.basket.lines();
+  const now = basketLines();
   if (!now || JSON.stringify(now) === JSON.stringify(lines)) return;
   lines = now;
   draw();
@@ -127,5 +129,5 @@ addEventListener("storage", () => {
 // What a product's page could not keep comes in the address: ?sumac=2
 const brought = [...new URLSearchParams(location.search)].filter(([slug, count]) => has(cents, slug) && count > 0 && count < 100);
 sheet.dataset.ready = "";
-if (brought.length || !window.basket.lines()) keep({ ...lines, ...Object.fromEntries(brought.map(([slug, count]) => [slug, +count])) });
+if (brought.length || !basketLines()) change({ ...lines, ...Object.fromEntries(brought.map(([slug, count]) => [slug, +count])) });
 else draw();

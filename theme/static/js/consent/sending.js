@@ -1,61 +1,66 @@
-// Choices on their way to the server: in force at once, sent once, in order, also after a night without a network.
-// When storage is blocked the list lives as long as the page.
+// Sends choices to the server. They are in force at once and sent once, in order, also after a night without a network.
+// When this never runs, the forms post and the page loads again. When storage is blocked, the queue lives as long as
+// the page.
 
-const LIST = "privacy-waiting";
-let list = [];
+import { CHOICES, CHOICES_SECONDS, PRIVACY_WAITING } from "register";
+import { root } from "../core/page.js";
+import { quiet, withStorage } from "../core/storage.js";
+import { allowed, applyChoice, chosen, expireCookie, tabs } from "./choice.js";
+
+let queue = [];
 let pause = 1000;
-let later;
+let retry;
 
-const stored = () => (list = keep((storage) => JSON.parse(storage.getItem(LIST)) ?? []) ?? list);
+const readQueue = () => (queue = withStorage((storage) => JSON.parse(storage.getItem(PRIVACY_WAITING)) ?? []) ?? queue);
 
-const store = (next) => {
-  list = next;
-  keep((storage) => (next.length ? storage.setItem(LIST, JSON.stringify(next)) : storage.removeItem(LIST)));
+const saveQueue = (next) => {
+  queue = next;
+  withStorage((storage) => (next.length ? storage.setItem(PRIVACY_WAITING, JSON.stringify(next)) : storage.removeItem(PRIVACY_WAITING)));
 };
 
-// Sends what waits. Gives "saved", "outdated" (the policy is another by now: nothing was recorded) or "waiting".
-const drain = async () => {
-  let said = "saved";
-  for (let next; (next = stored()[0]); ) {
+// Sends the queue. Gives "saved", "outdated" (the policy is another by now: nothing was recorded) or "waiting".
+const sendQueue = async () => {
+  let outcome = "saved";
+  for (let next; (next = readQueue()[0]); ) {
     const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(next) };
     const { ok, status } = await fetch("/api/consent", request).catch(() => ({ status: 503 }));
     if (status === 429 || status > 499) {
-      clearTimeout(later);
-      later = setTimeout(flush, pause);
+      clearTimeout(retry);
+      retry = setTimeout(flush, pause);
       pause = Math.min(pause * 2, 60_000);
       return "waiting";
     }
     pause = 1000;
-    store(stored().slice(1));
-    if (!ok) said = "outdated";
+    saveQueue(readQueue().slice(1));
+    if (!ok) outcome = "outdated";
   }
-  return said;
+  return outcome;
 };
 
 // One tab at a time, so that answers come in the order of the choices. Where cookies are blocked, so are locks.
 const flush = async () => {
-  const said = await navigator.locks.request(LIST, drain).catch(drain);
-  if (said === "outdated") {
-    expire("__Host-choices=");
-    apply();
-  } else apply(chosen() ?? allowed);
+  const outcome = await navigator.locks.request(PRIVACY_WAITING, sendQueue).catch(sendQueue);
+  if (outcome === "outdated") {
+    expireCookie(`${CHOICES}=`);
+    applyChoice();
+  } else applyChoice(chosen() ?? allowed);
   tabs.postMessage(0);
-  return said;
+  return outcome;
 };
 
 // Puts a choice in force here and in the other tabs, and sends it. Gives what `flush` gives.
-const choose = async (names, surface) => {
+export const choose = async (names, surface) => {
   const policy = root.dataset.policy;
-  document.cookie = `__Host-choices=v1.${policy}.${names.join("+")};Max-Age=15552000;Path=/;Secure;SameSite=Lax`;
-  apply(names);
+  document.cookie = `${CHOICES}=v1.${policy}.${names.join("+")};Max-Age=${CHOICES_SECONDS};Path=/;Secure;SameSite=Lax`;
+  applyChoice(names);
   tabs.postMessage(0);
-  await calm;
+  await quiet;
   // A second click on the same answer, while the first is under way, is the same choice.
-  if (stored().at(-1)?.granted.join() !== names.join()) {
-    store([...list, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.lang }]);
+  if (readQueue().at(-1)?.granted.join() !== names.join()) {
+    saveQueue([...queue, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.lang }]);
   }
   return flush();
 };
 
 addEventListener("online", flush);
-calm.then(() => stored().length && flush());
+quiet.then(() => readQueue().length && flush());

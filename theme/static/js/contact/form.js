@@ -2,6 +2,9 @@
 // tab, also over a reload. It has an id of its own, so that sending again never makes two of it. When this never runs,
 // the form posts to the same place, which answers with a last look and a button to confirm it.
 
+import { prove } from "./proof-of-work.js";
+import { showErrors } from "./validation.js";
+
 const form = document.querySelector("form.letter");
 const status = document.getElementById("letter-status");
 const button = form.querySelector("[type=submit]");
@@ -11,11 +14,11 @@ const PATIENCE = 30_000;
 const LONGEST = 60_000;
 let busy = false;
 let pause = 1000;
-let next;
+let retry;
 let saving;
 
-// The tab's own storage, where it is not blocked.
-const keep = (use) => {
+// What `use` gives for the tab's own storage; undefined where storage is blocked.
+const withTabStorage = (use) => {
   try {
     return use(sessionStorage);
   } catch {}
@@ -24,76 +27,69 @@ const keep = (use) => {
 const typed = () => Object.fromEntries(TYPED.map((name) => [name, form.elements[name].value]));
 
 // What is sent: `fields`, and whatever else a page's own script packs with them.
-const packed = (fields) => {
+const withPacked = (fields) => {
   form.dispatchEvent(new CustomEvent("pack", { detail: fields }));
   return fields;
 };
-const content = () => JSON.stringify(packed(typed()));
+const content = () => JSON.stringify(withPacked(typed()));
 
 // `tried` is what may have arrived under the id; while `until`, a time in milliseconds, is there, the message waits.
-const fresh = () => ({ id: crypto.randomUUID() });
-const found = keep((storage) => JSON.parse(storage.getItem(DRAFT)));
-let draft = typeof found?.id === "string" ? found : fresh();
+const newDraft = () => ({ id: crypto.randomUUID() });
+const stored = withTabStorage((storage) => JSON.parse(storage.getItem(DRAFT)));
+let draft = typeof stored?.id === "string" ? stored : newDraft();
 
-const rest = () => (saving = clearTimeout(saving));
+const cancelSaving = () => (saving = clearTimeout(saving));
 
 const save = () => {
-  rest();
+  cancelSaving();
   draft.fields = typed();
-  keep((storage) => storage.setItem(DRAFT, JSON.stringify(draft)));
+  withTabStorage((storage) => storage.setItem(DRAFT, JSON.stringify(draft)));
 };
 
-const say = (what, values = {}) => {
+const setStatus = (what, values = {}) => {
   const words = status.dataset[what] ?? "";
   const text = words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  // Set anew, it would be read out anew.
+  // Set again, it would be read out again.
   if (status.textContent !== text) status.textContent = text;
   button.setAttribute("aria-disabled", String(what === "sending"));
   if (document.activeElement === button) status.scrollIntoView({ block: "nearest" });
 };
 
-const warn = (event) => event.preventDefault();
+const warnOnLeaving = (event) => event.preventDefault();
 
-// Asks contact-proof.js; `early`, before anything is sent, once is enough.
-const prove = (early) => {
-  const asking = new CustomEvent("prove", { detail: { id: draft.id, early } });
-  form.dispatchEvent(asking);
-  return asking.detail.proof;
-};
-
-// The message waits: for a network, or for the time that the server named.
+// Makes the message wait: for a network, or for the time that the server named.
 function wait(why, seconds) {
   const most = Math.min(seconds * 1000 || pause, 3_600_000);
   draft.until = why === "busy" ? Date.now() + most : 0;
   pause = Math.min(pause * 2, LONGEST);
   save();
-  say(why);
-  next = setTimeout(send, most);
+  setStatus(why);
+  retry = setTimeout(send, most);
 }
 
-function unwait() {
-  clearTimeout(next);
+function stopWaiting() {
+  clearTimeout(retry);
   delete draft.until;
-  removeEventListener("beforeunload", warn);
+  removeEventListener("beforeunload", warnOnLeaving);
 }
 
 function done(answer) {
-  unwait();
-  rest();
-  keep((storage) => storage.removeItem(DRAFT));
-  draft = fresh();
+  stopWaiting();
+  cancelSaving();
+  withTabStorage((storage) => storage.removeItem(DRAFT));
+  draft = newDraft();
   form.reset();
   form.hidden = true;
   form.dispatchEvent(new CustomEvent("sent"));
-  say("sent", answer);
+  setStatus("sent", answer);
   status.focus();
 }
 
 async function post(again) {
-  const fields = packed(Object.fromEntries(new FormData(form)));
+  const fields = withPacked(Object.fromEntries(new FormData(form)));
   const tried = content();
   if (again || (draft.tried ?? tried) !== tried) draft.id = crypto.randomUUID();
-  const altcha = await prove();
+  const altcha = await prove(draft.id);
   Object.assign(draft, { tried, until: 0 });
   save();
   if (!fields.website) delete fields.website;
@@ -104,30 +100,30 @@ async function post(again) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   // An answer that breaks off, or comes from a hotel's front page, is no word of ours that the message arrived.
-  const said = await answer.json().catch((error) => {
+  const body = await answer.json().catch((error) => {
     if (answer.ok) throw error;
     return {};
   });
-  if (answer.ok) return done(said);
+  if (answer.ok) return done(body);
   if (answer.status === 429 || answer.status > 499) return wait("busy", Number(answer.headers.get("Retry-After")));
   // The server has another message under this id, or cannot take this proof: a new id has a proof of its own.
-  const stale = answer.status === 409 || said.errors?.some((error) => error.field === "altcha");
+  const stale = answer.status === 409 || body.errors?.some((error) => error.field === "altcha");
   if (stale && !again) return post(true);
-  unwait();
+  stopWaiting();
   delete draft.tried;
   save();
-  if (answer.status === 422 && said.errors) {
-    say("");
-    form.dispatchEvent(new CustomEvent("amiss", { detail: said.errors }));
-  } else say(answer.status === 413 ? "large" : "failed");
+  if (answer.status === 422 && body.errors) {
+    setStatus("");
+    showErrors(body.errors);
+  } else setStatus(answer.status === 413 ? "large" : "failed");
 }
 
 // By itself, from a waiting message, this says nothing until something changes.
 async function send() {
   if (busy) return;
   busy = true;
-  clearTimeout(next);
-  addEventListener("beforeunload", warn);
+  clearTimeout(retry);
+  addEventListener("beforeunload", warnOnLeaving);
   for (const field of form.elements) field.readOnly = true;
   await post().catch(() => wait("offline"));
   for (const field of form.elements) field.readOnly = false;
@@ -135,24 +131,24 @@ async function send() {
 }
 
 form.addEventListener("submit", (event) => {
-  const amiss = event.defaultPrevented;
+  const hasErrors = event.defaultPrevented;
   event.preventDefault();
   if (busy) return;
-  if (amiss) return say("");
+  if (hasErrors) return setStatus("");
   // Someone who presses again while the server rests is told again, and nothing is sent before its time.
   button.focus();
-  if (draft.until > Date.now()) return say("busy");
-  say("sending");
+  if (draft.until > Date.now()) return setStatus("busy");
+  setStatus("sending");
   send();
 });
 
 form.addEventListener("input", ({ target }) => {
-  if (target === form.elements.message) prove(true);
+  if (target === form.elements.message) prove(draft.id, true);
   if ("until" in draft && !busy && content() !== draft.tried) {
-    unwait();
-    say("changed");
+    stopWaiting();
+    setStatus("changed");
   }
-  rest();
+  cancelSaving();
   saving = setTimeout(save, 300);
 });
 
@@ -162,7 +158,7 @@ addEventListener("online", () => draft.until === 0 && !busy && send());
 for (const name of TYPED) form.elements[name].value = draft.fields?.[name] ?? form.elements[name].value;
 if (draft.fields?.message) form.elements.message.dispatchEvent(new Event("input", { bubbles: true }));
 if ("until" in draft) {
-  addEventListener("beforeunload", warn);
-  say(draft.until ? "busy" : "offline");
-  next = setTimeout(send, Math.max(draft.until - Date.now(), 0));
+  addEventListener("beforeunload", warnOnLeaving);
+  setStatus(draft.until ? "busy" : "offline");
+  retry = setTimeout(send, Math.max(draft.until - Date.now(), 0));
 }

@@ -1,24 +1,27 @@
 // Personalisation, and all of it: the products looked at before, kept in this browser and sent nowhere.
 // When this never runs, the list stays hidden.
 
-const VIEWED = "recently-viewed";
-const NINETY_DAYS = 90 * 864e5;
-const looked = document.getElementById("recently-viewed");
+import { RECENTLY_VIEWED, RECENTLY_VIEWED_SECONDS } from "register";
+import { when } from "../consent/choice.js";
+import { withStorage } from "../core/storage.js";
+
+const section = document.getElementById("recently-viewed");
 const product = document.querySelector("article[data-product]");
 
 when("personalisation", () => {
-  const all = keep((storage) => JSON.parse(storage.getItem(VIEWED))) ?? [];
+  const viewed = withStorage((storage) => JSON.parse(storage.getItem(RECENTLY_VIEWED))) ?? [];
   // A clock that is wrong by years may have been ahead: what it dated is dropped as well.
-  const kept = all.filter((item) => Math.abs(Date.now() - item.at) < NINETY_DAYS && item.path !== location.pathname);
+  const inTime = ({ at }) => Math.abs(Date.now() - at) < RECENTLY_VIEWED_SECONDS * 1000;
+  const others = viewed.filter((item) => inTime(item) && item.path !== location.pathname);
   const now = product && { path: location.pathname, title: product.dataset.product, at: Date.now() };
-  if (now) keep((storage) => storage.setItem(VIEWED, JSON.stringify([now, ...kept].slice(0, 6))));
-  if (!looked || !kept.length) return;
-  const links = kept.slice(0, 4).map(({ path, title }) => {
+  if (now) withStorage((storage) => storage.setItem(RECENTLY_VIEWED, JSON.stringify([now, ...others].slice(0, 6))));
+  if (!section || !others.length) return;
+  const links = others.slice(0, 4).map(({ path, title }) => {
     const item = document.createElement("li");
     item.append(Object.assign(document.createElement("a"), { href: path, textContent: title }));
     return item;
   });
-  looked.querySelector("ul").replaceChildren(...links);
-  looked.hidden = false;
-  return () => (looked.hidden = true);
+  section.querySelector("ul").replaceChildren(...links);
+  section.hidden = false;
+  return () => (section.hidden = true);
 });

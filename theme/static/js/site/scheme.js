@@ -2,23 +2,26 @@
 // differ, and early/scheme.js reads it before the next page is painted. When this never runs, there is no button and the
 // colours follow the system.
 
-const lamp = document.querySelector("button[data-lamp]");
-const night = matchMedia("(prefers-color-scheme: dark)");
-const dark = () => (root.dataset.scheme ?? (night.matches ? "dark" : "light")) === "dark";
+import { SCHEME, SCHEME_SECONDS } from "register";
+import { all, root } from "../core/page.js";
 
-// The button, and the colour that a phone gives its own bars.
-const shown = () => {
-  lamp?.setAttribute("aria-pressed", dark());
+const [button] = all("button[data-lamp]");
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (root.dataset.scheme ?? (systemDark.matches ? "dark" : "light")) === "dark";
+
+// Brings the button, and the colour that a phone gives its own bars, to the scheme in force.
+const showScheme = () => {
+  button?.setAttribute("aria-pressed", isDark());
   const paper = getComputedStyle(root).backgroundColor;
   for (const meta of root.dataset.scheme ? all("meta[name=theme-color]") : []) meta.content = paper;
 };
 
-lamp?.addEventListener("click", () => {
-  const wanted = dark() ? "light" : "dark";
-  const differs = (wanted === "dark") !== night.matches;
-  document.cookie = `__Host-scheme=${wanted};Max-Age=${differs ? 31536000 : 0};Path=/;Secure;SameSite=Lax`;
+button?.addEventListener("click", () => {
+  const wanted = isDark() ? "light" : "dark";
+  const differs = (wanted === "dark") !== systemDark.matches;
+  document.cookie = `${SCHEME}=${wanted};Max-Age=${differs ? SCHEME_SECONDS : 0};Path=/;Secure;SameSite=Lax`;
   root.dataset.scheme = wanted;
-  shown();
+  showScheme();
 });
-night.addEventListener("change", shown);
-shown();
+systemDark.addEventListener("change", showScheme);
+showScheme();

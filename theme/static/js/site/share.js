@@ -1,6 +1,8 @@
 // Sharing with what the device offers, and nobody else's code. When this never runs, the mail link beside it is there.
 
-for (const share of document.querySelectorAll("button[data-share]")) {
-  share.hidden = !navigator.share;
-  share.addEventListener("click", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}));
+import { all } from "../core/page.js";
+
+for (const button of all("button[data-share]")) {
+  button.hidden = !navigator.share;
+  button.addEventListener("click", () => navigator.share({ title: document.title, url: location.href }).catch(() => {}));
 }
