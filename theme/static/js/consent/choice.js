@@ -1,19 +1,19 @@
 // What may run in this browser: the choice in force, what waits for which purpose, and the other tabs.
 // When this never runs, nothing optional runs either.
 
-import { all, root } from "../core/page.js";
+import { root } from "../core/page.js";
 import { quiet, withStorage } from "../core/storage.js";
-import { readChoice } from "./cookie.js";
+import { choiceCookie } from "./cookie.js";
 
 export const tabs = new BroadcastChannel("privacy");
-export const [banner] = all("#privacy-choices");
+export const banner = document.querySelector("#privacy-choices");
 // The purposes granted now.
 export let allowed = [];
 const gates = [];
 
 // The purposes granted for a policy that still counts; undefined where nothing was chosen.
 export const chosen = () => {
-  const [, version, names] = readChoice();
+  const [, version, names] = choiceCookie.exec(document.cookie) ?? [];
   return version >= root.dataset.asked ? names.split("+").filter(Boolean) : undefined;
 };
 

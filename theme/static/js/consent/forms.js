@@ -5,7 +5,7 @@ import { all, root } from "../core/page.js";
 import { banner, granted } from "./choice.js";
 import { choose } from "./sending.js";
 
-const [statusLine] = all("#choices-status");
+const statusLine = document.querySelector("#choices-status");
 let focusedBefore;
 
 const tickGranted = () => all("[name=purpose]").forEach((box) => (box.checked = granted(box.value)));

@@ -2,7 +2,7 @@
 // When this never runs, the forms post and the page loads again. When storage is blocked, the queue lives as long as
 // the page.
 
-import { CHOICES, CHOICES_SECONDS, PRIVACY_WAITING } from "register";
+import { CHOICES, PRIVACY_WAITING } from "register";
 import { root } from "../core/page.js";
 import { quiet, withStorage } from "../core/storage.js";
 import { allowed, applyChoice, chosen, expireCookie, tabs } from "./choice.js";
@@ -11,11 +11,11 @@ let queue = [];
 let pause = 1000;
 let retry;
 
-const readQueue = () => (queue = withStorage((storage) => JSON.parse(storage.getItem(PRIVACY_WAITING)) ?? []) ?? queue);
+const readQueue = () => (queue = withStorage((storage) => JSON.parse(storage.getItem(PRIVACY_WAITING.name)) ?? []) ?? queue);
 
 const saveQueue = (next) => {
   queue = next;
-  withStorage((storage) => (next.length ? storage.setItem(PRIVACY_WAITING, JSON.stringify(next)) : storage.removeItem(PRIVACY_WAITING)));
+  withStorage((storage) => (next.length ? storage.setItem(PRIVACY_WAITING.name, JSON.stringify(next)) : storage.removeItem(PRIVACY_WAITING.name)));
 };
 
 // Sends the queue. Gives "saved", "outdated" (the policy is another by now: nothing was recorded) or "waiting".
@@ -39,9 +39,9 @@ const sendQueue = async () => {
 
 // One tab at a time, so that answers come in the order of the choices. Where cookies are blocked, so are locks.
 const flush = async () => {
-  const outcome = await navigator.locks.request(PRIVACY_WAITING, sendQueue).catch(sendQueue);
+  const outcome = await navigator.locks.request(PRIVACY_WAITING.name, sendQueue).catch(sendQueue);
   if (outcome === "outdated") {
-    expireCookie(`${CHOICES}=`);
+    expireCookie(CHOICES.name + "=");
     applyChoice();
   } else applyChoice(chosen() ?? allowed);
   tabs.postMessage(0);
@@ -51,7 +51,7 @@ const flush = async () => {
 // Puts a choice in force here and in the other tabs, and sends it. Gives what `flush` gives.
 export const choose = async (names, surface) => {
   const policy = root.dataset.policy;
-  document.cookie = `${CHOICES}=v1.${policy}.${names.join("+")};Max-Age=${CHOICES_SECONDS};Path=/;Secure;SameSite=Lax`;
+  document.cookie = CHOICES.name + "=v1." + policy + "." + names.join("+") + ";" + CHOICES.maxAge + ";Path=/;Secure;SameSite=Lax";
   applyChoice(names);
   tabs.postMessage(0);
   await quiet;

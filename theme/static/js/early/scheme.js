@@ -3,7 +3,6 @@
 
 import { SCHEME } from "register";
 
-(function (root) {
-  var scheme = new RegExp("(?:^|; )" + SCHEME + "=(light|dark)").exec(document.cookie);
-  if (scheme) root.dataset.scheme = scheme[1];
-})(document.documentElement);
+var scheme = RegExp("(?:^|; )" + SCHEME.name + "=(light|dark)").exec(document.cookie);
+
+if (scheme) document.documentElement.dataset.scheme = scheme[1];

@@ -2,10 +2,10 @@
 // differ, and early/scheme.js reads it before the next page is painted. When this never runs, there is no button and the
 // colours follow the system.
 
-import { SCHEME, SCHEME_SECONDS } from "register";
+import { SCHEME } from "register";
 import { all, root } from "../core/page.js";
 
-const [button] = all("button[data-lamp]");
+const button = document.querySelector("button[data-lamp]");
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (root.dataset.scheme ?? (systemDark.matches ? "dark" : "light")) === "dark";
 
@@ -19,7 +19,7 @@ const showScheme = () => {
 button?.addEventListener("click", () => {
   const wanted = isDark() ? "light" : "dark";
   const differs = (wanted === "dark") !== systemDark.matches;
-  document.cookie = `${SCHEME}=${wanted};Max-Age=${differs ? SCHEME_SECONDS : 0};Path=/;Secure;SameSite=Lax`;
+  document.cookie = SCHEME.name + "=" + wanted + ";" + (differs ? SCHEME.maxAge : "Max-Age=0") + ";Path=/;Secure;SameSite=Lax";
   root.dataset.scheme = wanted;
   showScheme();
 });
