@@ -2,8 +2,8 @@
 of its own (docs/decisions/0029-scripts-are-bundled-by-bun.md).
 
 Every file directly in ``theme/static/js`` is an entry and becomes a script of that name; files in its folders are
-modules that entries import. Two names are imported that are no files: ``register`` gives names and lifetimes of what the
-site keeps in a browser, and ``site`` is the script of every page, which a page has loaded already.
+modules that entries import. Two imports are no files: ``register`` gives names and lifetimes of what the site keeps in a
+browser, and ``site`` is the script of every page, which a page has loaded already.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from plugins.slips import Slip, SlipsError
 from register import Cookie
 
 SITE = "site.js"
+EARLY = "early.js"
 _FOLDER = "theme/static/js"
 _ERROR = re.compile(r"^error: (?P<what>.+)\n\s+at (?P<path>\S+?):(?P<line>\d+):\d+", re.MULTILINE)
 _FROM_SITE = re.compile(r'import\s*\{([^}]*)\}\s*from\s*"site"')
@@ -40,14 +41,16 @@ def constants(cookies: Mapping[str, Cookie]) -> str:
     lines = []
     for name, cookie in cookies.items():
         constant = name.removeprefix("__Host-").replace("-", "_").upper()
-        age = f'maxAge = "Max-Age={cookie.max_age}"' if cookie.kind == "cookie" else f"milliseconds = {cookie.max_age}000"
+        milliseconds = f"milliseconds = {cookie.max_age * 1000}"
+        age = f'maxAge = "Max-Age={cookie.max_age}"' if cookie.kind == "cookie" else milliseconds
         lines.append(f"export enum {constant} {{ name = {json.dumps(name)}, {age} }}")
     return "\n".join(lines)
 
 
 def modules(folder: Path) -> dict[str, str]:
     """Every module by its path in ``theme/static/js``, as text."""
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.js"))}
+    paths = sorted(folder.rglob("*.js"))
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
 def bundle(sources: Mapping[str, str], register: str, entries: Iterable[str] = ()) -> dict[str, str]:
@@ -55,7 +58,7 @@ def bundle(sources: Mapping[str, str], register: str, entries: Iterable[str] = (
 
     :param sources: every module by its path. :param register: see :func:`constants`.
     :param entries: which to bundle; without any, all files that lie in no folder, and then no module may be left over.
-    :raises SlipsError: on a syntax error, a missing module or export, imports in a circle, a module that nobody imports.
+    :raises SlipsError: on a syntax error, a missing module or export, imports in a circle, an unused module.
     """
     wanted = tuple(entries)
     # A build asks again after every save: only other texts are bundled again, so nobody has to track who imports what.
@@ -79,13 +82,20 @@ def _bundled(sources: tuple[tuple[str, str], ...], register: str, entries: tuple
     problems = list(_circles(imports))
     if not entries:
         left_over = {path for path, _ in sources} - set(imports)
-        problems += [_problem(path, 0, "no script imports this module", "Import it or delete it.") for path in left_over]
+        mend = "Import it or delete it."
+        problems += [_problem(path, 0, "no script imports this module", mend) for path in left_over]
         (site,) = (output for run in runs for output in run["outputs"].values() if output["entryPoint"] == SITE)
         problems += _missing_in_site(dict(sources), set(site["exports"]))
     if problems:
         raise SlipsError(problems)
-    # Bun leaves statements and constants as they were written; the minifier joins them.
-    return {name: str(minify.string("application/javascript", text)).strip() for name, text in scripts.items()}
+    return {name: _small(name, text) for name, text in scripts.items()}
+
+
+def _small(name: str, script: str) -> str:
+    """Minify what the bundler made: it leaves statements and constants as they were written."""
+    # What runs in the head is no module, so its names would be everybody's.
+    whole = f"(function(){{{script}}})()" if name.startswith(Path(EARLY).stem) else script
+    return str(minify.string("application/javascript", whole)).strip()
 
 
 def _run(work: Path, entry: str) -> Any:

@@ -1,29 +1,31 @@
 // What may run in this browser: the choice in force, what waits for which purpose, and the other tabs.
 // When this never runs, nothing optional runs either.
 
+import { CHOICES } from "register";
 import { root } from "../core/page.js";
 import { quiet, withStorage } from "../core/storage.js";
-import { choiceCookie } from "./cookie.js";
 
 export const tabs = new BroadcastChannel("privacy");
 export const banner = document.querySelector("#privacy-choices");
 // The purposes granted now.
 export let allowed = [];
 const gates = [];
+const cookie = RegExp("(?:^|; )" + CHOICES.name + "=v1\\.([\\d-]{10})\\.([a-z+-]*)");
 
 // The purposes granted for a policy that still counts; undefined where nothing was chosen.
 export const chosen = () => {
-  const [, version, names] = choiceCookie.exec(document.cookie) ?? [];
-  return version >= root.dataset.asked ? names.split("+").filter(Boolean) : undefined;
+  const [, version, names] = cookie.exec(document.cookie) ?? [];
+  if (version >= root.dataset.asked) return names.split("+").filter(Boolean);
 };
 
 export const granted = (purpose) => purpose === "necessary" || allowed.includes(purpose);
 
 // Starts what waits for a purpose once it is granted, and stops it once it is not.
 const startOrStop = (gate) => {
-  if (granted(gate.purpose) === gate.on) return;
-  gate.on = !gate.on;
-  if (gate.on) gate.stop = gate.start();
+  const on = granted(gate.purpose);
+  if (on === gate.on) return;
+  gate.on = on;
+  if (on) gate.stop = gate.start();
   else gate.stop?.();
 };
 
@@ -34,7 +36,7 @@ export const when = (purpose, start) => {
   startOrStop(gate);
 };
 
-export const expireCookie = (cookie) => (document.cookie = `${cookie};Max-Age=0;Path=/;Secure`);
+export const expireCookie = (pair) => (document.cookie = `${pair};Max-Age=0;Path=/;Secure`);
 
 // Removes the cookies and storage keys of every purpose that is not granted; a cookie on each domain it can be on.
 const removeWithdrawn = () => {

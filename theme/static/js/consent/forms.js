@@ -24,9 +24,8 @@ document.addEventListener("submit", async (event) => {
   const names = [...form.querySelectorAll(`[name=purpose]${which}`)].map((box) => box.value);
   const saving = choose(names, form.surface.value);
   if (banner) closeBanner("chosen");
-  const outcome = await saving;
-  statusLine.dataset.said = outcome;
-  statusLine.textContent = statusLine.dataset[outcome];
+  statusLine.dataset.said = await saving;
+  statusLine.textContent = statusLine.dataset[statusLine.dataset.said];
 });
 
 banner?.addEventListener("focusin", ({ relatedTarget }) => {

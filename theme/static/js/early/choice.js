@@ -2,10 +2,10 @@
 // When this never runs, the style sheet linked inside <noscript> does the same by the cookie and the header.
 // It is constant: what changes, the version that asked last, stands on <html data-asked>. Its hash is in the CSP.
 
-import { choiceCookie } from "../consent/cookie.js";
+import { CHOICES } from "register";
 
 var root = document.documentElement;
-var choice = choiceCookie.exec(document.cookie);
 
-if (choice && choice[1] >= root.dataset.asked) root.classList.add("chosen");
+// What follows begins with the version. consent/choice.js looks closer, and shows the banner where the rest is amiss.
+if (document.cookie.split(CHOICES.name + "=v1.")[1] >= root.dataset.asked) root.classList.add("chosen");
 if (navigator.globalPrivacyControl) root.classList.add("signal");
