@@ -2,8 +2,8 @@
 of its own (docs/decisions/0029-scripts-are-bundled-by-bun.md).
 
 Every file directly in ``theme/static/js`` is an entry and becomes a script of that name; files in its folders are
-modules that entries import. Two imports are no files: ``register`` gives names and lifetimes of what the site keeps in a
-browser, and ``site`` is the script of every page, which a page has loaded already.
+modules that entries import. Two imports are no files: ``register`` gives names and lifetimes of what the site keeps in
+a browser, and ``site`` is the script of every page, which a page has loaded already.
 """
 
 from __future__ import annotations
