@@ -88,14 +88,15 @@ def _bundled(sources: tuple[tuple[str, str], ...], register: str, entries: tuple
         problems += _missing_in_site(dict(sources), set(site["exports"]))
     if problems:
         raise SlipsError(problems)
-    return {name: _small(name, text) for name, text in scripts.items()}
+    return {name: _enclosed(text) if name.startswith("early") else text.strip() for name, text in scripts.items()}
 
 
-def _small(name: str, script: str) -> str:
-    """Minify what the bundler made: it leaves statements and constants as they were written."""
-    # What runs in the head is no module, so its names would be everybody's.
-    whole = f"(function(){{{script}}})()" if name.startswith(Path(EARLY).stem) else script
-    return str(minify.string("application/javascript", whole)).strip()
+def _enclosed(script: str) -> str:
+    """What runs in the head, in a function of its own: it is no module, so its names would be everybody's.
+
+    The minifier takes ECMAScript 5 alone: of newer scripts with ``var {a} = b`` it changes the order.
+    """
+    return str(minify.string("application/javascript", f"(function(){{{script}}})()"))
 
 
 def _run(work: Path, entry: str) -> Any:
