@@ -1,5 +1,5 @@
-"""Style sheets, scripts, fonts and icons: text joined and made small, all named by their content, so that a browser may
-keep them for good.
+"""Style sheets, scripts, fonts and icons: sheets joined, scripts bundled, both made small, and all named by their
+content, so that a browser may keep them for good.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from pathlib import Path
 
 from pelican import Pelican, signals
 
+from functions.register import Register
+from plugins import bundling
 from plugins.escaping import html
-from plugins.minified import SCRIPT, SHEET, Source, minified
+from plugins.minified import SHEET, minified
 from plugins.site_files import SiteFiles
 
-# What runs before anything is painted: inline in every page, the files of js/early one after the other.
-EARLY = "js/early.js"
-SITE = "js/site.js"
+# What runs before anything is painted: inline in every page.
+EARLY = f"js/{bundling.EARLY}"
+SITE = f"js/{bundling.SITE}"
+CONSENT_MODE = "consent/google-consent-mode.js"
 
 
 def listed(path: Path) -> list[str]:
@@ -40,51 +43,32 @@ def joined(folder: Path, names: list[str]) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
-def _script(source: str) -> Source:
-    """A script whose names are its own, so the minifier may shorten them."""
-    return SCRIPT, f"{{{source}}}"
-
-
-def _inline(folder: Path, *names: str) -> Source:
-    wanted = names or [path.name for path in sorted(folder.glob("*.js"))]
-    return SCRIPT, joined(folder, list(wanted))
-
-
-def script(source: str) -> str:
-    """A script made small, with names of its own."""
-    return minified([_script(source)])[0]
-
-
-def inline(folder: Path, *names: str) -> str:
-    """The scripts of a folder, or those named, made small for the head of a page."""
-    return minified([_inline(folder, *names)])[0]
-
-
 def sheet(source: str) -> str:
     """A style sheet made small."""
     return minified([(SHEET, source)])[0]
 
 
-def bundle(static: Path, also: tuple[str, ...] = ()) -> dict[str, str]:
-    """Every built asset, by its plain name, as text.
+def scripts(folder: Path, register: Register) -> dict[str, str]:
+    """Every script, bundled, by the name of its entry. The site's holds Google's signals where the register says so."""
+    sources = bundling.modules(folder)
+    if register.site.google_consent_mode:
+        sources[bundling.SITE] += f'\nimport "./{CONSENT_MODE}";\n'
+    else:
+        del sources[CONSENT_MODE]
+    return bundling.bundle(sources, bundling.constants(register.cookies))
 
-    ``css/site.txt`` lists the sheet that every page loads, the other lists those that a kind of page adds;
-    ``js/order.txt`` lists what goes into the one script of every page. The other scripts stay files of their own.
 
-    :param also: scripts that a setting adds to the one that every page loads.
+def bundle(static: Path, register: Register) -> dict[str, str]:
+    """Every built style sheet and script, by its plain name, as text.
+
+    ``css/site.txt`` lists the sheet that every page loads, the other lists those that a kind of page adds. Of scripts,
+    ``js/site.js`` is the one that every page loads.
     """
-    css, js = static / "css", static / "js"
-    everywhere = [*listed(js / "order.txt"), *also]
-    whole = {f"css/{name}.css": (SHEET, joined(css, names)) for name, names in sheets(css).items()}
-    whole[SITE] = _script(joined(js, everywhere))
-    whole[EARLY] = _inline(js / "early")
-    for path in sorted(js.glob("*.js")):
-        if path.name not in everywhere:
-            whole[f"js/{path.name}"] = _script(path.read_text(encoding="utf-8"))
-    for path in sorted(js.glob("*.txt")):
-        if path.name != "order.txt":
-            whole[f"js/{path.stem}.js"] = _script(joined(js, path.read_text(encoding="utf-8").split()))
-    return dict(zip(whole, minified(list(whole.values())), strict=True))
+    css = static / "css"
+    wanted = {f"css/{name}.css": joined(css, names) for name, names in sheets(css).items()}
+    small = minified([(SHEET, source) for source in wanted.values()])
+    built = dict(zip(wanted, small, strict=True))
+    return built | {f"js/{name}": text for name, text in scripts(static / "js", register).items()}
 
 
 def files(static: Path) -> dict[str, bytes]:
@@ -100,6 +84,12 @@ def hashed(name: str, content: str | bytes) -> str:
     return f"{stem}.{hashlib.sha256(held).hexdigest()[:8]}.{suffix}"
 
 
+def linked(built: dict[str, str]) -> dict[str, str]:
+    """The built texts, with the scripts that import from ``site`` asking for it by its name in the output."""
+    site = Path(hashed(SITE, built[SITE])).name
+    return {name: text.replace('from"site"', f'from"./{site}"') for name, text in built.items()}
+
+
 def named(text: str, prefix: str, found: dict[str, bytes]) -> str:
     """A style sheet that asks for fonts by the names they have in the output."""
     for name, content in found.items():
@@ -110,9 +100,8 @@ def named(text: str, prefix: str, found: dict[str, bytes]) -> str:
 def prepare(pelican: Pelican) -> None:
     """Give templates ``asset(name)`` and the inline ``early_script``."""
     static = Path(pelican.settings["THEME"]) / "static"
-    consent_mode = pelican.settings["register"].site.google_consent_mode
-    built = bundle(static, ("optional/consent-mode.js",) if consent_mode else ())
-    early = built.pop(EARLY).strip()
+    built = linked(bundle(static, pelican.settings["register"]))
+    early = built.pop(EARLY)
     prefix = "/" + pelican.settings["THEME_STATIC_DIR"]
     whole = files(static)
     built |= {name: named(text, prefix, whole) for name, text in built.items() if name.endswith(".css")}

@@ -10,12 +10,12 @@ from pathlib import Path
 import brotli
 import html5lib
 
-from plugins import assets
+from functions import register
+from plugins import assets, bundling
 
 STATIC = Path(__file__).parent.parent.parent / "theme" / "static"
-# The scripts of ``order.txt``: those of the banner and of gating, and those that are something else.
-SCRIPTS = ("privacy.js", "waiting.js", "choices.js", "gated.js")
-OTHER_SCRIPTS = ("recent.js", "basket-kept.js", "notice.js", "share.js", "scheme.js")
+# The folder of the modules of banner and gating.
+MODULES = "consent"
 SHEETS = ("components/ask.css", "components/purposes.css", "components/told.css", "components/embed.css")
 # The page's font would be the same for every tool and is left out.
 _NOT_MEASURED = ("fonts.css",)
@@ -27,20 +27,33 @@ def brotlied(text: str | bytes) -> int:
     return len(brotli.compress(text.encode() if isinstance(text, str) else text, quality=11))
 
 
+def _bundled(name: str, *imports: str) -> str:
+    """Some modules of the theme, as the build bundles them."""
+    entry = "\n".join(f'import "./{module}";' for module in imports)
+    sources = bundling.modules(STATIC / "js") | {name: entry}
+    return bundling.bundle(sources, bundling.constants(register.load().cookies), [name])[name]
+
+
 def early() -> str:
     """Consent's script in the head."""
-    return assets.inline(STATIC / "js/early", "choice.js").strip()
+    return _bundled("early-consent.js", "early/choice.js")
+
+
+def modules() -> list[str]:
+    """The modules of banner and gating, in the order in which the site's script imports them.
+
+    :raises ValueError: where it imports none.
+    """
+    site = (STATIC / "js" / bundling.SITE).read_text(encoding="utf-8")
+    mine = re.findall(rf'^import "\./({MODULES}/[\w-]+\.js)";', site, re.MULTILINE)
+    if not mine:
+        raise ValueError(f"bench/consent/ours.py: js/{bundling.SITE} imports nothing of {MODULES}/")
+    return mine
 
 
 def script() -> str:
-    """Banner and gating, in the order of the build.
-
-    :raises ValueError: where a script of every page is not sorted into one of the two lists above.
-    """
-    order = assets.listed(STATIC / "js/order.txt")
-    if unsorted := set(order) ^ {*SCRIPTS, *OTHER_SCRIPTS}:
-        raise ValueError(f"bench/consent/ours.py has to say what these scripts are for: {', '.join(sorted(unsorted))}")
-    return assets.script(assets.joined(STATIC / "js", [name for name in order if name in SCRIPTS]))
+    """Banner and gating, with all that they import."""
+    return _bundled("consent.js", *modules())
 
 
 def _blocks(css: str) -> list[tuple[str, str]]:

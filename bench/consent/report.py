@@ -134,7 +134,7 @@ class Report:
         aims = "\n".join(f"| {aim} | {got} | {'met' if met else '**not met**'} |" for aim, got, met in self.targets())
         count = len(self.runs["ours"])
         method = _METHOD.format(
-            version=self.version, slowed=SLOWED, count=count, scripts="`, `".join(ours.SCRIPTS),
+            version=self.version, slowed=SLOWED, count=count, scripts="`, `".join(ours.modules()),
             before=self.loads[0], after=self.loads[1], cores=os.cpu_count(),
         )  # fmt: skip
         return (

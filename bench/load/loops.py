@@ -17,7 +17,7 @@ import httpx
 
 from bench.load.clicks import Click
 
-# As theme/static/js/waiting.js does it: what was not taken is sent again, after a pause that doubles.
+# As theme/static/js/consent/sending.js does it: what was not taken is sent again, after a pause that doubles.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 _PATIENCE = 30.0
 # So a click is given up, and found missing: nobody here waits for ever.

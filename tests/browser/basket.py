@@ -7,6 +7,8 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 TYPED = {"name": "Grace Hopper", "email": "grace@example.org", "message": "1 Loom Lane\nHamburg"}
+# What the script of every page exports, as a promise: a module is loaded once, so this is the one that runs.
+SITE_SCRIPT = """import(document.querySelector('script[src*="/js/site."]').src)"""
 SEND = "Send order request"
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.basket import SEND, TYPED, fill, kept, lines, link, quantity, send
+from tests.browser.basket import SEND, SITE_SCRIPT, TYPED, fill, kept, lines, link, quantity, send
 from tests.browser.conftest import Stored
 from tests.browser.letter import READING, last_look, posts, thanked
 from tests.browser.letter import send as confirm
@@ -73,8 +73,10 @@ def test_what_another_tab_added_while_the_order_was_on_its_way_stays(page: Page)
     chosen(page)
     fill(page)
     page.evaluate(
-        """() => document.querySelector("form.letter").addEventListener("sent", () =>
-          basket.put({ ...basket.lines(), "long-pepper": 1 }), { once: true })"""
+        f"""async () => {{
+          const {{ basketLines, saveBasket }} = await {SITE_SCRIPT};
+          document.querySelector("form.letter").addEventListener("sent", () =>
+            saveBasket({{ ...basketLines(), "long-pepper": 1 }}), {{ once: true }}) }}"""
     )
     send(page)
     thanked(page, scripted=True)
@@ -192,7 +194,7 @@ def test_no_state_of_the_basket_is_a_barrier_or_too_wide_or_too_small_to_touch(p
     page.goto("/basket/")
     fine()
     chosen(page)
-    page.evaluate("basket.put({ ...basket.lines(), 'saffron-threads': 1 })")
+    page.evaluate(f"{SITE_SCRIPT}.then((site) => site.saveBasket({{ ...site.basketLines(), 'saffron-threads': 1 }}))")
     page.reload()
     fine()
     for control in page.get_by_role("main").get_by_role("button").all() + page.get_by_role("spinbutton").all():

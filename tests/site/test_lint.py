@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins import bundling
 from tests.site import lint
 
 
@@ -21,16 +22,26 @@ def test_every_script_keeps_the_rules(tools: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_script_in_the_head_runs_in_every_browser_that_ever_showed_a_page(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lint.head_script(tools) == []
+    monkeypatch.setattr(bundling, "bundle", lambda *_: {bundling.EARLY: "document.title = document.a?.b"})
+    assert "Parsing error" in " ".join(lint.head_script(tools))
+
+
+@pytest.mark.slow
 def test_the_rules_see_edges_colours_and_html_made_of_text(tools: Path, tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("#a #b { margin-left: 1px; color: #123456; }\n", encoding="utf-8")
-    (tmp_path / "order.txt").write_text("a.js\n", encoding="utf-8")
-    (tmp_path / "a.js").write_text("document.body.innerHTML = unknown;\n", encoding="utf-8")
+    unused = 'import { root } from "./core/page.js";\n'
+    (tmp_path / "a.js").write_text(f"{unused}document.body.innerHTML = unknown;\n", encoding="utf-8")
     rules = " ".join(lint.sheets(tools, tmp_path))
     for rule in ("csstools/use-logical", "selector-max-id", "declaration-property-value-disallowed-list"):
         assert rule in rules
     said = " ".join(lint.scripts(tools, tmp_path))
     assert "no-restricted-properties" in said
     assert "no-undef" in said
+    assert "'root' is defined but never used" in said
 
 
 @pytest.mark.parametrize("sheet", sorted((lint.STATIC / "css").rglob("*.css")), ids=lambda path: path.stem)

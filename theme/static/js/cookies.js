@@ -2,11 +2,12 @@
 // button that deletes it, and one that the register does not know in red. When this never runs, the link in the page
 // leads to the same list from our server, without the storage, which only scripts can fill.
 
+import { PRIVACY_ANNOUNCE } from "register";
+
 const section = document.getElementById("kept");
 const words = JSON.parse(section.dataset.words);
 const known = JSON.parse(section.dataset.register);
 const language = document.documentElement.lang.replace(/^en$/, "en-GB");
-const ANNOUNCE = "privacy-announce";
 const make = (name, ...inside) => {
   const element = document.createElement(name);
   element.append(...inside);
@@ -22,11 +23,11 @@ const storages = () => {
   }
 };
 
-// Cookies that scripts cannot see, as our server got them; asked for again only where a choice or a click changed them.
-let sent = [];
-async function ask() {
+// Cookies as our server got them, for those that scripts cannot see; asked for again only where a choice or a click changed them.
+let received = [];
+async function askServer() {
   const answer = await fetch("/api/cookies").catch(() => undefined);
-  sent = answer?.ok ? (await answer.json()).cookies.map(({ name }) => name) : [];
+  received = answer?.ok ? (await answer.json()).cookies.map(({ name }) => name) : [];
   await draw();
 }
 
@@ -34,7 +35,7 @@ async function ask() {
 async function found() {
   const details = (await window.cookieStore?.getAll().catch(() => [])) ?? [];
   const seen = document.cookie.split("; ").filter(Boolean).map((pair) => pair.split("=")[0]);
-  const names = [...new Set([...seen, ...sent])];
+  const names = [...new Set([...seen, ...received])];
   const until = (name) => details.find((cookie) => cookie.name === name)?.expires;
   const stored = Object.entries(storages()).flatMap(([kind, storage]) => Object.keys(storage).map((key) => [key, kind]));
   return [...names.map((name) => [name, "cookie", until(name)]), ...stored];
@@ -45,7 +46,7 @@ async function remove(name, kind) {
     const headers = { "Content-Type": "application/json" };
     await fetch("/api/cookies", { method: "POST", headers, body: JSON.stringify({ name }) });
   } else storages()[kind].removeItem(name);
-  await ask();
+  await askServer();
 }
 
 function row([name, kind, until]) {
@@ -80,15 +81,15 @@ async function draw() {
 }
 
 const box = document.createElement("input");
-Object.assign(box, { type: "checkbox", checked: !!storages().localStorage?.getItem(ANNOUNCE) });
+Object.assign(box, { type: "checkbox", checked: !!storages().localStorage?.getItem(PRIVACY_ANNOUNCE.name) });
 box.onchange = () => {
-  if (box.checked) localStorage.setItem(ANNOUNCE, "1");
-  else localStorage.removeItem(ANNOUNCE);
+  if (box.checked) localStorage.setItem(PRIVACY_ANNOUNCE.name, "1");
+  else localStorage.removeItem(PRIVACY_ANNOUNCE.name);
   draw();
 };
 const label = make("label", box, " ", words.announce);
 label.className = "purpose";
 section.replaceChildren(section.querySelector("h2"), region, none, label);
-ask();
+askServer();
 setInterval(draw, 2000);
-document.addEventListener("privacychange", ask);
+document.addEventListener("privacychange", askServer);

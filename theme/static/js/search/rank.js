@@ -1,21 +1,22 @@
-// Looks words up in the index that plugins/search.py makes. Nothing here knows of the page.
+// Looks words up in the index that plugins/search.py makes. Nothing here knows of the page. When this never runs, the
+// search page lists everything.
 
-const WORD = /[\p{L}\p{N}]+/gu;
+export const WORD = /[\p{L}\p{N}]+/gu;
 const WHOLE = { ß: "ss", ø: "o", æ: "ae", œ: "oe", đ: "d", ł: "l", ı: "i" };
 // What a word is worth by where it stands.
 const [TITLE, SUMMARY, HEADING, TEXT] = [8, 4, 2, 1];
 
 // As words are compared: small, without accents; plugins/search.py does the same.
-const fold = (text) =>
+export const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
-const wordsOf = (text) => fold(text).match(WORD) ?? [];
+export const wordsOf = (text) => fold(text).match(WORD) ?? [];
 
 // How many letters may be wrong.
-const most = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+const mostSlips = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
 // How many letters were changed, added, left out or swapped (optimal string alignment): in the whole of `right`, and in
 // that beginning of it which is nearest.
-function slips(typed, right) {
+function editDistances(typed, right) {
   let before = [];
   let row = [...Array(right.length + 1).keys()];
   for (let i = 1; i <= typed.length; i++) {
@@ -32,7 +33,7 @@ function slips(typed, right) {
 }
 
 // The index as it is searched: for each word, what it is worth on each page that has it.
-function opened({ pages, words, at, same }) {
+export function opened({ pages, words, at, same }) {
   const known = new Map();
   const enter = (word, page, worth) => {
     if (!known.has(word)) known.set(word, new Map());
@@ -57,11 +58,11 @@ function meant(typed, { known, same }, last) {
     else if (word === one) near.set(word, 0.95);
     else if (word.startsWith(typed) && (last || typed.length > 2)) near.set(word, 0.5 + (0.4 * typed.length) / word.length);
   }
-  if (near.size || !most(typed)) return { near };
+  if (near.size || !mostSlips(typed)) return { near };
   for (const word of known.keys()) {
-    if (word.length < typed.length - most(typed)) continue;
-    const [whole, beginning] = slips(typed, word);
-    if (whole <= most(typed)) near.set(word, 0.6 - 0.1 * whole);
+    if (word.length < typed.length - mostSlips(typed)) continue;
+    const [whole, beginning] = editDistances(typed, word);
+    if (whole <= mostSlips(typed)) near.set(word, 0.6 - 0.1 * whole);
     else if (last && typed.length > 4 && beginning <= 1) near.set(word, 0.3);
   }
   return { near, slip: true };
@@ -69,7 +70,7 @@ function meant(typed, { known, same }, last) {
 
 // What was looked for, found: pages that have the most of its words, the likeliest first, each with the words by which
 // it was found; and, for each word that is nowhere, the nearest that is.
-function ranked(query, index) {
+export function ranked(query, index) {
   const typed = wordsOf(query);
   const hits = new Map();
   const instead = [];

@@ -1,6 +1,8 @@
 // Google Consent Mode v2 (developers.google.com/tag-platform/security/concepts/consent-mode): the choice as signals, for
 // tags that read them. Part of the site's script only where register.toml says `google_consent_mode = true`. All are
-// denied before a choice; security storage is what the necessary cookies are.
+// denied before a choice; security storage is what the necessary cookies are. When this never runs, tags get no signal.
+
+import { granted } from "./choice.js";
 
 window.dataLayer = window.dataLayer || [];
 function gtag() {

@@ -1,22 +1,26 @@
 // Tells a visitor who asked for it, on /cookies/, when a cookie or a storage key is being set, with its name and
 // purpose (P11). When this never runs, the browser's own settings list them.
 
-const ANNOUNCE = "privacy-announce";
-const keeps = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) => entry.split(":").reverse()));
+import { PRIVACY_ANNOUNCE, VISITOR } from "register";
+import { allowed } from "../consent/choice.js";
+import { root } from "../core/page.js";
+import { quiet, withStorage } from "../core/storage.js";
+
+const purposes = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) => entry.split(":").reverse()));
 
 const cookieNames = () => {
   const names = document.cookie.split("; ").map((pair) => pair.split("=")[0]);
   // Scripts cannot see this one; our server sets it with every yes.
-  if (allowed.length) names.push("__Host-visitor");
+  if (allowed.length) names.push(VISITOR.name);
   return names.filter(Boolean);
 };
-const storedNames = () => keep((storage) => [...Object.keys(storage), ...Object.keys(sessionStorage)]) ?? [];
+const storedNames = () => withStorage((storage) => [...Object.keys(storage), ...Object.keys(sessionStorage)]) ?? [];
 
-const first = cookieNames();
+const cookiesAtFirst = cookieNames();
 let known;
 
 const announce = () => {
-  if (!keep((storage) => storage.getItem(ANNOUNCE))) {
+  if (!withStorage((storage) => storage.getItem(PRIVACY_ANNOUNCE.name))) {
     known = undefined;
     return;
   }
@@ -26,12 +30,12 @@ const announce = () => {
   if (!fresh.length) return;
   const line = Object.assign(document.createElement("p"), { className: "set-now", role: "status" });
   document.body.append(line);
-  line.textContent = fresh.map((name) => root.dataset.set.replace("{name}", name).replace("{purpose}", keeps[name] ?? "?")).join(" ");
+  line.textContent = fresh.map((name) => root.dataset.set.replace("{name}", name).replace("{purpose}", purposes[name] ?? "?")).join(" ");
   setTimeout(() => line.remove(), 8000);
 };
 
-calm.then(() => {
-  known = [...first, ...storedNames()];
+quiet.then(() => {
+  known = [...cookiesAtFirst, ...storedNames()];
   announce();
   window.cookieStore?.addEventListener("change", announce);
   setInterval(announce, 1000);

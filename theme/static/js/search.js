@@ -5,12 +5,14 @@
 // marked words, which an option would flatten into one string, and links are walked, opened in a tab and copied as
 // anywhere else.
 
+import { fold, opened, ranked, WORD, wordsOf } from "./search/rank.js";
+
 const form = document.querySelector("form[data-search]");
 const field = form.elements.query;
-const place = document.getElementById("found");
-const told = document.getElementById("found-told");
+const results = document.getElementById("found");
+const statusLine = document.getElementById("found-told");
 const everything = document.getElementById("everything");
-const BEHIND = "#q=";
+const FRAGMENT = "#q=";
 const PAUSE = 350;
 let index;
 let later;
@@ -47,7 +49,7 @@ function result({ page, words }) {
   return item;
 }
 
-function said(query, { found, instead }) {
+function summary(query, { found, instead }) {
   const count = found.length === 1 ? "1 result" : `${found.length} results`;
   if (!found.length) return `Nothing for “${query}”. Everything there is stands below.`;
   if (!instead.length) return `${count} for “${query}”.`;
@@ -56,57 +58,57 @@ function said(query, { found, instead }) {
 }
 
 // The words go behind the # so that the page can be shared and come back to.
-function settle(words, query) {
+function announce(words, query) {
   clearTimeout(later);
-  told.textContent = words;
-  const address = query ? BEHIND + encodeURIComponent(query) : location.pathname;
-  if (query || location.hash.startsWith(BEHIND)) history.replaceState(history.state, "", address);
+  statusLine.textContent = words;
+  const address = query ? FRAGMENT + encodeURIComponent(query) : location.pathname;
+  if (query || location.hash.startsWith(FRAGMENT)) history.replaceState(history.state, "", address);
 }
 
-async function look() {
+async function search() {
   const query = field.value.trim();
   clearTimeout(later);
-  const ready = query ? await opening() : index;
+  const ready = query ? await loadIndex() : index;
   if (query !== field.value.trim()) return;
-  const looked = query && ready ? ranked(query, ready) : { found: [], instead: [] };
-  place.replaceChildren(...looked.found.map(result));
-  everything.hidden = looked.found.length > 0;
-  const words = !query ? "" : ready ? said(query, looked) : "The words could not be looked up just now. Everything there is stands below.";
+  const outcome = query && ready ? ranked(query, ready) : { found: [], instead: [] };
+  results.replaceChildren(...outcome.found.map(result));
+  everything.hidden = outcome.found.length > 0;
+  const words = !query ? "" : ready ? summary(query, outcome) : "The words could not be looked up just now. Everything there is stands below.";
   // Once the fingers rest: every letter on its own would be read out.
-  later = setTimeout(settle, PAUSE, words, query);
-  return () => settle(words, query);
+  later = setTimeout(announce, PAUSE, words, query);
+  return () => announce(words, query);
 }
 
 let asked;
-const opening = () =>
+const loadIndex = () =>
   (asked ??= fetch(form.dataset.search)
     .then((answer) => answer.json())
     .then((whole) => (index = opened(whole)))
     .catch(() => (asked = undefined)));
 
-function fromAddress() {
-  if (!location.hash.startsWith(BEHIND)) return;
+function searchFromAddress() {
+  if (!location.hash.startsWith(FRAGMENT)) return;
   try {
-    field.value = decodeURIComponent(location.hash.slice(BEHIND.length));
+    field.value = decodeURIComponent(location.hash.slice(FRAGMENT.length));
   } catch {}
-  look();
+  search();
 }
 
-if (place) {
-  field.addEventListener("focus", opening);
-  field.addEventListener("input", look);
+if (results) {
+  field.addEventListener("focus", loadIndex);
+  field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !field.value) return;
     event.preventDefault();
     field.value = "";
-    look();
+    search();
   });
-  place.addEventListener("click", () => settle(told.textContent, field.value.trim()));
-  addEventListener("hashchange", fromAddress);
+  results.addEventListener("click", () => announce(statusLine.textContent, field.value.trim()));
+  addEventListener("hashchange", searchFromAddress);
   // The field may have been typed in before this ran, or filled again by the browser.
-  if (field.value) look();
-  else fromAddress();
-  if (document.activeElement === field) opening();
+  if (field.value) search();
+  else searchFromAddress();
+  if (document.activeElement === field) loadIndex();
 } else {
   // On the page for what is not there: the last words of the address that was asked for are likely what was meant.
   const [asked] = location.pathname.split("/").filter(Boolean).slice(-1);
@@ -118,7 +120,7 @@ if (place) {
 form.querySelector("button").disabled = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!place) return location.assign(`/search/${BEHIND}${encodeURIComponent(field.value.trim())}`);
-  (await look())?.();
-  place.querySelector("a")?.focus();
+  if (!results) return location.assign(`/search/${FRAGMENT}${encodeURIComponent(field.value.trim())}`);
+  (await search())?.();
+  results.querySelector("a")?.focus();
 });

@@ -3,7 +3,6 @@
 // slices, so that typing never waits. No worker: the site's trusted types let none be made. When this never runs, or
 // no challenge is to be had, the message goes without, and the server decides.
 
-const form = document.querySelector("form.letter");
 const SLICE = 250;
 const MOST = 1_000_000;
 const PATIENCE = 20_000;
@@ -11,7 +10,7 @@ let work = {};
 
 const text = new TextEncoder();
 // A hash of a few bytes may be there at once: without a pause, all of them would be one long task.
-const breathe = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+const nextTask = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
 const hex = (hash) => Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 async function solve({ algorithm, challenge, salt, signature, maxnumber }) {
@@ -22,12 +21,12 @@ async function solve({ algorithm, challenge, salt, signature, maxnumber }) {
     const hashes = await Promise.all(tries);
     const found = hashes.findIndex((hash) => new DataView(hash).getUint32(0) === start && hex(hash) === challenge);
     if (found >= 0) return btoa(JSON.stringify({ algorithm, challenge, number: first + found, salt, signature }));
-    await breathe();
+    await nextTask();
   }
   return undefined;
 }
 
-async function begin(mine) {
+async function solveFresh(mine) {
   const answer = await fetch(`/api/contact/challenge?id=${mine.id}`, { signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) return undefined;
   const challenge = await answer.json();
@@ -36,19 +35,20 @@ async function begin(mine) {
   return solve(challenge);
 }
 
-// The proof for a message's id, or undefined. When it is wanted for sending, one that failed or is about to be too old
-// is made anew.
-function prove({ id, early }) {
+// Starts a proof for a message's id, or gives the one under way. For sending (not `early`), one that failed or is about
+// to expire is made anew.
+function start(id, early) {
   const stale = !early && (work.failed || work.until < Date.now() + PATIENCE);
   if (work.id !== id || stale) {
     const mine = (work = { id });
-    mine.proof = begin(mine).catch(() => undefined);
+    mine.proof = solveFresh(mine).catch(() => undefined);
     mine.proof.then((proof) => (mine.failed = !proof));
   }
   return work.proof;
 }
 
-form.addEventListener("prove", ({ detail }) => {
-  const tired = new Promise((done) => setTimeout(done, PATIENCE));
-  detail.proof = Promise.race([prove(detail), tired]);
-});
+// The proof for a message's id, or undefined where there is none in time.
+export function prove(id, early) {
+  const timeout = new Promise((done) => setTimeout(done, PATIENCE));
+  return Promise.race([start(id, early), timeout]);
+}

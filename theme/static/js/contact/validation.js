@@ -3,8 +3,8 @@
 
 const form = document.querySelector("form.letter");
 const summary = document.getElementById("letter-errors");
-const letter = form.elements.message;
-const count = document.getElementById("message-count");
+const message = form.elements.message;
+const counter = document.getElementById("message-count");
 const FIELDS = ":is(.field, .line) :is(input, select, textarea)";
 const NEAR = 1000;
 // Enough to catch a slip of the fingers. The server knows what an address is.
@@ -14,27 +14,27 @@ let later;
 // Characters as the server counts them: a browser's own maxlength counts an emoji as two, and cuts what is pasted.
 const length = (field) => [...field.value.normalize().trim()].length;
 const number = (value) => value.toLocaleString(`${document.documentElement.lang}-u-nu-latn`);
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
+const fillIn = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
 
-function wrong(field) {
+function problem(field) {
   const { missing, email, order, long, quantity } = summary.dataset;
   const [text, most] = [field.value.trim(), Number(field.dataset.most ?? Infinity)];
   if (field.required && !text) return missing;
   if (field.type === "email" && !EMAIL.test(text)) return email;
   if (field.validity.patternMismatch) return order;
-  if (field.type === "number" && !field.disabled && !field.validity.valid) return filled(quantity, { most: Number(field.max) });
-  if (length(field) > most) return filled(long, { most, length: length(field) });
+  if (field.type === "number" && !field.disabled && !field.validity.valid) return fillIn(quantity, { most: Number(field.max) });
+  if (length(field) > most) return fillIn(long, { most, length: length(field) });
   return "";
 }
 
-function beside(field, message) {
-  const line = Object.assign(document.createElement("p"), { className: "error", id: `${field.name}-error`, textContent: message });
+function showBeside(field, text) {
+  const line = Object.assign(document.createElement("p"), { className: "error", id: `${field.name}-error`, textContent: text });
   field.before(line);
   field.setAttribute("aria-invalid", "true");
 }
 
 // A field's line for the summary. What belongs to no field that a person sees has no link.
-function item({ field, message }) {
+function summaryItem({ field, message }) {
   const [line, link] = [document.createElement("li"), document.createElement("a")];
   const label = form.querySelector(`label[for="${CSS.escape(field)}"]`);
   link.href = `#${field}`;
@@ -43,37 +43,37 @@ function item({ field, message }) {
   return line;
 }
 
-function show(errors) {
+// Shows these errors in place of all before: `field`, its name, and `message`.
+export function showErrors(errors) {
   for (const old of form.querySelectorAll(".error, .errors")) old.remove();
   for (const field of form.querySelectorAll(FIELDS)) {
     const found = errors.find((error) => error.field === field.name);
     field.removeAttribute("aria-invalid");
-    if (found) beside(field, found.message);
-    const told = [`${field.id}-error`, `${field.id}-hint`].filter((id) => document.getElementById(id));
-    if (told.length) field.setAttribute("aria-describedby", told.join(" "));
+    if (found) showBeside(field, found.message);
+    const described = [`${field.id}-error`, `${field.id}-hint`].filter((id) => document.getElementById(id));
+    if (described.length) field.setAttribute("aria-describedby", described.join(" "));
     else field.removeAttribute("aria-describedby");
   }
   if (!errors.length) return;
   const box = summary.content.firstElementChild.cloneNode(true);
-  box.querySelector("ul").append(...errors.map(item));
+  box.querySelector("ul").append(...errors.map(summaryItem));
   form.prepend(box);
   box.focus();
 }
 
-function tell() {
-  const left = letter.dataset.most - length(letter);
-  const words = left < 0 ? count.dataset.over : left < NEAR ? count.dataset.left : "";
-  count.textContent = filled(words, { count: Math.abs(left) });
+function showCount() {
+  const left = message.dataset.most - length(message);
+  const words = left < 0 ? counter.dataset.over : left < NEAR ? counter.dataset.left : "";
+  counter.textContent = fillIn(words, { count: Math.abs(left) });
 }
 
 form.noValidate = true;
-letter.addEventListener("input", () => {
+message.addEventListener("input", () => {
   clearTimeout(later);
-  later = setTimeout(tell, 400);
+  later = setTimeout(showCount, 400);
 });
-form.addEventListener("amiss", (event) => show(event.detail));
 form.addEventListener("submit", (event) => {
-  const errors = [...form.querySelectorAll(FIELDS)].map((field) => ({ field: field.name, message: wrong(field) })).filter((error) => error.message);
-  show(errors);
+  const errors = [...form.querySelectorAll(FIELDS)].map((field) => ({ field: field.name, message: problem(field) })).filter((error) => error.message);
+  showErrors(errors);
   if (errors.length) event.preventDefault();
 });

@@ -1,0 +1,74 @@
+// What may run in this browser: the choice in force, what waits for which purpose, and the other tabs.
+// When this never runs, nothing optional runs either.
+
+import { CHOICES } from "register";
+import { root } from "../core/page.js";
+import { quiet, withStorage } from "../core/storage.js";
+
+export const tabs = new BroadcastChannel("privacy");
+export const banner = document.querySelector("#privacy-choices");
+// The purposes granted now.
+export let allowed = [];
+const gates = [];
+const cookie = RegExp("(?:^|; )" + CHOICES.name + "=v1\\.([\\d-]{10})\\.([a-z+-]*)");
+
+// The purposes granted for a policy that still counts; undefined where nothing was chosen.
+export const chosen = () => {
+  const [, version, names] = cookie.exec(document.cookie) ?? [];
+  if (version >= root.dataset.asked) return names.split("+").filter(Boolean);
+};
+
+export const granted = (purpose) => purpose === "necessary" || allowed.includes(purpose);
+
+// Starts what waits for a purpose once it is granted, and stops it once it is not.
+const startOrStop = (gate) => {
+  const on = granted(gate.purpose);
+  if (on === gate.on) return;
+  gate.on = on;
+  if (on) gate.stop = gate.start();
+  else gate.stop?.();
+};
+
+// Runs `start` while the purpose is granted. What it returns, if anything, is called when the purpose is withdrawn.
+export const when = (purpose, start) => {
+  const gate = { purpose, start, on: false };
+  gates.push(gate);
+  startOrStop(gate);
+};
+
+export const expireCookie = (pair) => (document.cookie = `${pair};Max-Age=0;Path=/;Secure`);
+
+// Removes the cookies and storage keys of every purpose that is not granted; a cookie on each domain it can be on.
+const removeWithdrawn = () => {
+  for (const entry of root.dataset.keeps.split(" ")) {
+    const [purpose, name] = entry.split(":");
+    if (granted(purpose)) continue;
+    withStorage((storage) => {
+      storage.removeItem(name);
+      sessionStorage.removeItem(name);
+    });
+    for (let host = `.${location.hostname}`; host; host = host.replace(/^\.[^.]*/, "")) expireCookie(`${name}=;Domain=${host}`);
+    expireCookie(`${name}=`);
+  }
+};
+
+// Brings this page to a choice, or to there being none.
+export const applyChoice = (names) => {
+  allowed = names ?? [];
+  root.classList.toggle("chosen", !!names);
+  gates.forEach(startOrStop);
+  quiet.then(removeWithdrawn);
+  document.dispatchEvent(new Event("privacychange"));
+};
+
+// Opens the banner. Where there is none, or a filter list hides it, one chooses on the page for it.
+const open = () => {
+  root.classList.remove("chosen", "later");
+  if (banner?.getClientRects().length) banner.querySelector("button").focus();
+  else location.href = "/choices/";
+};
+
+// The one global: what scripts that wait for a purpose ask, for instance `privacy.granted("statistics")`.
+window.privacy = Object.freeze({ granted, when, open });
+tabs.onmessage = () => applyChoice(chosen());
+applyChoice(chosen());

@@ -1,0 +1,15 @@
+// The script of every page. When this never runs, each module says what the page does without it.
+
+import "./consent/choice.js";
+import "./consent/sending.js";
+import "./consent/forms.js";
+import "./consent/gating.js";
+import "./site/recently-viewed.js";
+import "./basket/store.js";
+import "./site/storage-notice.js";
+import "./site/share.js";
+import "./site/scheme.js";
+
+// What the scripts of single pages import from "site".
+export { quiet } from "./core/storage.js";
+export { basketLines, saveBasket } from "./basket/store.js";
