@@ -6,8 +6,8 @@ import datetime as dt
 import os
 import pty
 import select
-import shutil
 import shlex
+import shutil
 import subprocess
 import sys
 import time
