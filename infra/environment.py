@@ -45,8 +45,8 @@ def commands(folder: Path, files: list[str]) -> list[list[str]]:
 
 
 def loosen(folder: Path) -> None:
-    """Name our own code in the environment by where it lies from there. Before version 3.13 Python reads these lines
-    in the locale's encoding: under ``LC_ALL=C`` it does not even start where the path has an umlaut.
+    """Name our own code in the environment by its relative path. Before version 3.13 Python reads these lines in the
+    locale's encoding: under ``LC_ALL=C`` it does not even start where the path has an umlaut.
     """
     for path in folder.glob("lib/python*/site-packages/_*.pth"):
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import pty
 import select
+import shlex
 import shutil
 import subprocess
 import sys
@@ -105,7 +106,7 @@ def test_make_hands_its_variables_on_whatever_stands_in_them(folder: Path) -> No
     """The very target, in a folder of its own; only the last step, which writes, is left out."""
     call = "import sys; from plugins.new.__main__ import given; from plugins.new.kinds import KINDS; "
     call += "print(given(KINDS[sys.argv[1]], {}))"
-    makefile = f"new-article:\n\t@{sys.executable} -c '{call}' $(@:new-%=%)\n"
+    makefile = f"new-article:\n\t@{shlex.quote(sys.executable)} -c '{call}' $(@:new-%=%)\n"
     (folder / "Makefile").write_text(makefile, encoding="utf-8")
     words = ['TITLE=It\'s "here", and; there', "SUMMARY=a  b"]
     environment = os.environ | {"PYTHONPATH": f"{ROOT}", "ALT": "of the environment"}
