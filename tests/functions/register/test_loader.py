@@ -76,7 +76,7 @@ def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key
         ('"privacy@cardamum.exeve"', '"\\n"', "[site]: “privacy_email” must be a text that is not empty"),
         ('"mastodon.social"', '"mastodon.social; script-src *"', "[recipients.mastodon]: “host” must be a host's name"),
         ("[recipients.mastodon]", '[recipients."<b>"]', "[recipients.<b>]: an id holds small letters and hyphens"),
-        ("[cookies.basket]", '[cookies."bas`ket"]', "[cookies.bas`ket]: a name holds letters, digits, hyphens"),
+        ("[cookies.basket]", '[cookies."bask`t"]', "[cookies.bask`t]: a name holds letters, digits, hyphens"),
         ("[site]", "[shop]\nname = 1\n[site]", "unknown section [shop]"),
         ("[site]", "cookies = 1\n[site]", "not readable as TOML"),
         ("[site]", "[site", "not readable as TOML"),

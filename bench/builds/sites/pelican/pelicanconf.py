@@ -4,6 +4,7 @@ SITENAME = "Posts"
 SITEURL = ""
 PATH = "content"
 THEME = "theme"
+JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
 OUTPUT_PATH = "output"
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
