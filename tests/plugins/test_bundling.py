@@ -8,9 +8,9 @@ from pathlib import Path
 
 import brotli
 import pytest
-from py_mini_racer import MiniRacer
 
 from functions import register as registers
+from infra.script import Script
 from plugins.bundling import bundle, constants, modules
 from plugins.slips import SlipsError
 
@@ -77,16 +77,17 @@ def test_the_script_in_the_head_is_for_every_browser_and_leaves_no_name_behind()
     source = modules(SCRIPTS)
     early = bundle(source, REGISTER, ["early.js"])["early.js"]
     assert not re.search(r"=>|`|\b(?:let|const|class|import|export)\b|\?\.|\?\?", early)
-    engine = MiniRacer()
-    engine.eval(
-        """globalThis.before = Object.getOwnPropertyNames(globalThis).length + 3; globalThis.classes = [];
+    page = """var classes = [];
         globalThis.document = { cookie: "a=b; __Host-choices=v1.2026-11-23.; __Host-scheme=dark",
-          documentElement: { dataset: { asked: "2026-11-22" }, classList: { add: (name) => classes.push(name) } } };
-        globalThis.navigator = {}"""
-    )
-    engine.eval(early)
-    assert engine.eval("JSON.stringify([classes, document.documentElement.dataset.scheme])") == '[["chosen"],"dark"]'
-    assert engine.eval("Object.getOwnPropertyNames(globalThis).length - before") == 1
+          documentElement: { dataset: { asked: "2026-11-22" }, classList: { add: function (name) { classes.push(name); } } } };
+        globalThis.navigator = {}; var names = Object.getOwnPropertyNames(globalThis).length;"""
+    after = """function seen() {
+      return [classes, document.documentElement.dataset.scheme, Object.getOwnPropertyNames(globalThis).length];
+    }"""
+    classes, scheme, names = Script(page, early, after, name="head").call("seen")
+    alone = Script(page, after, name="page").call("seen")
+    assert (classes, scheme) == (["chosen"], "dark")
+    assert names - alone[2] == 1, "the one global that pages rely on"
 
 
 def test_the_configuration_of_whoever_builds_has_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
