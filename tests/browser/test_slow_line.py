@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from infra.compressed import CompressedPreview
-from tests.browser.serving import serving
+from tests.browser.conftest import STAGE
 from tests.browser.test_layout import SHIFTS
 from tests.browser.visiting import banner
 
@@ -32,10 +31,9 @@ PAINTED = """async () => {
 
 
 @pytest.fixture(scope="module")
-def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> Iterator[CompressedPreview]:
+def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> CompressedPreview:
     """The site as a CDN sends it: compressed."""
-    with serving(CompressedPreview, template, site, listener, origin) as preview:
-        yield preview
+    return STAGE.preview(CompressedPreview, template, site, listener, origin)
 
 
 @pytest.mark.slow
