@@ -15,10 +15,10 @@ preview: .venv/.ready ## build, serve site and functions on http://localhost:800
 	@$(BIN)/python -m infra.preview --port $(PORT)
 
 test: .venv/.ready .cache/runtime/.ready browsers .cache/dynalite/.ready ## everything, browsers included
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m "not speed"
 
 test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --ignore tests/browser
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not speed" --ignore tests/browser
 
 build: .venv/.ready ## build the site into output/
 	@$(BIN)/python -m infra.builder

@@ -1,4 +1,4 @@
-"""A real browser on the site: one browser a session, the functions and their tables anew for each file of tests."""
+"""A real browser on the site: one browser and one preview a worker, the tables empty for each test."""
 
 from __future__ import annotations
 
@@ -8,24 +8,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from infra.preview import Preview
 from infra.serving import bound
 from tests import tables
 from tests.browser.chromium import SHELL, silent
-from tests.browser.serving import serving
+from tests.browser.serving import Stage
+from tests.browser.visiting import carry
 from tests.browser.watch import Watch
 
 Stored = Callable[[str], list[dict[str, Any]]]
+HERE = Path(__file__).parent
+STAGE = Stage()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder, before ``-m`` takes tests out."""
     for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
+        if item.path.is_relative_to(HERE):
             item.add_marker("browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End the preview before tests of other folders, so that its database does not stand inside theirs."""
+    if nextitem is None or not nextitem.path.is_relative_to(HERE):
+        STAGE.clear()
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +65,9 @@ def origin(base_url: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> Iterator[Preview]:
-    """The preview, on an embedded DynamoDB. Once a file, so that no other test's database stands inside this one."""
-    with serving(Preview, template, site, listener, origin) as preview:
-        yield preview
+def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> Preview:
+    """The preview, on an embedded DynamoDB."""
+    return STAGE.preview(Preview, template, site, listener, origin)
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +89,18 @@ def watch(origin: str) -> Iterator[Watch]:
 def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Callable[..., BrowserContext]:
     """Makes contexts that are watched. ``page`` and ``visitor`` are in such contexts."""
     return lambda **options: watch.over(new_context(**options))
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, preview: Preview, base_url: str, register: Any) -> Iterator[Page]:
+    """A page of someone who has chosen, one for a whole file: for tests that look at pages and change nothing."""
+    watch = Watch(base_url)
+    context = watch.over(browser.new_context(base_url=base_url))
+    page = context.new_page()
+    carry(page, f"v1.{register.policy.version}.", base_url)
+    yield page
+    context.close()
+    assert watch.wrong() == []
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])

@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.addresses import pages
-from tests.browser.letter import READING, fill, last_look, send, thanked
-from tests.browser.visiting import banner, carry, choose
+from tests.browser.letter import confirm, fill, last_look, send, thanked
+from tests.browser.visiting import banner, choose
 from tests.browser.watch import Watch
 
 PHONE = ViewportSize(width=390, height=844)
@@ -29,18 +29,23 @@ def axe() -> Axe:
     return Axe()
 
 
+# What the question is in; it is the same on every page that asks (tests/site/test_structure.py).
+ASKING = "#privacy-choices"
 # Half a megabyte of script is put into a page once, and not again each time it is asked.
 HERE = Axe("0")
 # The rules that look at colours: only they can find something else in the dark, where nothing but colours changes.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
-def violations(page: Page, axe: Axe, part: str | None = None) -> list[str]:
-    """What axe has against the page as it stands, or against a part of it, light and dark: rule, scheme, places."""
+def violations(page: Page, axe: Axe, part: str | None = None, *, dark: bool = True) -> list[str]:
+    """What axe has against the page as it stands, or against a part of it: rule, scheme, places.
+
+    :param dark: whether to look at the colours in the dark as well.
+    """
     if page.evaluate("typeof window.axe") == "undefined":
         page.evaluate(axe.axe_script)
     found: list[str] = []
-    for scheme, only in (("light", {}), ("dark", {"runOnly": COLOURS})):
+    for scheme, only in (("light", {}), ("dark", {"runOnly": COLOURS}))[: 1 + dark]:
         # Without motion: a colour on its way from one scheme to the other is no colour to measure.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         options = {"resultTypes": ["violations"]} | only
@@ -50,32 +55,29 @@ def violations(page: Page, axe: Axe, part: str | None = None) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", pages())
-def test_no_page_has_a_barrier(page: Page, axe: Axe, base_url: str, register: Any, path: str) -> None:
-    carry(page, f"v1.{register.policy.version}.", base_url)
-    page.goto(path)
-    assert violations(page, axe) == []
+@pytest.mark.parametrize("path", sorted({*pages(), *TEMPLATES}))
+def test_no_page_has_a_barrier_nor_any_template_on_a_phone(reader: Page, axe: Axe, path: str) -> None:
+    reader.set_viewport_size(DESKTOP)
+    reader.goto(path)
+    assert violations(reader, axe) == []
+    if path in TEMPLATES:
+        reader.set_viewport_size(PHONE)
+        # The colours of the dark are the same ones on any window.
+        assert violations(reader, axe, dark=False) == []
+
+
+def test_the_question_has_no_barrier_shut_or_open_on_any_window(page: Page, axe: Axe) -> None:
+    page.goto("/contact/")
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        for _ in ("shut", "open"):
+            assert violations(page, axe, ASKING) == []
+            banner(page).get_by_text("Choose", exact=True).click()
 
 
 @pytest.mark.parametrize("path", ["/", "/contact/", "/privacy/"])
 def test_the_question_and_the_page_behind_it_have_no_barrier_together(page: Page, axe: Axe, path: str) -> None:
     page.goto(path)
-    assert violations(page, axe) == []
-
-
-@pytest.mark.parametrize("path", TEMPLATES)
-def test_no_template_has_a_barrier_on_a_phone_nor_the_question_shut_or_open_on_any_window(
-    page: Page, axe: Axe, path: str
-) -> None:
-    page.goto(path)
-    for size in (DESKTOP, PHONE):
-        page.set_viewport_size(size)
-        # Where choices are made, nobody is asked beside it.
-        for _ in () if path.startswith("/choices/") else ("shut", "open"):
-            assert violations(page, axe, "#privacy-choices") == []
-            banner(page).get_by_text("Choose", exact=True).click()
-    page.keyboard.press("Escape")
-    expect(banner(page)).to_be_hidden()
     assert violations(page, axe) == []
 
 
@@ -111,9 +113,7 @@ def test_the_answers_to_a_message_have_no_barrier(page: Page, plain: Page, axe: 
     send(plain)
     last_look(plain)
     no_barrier()
-    plain.wait_for_timeout(READING)
-    send(plain)
-    thanked(plain, scripted=False)
+    confirm(plain, scripted=False)
     no_barrier()
 
 

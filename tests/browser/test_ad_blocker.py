@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Stored
 from tests.browser.test_fresh_visit import KEPT
 from tests.browser.test_gating import ARTICLE, GATED
-from tests.browser.visiting import OPTIONAL, answering
+from tests.browser.visiting import OPTIONAL, answering, calm
 from tests.browser.watch import Watch
 
 ASKING = "#privacy-choices"
@@ -66,11 +66,12 @@ def test_who_does_not_see_the_banner_gets_nothing_optional_and_nothing_stored(
     for path in ("/", "/shop/sumac/", "/shop/star-anise/", ARTICLE, "/contact/", "/404.html"):
         blocked.goto(path)
         expect(blocked.locator(ASKING)).to_be_hidden()
-        # A click, Escape, and a moment: what waits for the page to be quiet runs as well.
+        # A click and Escape: what waits for the page to be quiet runs as well.
         blocked.mouse.click(1, 1)
         blocked.keyboard.press("Escape")
         blocked.mouse.wheel(0, 10_000)
-        blocked.wait_for_timeout(100)
+        if scripted:
+            calm(blocked)
         assert blocked.evaluate(KEPT) == [0, 0, 0]
         if scripted:
             assert not any(blocked.evaluate("p => privacy.granted(p)", purpose) for purpose in OPTIONAL)
@@ -112,7 +113,7 @@ def test_a_banner_taken_out_after_it_was_drawn_leaves_no_error_and_no_answer(pag
     page.locator(ASKING).evaluate("(asking) => asking.remove()")
     page.mouse.click(1, 1)
     page.keyboard.press("Escape")
-    page.wait_for_timeout(100)
+    calm(page)
     assert page.evaluate(KEPT) == [0, 0, 0]
     assert stored("ConsentTable") == []
     expect(page.locator("body")).to_have_css("padding-bottom", "0px")

@@ -86,7 +86,7 @@ def barriers(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("opened", [False, True], ids=["closed", "opened"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "scripted"), [*((path, True) for path in PAGES), ("/contact/", False)])
 def test_at_400_percent_the_banner_hides_nothing_that_the_keyboard_reaches(
     visitor: Page, path: str, *, opened: bool
 ) -> None:

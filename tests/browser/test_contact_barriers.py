@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
@@ -24,31 +23,37 @@ def held_by(held: list[Route]) -> Callable[[Route], None]:
     return hold
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_state_of_the_form_is_a_barrier(page: Page, watch: Watch, width: int) -> None:
+def test_no_state_of_the_form_is_a_barrier(page: Page, watch: Watch) -> None:
     watch.expect("ERR_FAILED")
-    page.set_viewport_size({"width": width, "height": 844})
+    page.clock.install()
     axe = Axe()
+
+    def no_barrier() -> None:
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert violations(page, axe, dark=width == 390) == []
+
     held: list[Route] = []
     status = page.locator("#letter-status")
     page.goto("/contact/")
-    assert violations(page, axe) == []
+    no_barrier()
     send(page)
     expect(page.get_by_role("alert")).to_be_focused()
-    assert violations(page, axe) == []
+    no_barrier()
     fill(page, message="x" * 9_900)
     expect(page.get_by_text("Characters left: 100")).to_be_visible()
     page.route("**/api/contact", held_by(held), times=1)
     send(page)
     expect(status).to_have_text("Sending…")
-    assert violations(page, axe) == []
+    no_barrier()
     page.route("**/api/contact", lambda route: route.abort())
     held[0].abort()
     expect(status).to_contain_text("waits in this tab")
-    assert violations(page, axe) == []
+    no_barrier()
     page.unroute("**/api/contact")
-    expect(status).to_contain_text("Thank you", timeout=20_000)
-    assert violations(page, axe) == []
+    page.clock.fast_forward(60_000)
+    expect(status).to_contain_text("Thank you")
+    no_barrier()
 
 
 def test_slips_are_mended_and_the_message_sent_by_keyboard_alone(page: Page, stored: Stored) -> None:

@@ -46,9 +46,10 @@ def test_a_visitor_who_asked_is_told_when_a_cookie_is_set_and_what_for(page: Pag
 
 @pytest.mark.promise("P11")
 def test_a_visitor_who_did_not_ask_is_left_alone(page: Page) -> None:
+    page.clock.install()
     page.goto("/404.html")
     choose(page, "accept")
-    page.wait_for_timeout(1_300)
+    page.clock.run_for(4_000)
     expect(page.locator(".set-now")).to_have_count(0)
 
 

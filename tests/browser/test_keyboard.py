@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Stored
 from tests.browser.keys import Stop, focused, presses_to, stops
-from tests.browser.letter import READING, TYPED, last_look, thanked
+from tests.browser.letter import TYPED, last_look, looked_over, thanked
 from tests.browser.visiting import LABELS, OPTIONAL, answering, banner, choose, gone
 
 SIZES = {"phone": ViewportSize(width=390, height=844), "desk": ViewportSize(width=1280, height=800)}
@@ -81,9 +81,10 @@ def test_a_message_is_written_and_sent_by_keyboard_alone(visitor: Page, scripted
     visitor.keyboard.press("Enter")
     if not scripted:
         last_look(visitor)
-        visitor.wait_for_timeout(READING)
         presses_to(visitor, visitor.get_by_role("button", name="Send message"))
-        visitor.keyboard.press("Enter")
+        with looked_over():
+            visitor.keyboard.press("Enter")
+            thanked(visitor, scripted=False)
     thanked(visitor, scripted=scripted)
     (message,) = stored("MessageTable")
     assert (message["name"], message["order"], message["message"]) == (TYPED["name"], "A-17", "By keyboard.")

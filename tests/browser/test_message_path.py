@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from infra.preview import Preview
 from tests.browser.conftest import Stored
-from tests.browser.letter import READING, fill, last_look, send, thanked
+from tests.browser.letter import confirm, fill, send
 from tests.desk.installed import run
 
 CANARY = {
@@ -49,10 +49,7 @@ def test_a_message_is_confirmed_answered_and_erased_without_a_trace(
     plain.goto("/contact/")
     fill(plain, **CANARY)
     send(plain)
-    last_look(plain)
-    plain.wait_for_timeout(READING)
-    send(plain)
-    thanked(plain, scripted=False)
+    confirm(plain, scripted=False)
     (message,) = stored("MessageTable")
     reference = message["id"][:8]
 

@@ -1,4 +1,4 @@
-"""The policy's page, as a visitor reads it."""
+"""The policy's page, as a visitor reads it: all of it is in the page, which no script changes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from playwright.sync_api import Page, expect
 
 @pytest.mark.promise("A02")
 def test_the_policy_shows_its_version_its_date_and_the_hash_that_the_functions_enforce(
-    visitor: Page, register: Any
+    plain: Page, register: Any
 ) -> None:
     day = register.policy.effective
     for path in ("/privacy/", f"/privacy/{register.policy.version}/"):
-        visitor.goto(path)
-        shown = visitor.get_by_role("main")
+        plain.goto(path)
+        shown = plain.get_by_role("main")
         expect(
             shown.get_by_role("definition").filter(has_text=re.compile(f"^{register.policy.version}$"))
         ).to_be_visible()
@@ -25,20 +25,20 @@ def test_the_policy_shows_its_version_its_date_and_the_hash_that_the_functions_e
 
 
 @pytest.mark.promise("A01")
-def test_the_policy_and_security_txt_say_who_is_responsible_and_where_to_write(visitor: Page, register: Any) -> None:
-    visitor.goto("/privacy/")
-    said = visitor.locator("#A01")
+def test_the_policy_and_security_txt_say_who_is_responsible_and_where_to_write(plain: Page, register: Any) -> None:
+    plain.goto("/privacy/")
+    said = plain.locator("#A01")
     for part in (register.site.name, register.site.address, register.site.privacy_email):
         expect(said).to_contain_text(part)
-    text = visitor.request.get("/.well-known/security.txt").text()
+    text = plain.request.get("/.well-known/security.txt").text()
     assert f"Contact: mailto:{register.site.email}\n" in text
     assert f"Policy: {register.site.origin}/privacy/" in text
 
 
 @pytest.mark.promise("A13")
-def test_the_policy_names_the_authority_its_address_and_its_page(visitor: Page) -> None:
-    visitor.goto("/privacy/")
-    said = visitor.locator("#A13")
+def test_the_policy_names_the_authority_its_address_and_its_page(plain: Page) -> None:
+    plain.goto("/privacy/")
+    said = plain.locator("#A13")
     expect(said).to_contain_text("Data Protection")
     expect(said).to_contain_text(re.compile(r"\b\d{5} Hamburg\b"))
     expect(said.get_by_role("link").last).to_have_attribute("href", re.compile("^https://"))

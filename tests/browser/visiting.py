@@ -56,6 +56,16 @@ def answering(page: Page) -> Iterator[None]:
     page.locator("#choices-status[data-said], body:not([data-before]) > footer").first.wait_for(state="attached")
 
 
+def asked_by_now(page: Page) -> None:
+    """A request and its answer: whatever the page asked for before this, the test has heard of."""
+    page.evaluate("fetch('/robots.txt').then((answer) => answer.text())")
+
+
+def calm(page: Page) -> None:
+    """Wait until what a page puts off until after a click has run: its timer is shorter, and was set before this."""
+    page.evaluate("new Promise((done) => setTimeout(done, 40))")
+
+
 def gone(page: Page) -> None:
     """The page is whole and shows no banner. Without script it is a new page: half of one proves nothing."""
     expect(banner(page)).to_be_hidden()

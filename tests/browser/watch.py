@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
 # A browser that is busy, or gets a page's sheets late, gives up the movement from page to page, and says so to nobody
@@ -24,6 +27,15 @@ class Watch:
         context.on("console", self._on_console)
         context.on("weberror", self._on_error)
         return context
+
+    @contextmanager
+    def over_for_a_while(self, context: BrowserContext) -> Iterator[None]:
+        """Listen to a context until the end of the block."""
+        self.over(context)
+        yield
+        context.remove_listener("request", self._on_request)
+        context.remove_listener("console", self._on_console)
+        context.remove_listener("weberror", self._on_error)
 
     def expect(self, text: str) -> None:
         """A complaint that holds ``text`` is what the test wants."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
@@ -45,6 +46,16 @@ def test_every_page_has_one_main_part_one_head_one_foot_and_navigation_with_name
         assert max(Counter(names).values()) == 1, f"{page.path}: {names}"
         assert sum(1 for _ in page.all("main")) == 1, page.path
         assert page.one("main").get("id") == "main", page.path
+
+
+def test_the_banner_is_the_same_on_every_page_that_asks(built: list[Built]) -> None:
+    banners = Counter(
+        re.sub(r'(name="return" value=")[^"]*', r"\1", found[0])
+        for page in built
+        if (found := re.search(r'<section id="privacy-choices".*?</section>', page.source, re.DOTALL))
+    )
+    assert len(banners) == 1
+    assert banners.total() == sum(not page.path.startswith("/choices/") for page in built)
 
 
 def test_every_page_is_described_in_as_many_letters_as_are_shown(built: list[Built]) -> None:

@@ -1,4 +1,4 @@
-"""The site over https in Chromium, Firefox and WebKit: one browser of each a session."""
+"""The site over https in Firefox and WebKit: one browser of each a session."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from starlette.responses import HTMLResponse, Response
 
 from infra.preview import Preview
 from tests.browser.chromium import CHROMIUM, silent
+from tests.browser.conftest import STAGE
 from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, program
 from tests.browser.engines.visits import Visit
-from tests.browser.serving import serving
 
 MODULE = '<script type="module"'
 
@@ -66,14 +66,13 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def preview(listener: socket.socket, origin: str, certificate: Path, site: Path, template: Any) -> Iterator[Served]:
+def preview(listener: socket.socket, origin: str, certificate: Path, site: Path, template: Any) -> Served:
     """The preview over https, on an embedded DynamoDB."""
-    with serving(Served, template, site, listener, origin, ssl_certfile=certificate) as preview:
-        yield preview
+    return STAGE.preview(Served, template, site, listener, origin, ssl_certfile=certificate)
 
 
-# All three, or those that are asked for: ENGINES="webkit".
-ENGINES = os.environ.get("ENGINES", "chromium firefox webkit").split()
+# Those that no other folder has, or those that are asked for: ENGINES="chromium".
+ENGINES = os.environ.get("ENGINES", "firefox webkit").split()
 
 
 @pytest.fixture(scope="session", params=ENGINES)

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from selenium import webdriver
 from selenium.webdriver.webkitgtk.service import Service
 
@@ -43,18 +43,27 @@ class WithPlaywright:
 
     def __init__(self, launch: Callable[[bool], Browser]) -> None:
         self._launch = launch
-        self._browsers: dict[bool, Browser] = {}
+        self._pages: dict[bool, Page] = {}
 
     @contextmanager
     def visitor(self, origin: str, *, scripted: bool = True) -> Iterator[Visit]:
+        if scripted not in self._pages:
+            # One for all visitors: Firefox takes more than a second to make a context and its first page.
+            context = self._launch(scripted).new_context(ignore_https_errors=True, java_script_enabled=scripted)
+            self._pages[scripted] = context.new_page()
+        page = self._pages[scripted]
+        context = page.context
+        # A page without script, so that nothing of the visitor before is under way any more.
+        page.goto(f"{origin}/robots.txt")
+        page.evaluate("(localStorage.clear(), sessionStorage.clear())")
+        context.clear_cookies()
         watch = Watch(origin)
-        if scripted not in self._browsers:
-            self._browsers[scripted] = self._launch(scripted)
-        browser = self._browsers[scripted]
-        context = browser.new_context(ignore_https_errors=True, java_script_enabled=scripted)
-        blind = not scripted and browser.browser_type.name == "firefox"
-        yield PlaywrightVisit(origin, watch.over(context).new_page(), blind=blind)
-        context.close()
+        with watch.over_for_a_while(context):
+            engine = context.browser.browser_type.name if context.browser else ""
+            yield PlaywrightVisit(origin, page, blind=not scripted and engine == "firefox")
+        for other in context.pages:
+            if other != page:
+                other.close()
         assert watch.wrong() == []
 
 

@@ -1,4 +1,4 @@
-"""The banner and what follows from it, and the search, the same in Chromium, Firefox and WebKit."""
+"""The banner and what follows from it, and the search, in Firefox and WebKit as in Chromium."""
 
 from __future__ import annotations
 
@@ -57,14 +57,16 @@ def test_scripts_run_for_a_visitor_with_script_alone(visitor: Visit, scripted: b
 
 def test_a_fresh_visit_sets_no_cookie_and_shows_a_banner_that_says_what_it_is(visitor: Visit) -> None:
     visitor.goto("/404.html")
-    assert visitor.has("dialog", TITLE)
-    assert all(visitor.has("button", LABELS[way]) for way in ("accept", "reject"))
+    visitor.awaits("dialog", TITLE)
+    for way in ("accept", "reject"):
+        visitor.awaits("button", LABELS[way])
     assert not visitor.visible(f"{ASKING} [name=purpose]")
     assert visitor.cookies() == {}
     assert visitor.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("way", WAYS)
+# Nothing is granted, and something is: what else there is to grant is no matter of the engine.
+@pytest.mark.parametrize("way", ["reject", "save"])
 def test_an_answer_is_recorded_once_sets_its_cookies_and_ends_the_banner(
     visitor: Visit, stored: Stored, register: Any, way: str
 ) -> None:
@@ -91,7 +93,7 @@ def test_an_answer_is_recorded_once_sets_its_cookies_and_ends_the_banner(
 def test_the_banner_is_hidden_before_the_sites_module_has_come(visit: Visit, preview: Served, register: Any) -> None:
     preview.without_module = True
     visit.goto("/404.html")
-    assert visit.has("dialog", TITLE)
+    visit.awaits("dialog", TITLE)
     assert visit.evaluate("typeof privacy") == "undefined"
     preview.without_module = False
     visit.reload()
@@ -127,7 +129,7 @@ def test_escape_leaves_the_choice_for_later(visit: Visit, stored: Stored) -> Non
     assert visit.cookies() == {}
     assert not visit.evaluate("privacy.granted('statistics')")
     visit.goto("/contact/")
-    assert visit.has("dialog", TITLE)
+    visit.awaits("dialog", TITLE)
     assert stored("ConsentTable") == []
 
 
@@ -164,7 +166,7 @@ def test_what_waits_for_a_purpose_starts_when_it_is_granted_and_stops_when_it_is
     assert visit.evaluate("seen.join()") == "necessary,start"
     assert [visit.evaluate(f"privacy.granted('{purpose}')") for purpose in OPTIONAL] == [False, True, False, False]
     visit.evaluate("privacy.open()")
-    until(lambda: visit.has("dialog", TITLE), "the banner is back")
+    visit.awaits("dialog", TITLE)
     assert visit.evaluate(f"{FOCUSED}.value") == "reject"
     choose(visit, "reject")
     assert visit.evaluate("seen.join()") == "necessary,start,stop"
@@ -174,7 +176,7 @@ def test_another_tab_follows_within_a_second(visit: Visit) -> None:
     visit.goto("/404.html")
     other = visit.another()
     other.goto("/contact/")
-    assert other.has("dialog", TITLE)
+    other.awaits("dialog", TITLE)
     other.evaluate(f"document.addEventListener('privacychange', () => {{ window.followed ??= {NOW}; }})")
     visit.evaluate(f"document.addEventListener('submit', () => {{ window.asked = {NOW}; }}, true)")
     choose(visit, "accept")

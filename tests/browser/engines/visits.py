@@ -48,6 +48,10 @@ class Visit(ABC):
     def has(self, role: str, name: str) -> bool:
         """Whether an element that is seen has this role and this accessible name."""
 
+    def awaits(self, role: str, name: str) -> None:
+        """Wait until an element of this role and name is seen."""
+        until(lambda: self.has(role, name), f"{role} “{name}”")
+
     @abstractmethod
     def click(self, role: str, name: str) -> None:
         """Click what is seen under a role and a name."""
@@ -153,6 +157,8 @@ class SeleniumVisit(Visit):
         return bool(self._named(role, name))
 
     def click(self, role: str, name: str) -> None:
+        # WebKit works out roles and names a little after the page has come; its driver does not wait for them.
+        self.awaits(role, name)
         (found,) = self._named(role, name)
         found.click()
 

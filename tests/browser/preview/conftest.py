@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from infra.preview import Preview
+from tests.browser.conftest import STAGE
 from tests.browser.preview.writing import Writing
-from tests.browser.serving import serving
 
 
 class Live(Preview):
@@ -26,12 +26,11 @@ class Live(Preview):
 @pytest.fixture(scope="module")
 def preview(
     listener: socket.socket, origin: str, site: Path, template: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Preview]:
+) -> Preview:
     """In place of the ordinary one: live, and on a copy."""
     copy = tmp_path_factory.mktemp("preview") / "output"
     shutil.copytree(site, copy)
-    with serving(Live, template, copy, listener, origin) as preview:
-        yield preview
+    return STAGE.preview(Live, template, copy, listener, origin)
 
 
 @pytest.fixture
