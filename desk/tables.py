@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.stops import Changed, StoreError
 from functions.core.attributes import Item, plain, typed
+from functions.core.aws import error_code, standing
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -66,7 +67,7 @@ class Store:
                 )
             except self.client.exceptions.ConditionalCheckFailedException as refusal:
                 # Our own line, where the first answer was lost and the SDK sent it again.
-                if _standing(refusal).get("id") != item["id"]:
+                if (standing(refusal) or {}).get("id") != item["id"]:
                     raise
 
     def update(self, kind: str, key: Item, expression: str, *, condition: str, names: Item, values: Item) -> Item:
@@ -87,7 +88,7 @@ class Store:
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except self.client.exceptions.ConditionalCheckFailedException as refusal:
-                raise Changed("It has changed meanwhile.", _standing(refusal)) from None
+                raise Changed("It has changed meanwhile.", standing(refusal) or {}) from None
         return plain(found["Attributes"])
 
     def delete(self, kind: str, key: Item) -> None:
@@ -143,14 +144,9 @@ def said(item: Item) -> Item:
     return item | {"expires_at": expires}
 
 
-def _standing(refusal: ClientError) -> Item:
-    response: Any = refusal.response
-    return plain(response.get("Item", {}))
-
-
 def _said(error: Exception, url: str) -> str:
     """What is wrong and what would help."""
-    code = str(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else ""
+    code = error_code(error)
     if code in _BUSY:
         return f"The tables are too busy to answer ({code}). Try again in a minute."
     if url and not code:

@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.core import observe, problems
 from functions.core.attributes import Item, plain, typed
+from functions.core.aws import error_code, standing
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -52,11 +53,10 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except _client.exceptions.ConditionalCheckFailedException as refusal:
-        standing = cast("dict[str, Any]", refusal.response).get("Item")
+        stored = standing(refusal)
         # Not told what stands there, nobody can say whether this is a repeat: that is no conflict.
-        if standing is None:
+        if stored is None:
             raise _unanswered(refusal) from None
-        stored = plain(standing)
         # A field that an older item does not have is as one left empty: what is added to a form is no other message.
         if any((stored.get(name) or None) != (item.get(name) or None) for name in same):
             raise problems.conflict() from None
@@ -155,7 +155,6 @@ def add_one(table: str, key: str, value: str, expires_at: int) -> int | None:
 
 def _unanswered(error: Exception) -> problems.Problem:
     """503 for the caller; for us the kind of error, whose text may quote what was to be stored."""
-    code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
-    observe.logger.error("the table did not answer", error=type(error).__name__, code=code)
+    observe.logger.error("the table did not answer", error=type(error).__name__, code=error_code(error))
     observe.count("StoreUnanswered")
     return problems.not_stored(_RETRY_AFTER)

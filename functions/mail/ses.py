@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 
 from functions import register
 from functions.core import observe
+from functions.core.aws import error_code
 from functions.core.settings import setting
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def send(letter: EmailMessage, message_id: str, key: str) -> None:
             EmailTags=[{"Name": "message", "Value": message_id}, {"Name": "mail", "Value": key}],
         )
     except ClientError as error:
-        _log(error, code := error.response.get("Error", {}).get("Code", ""))
-        raise Refused if _for_ever(code, str(error)) else NotNow from None
+        _log(error)
+        raise Refused if _for_ever(error_code(error), str(error)) else NotNow from None
     except (ConnectTimeoutError, EndpointConnectionError) as error:
         _log(error)
         raise NotNow from None
@@ -72,7 +73,7 @@ def _for_ever(code: str, said: str) -> bool:
     return code in ("MessageRejected", "BadRequestException") and "not verified" not in said
 
 
-def _log(error: Exception, code: str = "") -> None:
+def _log(error: Exception) -> None:
     """The kind of error, whose text may quote an address."""
-    observe.logger.warning("mail not sent", error=type(error).__name__, code=code)
+    observe.logger.warning("mail not sent", error=type(error).__name__, code=error_code(error))
     observe.count("MailNotTaken")

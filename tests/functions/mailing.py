@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
@@ -14,6 +14,7 @@ from moto.sesv2.models import sesv2_backends
 
 from infra import post
 from infra.stream import Pump
+from tests.aws import hooked
 from tests.functions.calls import Api, json_letter
 
 REGION = "eu-central-1"
@@ -82,17 +83,11 @@ def record(message_id: str, number: int = 1, kind: str = "INSERT") -> dict[str, 
     return {"eventName": kind, "eventSource": "aws:dynamodb", "dynamodb": keys}
 
 
-@contextmanager
-def on_mail(event: str, handler: Callable[..., Any]) -> Iterator[None]:
+def on_mail(event: str, handler: Callable[..., Any]) -> AbstractContextManager[None]:
     """Hook into the function's own SES client, such as at ``before-send.sesv2.SendEmail``."""
     from functions.mail import ses
 
-    events = ses.client().meta.events
-    events.register_first(event, handler)
-    try:
-        yield
-    finally:
-        events.unregister(event, handler)
+    return hooked(ses.client(), event, handler, first=True)
 
 
 @contextmanager
