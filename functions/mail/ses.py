@@ -1,10 +1,11 @@
 """Amazon SES: hand one mail over, and say what became of it.
 
-Each mail carries two tags, the message's id and the mail's key, by which SES names it when it tells that it was sent.
+Each mail carries tags, by which SES names it when it tells that it was sent (see dispatch.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.message import EmailMessage
 from functools import cache
 from typing import TYPE_CHECKING
@@ -44,8 +45,8 @@ def client() -> SESV2Client:
     return boto3.client("sesv2", config=PATIENCE)
 
 
-def send(letter: EmailMessage, message_id: str, key: str) -> None:
-    """Hand a mail over to SES.
+def send(letter: EmailMessage, tags: Mapping[str, str]) -> None:
+    """Hand a mail over to SES, under tags of ASCII letters, digits, ``_`` and ``-``.
 
     :raises Refused: for ever. :raises NotNow: for now. :raises Unanswered: perhaps not.
     """
@@ -55,7 +56,7 @@ def send(letter: EmailMessage, message_id: str, key: str) -> None:
             Destination={"ToAddresses": [letter["To"].addresses[0].addr_spec]},
             Content={"Raw": {"Data": letter.as_bytes()}},
             ConfigurationSetName=setting("MAIL_SETTINGS"),
-            EmailTags=[{"Name": "message", "Value": message_id}, {"Name": "mail", "Value": key}],
+            EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
         )
     except ClientError as error:
         _log(error)

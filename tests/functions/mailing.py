@@ -30,12 +30,12 @@ class Mailing:
 
     def __init__(self, api: Api, template: Any, monkeypatch: Any) -> None:
         from functions.contact import flood_counts, routes
-        from functions.handlers import notify
+        from functions.mail import dispatch
 
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
         sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
         self.api, self.now = api, 1_795_392_000.25
-        for module in (routes, notify):
+        for module in (routes, dispatch):
             monkeypatch.setattr(module, "time", type("Clock", (), {"time": lambda _=None: self.now}))
         # A thousand messages from one test are no flood here; tests/functions/contact/test_spam.py is about those.
         monkeypatch.setattr(flood_counts, "count", lambda *_: flood_counts.Counts())
@@ -80,7 +80,8 @@ def seen() -> list[tuple[str, str]]:
 def record(message_id: str, number: int = 1, kind: str = "INSERT") -> dict[str, Any]:
     """A stream's record, with keys only."""
     keys = {"Keys": {"id": {"S": message_id}}, "SequenceNumber": str(number)}
-    return {"eventName": kind, "eventSource": "aws:dynamodb", "dynamodb": keys}
+    arn = f"arn:aws:dynamodb:{REGION}:{DEFAULT_ACCOUNT_ID}:table/MessageTable/stream/2026-11-23T00:00:00.000"
+    return {"eventName": kind, "eventSource": "aws:dynamodb", "eventSourceARN": arn, "dynamodb": keys}
 
 
 def on_mail(event: str, handler: Callable[..., Any]) -> AbstractContextManager[None]:
