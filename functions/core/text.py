@@ -36,3 +36,8 @@ def clean(value: object, most: int, *, lines: bool = False, required: bool = Tru
     if required and not text:
         raise TextError(say("errors.missing"))
     return text
+
+
+def shown(name: str) -> str:
+    """What someone typed, such as a field's name, as it may be repeated in an answer: short, printable."""
+    return "".join(c for c in name if c.isprintable())[:40]
