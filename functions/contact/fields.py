@@ -102,6 +102,14 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
 _OPTIONAL = {"order": "", "language": DEFAULT}
 
 
+def checked_one(name: str, value: object) -> str:
+    """One field, cleaned.
+
+    :raises functions.core.text.TextError: where it is wrong.
+    """
+    return _CHECKS[name](value)
+
+
 def checked(
     values: Mapping[str, Any],
     also: frozenset[str] = frozenset(),

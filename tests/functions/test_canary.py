@@ -167,7 +167,7 @@ def test_a_fault_that_quotes_a_person_leaves_no_trace(
             raise fault(f"could not keep {TYPED} of {ADDRESS} with {AGENT}") from first
 
     monkeypatch.setattr(store, "put_once", broken)
-    monkeypatch.setattr(store, "query", broken)
+    monkeypatch.setattr(store, "table", broken)
     canary = Canary(api)
     cookie = {"cookie": f"__Host-visitor={choice()['id']}", "accept": "text/html"}
     shown = canary.form(CONTACT, letter(**TYPED))
