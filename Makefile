@@ -32,6 +32,7 @@ summary: .venv/.ready ## say what the last commit changes, page by page (SINCE= 
 check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, spelling, template, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --cache-dir .cache/imports
 	$(BIN)/codespell
 
 check-texts: .venv/.ready ## what editors write: every slip at once, with its line and how to mend it (FORMAT=github)

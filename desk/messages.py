@@ -1,4 +1,4 @@
-"""Finding messages: a page of a list, one by its id or the beginning of it, all of one address.
+"""Finding messages: a page of a list, one by its id or the beginning of it.
 
 A message whose time is up is no longer shown, even where the database has not yet cleared it.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import time
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import click
@@ -102,17 +100,3 @@ def resolve(store: Store, given: str) -> str:
     if len(found) > 1:
         raise NotFound(f"{len(found)} messages begin with {start}. Give more of the id: {', '.join(sorted(found)[:5])}")
     return str(found[0])
-
-
-def of_address(store: Store, email: str) -> Iterator[tuple[list[str], int]]:
-    """Pages of a search through the whole table: the ids of an address's messages, and how many were looked at.
-
-    Letters' case makes no difference, and an expired message that is still held is found as well.
-    """
-    wanted = _folded(email)
-    for part, seen in store.pages("scan", "message", ProjectionExpression="id, email", ConsistentRead=True):
-        yield [item["id"] for item in part if _folded(item.get("email", "")) == wanted], seen
-
-
-def _folded(email: str) -> str:
-    return unicodedata.normalize("NFC", email.strip()).casefold()

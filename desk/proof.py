@@ -11,7 +11,9 @@ from uuid import UUID
 
 from desk.tables import Store, said
 from functions import register as registers
+from functions.consent import personal
 from functions.core.attributes import Item
+from functions.core.person import of_visitor
 from functions.register import policy_text
 
 ROOT = Path(__file__).parent.parent
@@ -57,14 +59,8 @@ def history(store: Store, visitor: str) -> list[Item]:
 
     :raises StoreError: where the table does not answer.
     """
-    pages = store.pages(
-        "query",
-        "consent",
-        KeyConditionExpression="visitor = :visitor",
-        ExpressionAttributeValues={":visitor": {"S": visitor}},
-        ConsistentRead=True,
-    )
-    return sorted((item for part, _ in pages for item in part), key=lambda item: str(item["recorded_at"]))
+    with store.answering():
+        return personal.export(store.table("consent"), of_visitor(visitor))
 
 
 def find(records: Sequence[Item], record_id: str, root: Path = ROOT) -> Proof | None:

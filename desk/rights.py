@@ -1,7 +1,7 @@
 """``erase`` and ``export``: what people may ask of us about their messages (GDPR Art. 15, 17 and 20).
 
-A message is its own outbox and every index is made from it, so where it goes, everything about it goes but the audit's
-lines, which hold nothing of it.
+functions/contact/personal.py finds, copies and erases them; here is who asks, what for, and the audit's line of each,
+which holds nothing of the message and outlives it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from desk import draft, messages, screen
 from desk.options import Asked, asked
 from desk.stops import NotFound, Stop
 from desk.tables import said
+from functions.contact import personal
 from functions.core.attributes import Item, timestamp
+from functions.core.person import of_address
 
 _ADDRESS = "All messages from this address."
 
@@ -39,7 +41,8 @@ def erase(desk: Asked, ids: tuple[str, ...], email: str | None, yes: bool) -> No
 
     def one(message_id: str) -> None:
         desk.note(message_id, "erase")
-        desk.store.delete("message", {"id": message_id})
+        with desk.store.answering():
+            personal.erase_one(desk.store.table("message"), {"id": message_id})
         draft.forget(message_id)
         erased.append(message_id)
 
@@ -65,7 +68,8 @@ def export(desk: Asked, ids: tuple[str, ...], email: str | None, output: str | N
 
     def one(message_id: str) -> None:
         # One that went between the search and now is not held any more.
-        item = desk.store.get("message", {"id": message_id})
+        with desk.store.answering():
+            item = personal.export_one(desk.store.table("message"), {"id": message_id})
         items.extend([said(item)] if item else [])
 
     try:
@@ -95,8 +99,14 @@ def _found(desk: Asked, ids: tuple[str, ...], email: str | None) -> list[str]:
         raise click.UsageError("Give the ids of messages, or --email ADDRESS.")
     if email is None:
         return list(dict.fromkeys(messages.resolve(desk.store, given) for given in ids))
+    try:
+        person = of_address(email)
+    except ValueError:
+        raise click.UsageError("--email takes an address, such as name@example.org.") from None
     desk.note("search", "search")
-    found = list(screen.counted(messages.of_address(desk.store, email), "Searching"))
+    with desk.store.answering():
+        pages = personal.find(desk.store.table("message"), person)
+        found = [str(key["id"]) for key in screen.counted(pages, "Searching")]
     if not found:
         raise NotFound("There is no message from that address.")
     return found

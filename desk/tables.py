@@ -19,6 +19,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.stops import Changed, StoreError
 from functions.core.attributes import Item, plain, typed
+from functions.core.aws import error_code, standing
+from functions.core.table import Pages, Table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -40,22 +42,23 @@ class Store:
     who: str
     url: str = ""
 
+    def table(self, kind: str) -> Table:
+        """A table, for a capability's ``personal.py``. Use it within :meth:`answering`."""
+        return Table(self.client, self.names[kind])
+
     def get(self, kind: str, key: Item) -> Item | None:
         """The item under a key, read consistently."""
-        with self._answering():
-            found = self.client.get_item(TableName=self.names[kind], Key=typed(key), ConsistentRead=True)
-        return plain(found["Item"]) if "Item" in found else None
+        with self.answering():
+            return self.table(kind).get(key)
 
-    def pages(self, operation: str, kind: str, **arguments: Any) -> Iterator[tuple[list[Item], int]]:
+    def pages(self, operation: str, kind: str, **arguments: Any) -> Pages:
         """The pages of a ``query`` or ``scan``: items, and how many were looked at for them."""
-        client: Any = self.client
-        with self._answering():
-            for page in client.get_paginator(operation).paginate(TableName=self.names[kind], **arguments):
-                yield [plain(item) for item in page["Items"]], int(page["ScannedCount"])
+        with self.answering():
+            yield from self.table(kind).pages(operation, **arguments)
 
     def put_new(self, kind: str, key: str, item: Item) -> None:
         """Add an item that is told apart by its ``id``; one that stands there already is never written over."""
-        with self._answering():
+        with self.answering():
             try:
                 self.client.put_item(
                     TableName=self.names[kind],
@@ -66,7 +69,7 @@ class Store:
                 )
             except self.client.exceptions.ConditionalCheckFailedException as refusal:
                 # Our own line, where the first answer was lost and the SDK sent it again.
-                if _standing(refusal).get("id") != item["id"]:
+                if (standing(refusal) or {}).get("id") != item["id"]:
                     raise
 
     def update(self, kind: str, key: Item, expression: str, *, condition: str, names: Item, values: Item) -> Item:
@@ -74,7 +77,7 @@ class Store:
 
         :raises Changed: holding what stands there instead.
         """
-        with self._answering():
+        with self.answering():
             try:
                 found = self.client.update_item(
                     TableName=self.names[kind],
@@ -87,16 +90,11 @@ class Store:
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except self.client.exceptions.ConditionalCheckFailedException as refusal:
-                raise Changed("It has changed meanwhile.", _standing(refusal)) from None
+                raise Changed("It has changed meanwhile.", standing(refusal) or {}) from None
         return plain(found["Attributes"])
 
-    def delete(self, kind: str, key: Item) -> None:
-        """Remove an item whole. Repeating it does no harm."""
-        with self._answering():
-            self.client.delete_item(TableName=self.names[kind], Key=typed(key))
-
     @contextmanager
-    def _answering(self) -> Iterator[None]:
+    def answering(self) -> Iterator[None]:
         """:raises StoreError: in place of whatever boto3 says."""
         try:
             yield
@@ -143,14 +141,9 @@ def said(item: Item) -> Item:
     return item | {"expires_at": expires}
 
 
-def _standing(refusal: ClientError) -> Item:
-    response: Any = refusal.response
-    return plain(response.get("Item", {}))
-
-
 def _said(error: Exception, url: str) -> str:
     """What is wrong and what would help."""
-    code = str(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else ""
+    code = error_code(error)
     if code in _BUSY:
         return f"The tables are too busy to answer ({code}). Try again in a minute."
     if url and not code:

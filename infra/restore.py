@@ -11,13 +11,16 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
 from desk import audit, screen, tables
-from desk.stops import NOT_FOUND
+from desk.stops import NOT_FOUND, Stop
 from desk.tables import Store
 from functions import register as registers
+from functions.consent import personal as consent
+from functions.contact import personal as contact
 from functions.core.attributes import Item
 
 Key = tuple[str, ...]
@@ -96,11 +99,21 @@ def erase_again(store: Store, reason: str) -> int:
     :raises desk.stops.StoreError: where a table does not answer.
     """
     names, erased = _schema(store, "live"), _erasures(store)
+    erase_one = _personal(names).erase_one
     back = [item for item in _items(store, "live").values() if is_erased(item, erased)]
     for item in back:
         audit.write(store, item["id"], "erase", reason)
-        store.delete("live", {name: item[name] for name in names})
+        with store.answering():
+            erase_one(store.table("live"), {name: item[name] for name in names})
     return len(back)
+
+
+def _personal(key: list[str]) -> Any:
+    """:raises Stop: where no capability erases from a table with that key, such as the audit's."""
+    found = next((module for module in (contact, consent) if list(module.KEY) == key), None)
+    if found is None:
+        raise Stop("Nothing is ever erased from that table: it holds neither messages nor consents.")
+    return found
 
 
 def _schema(store: Store, kind: str) -> list[str]:

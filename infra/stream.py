@@ -38,10 +38,11 @@ class Pump:
         self._functions = functions
         self._client: Any = boto3.client("dynamodbstreams", config=_ONE_NAME)
         (stream,) = self._client.list_streams(TableName=table)["Streams"]
-        described = self._client.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]
+        self._stream = stream["StreamArn"]
+        described = self._client.describe_stream(StreamArn=self._stream)["StreamDescription"]
         shard = described["Shards"][0]["ShardId"]
         self._iterator = self._client.get_shard_iterator(
-            StreamArn=stream["StreamArn"], ShardId=shard, ShardIteratorType="TRIM_HORIZON"
+            StreamArn=self._stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
         )["ShardIterator"]
         self._told = 0
         self.dead: list[dict[str, Any]] = []
@@ -75,7 +76,8 @@ class Pump:
     def _next(self) -> list[dict[str, Any]]:
         answer = self._client.get_records(ShardIterator=self._iterator, Limit=self._batch)
         self._iterator = answer["NextShardIterator"]
-        return list(answer["Records"])
+        # Lambda says of each record whose stream it is from.
+        return [record | {"eventSourceARN": self._stream} for record in answer["Records"]]
 
     def _bring(self, records: Sequence[Mapping[str, Any]], attempts: int) -> None:
         """One batch, as an event source mapping with these settings brings it: from the first record that could not be

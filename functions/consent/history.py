@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functions.consent import personal
 from functions.core import store
 from functions.core.attributes import Item
-from functions.core.settings import setting
+from functions.core.person import of_visitor
 
 
 def of(visitor: str | None) -> list[Item]:
@@ -12,5 +13,7 @@ def of(visitor: str | None) -> list[Item]:
 
     :raises problems.Problem: 503 where the table does not answer.
     """
-    found = store.query(setting("CONSENT_TABLE"), "visitor", visitor) if visitor else []
-    return sorted(found, key=lambda item: str(item["recorded_at"]))
+    if not visitor:
+        return []
+    with store.answering():
+        return personal.export(store.table("CONSENT_TABLE"), of_visitor(visitor))

@@ -22,6 +22,7 @@ from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
+from functions.core.text import shown
 from functions.languages import say
 from functions.web import body, cookies, requests, responses
 
@@ -139,7 +140,7 @@ def _from_form(values: dict[str, Any]) -> Choice:
 
 
 def _unknown(values: dict[str, Any], known: set[str]) -> list[FieldError]:
-    return [FieldError(body.shown(name), say("errors.unknown")) for name in sorted(set(values) - known)[:5]]
+    return [FieldError(shown(name), say("errors.unknown")) for name in sorted(set(values) - known)[:5]]
 
 
 def _checked(
@@ -151,7 +152,7 @@ def _checked(
         if not isinstance(value, str):
             errors.append(FieldError(field, say("errors.type_list")))
         else:
-            errors.append(FieldError(field, say("errors.purpose", value=body.shown(value), known=", ".join(known))))
+            errors.append(FieldError(field, say("errors.purpose", value=shown(value), known=", ".join(known))))
     texts = [value for value in granted if isinstance(value, str)]
     if len(set(texts)) < len(texts):
         errors.append(FieldError(field, say("errors.twice")))
@@ -172,7 +173,7 @@ def _check_policy(version: Any, errors: list[FieldError]) -> None:
     """A consent is to the text in force now; another known version is told apart from a made-up one."""
     current = register.current().policy.version
     if not isinstance(version, str) or version not in register.current().policies:
-        value = body.shown(version) if isinstance(version, str) else ""
+        value = shown(version) if isinstance(version, str) else ""
         errors.append(FieldError("policy", say("errors.policy", value=value, current=current)))
         raise problems.outdated(current, tuple(errors))
     if version != current:

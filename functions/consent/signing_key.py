@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.consent import jws
 from functions.core import observe, problems
+from functions.core.aws import error_code
 from functions.core.settings import setting
 from functions.core.store import PATIENCE
 
@@ -79,7 +80,6 @@ def sign(message: bytes) -> bytes:
 
 def _unanswered(error: Exception) -> problems.Problem:
     """503 for the caller; for us the kind of error, never its text."""
-    code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
-    observe.logger.error("the key did not answer", error=type(error).__name__, code=code)
+    observe.logger.error("the key did not answer", error=type(error).__name__, code=error_code(error))
     observe.count("KeyUnanswered")
     return problems.not_signed(_RETRY_AFTER)

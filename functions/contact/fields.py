@@ -1,16 +1,18 @@
-"""A contact message: which fields it has, and what may stand in them (P03)."""
+"""A contact message: which fields it has, and what may stand in them (P03). A request is read once, into a Message."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from functions.core import problems
 from functions.core.problems import FieldError
-from functions.core.text import TextError, clean
+from functions.core.text import TextError, clean, shown
 from functions.languages import DEFAULT, OFFERED, say, words
-from functions.web import body
+from functions.orders import lines as order_lines
+from functions.orders.lines import Line
 
 TOPICS = tuple(words(DEFAULT)["contact"]["topics"])
 TYPED = ("name", "email", "topic", "order", "message")
@@ -20,6 +22,35 @@ _LOCAL = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
 # A label of any script, with its vowel signs (RFC 5890): no blank, and of ASCII's signs only an inner hyphen.
 _LABEL = re.compile(r"(?!-)[^\s!-,./:-@\[-`{-~]{1,63}(?<!-)")
 _ORDER = re.compile(r"[A-Za-z0-9-]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A checked message: its fields, cleaned, and the lines of the order that it may be."""
+
+    name: str
+    email: str
+    topic: str
+    order: str
+    text: str
+    language: str
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields under the names that the form, the JSON and the table have for them."""
+        return {
+            "name": self.name,
+            "email": self.email,
+            "topic": self.topic,
+            "order": self.order,
+            "message": self.text,
+            "language": self.language,
+        }
+
+    def as_form(self) -> dict[str, str]:
+        """The whole message as a form sends it, to be signed and shown again."""
+        return self.fields | order_lines.as_form(self.lines)
 
 
 def _name(value: Any) -> str:
@@ -71,24 +102,40 @@ _CHECKS: dict[str, Callable[[Any], str]] = {
 _OPTIONAL = {"order": "", "language": DEFAULT}
 
 
-def checked(values: Mapping[str, Any], also: frozenset[str] = frozenset()) -> dict[str, str]:
-    """The fields of a message, each cleaned.
+def checked_one(name: str, value: object) -> str:
+    """One field, cleaned.
+
+    :raises functions.core.text.TextError: where it is wrong.
+    """
+    return _CHECKS[name](value)
+
+
+def checked(
+    values: Mapping[str, Any],
+    also: frozenset[str] = frozenset(),
+    lines: Sequence[Line] = (),
+    errors: Sequence[FieldError] = (),
+) -> Message:
+    """The message that a request's fields make.
 
     :param also: other fields that the request may hold, which are not looked at.
-    :raises problems.Problem: 422 naming every field that is wrong.
+    :param lines: its lines, checked already.
+    :param errors: what is wrong already.
+    :raises problems.Problem: 422 naming all that is wrong.
     """
-    errors = [
-        FieldError(body.shown(name), say("errors.unknown")) for name in sorted(set(values) - set(_CHECKS) - also)[:5]
-    ]
+    unknown = sorted(set(values) - set(_CHECKS) - also)[:5]
+    amiss = [FieldError(shown(name), say("errors.unknown")) for name in unknown]
     fields: dict[str, str] = {}
     for name, check in _CHECKS.items():
         if name not in values and name not in _OPTIONAL:
-            errors.append(FieldError(name, say("errors.missing")))
+            amiss.append(FieldError(name, say("errors.missing")))
             continue
         try:
             fields[name] = check(values.get(name, _OPTIONAL.get(name)))
         except TextError as slip:
-            errors.append(FieldError(name, str(slip)))
-    if errors:
-        raise problems.fields(*errors)
-    return fields
+            amiss.append(FieldError(name, str(slip)))
+    if lines and fields.get("topic", "order") != "order":
+        amiss.append(FieldError("topic", say("errors.lines_topic")))
+    if errors or amiss:
+        raise problems.fields(*errors, *amiss)
+    return Message(text=fields.pop("message"), lines=tuple(lines), **fields)

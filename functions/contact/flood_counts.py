@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from functions import register
 from functions.core import store
+from functions.core.person import of_address
 from functions.core.settings import setting
 
 _HOUR = 3_600
@@ -32,12 +33,12 @@ class Counts:
 def count(form_key: str, email: str, address: str, text: str, now: float) -> Counts:
     """Count a message. A table that does not answer stops no message: it is then not counted.
 
-    :param address: the sender's on the network; it goes no further than this function.
+    :param email: a checked one. :param address: the sender's on the network; it goes no further than this function.
     """
     key = hmac.digest(form_key.encode(), f"senders:{int(now // _HOUR)}".encode(), "sha256")
     expires = register.current().records["sender"].expires_at(now)
     counts = []
-    for kind, value in (("sender", email.casefold()), ("network", network(address)), ("text", _essence(text))):
+    for kind, value in (("sender", of_address(email).key), ("network", network(address)), ("text", _essence(text))):
         hashed = hmac.digest(key, f"{kind}:{value}".encode("utf-8", "surrogatepass"), "sha256").hex()
         found = store.add_one(setting("SENDER_TABLE"), "sender", hashed, expires)
         if found is None:

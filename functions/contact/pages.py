@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from functions.contact import form_token
-from functions.contact.fields import TOPICS, TYPED
+from functions.contact.fields import TOPICS, TYPED, Message
 from functions.core import problems
 from functions.core.attributes import Item
 from functions.core.html import Html, button, form, hidden
@@ -30,7 +30,7 @@ def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> 
 
 
 def preview(
-    key: str, fields: Mapping[str, str], now: float, *, trap: str = "", notice: str = "", shown_at: str = ""
+    key: str, message: Message, now: float, *, trap: str = "", notice: str = "", shown_at: str = ""
 ) -> Response[str]:
     """The message for a last look, with a form that holds it, signed with the time.
 
@@ -38,20 +38,18 @@ def preview(
     :param notice: why the page is shown again: quick, late, changed, or "".
     :param shown_at: the time of the first showing, kept where someone was only too quick.
     """
-    moment = int(shown_at) if shown_at else int(now)
+    sent, moment = message.as_form(), int(shown_at) if shown_at else int(now)
     labels = words()["contact"]
     shown = [
-        f'<dt>{escape(labels[name])}</dt><dd dir="auto">{_shown(name, fields[name])}</dd>'
-        for name in TYPED
-        if fields[name]
+        f'<dt>{escape(labels[name])}</dt><dd dir="auto">{_shown(name, sent[name])}</dd>' for name in TYPED if sent[name]
     ]
     parts = [
-        pages.table(order_lines.quote(order_lines.lines(fields))),
+        pages.table(order_lines.quote(message.lines)),
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
-        *(hidden(name, value) for name, value in fields.items()),
+        *(hidden(name, value) for name, value in sent.items()),
         *([hidden("website", trap)] if trap else []),
         hidden("shown_at", str(moment)),
-        hidden("signature", form_token.sign(key, moment, fields)),
+        hidden("signature", form_token.sign(key, moment, sent)),
         button(labels["send"], "step", "send"),
         button(labels["edit"], "step", "edit"),
     ]
@@ -59,15 +57,13 @@ def preview(
     return responses.page("contact-preview", 200, notice=said, form=form("/api/contact", *parts))
 
 
-def thanks(fields: Mapping[str, str], reference: str, expires: str, quote: Item) -> Response[str]:
+def thanks(name: str, reference: str, expires: str, quote: Item) -> Response[str]:
     """The page that ends it.
 
-    :param quote: what was ordered and what it comes to, as it was kept.
+    :param name: of the writer. :param quote: what was ordered and what it comes to, as it was kept.
     """
     ordered = pages.table(quote)
-    return responses.page(
-        "contact-thanks", 200, name=fields["name"], reference=reference, expires=expires, order=ordered
-    )
+    return responses.page("contact-thanks", 200, name=name, reference=reference, expires=expires, order=ordered)
 
 
 def _shown(name: str, value: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -18,6 +17,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from functions import register
 from functions.contact import fields as contact_fields
 from functions.contact import flood_counts, form_token, pages, proof_of_work, spam
+from functions.contact.fields import Message
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
@@ -59,11 +59,10 @@ def send() -> Response[str]:
 def _json(values: dict[str, Any]) -> Response[str]:
     """201 the first time, 200 for the same again, 409 for something else under the id."""
     errors = [] if cookies.is_uuid(values.get("id")) else [FieldError("id", say("errors.uuid"))]
-    lines, amiss = order_lines.from_json(values["lines"]) if "lines" in values else ({}, [])
-    lines, wrong = order_lines.checked(lines, empty_is_none=False)
-    fields = _checked(values, _SENT_BY_SCRIPT, lines, [*errors, *amiss, *wrong])
+    lines, wrong = order_lines.from_json(values["lines"]) if "lines" in values else ((), [])
+    message = contact_fields.checked(values, _SENT_BY_SCRIPT, lines, [*errors, *wrong])
     proved = proof_of_work.solved(setting("FORM_KEY"), values["id"], values.get("altcha"), time.time())
-    stored, created = _keep(values["id"], fields, values.get(_TRAP), proved=proved)
+    stored, created = _keep(values["id"], message, values.get(_TRAP), proved=proved)
     answer = {"id": stored["id"], "received_at": stored["received_at"], "expires": _day(stored["expires_at"])}
     if stored.get("quote"):
         answer |= {"total": stored["quote"]["total"], "currency": "EUR"}
@@ -73,61 +72,41 @@ def _json(values: dict[str, Any]) -> Response[str]:
 def _form(values: dict[str, Any]) -> Response[str]:
     """First post: the message for a last look. Second post: kept. Anything amiss: the form, with what was typed."""
     try:
-        lines, wrong = order_lines.checked(values, empty_is_none=True)
-        fields = _checked(values, _SENT_BY_FORM | order_lines.fields(values), lines, wrong)
+        lines, wrong = order_lines.from_form(values)
+        message = contact_fields.checked(values, _SENT_BY_FORM | order_lines.form_fields(values), lines, wrong)
         observe.count("MessageLookedOver")
         if values.get("step") == "edit":
-            return pages.typed_again(None, fields)
+            return pages.typed_again(None, message.as_form())
         key, now = setting("FORM_KEY"), time.time()
         trap = values.get(_TRAP, "")
         if "signature" not in values:
-            return pages.preview(key, fields, now, trap=trap)
+            return pages.preview(key, message, now, trap=trap)
         shown_at = values.get("shown_at", "")
-        verdict = form_token.judge(key, shown_at, values["signature"], fields, now)
+        verdict = form_token.judge(key, shown_at, values["signature"], message.as_form(), now)
         if verdict != "good":
             return pages.preview(
-                key, fields, now, trap=trap, notice=verdict, shown_at=shown_at if verdict == "quick" else ""
+                key, message, now, trap=trap, notice=verdict, shown_at=shown_at if verdict == "quick" else ""
             )
-        stored, _ = _keep(form_token.derived_id(values["signature"]), fields, trap, proved=True)
+        stored, _ = _keep(form_token.derived_id(values["signature"]), message, trap, proved=True)
     except problems.Problem as problem:
         observe.refused(problem.kind, problem.status)
         return pages.typed_again(problem, values)
-    return pages.thanks(fields, stored["id"][:8], _day(stored["expires_at"]), stored.get("quote", {}))
+    return pages.thanks(message.name, stored["id"][:8], _day(stored["expires_at"]), stored.get("quote", {}))
 
 
-def _checked(
-    values: Mapping[str, Any], also: frozenset[str], lines: Mapping[str, str], errors: list[FieldError]
-) -> dict[str, str]:
-    """The message's fields and its lines, each ``line-<product>``.
-
-    :param errors: what is wrong already.
-    :raises problems.Problem: 422 naming all that is wrong.
-    """
-    try:
-        fields = contact_fields.checked(values, also)
-    except problems.Problem as problem:
-        raise problems.fields(*errors, *problem.errors) from None
-    if lines and fields["topic"] != "order":
-        errors = [*errors, FieldError("topic", say("errors.lines_topic"))]
-    if errors:
-        raise problems.fields(*errors)
-    return fields | dict(lines)
-
-
-def _keep(message_id: str, fields: dict[str, str], trap: object, *, proved: bool) -> tuple[Item, bool]:
+def _keep(message_id: str, message: Message, trap: object, *, proved: bool) -> tuple[Item, bool]:
     """Write the message once: what stands in the table, and whether it is new. What looks like spam is set aside."""
     now = time.time()
     address = requests.viewer(router.current_event)
-    counts = flood_counts.count(setting("FORM_KEY"), fields["email"], address, fields["message"], now)
-    signs = spam.signs(fields, trap=str(trap or ""), proved=proved, counts=counts)
-    lines = order_lines.lines(fields)
-    item: Item = {name: value for name, value in fields.items() if not name.startswith(order_lines.FIELD)} | {
+    counts = flood_counts.count(setting("FORM_KEY"), message.email, address, message.text, now)
+    signs = spam.signs(message, trap=str(trap or ""), proved=proved, counts=counts)
+    item: Item = message.fields | {
         "id": message_id,
         "status": "quarantined" if signs else "new",
         "received_at": timestamp(now),
         "expires_at": register.current().records["message"].expires_at(now),
-        "lines": lines,
-        "quote": order_lines.quote(lines),
+        "lines": [line.as_item() for line in message.lines],
+        "quote": order_lines.quote(message.lines),
         "suspicion": signs,
         "replies": [],
     }

@@ -7,8 +7,8 @@ A single weak sign sets nothing aside, so that someone whose script could not do
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from functions.contact.fields import Message
 from functions.contact.flood_counts import Counts
 
 ENOUGH = 2
@@ -18,16 +18,16 @@ _MANY_FROM_ONE, _MANY_FROM_A_NETWORK = 5, 10
 _OFTEN = 3
 
 
-def signs(fields: Mapping[str, str], *, trap: str, proved: bool, counts: Counts) -> list[str]:
+def signs(message: Message, *, trap: str, proved: bool, counts: Counts) -> list[str]:
     """The signs of a message that is to be set aside; nothing where they do not suffice.
 
     :param trap: what stood in the field that people do not see.
     :param proved: whether the sender did the work, or confirmed a page that we had signed.
     """
-    links = len(_LINK.findall(fields["message"]))
+    links = len(_LINK.findall(message.text))
     found = {
         "the hidden field was filled in": 2 if trap else 0,
-        "a link in the name": 2 if _LINK.search(fields["name"]) else 0,
+        "a link in the name": 2 if _LINK.search(message.name) else 0,
         "no proof of work": 0 if proved else 1,
         f"{links} links": 2 if links >= _MANY_LINKS else 1 if links >= _FEW_LINKS else 0,
         "the same text again within the hour": 2 if counts.text > _OFTEN else 1 if counts.text > 1 else 0,

@@ -8,6 +8,7 @@ a conflict.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import botocore.session
@@ -16,6 +17,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.core import observe, problems
 from functions.core.attributes import Item, plain, typed
+from functions.core.aws import error_code, standing
+from functions.core.settings import setting
+from functions.core.table import Table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -35,6 +39,20 @@ def client() -> DynamoDBClient:
 _client = client()
 
 
+def table(setting_name: str) -> Table:
+    """The table that a setting names, for a capability's ``personal.py``. Use it within :func:`answering`."""
+    return Table(_client, setting(setting_name))
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """:raises problems.Problem: 503 in place of whatever botocore says where a table does not answer."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+
+
 def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequence[str]) -> tuple[Item, bool]:
     """Write ``item`` unless something stands under its key.
 
@@ -52,11 +70,10 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
     except _client.exceptions.ConditionalCheckFailedException as refusal:
-        standing = cast("dict[str, Any]", refusal.response).get("Item")
+        stored = standing(refusal)
         # Not told what stands there, nobody can say whether this is a repeat: that is no conflict.
-        if standing is None:
+        if stored is None:
             raise _unanswered(refusal) from None
-        stored = plain(standing)
         # A field that an older item does not have is as one left empty: what is added to a form is no other message.
         if any((stored.get(name) or None) != (item.get(name) or None) for name in same):
             raise problems.conflict() from None
@@ -66,24 +83,13 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
     return dict(item), True
 
 
-def query(table: str, key: str, value: str) -> list[Item]:
-    """Every item under one partition key, read consistently.
-
-    :raises problems.Problem: 503 where the table does not answer.
-    """
-    return list(_under(table, key, value, ConsistentRead=True))
-
-
 def get(table: str, key: Mapping[str, str]) -> Item | None:
     """The item under a key, read consistently; None where there is none.
 
     :raises problems.Problem: 503 where the table does not answer.
     """
-    try:
-        found = _client.get_item(TableName=table, Key=typed(key), ConsistentRead=True)
-    except (BotoCoreError, ClientError) as error:
-        raise _unanswered(error) from None
-    return plain(found["Item"]) if "Item" in found else None
+    with answering():
+        return Table(_client, table).get(key)
 
 
 def change(
@@ -116,22 +122,16 @@ def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
 
     :raises problems.Problem: 503 where the table does not answer.
     """
-    return _under(table, key, value, IndexName=index)
-
-
-def _under(table: str, key: str, value: str, **how: Any) -> Iterator[Item]:
-    pages = _client.get_paginator("query").paginate(
-        TableName=table,
+    pages = Table(_client, table).pages(
+        "query",
+        IndexName=index,
         KeyConditionExpression="#key = :value",
         ExpressionAttributeNames={"#key": key},
         ExpressionAttributeValues={":value": {"S": value}},
-        **how,
     )
-    try:
-        for page in pages:
-            yield from map(plain, page["Items"])
-    except (BotoCoreError, ClientError) as error:
-        raise _unanswered(error) from None
+    with answering():
+        for page, _ in pages:
+            yield from page
 
 
 def add_one(table: str, key: str, value: str, expires_at: int) -> int | None:
@@ -155,7 +155,6 @@ def add_one(table: str, key: str, value: str, expires_at: int) -> int | None:
 
 def _unanswered(error: Exception) -> problems.Problem:
     """503 for the caller; for us the kind of error, whose text may quote what was to be stored."""
-    code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
-    observe.logger.error("the table did not answer", error=type(error).__name__, code=code)
+    observe.logger.error("the table did not answer", error=type(error).__name__, code=error_code(error))
     observe.count("StoreUnanswered")
     return problems.not_stored(_RETRY_AFTER)

@@ -1,10 +1,11 @@
 """Amazon SES: hand one mail over, and say what became of it.
 
-Each mail carries two tags, the message's id and the mail's key, by which SES names it when it tells that it was sent.
+Each mail carries tags, by which SES names it when it tells that it was sent (see dispatch.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.message import EmailMessage
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 
 from functions import register
 from functions.core import observe
+from functions.core.aws import error_code
 from functions.core.settings import setting
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ def client() -> SESV2Client:
     return boto3.client("sesv2", config=PATIENCE)
 
 
-def send(letter: EmailMessage, message_id: str, key: str) -> None:
-    """Hand a mail over to SES.
+def send(letter: EmailMessage, tags: Mapping[str, str]) -> None:
+    """Hand a mail over to SES, under tags of ASCII letters, digits, ``_`` and ``-``.
 
     :raises Refused: for ever. :raises NotNow: for now. :raises Unanswered: perhaps not.
     """
@@ -54,11 +56,11 @@ def send(letter: EmailMessage, message_id: str, key: str) -> None:
             Destination={"ToAddresses": [letter["To"].addresses[0].addr_spec]},
             Content={"Raw": {"Data": letter.as_bytes()}},
             ConfigurationSetName=setting("MAIL_SETTINGS"),
-            EmailTags=[{"Name": "message", "Value": message_id}, {"Name": "mail", "Value": key}],
+            EmailTags=[{"Name": name, "Value": value} for name, value in tags.items()],
         )
     except ClientError as error:
-        _log(error, code := error.response.get("Error", {}).get("Code", ""))
-        raise Refused if _for_ever(code, str(error)) else NotNow from None
+        _log(error)
+        raise Refused if _for_ever(error_code(error), str(error)) else NotNow from None
     except (ConnectTimeoutError, EndpointConnectionError) as error:
         _log(error)
         raise NotNow from None
@@ -72,7 +74,7 @@ def _for_ever(code: str, said: str) -> bool:
     return code in ("MessageRejected", "BadRequestException") and "not verified" not in said
 
 
-def _log(error: Exception, code: str = "") -> None:
+def _log(error: Exception) -> None:
     """The kind of error, whose text may quote an address."""
-    observe.logger.warning("mail not sent", error=type(error).__name__, code=code)
+    observe.logger.warning("mail not sent", error=type(error).__name__, code=error_code(error))
     observe.count("MailNotTaken")

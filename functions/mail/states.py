@@ -1,4 +1,4 @@
-"""The mails about a message, as its item lists them: a state each (outbox.py says how it changes)."""
+"""The mails about a record, as its item lists them: a state each (outbox.py says how it changes)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_mails(item: Item) -> list[str]:
 
 
 def due(item: Item, now: int) -> list[str]:
-    """Those of them that may be claimed now; none of a message that is set aside."""
+    """Those of them that may be claimed now; none of a record that is set aside."""
     if item.get("status") == "quarantined":
         return []
     return [key for key in open_mails(item) if item["mails"][key]["until"] <= now]

@@ -1,45 +1,102 @@
 """The lines of an order that comes by message: which products, and how many of each (P03).
 
 A form sends a field a product, ``line-sumac=2``; a program sends ``"lines": [{"product": "sumac", "quantity": 2}]``.
-Either way the customer says what and how many, and the prices are ours.
+Either is read once, here, into :class:`Line`. The customer says what and how many, and the prices are ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from functions.core.attributes import Item
 from functions.core.problems import FieldError
+from functions.core.text import shown
 from functions.languages import say
 from functions.orders import catalogue
-from functions.web import body
 
-FIELD = "line-"
 MOST = 99
 # More lines than any shelf of ours has products.
 _MOST_LINES = 60
 _LINE = {"product", "quantity"}
+_FIELD = "line-"
 
 
-def fields(values: Mapping[str, Any]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``quantity`` of one product, by its slug."""
+
+    product: str
+    quantity: int
+
+    def as_item(self) -> Item:
+        """As it is kept: ``{"product": "sumac", "quantity": 2}``."""
+        return asdict(self)
+
+
+# Lines in the order of the shelf, and what is wrong with the others.
+Read = tuple[tuple[Line, ...], list[FieldError]]
+
+
+def field(product: str) -> str:
+    """The form's field for a product: ``sumac`` → ``line-sumac``."""
+    return _FIELD + product
+
+
+def form_fields(values: Mapping[str, Any]) -> frozenset[str]:
     """The names of the fields of a form that are lines."""
-    return frozenset(name for name in values if name.startswith(FIELD))
+    return frozenset(name for name in values if name.startswith(_FIELD))
 
 
-def from_json(lines: Any) -> tuple[dict[str, Any], list[FieldError]]:
-    """What a program sends as ``lines``, as a form has it, and what is wrong with its shape."""
+def as_form(lines: Iterable[Line]) -> dict[str, str]:
+    """Lines as the form sends them: ``{"line-sumac": "2"}``."""
+    return {field(line.product): str(line.quantity) for line in lines}
+
+
+def from_form(values: Mapping[str, Any]) -> Read:
+    """The lines of a form. A field left empty, or at 0, asks for nothing: the sheet has one for every product."""
+    names = form_fields(values)
+    typed = {name.removeprefix(_FIELD): _stripped(values[name]) for name in names}
+    wanted = {product: text for product, text in typed.items() if text.strip("0")}
+    if names and not wanted:
+        return (), [_no_lines()]
+    return _checked(wanted)
+
+
+def from_json(lines: Any) -> Read:
+    """The lines that a program sends as ``lines``."""
     shaped = isinstance(lines, list) and len(lines) <= _MOST_LINES
     if not shaped or not all(_is_line(line) for line in lines):
-        return {}, [FieldError("lines", say("errors.lines"))]
-    found: dict[str, Any] = {}
+        return (), [FieldError("lines", say("errors.lines"))]
+    wanted: dict[str, str] = {}
     for line in lines:
-        name = FIELD + line["product"]
-        if name in found:
-            return {}, [FieldError(body.shown(name), say("errors.twice"))]
-        found[name] = str(line["quantity"])
-    return found, [] if found else [FieldError("lines", say("errors.no_lines"))]
+        if line["product"] in wanted:
+            return (), [FieldError(shown(field(line["product"])), say("errors.twice"))]
+        wanted[line["product"]] = str(line["quantity"])
+    return _checked(wanted) if wanted else ((), [_no_lines()])
+
+
+def most(product: catalogue.Product) -> int:
+    """How many of a product one order may ask for: what there is, and 99 at the most."""
+    return min(MOST, product.stock)
+
+
+def quote(lines: Sequence[Line]) -> Item:
+    """What they come to at today's prices: each line with title, unit, price and sum, and the total, in euro as text;
+    nothing for no lines. Kept beside the lines, because prices change and what was said then does not.
+    """
+    if not lines:
+        return {}
+    quoted, total = [], Decimal(0)
+    for line in lines:
+        product = catalogue.products()[line.product]
+        sum_ = product.price * line.quantity
+        total += sum_
+        named = {"title": product.title, "unit": product.unit, "price": f"{product.price:.2f}", "sum": f"{sum_:.2f}"}
+        quoted.append(line.as_item() | named)
+    return {"lines": quoted, "total": f"{total:.2f}"}
 
 
 def _is_line(line: Any) -> bool:
@@ -52,64 +109,26 @@ def _is_line(line: Any) -> bool:
     )
 
 
-def checked(values: Mapping[str, Any], *, empty_is_none: bool) -> tuple[dict[str, str], list[FieldError]]:
-    """The lines among the fields, each ``line-<product>`` with its number as text, and what is wrong with them.
-
-    :param empty_is_none: whether a field left empty, or at 0, asks for nothing, as on a sheet of all products.
-    """
-    names = sorted(fields(values))
-    found: dict[str, str] = {}
+def _checked(wanted: Mapping[str, str]) -> Read:
+    """:param wanted: product → how many, as text."""
+    found: dict[str, Line] = {}
     errors: list[FieldError] = []
-    for name in names:
-        text = values[name].strip() if isinstance(values[name], str) else ""
-        if empty_is_none and text.strip("0") == "":
-            continue
-        product = catalogue.products().get(name.removeprefix(FIELD))
+    for slug, text in sorted(wanted.items()):
+        product = catalogue.products().get(slug)
         if product is None:
-            errors.append(FieldError(body.shown(name), say("errors.product")))
+            errors.append(FieldError(shown(field(slug)), say("errors.product")))
         elif not product.stock:
-            errors.append(FieldError(name, say("errors.sold_out")))
+            errors.append(FieldError(field(slug), say("errors.sold_out")))
         elif not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= most(product)):
-            errors.append(FieldError(name, say("errors.quantity", most=most(product))))
+            errors.append(FieldError(field(slug), say("errors.quantity", most=most(product))))
         else:
-            found[name] = str(int(text))
-    if names and not found and not errors:
-        errors.append(FieldError("lines", say("errors.no_lines")))
-    return found, errors[:10]
+            found[slug] = Line(slug, int(text))
+    return tuple(found[slug] for slug in catalogue.products() if slug in found), errors[:10]
 
 
-def most(product: catalogue.Product) -> int:
-    """How many of a product one order may ask for: what there is, and 99 at the most."""
-    return min(MOST, product.stock)
+def _stripped(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
-def lines(fields: Mapping[str, str]) -> list[Item]:
-    """What is kept of checked fields as what the customer asked for: ``[{"product": "sumac", "quantity": 2}]``."""
-    return [
-        {"product": name.removeprefix(FIELD), "quantity": int(fields[name])}
-        for name in sorted(fields, key=_place)
-        if name.startswith(FIELD)
-    ]
-
-
-def quote(lines: list[Item]) -> Item:
-    """What they come to at today's prices: each line with title, unit, price and sum, and the total, in euro as text;
-    nothing for no lines. Kept beside the lines, because prices change and what was said then does not.
-    """
-    if not lines:
-        return {}
-    quoted, total = [], Decimal(0)
-    for line in lines:
-        product = catalogue.products()[line["product"]]
-        sum_ = product.price * line["quantity"]
-        total += sum_
-        named = {"title": product.title, "unit": product.unit, "price": f"{product.price:.2f}", "sum": f"{sum_:.2f}"}
-        quoted.append(line | named)
-    return {"lines": quoted, "total": f"{total:.2f}"}
-
-
-def _place(name: str) -> int:
-    """Where a line's product stands on the shelf."""
-    known = list(catalogue.products())
-    slug = name.removeprefix(FIELD)
-    return known.index(slug) if slug in known else len(known)
+def _no_lines() -> FieldError:
+    return FieldError("lines", say("errors.no_lines"))

@@ -37,15 +37,15 @@ def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
 
     :param wrong: what is wrong, by field.
     """
-    names = lines.fields(values)
+    names = lines.form_fields(values)
     if not names:
         return Html("")
     said = words()["order"]
     rows = "".join(
-        _row(slug, product, str(values.get(lines.FIELD + slug, "")), wrong.get(lines.FIELD + slug, ""))
+        _row(slug, product, str(values.get(lines.field(slug), "")), wrong.get(lines.field(slug), ""))
         for slug, product in catalogue.products().items()
         # What is sold out by now stays on the sheet of someone who has asked for it.
-        if product.stock or lines.FIELD + slug in names
+        if product.stock or lines.field(slug) in names
     )
     return Html(
         f'<fieldset class="sheet" id="lines"><legend>{escape(said["heading"])}</legend>'
@@ -59,14 +59,14 @@ def _money(amount: Decimal | str) -> str:
 
 def label(field: str) -> tuple[str, str]:
     """How a field of the sheet is called and where it is on the page; no place for a product that there is not."""
-    product = catalogue.products().get(field.removeprefix(lines.FIELD))
     if field == "lines":
         return say("order.heading"), "lines"
-    return (product.title, field) if product and field.startswith(lines.FIELD) else (field, "")
+    titles = {lines.field(slug): product.title for slug, product in catalogue.products().items()}
+    return (titles[field], field) if field in titles else (field, "")
 
 
 def _row(slug: str, product: catalogue.Product, quantity: str, wrong: str) -> str:
-    name = lines.FIELD + slug
+    name = lines.field(slug)
     error = Html(f'<p class="error" id="{name}-error">{escape(wrong)}</p>') if wrong else ""
     invalid = Html(f'aria-invalid="true" aria-describedby="{name}-error"') if wrong else ""
     return html.render(

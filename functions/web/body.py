@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions import languages
 from functions.core import problems
+from functions.core.text import shown
 from functions.languages import say
 
 _FORM = "application/x-www-form-urlencoded"
@@ -125,8 +126,3 @@ def _no_constant(_: str) -> NoReturn:
 
 def _twice(name: str) -> problems.Problem:
     return problems.fields(problems.FieldError(shown(name), say("errors.twice")))
-
-
-def shown(name: str) -> str:
-    """A field's name as it may be repeated in an answer: short, printable."""
-    return "".join(c for c in name if c.isprintable())[:40]

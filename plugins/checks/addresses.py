@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pelicanconf
 from plugins import choices_pages, feeds, heads, shop
+from plugins.checks.entry import Entry
 from plugins.file_cache import cached_by_file
-
-if TYPE_CHECKING:
-    from plugins.checks.site import Entry, Site
+from plugins.schema import Schema
 
 TEMPLATE = Path("infra/template.yaml")
 _ROUTE = re.compile(r"Method: GET, Path: (/[\w./-]+)")
@@ -25,33 +24,40 @@ class Owner(NamedTuple):
     entry: Entry | None = None
 
 
-def claims(site: Site) -> Iterator[tuple[str, Owner]]:
-    """Every address with its owner; one that is given twice comes twice."""
-    for entry in site.entries:
+def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[tuple[str, Owner]]:
+    """Every address with its owner; one that is given twice comes twice.
+
+    :param current: the version of the policy in force, ``""`` where the register cannot be read.
+    :param template: infra/template.yaml, for what functions answer.
+    """
+    for entry in entries:
         if entry.address:
             yield entry.address, Owner(entry.path, entry)
-    yield "/privacy/", Owner("the policy in force", _policy(site))
+    yield "/privacy/", Owner("the policy in force", _policy(entries, current))
     for code in choices_pages.others():
         yield choices_pages.address(code), Owner(f"the choices in functions/languages/{code}.toml")
-    yield from _lists(site)
+    yield from _lists(entries)
     for path in _files():
         yield path, Owner("a file that the build writes")
-    for path in routes(site.root / TEMPLATE):
+    for path in routes(template):
         yield path, Owner("an answer of a function")
 
 
-def _policy(site: Site) -> Entry | None:
-    current = site.register.policy.version if site.register else ""
-    return next((entry for entry in site.of(heads.POLICY) if entry.slug == current), None)
+def _policy(entries: Sequence[Entry], current: str) -> Entry | None:
+    return next((entry for entry in _of(entries, heads.POLICY) if entry.slug == current), None)
 
 
-def _lists(site: Site) -> Iterator[tuple[str, Owner]]:
+def _of(entries: Sequence[Entry], schema: Schema) -> list[Entry]:
+    return [entry for entry in entries if entry.schema is schema]
+
+
+def _lists(entries: Sequence[Entry]) -> Iterator[tuple[str, Owner]]:
     """The shop's lists in every order, and through every filter."""
-    bases = ["/shop/", *(f"/shop/{entry.slug}/" for entry in site.of(heads.CATEGORY))]
+    bases = ["/shop/", *(f"/shop/{entry.slug}/" for entry in _of(entries, heads.CATEGORY))]
     for name, order in shop.ORDERS.items():
         if order.path:
             yield from ((f"{base}{order.path}", Owner(f"the list by {name}")) for base in bases)
-    values = [entry.values for entry in site.of(heads.PRODUCT)]
+    values = [entry.values for entry in _of(entries, heads.PRODUCT)]
     present = {name for one in values for name in (*one.get("allergens", ()), *one.get("traces", ()))}
     for name in (shop.IN_STOCK, *shop.without(present)):
         yield f"/shop/{name}/", Owner(f"the filter “{name}”")

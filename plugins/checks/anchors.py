@@ -11,7 +11,8 @@ from typing import NamedTuple
 from markdown import Markdown
 
 from plugins import embeds, heads, search
-from plugins.checks.site import Entry, Site
+from plugins.checks.entry import Entry
+from plugins.checks.site import Site
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _PARTS = re.compile(r"""{%-?\s*(?:extends|include|from|import)\s+["']([^"']+)["']""")

@@ -17,9 +17,10 @@ from plugins import drafts, heads
 from plugins.addresses import address
 from plugins.checks import addresses, shelf
 from plugins.checks.addresses import Owner
+from plugins.checks.entry import Entry
 from plugins.checks.text import Text
 from plugins.file_cache import cached_by_file
-from plugins.schema import Fault, Schema
+from plugins.schema import Schema
 
 REGISTER = Path("functions/register.toml")
 # The fields that an address depends on.
@@ -32,35 +33,6 @@ _FOLDERS = {
     "policies/privacy": heads.POLICY,
     "answers": heads.ANSWER,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A text of the site: ``values`` are what its head says, as far as it can be read, ``faults`` the rest; ``live`` is
-    whether it is published, ``address`` where its page is, if it has one of its own.
-    """
-
-    text: Text
-    schema: Schema
-    values: dict[str, Any]
-    faults: tuple[Fault, ...]
-    live: bool
-    address: str | None
-
-    @property
-    def path(self) -> str:
-        return self.text.path
-
-    @property
-    def slug(self) -> str:
-        return PurePosixPath(self.text.path).stem
-
-    @property
-    def language(self) -> str:
-        if self.schema is heads.ANSWER:
-            folder = PurePosixPath(self.text.path).parent.name
-            return languages.DEFAULT if folder == "answers" else folder
-        return str(self.values.get("lang", languages.DEFAULT))
 
 
 def _address(path: str, schema: Schema, values: dict[str, Any]) -> str | None:
@@ -110,7 +82,8 @@ class Site:
     @cached_property
     def claims(self) -> list[tuple[str, Owner]]:
         """Every address with its owner; one that two want comes twice."""
-        return list(addresses.claims(self))
+        current = self.register.policy.version if self.register else ""
+        return list(addresses.claims(self.entries, current, self.root / addresses.TEMPLATE))
 
     @cached_property
     def known(self) -> dict[str, Owner]:

@@ -60,7 +60,8 @@ def looked_over() -> Iterator[None]:
 def confirm(page: Page, *, scripted: bool) -> None:
     """After sending: without script, look the message over and send it once more; either way it is kept."""
     if scripted:
-        return thanked(page, scripted=True)
+        thanked(page, scripted=True)
+        return
     last_look(page)
     with looked_over():
         send(page)

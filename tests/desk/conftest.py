@@ -13,11 +13,11 @@ from uuid import uuid4
 
 import boto3
 import pytest
-from botocore.awsrequest import AWSResponse
 
 from desk import command, tables
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
+from tests.aws import refusing
 
 TABLES = ("MessageTable", "ConsentTable", "AuditTable", "SenderTable")
 Run = Callable[..., tuple[int, str, str]]
@@ -154,10 +154,7 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[..., Any]]:
     return found
 
 
-def throttled(**_: Any) -> tuple[AWSResponse, dict[str, Any]]:
-    """What DynamoDB says when it has had enough."""
-    error = {"Code": "ThrottlingException", "Message": "slow down, ada@engine.example"}
-    return AWSResponse("", 400, {}, None), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+throttled = refusing("ThrottlingException", "slow down, ada@engine.example")
 
 
 def only(items: Items) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from infra.functions import Functions
 from infra.gateway import Request
 from infra.preview.pages import items
 from tests import tables
+from tests.aws import hooked
 from tests.versions import CURRENT
 
 OWN = "https://www.cardamum.exeve"
@@ -145,17 +146,11 @@ def json_letter(**changes: Any) -> dict[str, Any]:
     return letter(id=str(uuid4())) | changes
 
 
-@contextmanager
-def on_call(event: str, handler: Callable[..., Any]) -> Iterator[None]:
+def on_call(event: str, handler: Callable[..., Any]) -> AbstractContextManager[None]:
     """Hook into the functions' own DynamoDB client, such as at ``before-call.dynamodb.PutItem``."""
     from functions.core import store
 
-    events = store._client.meta.events
-    events.register_last(event, handler)
-    try:
-        yield
-    finally:
-        events.unregister(event, handler)
+    return hooked(store._client, event, handler)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
@@ -14,6 +14,7 @@ from moto.sesv2.models import sesv2_backends
 
 from infra import post
 from infra.stream import Pump
+from tests.aws import hooked
 from tests.functions.calls import Api, json_letter
 
 REGION = "eu-central-1"
@@ -29,12 +30,12 @@ class Mailing:
 
     def __init__(self, api: Api, template: Any, monkeypatch: Any) -> None:
         from functions.contact import flood_counts, routes
-        from functions.handlers import notify
+        from functions.mail import dispatch
 
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
         sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].reset()
         self.api, self.now = api, 1_795_392_000.25
-        for module in (routes, notify):
+        for module in (routes, dispatch):
             monkeypatch.setattr(module, "time", type("Clock", (), {"time": lambda _=None: self.now}))
         # A thousand messages from one test are no flood here; tests/functions/contact/test_spam.py is about those.
         monkeypatch.setattr(flood_counts, "count", lambda *_: flood_counts.Counts())
@@ -79,20 +80,15 @@ def seen() -> list[tuple[str, str]]:
 def record(message_id: str, number: int = 1, kind: str = "INSERT") -> dict[str, Any]:
     """A stream's record, with keys only."""
     keys = {"Keys": {"id": {"S": message_id}}, "SequenceNumber": str(number)}
-    return {"eventName": kind, "eventSource": "aws:dynamodb", "dynamodb": keys}
+    arn = f"arn:aws:dynamodb:{REGION}:{DEFAULT_ACCOUNT_ID}:table/MessageTable/stream/2026-11-23T00:00:00.000"
+    return {"eventName": kind, "eventSource": "aws:dynamodb", "eventSourceARN": arn, "dynamodb": keys}
 
 
-@contextmanager
-def on_mail(event: str, handler: Callable[..., Any]) -> Iterator[None]:
+def on_mail(event: str, handler: Callable[..., Any]) -> AbstractContextManager[None]:
     """Hook into the function's own SES client, such as at ``before-send.sesv2.SendEmail``."""
     from functions.mail import ses
 
-    events = ses.client().meta.events
-    events.register_first(event, handler)
-    try:
-        yield
-    finally:
-        events.unregister(event, handler)
+    return hooked(ses.client(), event, handler, first=True)
 
 
 @contextmanager

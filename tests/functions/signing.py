@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from botocore.exceptions import ReadTimeoutError
@@ -15,6 +15,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from tests.aws import hooked
 from tests.functions.calls import Api
 
 RECEIPT, KEYS = "/api/consent/receipt", "/.well-known/jwks.json"
@@ -50,17 +51,11 @@ def keys_of(api: Api) -> Any:
     return api.send("GET", KEYS).json
 
 
-@contextmanager
-def on_kms(event: str, handler: Any) -> Iterator[None]:
+def on_kms(event: str, handler: Any) -> AbstractContextManager[None]:
     """Hook into the functions' KMS client, such as at ``before-call.kms.Sign``."""
     from functions.consent import signing_key
 
-    events = signing_key.client().meta.events
-    events.register_last(event, handler)
-    try:
-        yield
-    finally:
-        events.unregister(event, handler)
+    return hooked(signing_key.client(), event, handler)
 
 
 @contextmanager

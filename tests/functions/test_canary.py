@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.aws import refusing
 from tests.functions.calls import Answer, Api, choice, form_choice, json_letter, letter, on_call, silence
 
 NAME, EMAIL, ORDER, WORDS = "Zebediah Quillfeather", "zeb.quill@canary.example", "CANARY-4711", "my canary sings"
@@ -134,12 +135,7 @@ def test_a_conflict_and_a_flood_leave_no_trace(api: Api, told: Told, monkeypatch
 def test_a_table_that_does_not_answer_leaves_no_trace(
     api: Api, clock: SimpleNamespace, told: Told, impatient: None
 ) -> None:
-    from botocore.awsrequest import AWSResponse
-
-    def quoting(**_: Any) -> tuple[AWSResponse, dict[str, Any]]:
-        error = {"Code": "ValidationException", "Message": f"cannot store {NAME} {EMAIL} {ADDRESS}"}
-        return AWSResponse("", 400, {}, None), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
-
+    quoting = refusing("ValidationException", f"cannot store {NAME} {EMAIL} {ADDRESS}")
     canary = Canary(api)
     for trouble in (silence("PutItem"), on_call("before-call.dynamodb.PutItem", quoting)):
         with trouble:
@@ -171,7 +167,7 @@ def test_a_fault_that_quotes_a_person_leaves_no_trace(
             raise fault(f"could not keep {TYPED} of {ADDRESS} with {AGENT}") from first
 
     monkeypatch.setattr(store, "put_once", broken)
-    monkeypatch.setattr(store, "query", broken)
+    monkeypatch.setattr(store, "table", broken)
     canary = Canary(api)
     cookie = {"cookie": f"__Host-visitor={choice()['id']}", "accept": "text/html"}
     shown = canary.form(CONTACT, letter(**TYPED))

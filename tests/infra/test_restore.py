@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from desk import audit, tables
+from functions.contact import personal
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from infra import restore
@@ -67,7 +68,7 @@ def _erase(database: Any, message_id: str) -> None:
     """As ``cardamum erase`` does it: the line first."""
     store = tables.Store(database, {"audit": "AuditTable", "message": "MessageTable"}, "a colleague")
     audit.write(store, message_id, "erase", "their request")
-    store.delete("message", {"id": message_id})
+    personal.erase_one(store.table("message"), {"id": message_id})
 
 
 @pytest.mark.promise("P21", "P14")
@@ -139,6 +140,20 @@ def test_what_is_only_ever_added_to_is_whole_again(run: Run, database: Any, tabl
     assert run("compare", table, restored).exit_code == 0
     held = _held(database, table)
     assert [record for record in records if record not in held] == []
+
+
+@pytest.mark.promise("P21")
+def test_erased_consents_go_again_and_from_the_audit_nothing_is_ever_erased(run: Run, database: Any) -> None:
+    kept, erased = _consent(), _consent()
+    _fill(database, "ConsentTable", kept, erased)
+    store = tables.Store(database, {"audit": "AuditTable"}, "a colleague")
+    audit.write(store, erased["id"], "erase", "their request")
+    assert run("erase-again", "ConsentTable", *WHY).output.strip() == "Erased again: 1."
+    assert _held(database, "ConsentTable") == [kept]
+    before = _held(database, "AuditTable")
+    refused = run("erase-again", "AuditTable", *WHY)
+    assert refused.exit_code != 0 and "Nothing is ever erased" in refused.output
+    assert _held(database, "AuditTable") == before
 
 
 def test_what_has_expired_since_stays_away(run: Run, database: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins import heads
-from plugins.checks.site import Entry, Site
+from plugins.checks.entry import Entry
+from plugins.checks.site import Site
 from plugins.checks.text import Text
 from plugins.schema import Fault, Schema, unknown_names
 from plugins.slips import Slip

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from functions import languages
 from plugins import heads, moves
 from plugins.checks.anchors import Anchors
-from plugins.checks.site import Entry, Site
+from plugins.checks.entry import Entry
+from plugins.checks.site import Site
 from plugins.nearest import meant, nearest
 from plugins.slips import Slip, SlipsError
 

@@ -6,21 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSResponse
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from tests.aws import refusing
 from tests.functions.calls import Api
 from tests.functions.signing import counted, forgotten_key, kms_down, on_kms
 
 pytestmark = pytest.mark.usefixtures("api", "impatient")
-
-
-def denied(**_: Any) -> tuple[AWSResponse, dict[str, Any]]:
-    """What the SDK makes of a refusal by KMS."""
-    error = {"Code": "AccessDeniedException", "Message": "role/ada may not sign 'ada@example.org'"}
-    return AWSResponse("", 400, {}, None), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+denied = refusing("AccessDeniedException", "role/ada may not sign 'ada@example.org'")
 
 
 def test_a_signature_is_that_of_the_public_key_over_the_message() -> None:

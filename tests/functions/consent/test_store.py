@@ -6,18 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSResponse
 
+from tests.aws import refusing
 from tests.functions.calls import Api, choice, form_choice, json_letter, letter, on_call, silence
 
 PATH = "/api/consent"
 pytestmark = [pytest.mark.usefixtures("impatient"), pytest.mark.both_stores]
-
-
-def throttled(**_: Any) -> tuple[AWSResponse, dict[str, Any]]:
-    """What the SDK makes of DynamoDB's refusal when there is too much at once."""
-    error = {"Code": "ProvisionedThroughputExceededException", "Message": "ada@example.org is too much"}
-    return AWSResponse("", 400, {}, None), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 400}}
+throttled = refusing("ProvisionedThroughputExceededException", "ada@example.org is too much")
 
 
 def test_a_table_that_never_answers_is_tried_three_times_and_then_said_so(api: Api) -> None:

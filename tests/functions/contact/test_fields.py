@@ -8,6 +8,8 @@ import pytest
 
 from functions.contact import fields as contact_fields
 from functions.core import problems
+from functions.core.problems import FieldError
+from functions.orders.lines import Line
 from tests.functions.calls import letter
 
 
@@ -21,7 +23,7 @@ def errors(**changes: Any) -> dict[str, str]:
 
 def test_a_good_message_comes_out_clean_with_what_may_be_left_out() -> None:
     found = contact_fields.checked(letter(name=" Ada ", message="a\r\nb"))
-    assert found == letter(name="Ada", message="a\nb") | {"order": "", "language": "en"}
+    assert found.fields == letter(name="Ada", message="a\nb") | {"order": "", "language": "en"}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,7 @@ def test_a_good_message_comes_out_clean_with_what_may_be_left_out() -> None:
     ],
 )  # fmt: skip
 def test_an_address_of_any_script_is_taken(email: str) -> None:
-    assert contact_fields.checked(letter(email=email))["email"] == email.strip()
+    assert contact_fields.checked(letter(email=email)).email == email.strip()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_what_is_not_one_address_is_refused(email: str) -> None:
 
 @pytest.mark.parametrize("order", ["", "C-2026-17", "9" * 40, " 17 "])
 def test_an_order_number_is_taken(order: str) -> None:
-    assert contact_fields.checked(letter(order=order))["order"] == order.strip()
+    assert contact_fields.checked(letter(order=order)).order == order.strip()
 
 
 @pytest.mark.parametrize("order", ["9" * 41, "C 17", "C/17", "Nº17", "１７", "<b>", "a\nb"])
@@ -63,7 +65,7 @@ def test_what_is_no_order_number_is_refused(order: str) -> None:
 def test_every_topic_of_the_form_is_taken_and_no_other() -> None:
     assert contact_fields.TOPICS == ("order", "product", "privacy", "press", "other")
     for topic in contact_fields.TOPICS:
-        assert contact_fields.checked(letter(topic=topic))["topic"] == topic
+        assert contact_fields.checked(letter(topic=topic)).topic == topic
     for topic in ("", "Order", "spam", None, ["order"]):
         assert errors(topic=topic) == {"topic": "Please pick one of the topics."}
 
@@ -75,7 +77,7 @@ def test_a_field_that_is_not_on_the_list_is_refused_even_beside_others() -> None
         contact_fields.checked(fields, also=frozenset({"step"}))
     assert [error.field for error in refusal.value.errors] == ["phone"]
     del fields["phone"]
-    assert "step" not in contact_fields.checked(fields, also=frozenset({"step"}))
+    assert "step" not in contact_fields.checked(fields, also=frozenset({"step"})).as_form()
 
 
 def test_many_unknown_fields_get_a_short_answer() -> None:
@@ -87,3 +89,16 @@ def test_an_error_never_repeats_what_was_typed() -> None:
     said = errors(email=typed, order=f"{typed} {typed}", topic=typed, language=typed)
     assert set(said) == {"email", "order", "topic", "language"}
     assert typed not in "".join(said.values())
+
+
+def test_a_message_as_a_form_sends_it_has_its_fields_and_a_field_for_each_line() -> None:
+    lines = (Line("sumac", 4),)
+    found = contact_fields.checked(letter(topic="order"), lines=lines)
+    assert found.lines == lines
+    assert found.as_form() == letter(topic="order") | {"order": "", "language": "en", "line-sumac": "4"}
+
+
+def test_what_is_wrong_already_is_said_with_the_rest_and_lines_belong_to_an_order() -> None:
+    with pytest.raises(problems.Problem) as refusal:
+        contact_fields.checked(letter(name=""), lines=(Line("sumac", 4),), errors=[FieldError("id", "No id.")])
+    assert [error.field for error in refusal.value.errors] == ["id", "name", "topic"]

@@ -93,16 +93,6 @@ def test_a_person_does_not_wait_long(api: Api) -> None:
     assert config.retries == {"total_max_attempts": 3, "mode": "standard"}
 
 
-def test_a_query_gives_one_visitors_items_over_many_pages(api: Api) -> None:
-    from functions.core import store
-
-    for number in range(30):
-        put(id=f"{number:02}", note="x" * 50_000)
-    put(visitor="w")
-    assert [item["id"] for item in store.query("ConsentTable", "visitor", "v")] == [f"{n:02}" for n in range(30)]
-    assert store.query("ConsentTable", "visitor", "nobody") == []
-
-
 @pytest.mark.promise("P21")
 def test_the_functions_only_add_and_read(api: Api, clock: Any) -> None:
     calls: list[tuple[str, dict[str, Any]]] = []

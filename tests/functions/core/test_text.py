@@ -65,3 +65,10 @@ def test_cleaning_twice_is_cleaning_once_and_gives_what_can_be_stored(typed: str
     assert unicodedata.is_normalized("NFC", once)
     assert once.encode().decode() == once
     assert "\r" not in once and "\x00" not in once
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("a" * 99, "a" * 40), ("a\x00\nb\ud800\u202ec", "abc"), ("grün 漢", "grün 漢"), ("", "")]
+)
+def test_a_name_is_repeated_short_and_printable(name: str, wanted: str) -> None:
+    assert text.shown(name) == wanted

@@ -328,10 +328,10 @@ def test_the_sweep_tells_how_long_the_oldest_mail_has_waited(mailing: Mailing, t
 
 
 def test_no_time_left_leaves_the_rest_to_the_next_call(mailing: Mailing, monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.handlers import notify
+    from functions.mail import dispatch
 
     one = mailing.write()
-    monkeypatch.setattr(notify, "_ENOUGH_MS", 10**9)
+    monkeypatch.setattr(dispatch, "_ENOUGH_MS", 10**9)
     assert mailing.notify({"Records": [record(one, 7)]}) == {"batchItemFailures": [{"itemIdentifier": "7"}]}
     mailing.notify(SWEEP)
     assert mails() == []

@@ -11,7 +11,7 @@ from functions.mail.states import fresh
 from tests.functions.calls import Api
 
 pytestmark = pytest.mark.both_stores
-NOW = 1_795_392_000
+NOW, LEASE = 1_795_392_000, 15 * 60
 
 
 @pytest.fixture
@@ -22,27 +22,31 @@ def stored(api: Api) -> dict[str, Any]:
     return item
 
 
+@pytest.fixture
+def outbox(api: Api) -> Any:
+    """The outboxes of messages."""
+    from functions.mail.outbox import Outbox
+
+    return Outbox("MessageTable")
+
+
 def now_stored(api: Api) -> dict[str, Any]:
     (item,) = api.items("MessageTable")
     return item
 
 
-def test_a_mail_is_claimed_once_until_its_lease_is_over(api: Api, stored: dict[str, Any]) -> None:
-    from functions.mail import outbox
-
+def test_a_mail_is_claimed_once_until_its_lease_is_over(api: Api, stored: dict[str, Any], outbox: Any) -> None:
     claimed = outbox.claim(stored, "staff", NOW)
     assert claimed is not None
-    assert claimed["mails"]["staff"] == {"state": "claimed", "tries": 1, "until": NOW + outbox.LEASE}
-    assert outbox.claim(stored, "staff", NOW + outbox.LEASE - 1) is None
-    again = outbox.claim(stored, "staff", NOW + outbox.LEASE)
+    assert claimed["mails"]["staff"] == {"state": "claimed", "tries": 1, "until": NOW + LEASE}
+    assert outbox.claim(stored, "staff", NOW + LEASE - 1) is None
+    again = outbox.claim(stored, "staff", NOW + LEASE)
     assert again is not None and again["mails"]["staff"]["tries"] == 2
 
 
-def test_who_lost_its_claim_changes_nothing(api: Api, stored: dict[str, Any]) -> None:
-    from functions.mail import outbox
-
+def test_who_lost_its_claim_changes_nothing(api: Api, stored: dict[str, Any], outbox: Any) -> None:
     first = outbox.claim(stored, "staff", NOW)
-    outbox.claim(stored, "staff", NOW + outbox.LEASE)
+    outbox.claim(stored, "staff", NOW + LEASE)
     before = now_stored(api)
     assert first is not None
     outbox.put_back(first, "staff", NOW)
@@ -51,9 +55,7 @@ def test_who_lost_its_claim_changes_nothing(api: Api, stored: dict[str, Any]) ->
 
 
 @pytest.mark.moto_alone("it never finds two maps equal")
-def test_the_outbox_closes_with_its_last_mail_and_not_before(api: Api, stored: dict[str, Any]) -> None:
-    from functions.mail import outbox
-
+def test_the_outbox_closes_with_its_last_mail_and_not_before(api: Api, stored: dict[str, Any], outbox: Any) -> None:
     outbox.sent("m", "staff", NOW)
     assert now_stored(api)["outbox"] == "due"
     outbox.sent("m", "confirmation", NOW)
@@ -61,9 +63,7 @@ def test_the_outbox_closes_with_its_last_mail_and_not_before(api: Api, stored: d
 
 
 @pytest.mark.moto_alone("it never finds two maps equal")
-def test_a_reply_that_is_added_meanwhile_keeps_the_outbox_open(api: Api, stored: dict[str, Any]) -> None:
-    from functions.mail import outbox
-
+def test_a_reply_that_is_added_meanwhile_keeps_the_outbox_open(api: Api, stored: dict[str, Any], outbox: Any) -> None:
     outbox.sent("m", "staff", NOW)
     seen = now_stored(api) | {"mails": {"staff": {"state": "sent", "tries": 0, "until": 0}}}
     outbox.tidy(seen)
@@ -71,10 +71,8 @@ def test_a_reply_that_is_added_meanwhile_keeps_the_outbox_open(api: Api, stored:
 
 
 def test_a_mail_that_failed_for_the_customer_becomes_a_notice_to_staff_in_the_same_write(
-    api: Api, stored: dict[str, Any]
+    api: Api, stored: dict[str, Any], outbox: Any
 ) -> None:
-    from functions.mail import outbox
-
     claimed = outbox.claim(stored, "confirmation", NOW)
     assert claimed is not None
     outbox.failed(claimed, "confirmation")
@@ -83,9 +81,7 @@ def test_a_mail_that_failed_for_the_customer_becomes_a_notice_to_staff_in_the_sa
     assert mails["undelivered-confirmation"] == {"state": "due", "tries": 0, "until": 0}
 
 
-def test_an_erased_message_does_not_come_back(api: Api, stored: dict[str, Any]) -> None:
-    from functions.mail import outbox
-
+def test_an_erased_message_does_not_come_back(api: Api, stored: dict[str, Any], outbox: Any) -> None:
     claimed = outbox.claim(stored, "staff", NOW)
     assert claimed is not None
     api.database.delete_item(TableName="MessageTable", Key={"id": {"S": "m"}})

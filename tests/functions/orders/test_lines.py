@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from functions.orders import catalogue
 from functions.orders import lines as order_lines
+from functions.orders.lines import Line
 
 PRICES = {"green": "7.90", "sumac": "4.80", "gold": "9.60", "last": "0.10"}
 STOCK = {"green": 140, "sumac": 97, "gold": 0, "last": 3}
@@ -25,13 +26,13 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order_lines, "catalogue", SimpleNamespace(products=lambda: found, Product=catalogue.Product))
 
 
-def amiss(values: dict[str, Any], *, empty_is_none: bool = False) -> dict[str, str]:
-    return {error.field: error.message for error in order_lines.checked(values, empty_is_none=empty_is_none)[1]}
+def amiss(values: dict[str, Any]) -> dict[str, str]:
+    return {error.field: error.message for error in order_lines.from_form(values)[1]}
 
 
-@pytest.mark.parametrize(("typed", "count"), [("1", "1"), (" 7 ", "7"), ("097", "97"), ("97", "97")])
-def test_a_whole_number_up_to_what_there_is_is_taken(typed: str, count: str) -> None:
-    assert order_lines.checked({"line-sumac": typed}, empty_is_none=True) == ({"line-sumac": count}, [])
+@pytest.mark.parametrize(("typed", "count"), [("1", 1), (" 7 ", 7), ("097", 97), ("97", 97)])
+def test_a_whole_number_up_to_what_there_is_is_taken(typed: str, count: int) -> None:
+    assert order_lines.from_form({"line-sumac": typed}) == ((Line("sumac", count),), [])
 
 
 @pytest.mark.parametrize("typed", ["98", "100", "-1", "1.5", "1e1", "two", "１", "٣", "9" * 400, "1 2", "0x1"])
@@ -55,14 +56,18 @@ def test_a_product_that_is_sold_out_or_that_there_is_not_is_named() -> None:
 
 def test_on_a_sheet_an_empty_field_asks_for_nothing_and_a_sheet_of_those_is_no_order() -> None:
     sheet = {"line-green": "", "line-sumac": "0", "line-gold": "", "line-last": " 00 "}
-    assert amiss(sheet, empty_is_none=True)["lines"].startswith("There is nothing in the order yet.")
-    assert order_lines.checked(sheet | {"line-last": "2"}, empty_is_none=True) == ({"line-last": "2"}, [])
-    assert set(amiss(sheet)) == {"line-gold", "line-green", "line-last", "line-sumac"}
+    assert amiss(sheet)["lines"].startswith("There is nothing in the order yet.")
+    assert order_lines.from_form(sheet | {"line-last": "2"}) == ((Line("last", 2),), [])
+
+
+def test_a_program_that_asks_for_none_of_a_product_is_told_so() -> None:
+    found, errors = order_lines.from_json([{"product": "sumac", "quantity": 0}, {"product": "gold", "quantity": 0}])
+    assert (found, [error.field for error in errors]) == ((), ["line-gold", "line-sumac"])
 
 
 def test_a_message_without_lines_has_none_and_nothing_is_wrong_with_it() -> None:
-    assert order_lines.checked({"name": "Ada", "message": "x"}, empty_is_none=True) == ({}, [])
-    assert order_lines.quote([]) == {}
+    assert order_lines.from_form({"name": "Ada", "message": "x"}) == ((), [])
+    assert order_lines.quote(()) == {}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_a_message_without_lines_has_none_and_nothing_is_wrong_with_it() -> None
 )  # fmt: skip
 def test_lines_of_another_shape_are_refused(lines: Any) -> None:
     found, errors = order_lines.from_json(lines)
-    assert (found, [error.field for error in errors]) == ({}, ["lines"])
+    assert (found, [error.field for error in errors]) == ((), ["lines"])
     assert errors[0].message == "This must be a list of products, each with a quantity."
 
 
@@ -88,12 +93,8 @@ def test_an_empty_list_is_no_order_and_a_product_twice_is_a_slip() -> None:
 
 
 def test_lines_stand_in_the_order_of_the_shelf_with_prices_sums_and_a_total_to_the_cent() -> None:
-    lines = order_lines.lines({"name": "Ada", "line-sumac": "3", "line-green": "99", "line-last": "1"})
-    assert lines == [
-        {"product": "green", "quantity": 99},
-        {"product": "sumac", "quantity": 3},
-        {"product": "last", "quantity": 1},
-    ]
+    lines, _ = order_lines.from_form({"name": "Ada", "line-sumac": "3", "line-green": "99", "line-last": "1"})
+    assert lines == (Line("green", 99), Line("sumac", 3), Line("last", 1))
     quote = order_lines.quote(lines)
     assert [(line["title"], line["price"], line["sum"]) for line in quote["lines"]] == [
         ("Green", "7.90", "782.10"),
@@ -106,7 +107,13 @@ def test_lines_stand_in_the_order_of_the_shelf_with_prices_sums_and_a_total_to_t
 @given(st.dictionaries(st.sampled_from(["green", "sumac", "last"]), st.integers(1, 3), min_size=1))
 @settings(max_examples=40, deadline=None, database=None)
 def test_the_total_is_the_sum_of_the_cents(wanted: dict[str, int]) -> None:
-    quote = order_lines.quote([{"product": slug, "quantity": count} for slug, count in wanted.items()])
+    quote = order_lines.quote([Line(slug, count) for slug, count in wanted.items()])
     cents = sum(round(float(PRICES[slug]) * 100) * count for slug, count in wanted.items())
     assert Decimal(quote["total"]) * 100 == cents
     assert quote["total"].partition(".")[2] in {f"{n:02}" for n in range(100)}
+
+
+def test_lines_come_back_from_a_form_as_they_went_into_it() -> None:
+    lines = (Line("green", 2), Line("last", 3))
+    assert order_lines.as_form(lines) == {"line-green": "2", "line-last": "3"}
+    assert order_lines.from_form(order_lines.as_form(lines)) == (lines, [])

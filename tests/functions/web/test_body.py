@@ -104,13 +104,6 @@ def test_the_limit_is_in_bytes_and_exact(encoded: bool) -> None:
     assert refusal("application/json", sent(400_000), 100, encoded=encoded).status == 413
 
 
-@pytest.mark.parametrize(
-    ("name", "wanted"), [("a" * 99, "a" * 40), ("a\x00\nb\ud800\u202ec", "abc"), ("grün 漢", "grün 漢"), ("", "")]
-)
-def test_a_name_is_repeated_short_and_printable(name: str, wanted: str) -> None:
-    assert body.shown(name) == wanted
-
-
 @pytest.mark.parametrize("depth", [900, 950, 990, 1_100, 3_900])
 def test_json_nested_to_any_depth_is_read_or_refused(depth: int) -> None:
     text = '{"a": ' + "[" * depth + "]" * depth + "}"

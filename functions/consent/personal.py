@@ -1,0 +1,61 @@
+"""What consent records hold about a visitor: found, copied, erased (GDPR Art. 15, 17 and 20). They cannot be corrected.
+
+They are found by the visitor's id, the value of ``__Host-visitor``: no record holds a name or an address. Only this
+module and a record's expiry erase one.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from functions.core.attributes import Item, typed
+from functions.core.person import Person
+from functions.core.table import Pages, Table
+
+KEY = ("visitor", "id")
+
+
+class AppendOnlyError(Exception):
+    """Consent records are only ever added to."""
+
+
+def find(table: Table, person: Person) -> Pages:
+    """The keys of a visitor's records; an address finds nothing."""
+    for part, seen in _records(table, person):
+        yield [{name: item[name] for name in KEY} for item in part], seen
+
+
+def export(table: Table, person: Person) -> list[Item]:
+    """What a visitor chose, oldest first by the server's clock."""
+    found = (item for part, _ in _records(table, person) for item in part)
+    return sorted(found, key=lambda item: str(item["recorded_at"]))
+
+
+def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as every capability's
+    """:raises AppendOnlyError: always. A record proves what was said and when (Art. 7(1)); whoever has changed their
+    mind says so by a new choice, which is recorded beside it (Art. 7(3)).
+    """
+    raise AppendOnlyError("A consent record says what was chosen then, and is not changed: a new choice is recorded.")
+
+
+def erase(table: Table, person: Person) -> int:
+    """Erase all records of a visitor; how many there were."""
+    keys = [key for part, _ in find(table, person) for key in part]
+    for key in keys:
+        erase_one(table, key)
+    return len(keys)
+
+
+def erase_one(table: Table, key: Item) -> None:
+    """Erase one record. Repeating it does no harm."""
+    table.client.delete_item(TableName=table.name, Key=typed(key))
+
+
+def _records(table: Table, person: Person) -> Pages:
+    if person.kind == "visitor":
+        yield from table.pages(
+            "query",
+            KeyConditionExpression="visitor = :visitor",
+            ExpressionAttributeValues={":visitor": {"S": person.key}},
+            ConsistentRead=True,
+        )

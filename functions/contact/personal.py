@@ -1,0 +1,89 @@
+"""What messages hold about a person: found, copied, corrected, erased (GDPR Art. 15, 16, 17 and 20).
+
+A message is its own outbox and every index is made from it, so where it goes, everything about it goes. Only this
+module and a message's expiry erase one.
+"""
+
+from __future__ import annotations
+
+from botocore.exceptions import ClientError
+
+from functions.contact import fields
+from functions.core.attributes import Item, typed
+from functions.core.aws import error_code
+from functions.core.person import Person
+from functions.core.table import Pages, Table
+
+KEY = ("id",)
+
+
+def find(table: Table, person: Person) -> Pages:
+    """The keys of a person's messages, by a search through the whole table: there is no index of addresses, which would
+    be one more place that holds them. A message whose time is up and that is still held is found as well. A visitor id
+    finds nothing: no message has one.
+    """
+    if person.kind != "address":
+        return
+    for part, seen in table.pages("scan", ProjectionExpression="id, email", ConsistentRead=True):
+        yield [{"id": item["id"]} for item in part if person.writes_from(item.get("email", ""))], seen
+
+
+def export(table: Table, person: Person) -> list[Item]:
+    """All that is held of a person's messages, oldest first."""
+    copies = (export_one(table, key) for key in _keys(table, person))
+    return sorted((item for item in copies if item), key=lambda item: str(item["received_at"]))
+
+
+def export_one(table: Table, key: Item) -> Item | None:
+    """All that is held of one message; None where it has gone."""
+    return table.get(key)
+
+
+def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:
+    """Put a person's name or address right in all their messages; how many there were.
+
+    What they wrote stays: it says what was said on that day, and is made complete by writing again, not by changing it.
+    Mails still to be sent go to the new address.
+
+    :raises functions.core.text.TextError: where the form would not take the name or the address.
+    """
+    given = {"name": name, "email": email}
+    values = {field: fields.checked_one(field, value) for field, value in given.items() if value is not None}
+    if not values:
+        raise ValueError("nothing to correct")
+    return sum(_corrected(table, key, values) for key in _keys(table, person))
+
+
+def erase(table: Table, person: Person) -> int:
+    """Erase all messages of a person; how many there were."""
+    keys = _keys(table, person)
+    for key in keys:
+        erase_one(table, key)
+    return len(keys)
+
+
+def erase_one(table: Table, key: Item) -> None:
+    """Erase one message, with its answers and with mails still to be sent. Repeating it does no harm."""
+    table.client.delete_item(TableName=table.name, Key=typed(key))
+
+
+def _keys(table: Table, person: Person) -> list[Item]:
+    return [key for part, _ in find(table, person) for key in part]
+
+
+def _corrected(table: Table, key: Item, values: dict[str, str]) -> bool:
+    """Whether it was still there: a correction does not bring an erased message back."""
+    try:
+        table.client.update_item(
+            TableName=table.name,
+            Key=typed(key),
+            UpdateExpression="SET " + ", ".join(f"#{field} = :{field}" for field in values),
+            ConditionExpression="attribute_exists(id)",
+            ExpressionAttributeNames={f"#{field}": field for field in values},
+            ExpressionAttributeValues=typed({f":{field}": value for field, value in values.items()}),
+        )
+    except ClientError as refusal:
+        if error_code(refusal) != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True

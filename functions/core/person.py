@@ -1,0 +1,76 @@
+"""Whom something held is about: one reading of addresses and visitor ids for everything that looks people up."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from functions.core.text import IGNORABLE, JOINERS
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Make it by :func:`of_address` or :func:`of_visitor`. Two are equal where they are the same mailbox or visitor."""
+
+    kind: Literal["address", "visitor"]
+    key: str
+
+    def writes_from(self, stored: str) -> bool:
+        """Whether an address, as it stands in a table, is this person's."""
+        return self.kind == "address" and _mailbox(stored) == self.key
+
+
+def of_address(typed: str) -> Person:
+    """The person with an address, in whatever spelling of it.
+
+    The domain is compared after IDNA 2008 (RFC 5891), so ``straße.example`` and ``strasse.example`` are two. Before
+    the at sign, letters' case makes no difference: RFC 5321 section 2.4 lets a server tell Ada from ada and advises
+    against it, no large one does, and whoever asks for all that is held of them must not miss what they wrote from a
+    keyboard that began with a capital. Nothing else of that part is changed: what a dot or a plus means there, its
+    server alone knows.
+
+    :raises ValueError: where it is no address. The message never quotes it.
+    """
+    key = _mailbox(typed)
+    local, _, domain = key.rpartition("@")
+    if not local or not domain:
+        raise ValueError("no address")
+    return Person("address", key)
+
+
+def of_visitor(visitor_id: str) -> Person:
+    """The person behind a visitor id, the value of ``__Host-visitor``.
+
+    :raises ValueError: where it is no UUID. The message never quotes it.
+    """
+    try:
+        return Person("visitor", str(UUID(visitor_id.strip())))
+    except ValueError:
+        raise ValueError("no visitor id") from None
+
+
+def _mailbox(address: str) -> str:
+    """One spelling for all spellings of a mailbox; of what is no address, some text that no mailbox has."""
+    local, _, domain = "".join(address.split()).rpartition("@")
+    return f"{_folded(local)}@{_host(domain)}"
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", IGNORABLE.sub("", text).lower())
+
+
+def _host(domain: str) -> str:
+    """Its A-labels. Joiners stay where IDNA takes them: a Persian domain with one is another than the one without."""
+    if domain.isascii():
+        return domain.lower().rstrip(".")
+    import idna  # noqa: PLC0415 - most domains do without it, and it takes a part of a start
+
+    kept = "".join(sign for sign in domain if sign in JOINERS or not IGNORABLE.match(sign))
+    for spelling in (kept, IGNORABLE.sub("", domain)):
+        try:
+            return idna.encode(spelling, uts46=True).decode("ascii").rstrip(".")
+        except (idna.IDNAError, UnicodeError):
+            continue
+    return _folded(domain).rstrip(".")

@@ -1,0 +1,211 @@
+"""Sends the mails that records still have to send, for any table and any writer of letters (:class:`Mailbox`).
+
+Three things make a handler of this kind run:
+
+- a table's stream: a record came or changed, and what is due is sent at once;
+- a schedule: whatever the stream left behind is found in the table's outbox index, oldest first;
+- SES, by EventBridge, tells that it took a mail, which marks it even where the sender died before it could.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.core import observe, problems, store
+from functions.core.attributes import Item
+from functions.core.settings import setting
+from functions.mail import compose, ses, states
+from functions.mail.compose import Letter
+from functions.mail.outbox import Outbox
+
+Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+
+# The longest that one record with two mails can take: every call to the table and to SES given up on at its last.
+_ENOUGH_MS = 90_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A table whose records have mails, and who writes them.
+
+    ``kind`` names the record in SES's tags (``{"message": <id>, "mail": <key>}``), so that SES's word finds its table.
+    ``write`` gives the letter of a record for a mail's key, ``since`` the moment (RFC 3339) that mail became due.
+    """
+
+    kind: str
+    table_setting: str
+    write: Callable[[Item, str], Letter]
+    since: Callable[[Item, str], str]
+    key: str = "id"
+    index: str = "by-outbox"
+
+    @property
+    def table(self) -> str:
+        return setting(self.table_setting)
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.table, self.key)
+
+    def get(self, record: str) -> Item | None:
+        """:raises problems.Problem: where the table does not answer."""
+        return store.get(self.table, {self.key: record})
+
+
+def handler(*mailboxes: Mailbox) -> Handler:
+    """A Lambda handler that sends for these tables; an event of another kind, or of another table, is a fault.
+
+    It gives for a stream which records to bring again (``batchItemFailures``), and raises :class:`problems.Problem`
+    where a sweep or SES's word met a table that does not answer, so that Lambda brings it again.
+    """
+
+    @observe.logger.inject_lambda_context(clear_state=True)
+    @observe.metrics.log_metrics(raise_on_empty_metrics=False)
+    def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+        if "Records" in event:
+            return {"batchItemFailures": _stream(mailboxes, event["Records"], context)}
+        kind = (event.get("source"), event.get("detail-type"))
+        if kind == ("aws.events", "Scheduled Event"):
+            _sweep(mailboxes, context)
+        elif kind == ("aws.ses", "Email Sent"):
+            _taken(mailboxes, event["detail"]["mail"]["tags"])
+        else:
+            raise ValueError("an event of no known kind")
+        return {}
+
+    return cast(Handler, handle)
+
+
+def _stream(
+    mailboxes: Sequence[Mailbox], records: Sequence[Mapping[str, Any]], context: LambdaContext
+) -> list[dict[str, str]]:
+    """Send what these records have due. A record that cannot be done keeps no other from it."""
+    done: dict[tuple[str, str], bool] = {}
+    failures = []
+    for entry in records:
+        if entry["eventName"] == "REMOVE":
+            continue
+        number = entry["dynamodb"]["SequenceNumber"]
+        try:
+            mailbox = _of_stream(mailboxes, entry["eventSourceARN"])
+            record = entry["dynamodb"]["Keys"][mailbox.key]["S"]
+            if (mailbox.kind, record) not in done:
+                done[mailbox.kind, record] = _in_time(context) and _served(mailbox, record)
+            good = done[mailbox.kind, record]
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this record's, and it is logged
+            observe.fault(error)
+            good = False
+        if not good:
+            failures.append({"itemIdentifier": number})
+    return failures
+
+
+def _of_stream(mailboxes: Sequence[Mailbox], arn: str) -> Mailbox:
+    """Whose stream it is: ``arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<label>``."""
+    table = arn.split("/")[1]
+    return next(mailbox for mailbox in mailboxes if mailbox.table == table)
+
+
+def _sweep(mailboxes: Sequence[Mailbox], context: LambdaContext) -> None:
+    """Send what is due in every table with an open outbox, oldest first; tell how long the oldest mail waits. A table
+    that does not answer keeps no other from being swept.
+    """
+    oldest, silent = 0.0, None
+    for mailbox in mailboxes:
+        try:
+            oldest = max(oldest, _swept(mailbox, context))
+        except problems.Problem as problem:
+            silent = problem
+    if silent is not None:
+        raise silent
+    observe.span("OldestMail", oldest)
+
+
+def _swept(mailbox: Mailbox, context: LambdaContext) -> float:
+    """Send what one table has due: how long the oldest mail waits that is left, in seconds."""
+    oldest = 0.0
+    for entry in store.in_index(mailbox.table, mailbox.index, "outbox", "due"):
+        if not _in_time(context):
+            break
+        try:
+            _served(mailbox, entry[mailbox.key])
+        except Exception as error:  # noqa: BLE001 - the next record is not to blame
+            observe.fault(error)
+        oldest = max(oldest, _waited(mailbox, entry[mailbox.key]))
+    return oldest
+
+
+def _taken(mailboxes: Sequence[Mailbox], tags: Mapping[str, Sequence[str]]) -> None:
+    """SES took the mail with these tags. Mails of others under our configuration set have none of ours."""
+    for mailbox in mailboxes:
+        if mailbox.kind in tags and "mail" in tags:
+            mailbox.outbox.sent(tags[mailbox.kind][0], tags["mail"][0], time.time())
+            observe.count("MailTaken")
+
+
+def _served(mailbox: Mailbox, record: str) -> bool:
+    """Send what one record has due. False where the table did not answer."""
+    try:
+        item = mailbox.get(record)
+        if item is None:
+            return True
+        for key in states.due(item, _now()):
+            claimed = mailbox.outbox.claim(item, key, _now())
+            if claimed is not None:
+                _send(mailbox, claimed, key)
+        mailbox.outbox.tidy(item)
+    except problems.Problem:
+        return False
+    return True
+
+
+def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
+    """Send one claimed mail and write down what became of it."""
+    record = claimed[mailbox.key]
+    try:
+        ses.send(compose.compose(mailbox.write(claimed, key), time.time()), {mailbox.kind: record, "mail": key})
+    except ses.Unanswered:
+        # Perhaps it went out. The claim stays until SES tells, or until the lease is over.
+        return
+    except ses.NotNow:
+        mailbox.outbox.put_back(claimed, key, _now())
+    except (ses.Refused, compose.Unmailable):
+        _give_up(mailbox, claimed, key)
+    except Exception as error:  # noqa: BLE001 - a mail that cannot be written keeps no other from being sent
+        observe.fault(error)
+        _give_up(mailbox, claimed, key)
+    else:
+        mailbox.outbox.sent(record, key, time.time())
+        observe.count("MailSent")
+
+
+def _give_up(mailbox: Mailbox, claimed: Item, key: str) -> None:
+    mailbox.outbox.failed(claimed, key)
+    observe.logger.error("mail given up", mail=key)
+    observe.count("MailFailed")
+
+
+def _waited(mailbox: Mailbox, record: str) -> float:
+    """How long the oldest unsent mail of a record has waited, in seconds; 0 where all are sent."""
+    try:
+        item = mailbox.get(record)
+    except problems.Problem:
+        return 0.0
+    if item is None:
+        return 0.0
+    since = [mailbox.since(item, key) for key in states.open_mails(item)]
+    return max((time.time() - dt.datetime.fromisoformat(moment).timestamp() for moment in since), default=0.0)
+
+
+def _in_time(context: LambdaContext) -> bool:
+    return context.get_remaining_time_in_millis() > _ENOUGH_MS
+
+
+def _now() -> int:
+    return int(time.time())

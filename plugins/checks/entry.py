@@ -1,0 +1,41 @@
+"""One text of the site as the checks see it: its kind, its head, whether it is published and where its page is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from functions import languages
+from plugins import heads
+from plugins.checks.text import Text
+from plugins.schema import Fault, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text of the site: ``values`` are what its head says, as far as it can be read, ``faults`` the rest; ``live`` is
+    whether it is published, ``address`` where its page is, if it has one of its own.
+    """
+
+    text: Text
+    schema: Schema
+    values: dict[str, Any]
+    faults: tuple[Fault, ...]
+    live: bool
+    address: str | None
+
+    @property
+    def path(self) -> str:
+        return self.text.path
+
+    @property
+    def slug(self) -> str:
+        return PurePosixPath(self.text.path).stem
+
+    @property
+    def language(self) -> str:
+        if self.schema is heads.ANSWER:
+            folder = PurePosixPath(self.text.path).parent.name
+            return languages.DEFAULT if folder == "answers" else folder
+        return str(self.values.get("lang", languages.DEFAULT))

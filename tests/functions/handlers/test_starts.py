@@ -1,0 +1,82 @@
+"""What a start loads: importing a handler, in a process of its own, brings in these modules of ours and no others, and
+of the libraries that cost a start those named here. What is new here makes every start longer: let it be worth it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from infra import embedded
+
+HEAVY = {
+    "altcha", "boto3", "cryptography", "html5lib", "hypothesis", "idna", "jinja2", "markdown", "moto", "pelican", "PIL",
+    "pytest", "requests", "rich", "yaml",
+}  # fmt: skip
+REGISTER = {"register": "checks loader model policy_text"}
+# A store, and what every function that has one needs.
+STORE = "attributes aws html observe problems settings store table"
+WEB = {"web": "body cookies csrf origin_key rate_limit requests responses router", "languages": ""}
+
+# Handler → the modules of each folder of functions/, and the heavy libraries.
+LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
+    "consent": (
+        {
+            **REGISTER, **WEB,
+            "core": f"{STORE} person text",
+            "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key user_agent",
+        },
+        set(),
+    ),
+    "contact": (
+        {
+            **REGISTER, **WEB,
+            "core": f"{STORE} person text",
+            "contact": "fields flood_counts form_token pages proof_of_work routes spam",
+            "orders": "catalogue lines pages",
+            "mail": "states",
+        },
+        {"altcha"},
+    ),
+    "notify": (
+        {**REGISTER, "languages": "", "core": STORE, "contact": "mails", "mail": "compose dispatch outbox ses states"},
+        {"idna"},
+    ),
+    # It calls API Gateway, once in a blue moon, so that its start may be slow.
+    "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),
+}  # fmt: skip
+
+
+def imported(module: str, environment: dict[str, str]) -> set[str]:
+    """Every module that a fresh process has once it has imported this one."""
+    code = f"import sys, {module}; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stdout.split())
+
+
+def names(handler: str, folders: dict[str, str]) -> set[str]:
+    """``{"core": "store"}`` → ``functions.core``, ``functions.core.store``, and the handler itself."""
+    found = {"functions", "functions.handlers", f"functions.handlers.{handler}"}
+    for folder, modules in folders.items():
+        found |= {f"functions.{folder}", *(f"functions.{folder}.{module}" for module in modules.split())}
+    return found
+
+
+@pytest.mark.parametrize("handler", LOADED)
+def test_a_start_loads_these_modules_and_no_others(handler: str, template: Any) -> None:
+    folders, heavy = LOADED[handler]
+    loaded = imported(f"functions.handlers.{handler}", dict(os.environ) | embedded.settings(template))
+    assert {name for name in loaded if name.partition(".")[0] == "functions"} == names(handler, folders)
+    assert loaded & HEAVY == heavy
+    assert not {name for name in loaded if name.partition(".")[0] in ("infra", "desk", "plugins", "tests", "bench")}
+
+
+def test_every_handler_of_the_template_is_in_the_table(template: Any) -> None:
+    named = {one["Handler"] for one in template.of_type("AWS::Serverless::Function").values()}
+    assert named == {f"functions.handlers.{handler}.handler" for handler in LOADED}
