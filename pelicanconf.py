@@ -11,7 +11,7 @@ from functions.core import html
 
 ROOT = Path(__file__).parent
 
-from plugins.escaping import AUTOESCAPE  # noqa: E402 - ours are found from here on
+from plugins.core.escaping import AUTOESCAPE  # noqa: E402 - ours are found from here on
 
 SITENAME = "Cardamum"
 SITEURL = ""
@@ -29,33 +29,33 @@ PLUGINS = [
     "plugins.checks",  # first: it tells everything that is wrong before any other stops at the first slip
     "plugins.incremental",
     "pelican_speed",
-    "plugins.site_files",
-    "plugins.escaping",
-    "plugins.context",
-    "plugins.assets",
-    "plugins.icons",
-    "plugins.structured",
-    "plugins.feeds",
-    "plugins.navigation",
-    "plugins.neighbours",
-    "plugins.pictures",
-    "plugins.products",
-    "plugins.shop",
-    "plugins.policies",
-    "plugins.promises",
-    "plugins.answers",
-    "plugins.choices_pages",
-    "plugins.search",
-    "plugins.sitemap",
-    "plugins.typography",
-    "plugins.strict",
-    "plugins.drafts",
-    "plugins.moves_checked",
-    "plugins.images",
-    "plugins.cards",
+    "plugins.core.site_files",
+    "plugins.core.escaping",
+    "plugins.site.context",
+    "plugins.site.assets",
+    "plugins.images.icons",
+    "plugins.discovery.structured_data",
+    "plugins.journal.feeds",
+    "plugins.site.navigation",
+    "plugins.journal.related",
+    "plugins.images.paper_cuts",
+    "plugins.shop.products",
+    "plugins.shop.lists",
+    "plugins.policy.versions",
+    "plugins.policy.promises",
+    "plugins.answers.function_pages",
+    "plugins.policy.choices_pages",
+    "plugins.discovery.search",
+    "plugins.discovery.sitemap",
+    "plugins.markdown.typography",
+    "plugins.site.strict",
+    "plugins.texts.drafts",
+    "plugins.redirects.check",
+    "plugins.images.photographs",
+    "plugins.images.social_cards",
 ]
 
-# What is not published on this day is in the preview alone (plugins/drafts.py).
+# What is not published on this day is in the preview alone (plugins/texts/drafts.py).
 DRAFTS_SHOWN = False
 TODAY = datetime.now(ZoneInfo(TIMEZONE)).date()
 
@@ -86,8 +86,8 @@ FEED_ALL_RSS = "feeds/journal.rss.xml"
 CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 THEME_STATIC_DIR = "theme"
-THEME_STATIC_PATHS: list[str] = []  # plugins/assets.py writes them
-STATIC_PATHS: list[str] = []  # plugins/images.py publishes what pages show of content/images
+THEME_STATIC_PATHS: list[str] = []  # plugins/site/assets.py writes them
+STATIC_PATHS: list[str] = []  # plugins/images/photographs.py publishes what pages show of content/images
 
 JINJA_ENVIRONMENT = {
     "autoescape": AUTOESCAPE,
@@ -106,9 +106,9 @@ MARKDOWN = {
     "extension_configs": {
         "markdown.extensions.extra": {},
         "markdown.extensions.toc": {"toc_depth": "2-3"},
-        "plugins.tables": {},
-        "plugins.embeds": {},
-        "plugins.images": {},
+        "plugins.markdown.tables": {},
+        "plugins.markdown.embeds": {},
+        "plugins.images.photographs": {},
     },
     "output_format": "html",
 }

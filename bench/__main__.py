@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import builds, consent, handlers, lighthouse, load, starts, weights
-from infra import folders, locks
-from infra.builder import whole
-from infra.folders import Folders
-from plugins.renditions import kept
+from infra.build import folders
+from infra.build.builder import whole
+from infra.build.folders import Folders
+from infra.setup import locks
+from plugins.images.renditions import kept
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Results

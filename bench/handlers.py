@@ -16,9 +16,9 @@ from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
-from infra import embedded
-from infra.functions import Functions
-from infra.gateway import Context, Request, event
+from infra.local import fake_aws
+from infra.local.functions import Functions
+from infra.local.gateway import Context, Request, event
 from infra.template import Template
 
 CALLS = 2_000
@@ -49,7 +49,7 @@ def _posts(functions: Functions, function: str, path: str, body: dict[str, Any])
 def rows() -> list[tuple[str, str]]:
     """Label and figure of each measure."""
     template = Template()
-    with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000000"):
+    with fake_aws.dynamodb(template, REQUESTS_PER_MINUTE="1000000000"):
         functions = Functions(template)
         from functions.core import store  # noqa: PLC0415 - imported as Lambda does, after the environment is set
 

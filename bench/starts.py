@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra import embedded
 from infra.deploy import package, python
+from infra.local import fake_aws
 from infra.template import Template
 
 ROUNDS = 15
@@ -56,7 +56,7 @@ def costs(
 
 def environment(template: Template) -> dict[str, str]:
     """A function's variables, and what Lambda adds."""
-    return embedded.settings(template) | {"PATH": "/usr/bin:/bin", "KEY_ID": "a-key"}
+    return fake_aws.settings(template) | {"PATH": "/usr/bin:/bin", "KEY_ID": "a-key"}
 
 
 def size(folder: Path) -> int:

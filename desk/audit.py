@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
-from desk.tables import Store
+from desk.store import Store
 from functions import register as registers
 from functions.core.attributes import Item, timestamp
 

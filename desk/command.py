@@ -13,8 +13,8 @@ import sys
 
 import click
 
-from desk import consent, inbox, reply, rights, sorting, trail
-from desk.stops import STOPPED, USAGE
+from desk import audit_command, consent, inbox, reply, rights, triage
+from desk.errors import STOPPED, USAGE
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,13 +29,13 @@ for _command in (
     inbox.inbox,
     inbox.show,
     reply.reply,
-    sorting.done,
-    sorting.quarantine,
-    sorting.release,
+    triage.done,
+    triage.quarantine,
+    triage.release,
     rights.erase,
     rights.export,
     consent.consent,
-    trail.audit,
+    audit_command.audit,
 ):
     cardamum.add_command(_command)
 

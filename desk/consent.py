@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from desk import proof, screen, show
+from desk import output, proof, proof_view
+from desk.errors import Mismatch, NotFound
 from desk.options import Asked, asked
-from desk.stops import Mismatch, NotFound
 
 
 @click.command()
@@ -34,8 +34,8 @@ def consent(desk: Asked, receipt: str, text: bool) -> None:
     if text:
         sys.stdout.write(found.text)
     elif desk.as_json:
-        click.echo(screen.as_json(found.as_json()))
+        click.echo(output.as_json(found.as_json()))
     else:
-        show.proof(found)
+        proof_view.proof(found)
     if not found.matches:
         raise Mismatch(f"{found.path}: this is not the text that was agreed to.")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import click
 
-from desk.screen import harmless, tell
-from desk.stops import Stop
+from desk.errors import Stop
+from desk.output import harmless, tell
 from functions.core.attributes import Item
 
 MARK = "# ──── What stands below this line is not sent ────"

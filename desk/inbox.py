@@ -11,9 +11,9 @@ from typing import Any
 import click
 from rich.text import Text
 
-from desk import messages, screen
+from desk import messages, output
 from desk.options import Asked, asked
-from desk.tables import said
+from desk.store import said
 from functions.core.attributes import Item
 
 _COLUMNS = ("id", "received", "from", "topic", "language", "message")
@@ -40,7 +40,7 @@ def show(desk: Asked, message: str) -> None:
     desk.note(message_id, "open")
     item = messages.get(desk.store, message_id)
     if desk.as_json:
-        click.echo(screen.as_json(said(item)))
+        click.echo(output.as_json(said(item)))
     else:
         _print(item)
 
@@ -51,14 +51,14 @@ def listed(desk: Asked, status: str, limit: int, after: str) -> None:
     page = messages.page(desk.store, status, limit, after)
     if desk.as_json:
         rows = [_row(item) for item in page.items]
-        click.echo(screen.as_json({"messages": rows, "after": page.after or None}))
+        click.echo(output.as_json({"messages": rows, "after": page.after or None}))
         return
     if not page.items:
-        screen.tell(f"No more messages are {status}." if after else f"No messages are {status}.")
+        output.tell(f"No more messages are {status}." if after else f"No messages are {status}.")
         return
-    console = screen.console()
-    lines = ([screen.cell(value) for value in _brief(item)] for item in page.items)
-    console.print(screen.table(_COLUMNS, lines, whole=("id", "received")))
+    console = output.console()
+    lines = ([output.cell(value) for value in _brief(item)] for item in page.items)
+    console.print(output.table(_COLUMNS, lines, whole=("id", "received")))
     if page.after:
         console.print(Text(f"More: --after {page.after}", style="dim"), soft_wrap=True)
 
@@ -79,24 +79,24 @@ def _beginning(item: Item) -> str:
 
 
 def _print(item: Item) -> None:
-    console = screen.console()
+    console = output.console()
     heads = ("id", "received_at", "status", "name", "email", "topic", "order", "language", "suspicion", "expires_at")
     shown = said(item)
-    console.print(screen.pairs({name: shown[name] for name in heads if shown.get(name)}))
+    console.print(output.pairs({name: shown[name] for name in heads if shown.get(name)}))
     console.print()
-    console.print(Text(screen.harmless(item["message"])), soft_wrap=True)
+    console.print(Text(output.harmless(item["message"])), soft_wrap=True)
     if item.get("quote"):
         _print_order(item["quote"])
     for reply in item.get("replies", []):
         answered(reply)
     mails = ", ".join(f"{name} {mail['state']}" for name, mail in sorted(item.get("mails", {}).items()))
     console.print()
-    console.print(Text.assemble(("Mails: ", "dim"), screen.harmless(mails or "none")), soft_wrap=True)
+    console.print(Text.assemble(("Mails: ", "dim"), output.harmless(mails or "none")), soft_wrap=True)
 
 
 def _print_order(quote: Item) -> None:
     """Print what was ordered, at the prices that the customer was told."""
-    console = screen.console()
+    console = output.console()
     console.print()
     console.print(Text("Ordered, in euro, VAT included", style="bold"))
     rows = [
@@ -104,13 +104,13 @@ def _print_order(quote: Item) -> None:
     ]
     rows.append(["", "Total before postage", "", quote["total"]])
     console.print(
-        screen.table(("how many", "product", "each", "together"), ([screen.cell(c) for c in r] for r in rows))
+        output.table(("how many", "product", "each", "together"), ([output.cell(c) for c in r] for r in rows))
     )
 
 
 def answered(reply: Item) -> None:
     """Print an answer."""
-    console = screen.console()
+    console = output.console()
     console.print()
-    console.print(Text(screen.harmless(f"Answered by {reply['by']}, {reply['at']}"), style="bold"), soft_wrap=True)
-    console.print(Text(screen.harmless(reply["text"])), soft_wrap=True)
+    console.print(Text(output.harmless(f"Answered by {reply['by']}, {reply['at']}"), style="bold"), soft_wrap=True)
+    console.print(Text(output.harmless(reply["text"])), soft_wrap=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import click
 
-from desk.stops import NotFound
-from desk.tables import Store
+from desk.errors import NotFound
+from desk.store import Store
 from functions.core.attributes import Item
 
 STATUSES = ("new", "answered", "done", "quarantined")

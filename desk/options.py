@@ -14,9 +14,10 @@ from typing import Any
 
 import click
 
-from desk import audit, tables
-from desk.screen import harmless
-from desk.tables import Store
+from desk import audit
+from desk import store as desk_store
+from desk.output import harmless
+from desk.store import Store
 from functions import register as registers
 
 LOCAL = "http://localhost:8000"
@@ -82,7 +83,7 @@ def asked(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callab
 
 def _store(url: str | None, names: dict[str, str]) -> Store:
     region = os.environ.get("AWS_REGION") or registers.current().site.region
-    return tables.aws(names, region) if url is None else tables.local(url, region)
+    return desk_store.aws(names, region) if url is None else desk_store.local(url, region)
 
 
 def _reason(given: str) -> str:

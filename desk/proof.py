@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from desk.tables import Store, said
+from desk.store import Store, said
 from functions import register as registers
 from functions.consent import personal
 from functions.core.attributes import Item

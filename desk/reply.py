@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from desk import acts, draft, messages, screen
+from desk import draft, message_updates, messages, output
 from desk.draft import Draft
+from desk.errors import Changed, NotFound, Stop, StoreError
 from desk.inbox import ANSWERING, answered
 from desk.options import Asked, asked
-from desk.stops import Changed, NotFound, Stop, StoreError
 from functions.core import text
 from functions.core.attributes import Item
 
@@ -65,7 +65,7 @@ def reply(desk: Asked, message: str, source: str | None) -> None:
         raise NotFound("Nothing was typed, so nothing is sent.")
     count = len(stored["replies"])
     if desk.as_json:
-        click.echo(screen.as_json({"id": message_id, "status": stored["status"], "reply": count}))
+        click.echo(output.as_json({"id": message_id, "status": stored["status"], "reply": count}))
     else:
         click.echo(f"Answered {message_id[:8]} (answer {count}). The mail goes out by itself.")
 
@@ -82,7 +82,7 @@ def _send(desk: Asked, message_id: str, item: Item | None, typed: str) -> Item:
     desk.note(message_id, "reply")
     item, short = item or messages.get(desk.store, message_id), message_id[:8]
     try:
-        return acts.reply(desk.store, item, answer)
+        return message_updates.reply(desk.store, item, answer)
     except StoreError as slip:
         advice = f"Whether the answer was stored is not known: see “cardamum show {short}” before you send it again."
         raise StoreError(f"{slip.format_message()} {advice}") from None

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import click
 
-from desk import draft, messages, screen
+from desk import draft, messages
+from desk import output as desk_output
+from desk.errors import NotFound, Stop
 from desk.options import Asked, asked
-from desk.stops import NotFound, Stop
-from desk.tables import said
+from desk.store import said
 from functions.contact import personal
 from functions.core.attributes import Item, timestamp
 from functions.core.person import of_address
@@ -47,10 +48,10 @@ def erase(desk: Asked, ids: tuple[str, ...], email: str | None, yes: bool) -> No
         erased.append(message_id)
 
     try:
-        screen.each(found, "Erasing", one)
+        desk_output.each(found, "Erasing", one)
     finally:
         if desk.as_json:
-            click.echo(screen.as_json({"erased": erased}))
+            click.echo(desk_output.as_json({"erased": erased}))
         else:
             click.echo(f"Erased {_count(erased)}" + (f" of {len(found)}." if len(erased) < len(found) else "."))
 
@@ -73,21 +74,21 @@ def export(desk: Asked, ids: tuple[str, ...], email: str | None, output: str | N
         items.extend([said(item)] if item else [])
 
     try:
-        screen.each(found, "Writing down", lambda message_id: desk.note(message_id, "export"))
-        screen.each(found, "Reading", one)
+        desk_output.each(found, "Writing down", lambda message_id: desk.note(message_id, "export"))
+        desk_output.each(found, "Reading", one)
     except Stop:
         if file is not None and output:
             os.close(file)
             Path(output).unlink()
         raise
     items.sort(key=lambda item: str(item["received_at"]))
-    copy = screen.as_json({"exported_at": timestamp(time.time()), "messages": items})
+    copy = desk_output.as_json({"exported_at": timestamp(time.time()), "messages": items})
     if file is None:
         click.echo(copy)
         return
     with os.fdopen(file, "w", encoding="utf-8") as stream:
         stream.write(copy + "\n")
-    screen.tell(f"{_count(found)} in {output}")
+    desk_output.tell(f"{_count(found)} in {output}")
 
 
 def _found(desk: Asked, ids: tuple[str, ...], email: str | None) -> list[str]:
@@ -106,7 +107,7 @@ def _found(desk: Asked, ids: tuple[str, ...], email: str | None) -> list[str]:
     desk.note("search", "search")
     with desk.store.answering():
         pages = personal.find(desk.store.table("message"), person)
-        found = [str(key["id"]) for key in screen.counted(pages, "Searching")]
+        found = [str(key["id"]) for key in desk_output.counted(pages, "Searching")]
     if not found:
         raise NotFound("There is no message from that address.")
     return found

@@ -23,8 +23,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """
     if hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
-    from infra import folders
-    from infra.builder import whole
+    from infra.build import folders
+    from infra.build.builder import whole
     from tests import run_folder
 
     folder = _run.enter_context(folders.own("tests"))
@@ -76,9 +76,9 @@ def register() -> Any:
 @pytest.fixture(scope="module")
 def embedded_database(template: Any) -> Iterator[Any]:
     """An embedded DynamoDB with the template's tables, made once a file; a client of it."""
-    from infra import embedded
+    from infra.local import fake_aws
 
-    with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as client:
+    with fake_aws.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as client:
         yield client
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from functions.core.html import folder
-from infra import folders, locks
+from infra.build import folders
+from infra.build.folders import BUILD, ROOT
 from infra.deploy import package
-from infra.folders import BUILD, ROOT
+from infra.setup import locks
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 # Seconds after which one that no run has asked for is removed.

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from functions import register as registers
-from infra import locks
-from plugins.promises import IDS
-from plugins.renditions import kept
+from infra.setup import locks
+from plugins.images.renditions import kept
+from plugins.policy.promises import IDS
 from tests.run_folder import RESULTS
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from infra.embedded import LOCAL
+from infra.local.fake_aws import LOCAL
 
 
 def empty() -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from infra.offline import README
-from plugins import heads, moves, pictures
+from infra.build.offline import README
+from plugins.images import paper_cuts
 from plugins.new.kinds import KINDS
-from plugins.product_fields import USES
+from plugins.redirects import table
+from plugins.texts import metadata
+from plugins.texts.product_fields import USES
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -39,16 +41,16 @@ def test_every_command_that_it_names_is_a_target() -> None:
 
 
 def test_every_line_that_a_head_may_have_is_explained() -> None:
-    for field in {name for schema in (heads.PAGE, heads.ARTICLE, heads.PRODUCT) for name in schema.fields}:
+    for field in {name for schema in (metadata.PAGE, metadata.ARTICLE, metadata.PRODUCT) for name in schema.fields}:
         assert _row(field.capitalize()), field
 
 
 @pytest.mark.parametrize(
     ("field", "words"),
     [
-        ("Picture", pictures.known()[0]),
-        ("Palette", pictures.palettes()),
-        ("Pattern", pictures.known()[1]),
+        ("Picture", paper_cuts.known()[0]),
+        ("Palette", paper_cuts.palettes()),
+        ("Pattern", paper_cuts.known()[1]),
         ("Uses", USES),
     ],
 )
@@ -64,8 +66,8 @@ def test_there_is_a_template_for_each_kind_of_text() -> None:
 
 def test_what_it_shows_of_the_check_is_what_the_check_says(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    (tmp_path / moves.LEDGER).write_text('# a\n# b\n\n"/shop/sumac/" = "/shop/a/"\n', encoding="utf-8")
-    (slip,) = moves.slips(tmp_path, lambda _: True)
+    (tmp_path / table.LEDGER).write_text('# a\n# b\n\n"/shop/sumac/" = "/shop/a/"\n', encoding="utf-8")
+    (slip,) = table.slips(tmp_path, lambda _: True)
     assert f"   {slip}\n" in TEXT
 
 

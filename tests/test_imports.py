@@ -41,13 +41,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("module", "imported", "contract"),
     [
-        ("plugins/search.py", "infra.template", "houses"),
-        ("desk/draft.py", "plugins.search", "houses"),
+        ("plugins/discovery/search.py", "infra.template", "houses"),
+        ("desk/draft.py", "plugins.discovery.search", "houses"),
         ("functions/mail/dispatch.py", "functions.contact.mails", "functions"),
         ("functions/consent/routes.py", "functions.orders.lines", "functions"),
         ("functions/newsletter/__init__.py", "functions.core.store", "functions"),
         ("desk/inbox.py", "functions.contact.mails", "reach"),
-        ("plugins/search.py", "functions.contact.personal", "reach"),
+        ("plugins/discovery/search.py", "functions.contact.personal", "reach"),
         ("functions/contact/personal.py", "functions.web.cookies", "web"),
         ("plugins/checks/entry.py", "plugins.checks.site", "circles"),
     ],

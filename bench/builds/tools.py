@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.builds import laid
-from infra import npm
+from infra.setup import npm
 
 ROOT = Path(__file__).parent.parent.parent
 CACHE = ROOT / ".cache"

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.builds.tools import Tool, environment
-from infra.serving import bound
+from infra.local.serving import bound
 
 CHANGES = 5
 # A page is asked for this often; a tool has this long to show it, and this long to come to rest before the next change.

@@ -11,7 +11,7 @@ import brotli
 import html5lib
 
 from functions import register
-from plugins import assets, bundling
+from plugins.site import assets, bundling
 
 STATIC = Path(__file__).parent.parent.parent / "theme" / "static"
 # The folder of the modules of banner and gating.

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from infra import locks, npm
+from infra.setup import locks, npm
 
 HERE = Path(__file__).parent
 TOOLS = HERE / "tools"

@@ -12,10 +12,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.consent.tools import Tool
-from infra import embedded
-from infra.files import content_type
-from infra.functions import Functions
-from infra.serving import bound, handed_to, in_a_thread
+from infra.local import fake_aws
+from infra.local.functions import Functions
+from infra.local.serving import bound, handed_to, in_a_thread
+from infra.static_files import content_type
 from infra.template import Template
 
 
@@ -49,7 +49,7 @@ def serving(tools: list[Tool], base: str) -> Iterator[str]:
     with bound() as listener:
         origin = f"http://localhost:{listener.getsockname()[1]}"
         with (
-            embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000"),
+            fake_aws.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000"),
             in_a_thread(app(tools, base, Functions(template)), listener),
         ):
             yield origin

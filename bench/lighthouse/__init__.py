@@ -15,9 +15,9 @@ from pathlib import Path
 
 from bench.lighthouse import runs
 from bench.lighthouse.runs import CATEGORIES, PRESETS, Median
-from infra import embedded
-from infra.compressed import CompressedPreview
-from infra.serving import bound, in_a_thread
+from infra.local import fake_aws
+from infra.local.serving import bound, in_a_thread
+from infra.preview.compression import CompressedPreview
 from infra.template import Template
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def measure(site: Path) -> dict[tuple[str, str], Median]:
         origin = f"http://localhost:{listener.getsockname()[1]}"
         with (
             contextlib.redirect_stdout(io.StringIO()),
-            embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client,
+            fake_aws.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client,
             in_a_thread(CompressedPreview(template, copy, client).app, listener),
         ):
             for _ in range(RUNS):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra import npm
+from infra.setup import npm
 from tests.browser.chromium import CHROMIUM, silent
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

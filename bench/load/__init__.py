@@ -17,7 +17,7 @@ from typing import Any
 from bench.load import clicks, loops
 from bench.load.clicks import Audit, Click
 from functions import register as registers
-from infra import child, dynalite
+from infra.local import child_process, dynalite
 from infra.template import Template
 
 
@@ -63,7 +63,7 @@ def serving(template: Template, copies: int, throttled: float) -> Iterator[tuple
     with dynalite.running(template) as (address, database):
         command = [sys.executable, "-m", "bench.load.server", str(copies), str(throttled)]
         environment = {dynalite.ENDPOINT: address, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        with child.running(command, environment, patience=20) as port:
+        with child_process.running(command, environment, patience=20) as port:
             yield f"http://127.0.0.1:{port}", database
 
 

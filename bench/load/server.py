@@ -26,11 +26,11 @@ from starlette.routing import Route
 from urllib3 import HTTPResponse
 
 from bench.load import clicks
-from infra import dynalite, embedded
-from infra.copies import Copies
-from infra.functions import Functions
-from infra.gateway import Request as ApiRequest
-from infra.serving import bound, handed_to
+from infra.local import dynalite, fake_aws
+from infra.local.functions import Functions
+from infra.local.gateway import Request as ApiRequest
+from infra.local.serving import bound, handed_to
+from infra.local.worker_pool import Copies
 from infra.template import Template
 
 _THROTTLE = {"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", "message": "too much"}
@@ -73,7 +73,7 @@ def main() -> None:
     """Load the functions once, fork the copies, serve."""
     number, share = int(sys.argv[1]), float(sys.argv[2])
     template = Template()
-    os.environ.update(embedded.settings(template, REQUESTS_PER_MINUTE="1000000000"))
+    os.environ.update(fake_aws.settings(template, REQUESTS_PER_MINUTE="1000000000"))
 
     def begin(place: int) -> None:
         from functions.core import store  # noqa: PLC0415 - imported as Lambda does, after the environment is set

@@ -1,4 +1,4 @@
-"""Pages for people, from the templates that the site's build puts into ``pages/`` (see plugins/answers.py)."""
+"""Pages for people, from the templates that the build puts into ``pages/`` (plugins/answers/function_pages.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shop sells and for how much, as of the build: ``pages/prices.json``, which plugins/shop.py writes."""
+"""What the shop sells and for how much, as of the build: ``pages/prices.json``, which plugins/shop/lists.py writes."""
 
 from __future__ import annotations
 

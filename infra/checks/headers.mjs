@@ -1,5 +1,5 @@
 // The headers of infra/template.yaml, graded by Mozilla's Observatory and by Google's CSP evaluator. Reads from standard
-// input what a scanner would meet (infra/checked_headers.py), and asks no network.
+// input what a scanner would meet (infra/checks/headers.py), and asks no network.
 //
 // The package has the rules of algorithm 4. Those that algorithm 6 adds, for the opener and the embedder policy, stand
 // here: 10 points each where the header isolates. A value that is not known fails.

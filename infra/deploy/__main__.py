@@ -17,12 +17,13 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from infra import builder, locks
+from infra.build import builder
+from infra.build.folders import BUILD, ROOT
 from infra.deploy import package, python, shown, templates
+from infra.deploy.errors import Stop
 from infra.deploy.release import Candidate, Deployment, environment
 from infra.deploy.releases import current, to_go_back_to
-from infra.deploy.stops import Stop
-from infra.folders import BUILD, ROOT
+from infra.setup import locks
 from infra.template import Template
 
 

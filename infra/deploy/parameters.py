@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from infra.deploy.stops import Stop
+from infra.deploy.errors import Stop
 
 
 def variable(name: str) -> str:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.deploy.stops import Stop
+from infra.deploy.errors import Stop
 from infra.template import Template
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from infra.deploy import parameters, site, templates
+from infra.deploy.errors import Stop
 from infra.deploy.releases import Release, Releases, current, moment, still_wanted
 from infra.deploy.stack import Proposal, Stack, Tell
-from infra.deploy.stops import Stop
 from infra.deploy.vault import Vault, name
 
 GLOBAL_NAME, NAME = "cardamum-global", "cardamum"

@@ -10,9 +10,9 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from infra.deploy.stops import Stop
+from infra.deploy.errors import Stop
 from infra.deploy.vault import FOLDER, Vault
-from infra.files import is_hashed
+from infra.static_files import is_hashed
 
 _LINES = f"{FOLDER}/releases/"
 # Pages that are open in a browser ask for what they were built with for this long after they were replaced.

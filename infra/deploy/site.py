@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from infra.files import cache_control, content_type, is_hashed
+from infra.static_files import cache_control, content_type, is_hashed
 
 _AT_ONCE = 8
 # More paths than this are one, `/*`: CloudFront counts each, and gives 1,000 a month for nothing.

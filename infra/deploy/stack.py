@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.deploy.stops import Stop
+from infra.deploy.errors import Stop
 
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 # What the stack's own last event says.

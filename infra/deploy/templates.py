@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions import register
-from infra import edge_code
+from infra.edge import code
 from infra.template import GLOBAL, Template
 from infra.template import PATH as SITE
 
@@ -25,7 +25,7 @@ def template_body() -> str:
 
     :raises ValueError: where the template has no such place, or the function becomes too large.
     """
-    edge = edge_code.code()
+    edge = code.code()
     indented = "".join(f"        {line}".rstrip() + "\n" for line in edge.splitlines())
     text = SITE.read_text(encoding="utf-8")
     marker = "      FunctionCode: edge/edge.js\n"

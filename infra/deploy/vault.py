@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.deploy.stops import Stop
+from infra.deploy.errors import Stop
 
 FOLDER = "cardamum"
 

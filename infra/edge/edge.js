@@ -10,7 +10,7 @@
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
-// infra/edge_code.py puts content/moves.toml here.
+// infra/edge/code.py puts content/moves.toml here.
 var MOVES = {};
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
 var SIGNAL = ".signal-note{display:block}";

@@ -22,18 +22,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from infra import local_store, post, serving
-from infra.building import Built
-from infra.edge_runtime import Edge, parameters
-from infra.files import cache_control, content_type
-from infra.functions import Functions
-from infra.preview import mail, pages, slips
+from infra.build.building import Built
+from infra.local import dynamodb_endpoint, fake_ses, serving
+from infra.local.edge_runtime import Edge, parameters
+from infra.local.fake_events import Pump
+from infra.local.functions import Functions
+from infra.preview import mail, pages, problems
 from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
-from infra.stream import Pump
+from infra.static_files import cache_control, content_type
 from infra.template import Template
-from plugins.moves import LEDGER
-from plugins.slips import Slip
+from plugins.core.problems import Slip
+from plugins.redirects.table import LEDGER
 
 # What the bucket answers for what is not in it.
 _NO_SUCH_OBJECT = 404
@@ -64,7 +64,7 @@ class Preview:
             *(Route(path, self._api, methods=methods) for path in ("/api/{rest:path}", *sorted(elsewhere))),
             Route("/_preview/", self._stored),
             Route("/_preview/items.json", self._items),
-            Route(local_store.PATH, local_store.endpoint(client), methods=["POST"]),
+            Route(dynamodb_endpoint.PATH, dynamodb_endpoint.endpoint(client), methods=["POST"]),
             Route("/_preview/mail", self._mails),
             Route("/_preview/mail/{number:int}.html", self._mail),
             *(self.live.routes if self.live else ()),
@@ -116,7 +116,7 @@ class Preview:
         try:
             act()
         except Exception as error:  # noqa: BLE001 - whatever an author wrote into it
-            self._faults[part] = slips.fault(error, part)
+            self._faults[part] = problems.fault(error, part)
 
     async def _api(self, request: Request) -> Response:
         response = await serving.handed_to(self.functions.call, request)
@@ -187,6 +187,6 @@ class Preview:
             return self._instead(_NO_SUCH_OBJECT)
         return HTMLResponse(sent[number - 1].part("html"))
 
-    def sent(self) -> list[post.Mail]:
+    def sent(self) -> list[fake_ses.Mail]:
         """Every mail that was sent, oldest first."""
-        return list(post.taken())
+        return list(fake_ses.taken())

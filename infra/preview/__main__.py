@@ -14,9 +14,10 @@ from pathlib import Path
 
 import uvicorn
 
-from infra import embedded, folders, serving
-from infra.builder import Builder
-from infra.building import Built
+from infra.build import folders
+from infra.build.builder import Builder
+from infra.build.building import Built
+from infra.local import fake_aws, serving
 from infra.preview import Preview
 from infra.preview.lines import printed
 from infra.preview.live import Live
@@ -44,7 +45,7 @@ async def _serve(template: Template, builder: Builder, listener: socket.socket, 
     await saves.start()
     # The site is built while the functions and their tables are made ready.
     building = asyncio.get_running_loop().run_in_executor(None, builder.build)
-    with embedded.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
+    with fake_aws.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
         preview = Preview(template, builder.folders.site, client, live=True, bar=_BAR)
         assert preview.live is not None
 

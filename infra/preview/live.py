@@ -19,12 +19,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from infra.building import Built
-from infra.files import content_type
-from infra.folders import ROOT
-from infra.preview import alike, frame, slips, unbuilt
+from infra.build.building import Built
+from infra.build.folders import ROOT
+from infra.preview import frame, page_digest, problems, unbuilt
 from infra.preview.events import Events
-from plugins.renditions import kept
+from infra.static_files import content_type
+from plugins.images.renditions import kept
 
 _FILES = Path(__file__).with_name("client")
 # The shop's colours and sizes, for pages of the preview that do not load the site's own sheet.
@@ -48,7 +48,7 @@ class Live:
     def __init__(self, site: Path, find: Find, memory: Path) -> None:
         self.events = Events()
         self._site, self._find, self._kept = site, find, memory
-        self._moves = alike.Moves(site)
+        self._moves = page_digest.Moves(site)
         self._slips: list[dict[str, object]] = []
         self.routes = [
             Route("/_preview/events", self._events),
@@ -61,7 +61,7 @@ class Live:
 
     def told(self, built: Built) -> None:
         """Tell every open page what came of a build."""
-        self._slips = [slips.shown(slip) for slip in built.slips]
+        self._slips = [problems.shown(slip) for slip in built.slips]
         if built.written or built.removed:
             self._moves.after(built.written, built.removed)
         data = asdict(built) | {"at": f"{datetime.now():%H:%M:%S}", "slips": self._slips}
@@ -69,7 +69,7 @@ class Live:
 
     def page(self, html: str, file: str) -> str:
         """A page of the site as it is served: with the script that follows it."""
-        return html.replace("</head>", self._tag("page.js", file, alike.digest(html)) + "</head>", 1)
+        return html.replace("</head>", self._tag("page.js", file, page_digest.digest(html)) + "</head>", 1)
 
     def unbuilt(self) -> Response:
         """What is served while there is no site yet: what is in its way."""
@@ -113,8 +113,8 @@ class Live:
         known = request.query_params.get("file", "")
         answer = {
             "file": file,
-            "text": alike.digest(html),
-            "names": alike.names(html),
+            "text": page_digest.digest(html),
+            "names": page_digest.names(html),
             "moved": instead or (self._moves.of(known) if known != file else ""),
         }
         return JSONResponse(answer, headers={"cache-control": "no-store"})

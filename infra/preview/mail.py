@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from infra.post import Mail
+from infra.local.fake_ses import Mail
 from infra.preview.pages import page
 
 # A mail is shown in a frame, which no page of the site allows. It may use its own style and nothing else.

@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from watchfiles import Change, DefaultFilter, awatch
 
-from infra.building import Built
-from infra.folders import ROOT
+from infra.build.building import Built
+from infra.build.folders import ROOT
 
 FOLDERS = ("content", "theme", "functions", "plugins", "infra/edge")
 FILES = ("pelicanconf.py",)

@@ -16,7 +16,7 @@ from functions import register
 from infra.probe import pages, round_trips
 from infra.probe.visit import Check, Visit
 from infra.template import Template
-from plugins import moves
+from plugins.redirects import table
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,7 +29,7 @@ def probe(url: str) -> tuple[list[Check], str]:
     visit, template, known = Visit(url.rstrip("/")), Template(), register.load()
     pages.transport(visit)
     pages.redirects(visit)
-    pages.moves(visit, moves.read(ROOT))
+    pages.moves(visit, table.read(ROOT))
     pages.headers(visit, template)
     pages.every_page(visit)
     pages.not_found(visit)

@@ -13,7 +13,7 @@ from pelican import Pelican, signals
 import pelicanconf
 from plugins.checks.rules import RULES, pictures
 from plugins.checks.site import REGISTER, Site
-from plugins.slips import Slip, SlipsError
+from plugins.core.problems import Slip, SlipsError
 
 ROOT = Path(__file__).parents[2]
 

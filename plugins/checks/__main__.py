@@ -15,9 +15,9 @@ import click
 from rich.console import Console
 
 from plugins import checks
-from plugins.addresses import address
-from plugins.checks import told
-from plugins.slips import Slip
+from plugins.checks import reporters
+from plugins.core.addresses import address
+from plugins.core.problems import Slip
 
 
 def staged(root: Path) -> list[str]:
@@ -47,13 +47,13 @@ def main(form: str, *, of_commit: bool, root: Path, files: tuple[Path, ...]) -> 
         named = {path.resolve().relative_to(here).as_posix() for path in files if path.resolve().is_relative_to(here)}
         slips = narrowed(slips, named | set(staged(root) if of_commit else ()))
     if form == "json":
-        click.echo(told.as_json(slips))
+        click.echo(reporters.as_json(slips))
     elif form == "github":
-        for line in (*told.github(slips), *told.github(notices, "notice")):
+        for line in (*reporters.github(slips), *reporters.github(notices, "notice")):
             click.echo(line)
-        click.echo(told.counted(slips))
+        click.echo(reporters.counted(slips))
     else:
-        told.text(slips, root, Console(highlight=False), notices)
+        reporters.text(slips, root, Console(highlight=False), notices)
     sys.exit(1 if slips else 0)
 
 

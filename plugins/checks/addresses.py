@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pelicanconf
-from plugins import choices_pages, feeds, heads, shop
 from plugins.checks.entry import Entry
-from plugins.file_cache import cached_by_file
-from plugins.schema import Schema
+from plugins.core.file_cache import cached_by_file
+from plugins.journal import feeds
+from plugins.policy import choices_pages
+from plugins.shop import lists
+from plugins.texts import metadata
+from plugins.texts.schema import Schema
 
 TEMPLATE = Path("infra/template.yaml")
 _ROUTE = re.compile(r"Method: GET, Path: (/[\w./-]+)")
@@ -44,7 +47,7 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
 
 
 def _policy(entries: Sequence[Entry], current: str) -> Entry | None:
-    return next((entry for entry in _of(entries, heads.POLICY) if entry.slug == current), None)
+    return next((entry for entry in _of(entries, metadata.POLICY) if entry.slug == current), None)
 
 
 def _of(entries: Sequence[Entry], schema: Schema) -> list[Entry]:
@@ -53,13 +56,13 @@ def _of(entries: Sequence[Entry], schema: Schema) -> list[Entry]:
 
 def _lists(entries: Sequence[Entry]) -> Iterator[tuple[str, Owner]]:
     """The shop's lists in every order, and through every filter."""
-    bases = ["/shop/", *(f"/shop/{entry.slug}/" for entry in _of(entries, heads.CATEGORY))]
-    for name, order in shop.ORDERS.items():
+    bases = ["/shop/", *(f"/shop/{entry.slug}/" for entry in _of(entries, metadata.CATEGORY))]
+    for name, order in lists.ORDERS.items():
         if order.path:
             yield from ((f"{base}{order.path}", Owner(f"the list by {name}")) for base in bases)
-    values = [entry.values for entry in _of(entries, heads.PRODUCT)]
+    values = [entry.values for entry in _of(entries, metadata.PRODUCT)]
     present = {name for one in values for name in (*one.get("allergens", ()), *one.get("traces", ()))}
-    for name in (shop.IN_STOCK, *shop.without(present)):
+    for name in (lists.IN_STOCK, *lists.without(present)):
         yield f"/shop/{name}/", Owner(f"the filter “{name}”")
 
 

@@ -10,26 +10,28 @@ from typing import NamedTuple
 
 from markdown import Markdown
 
-from plugins import embeds, heads, search
 from plugins.checks.entry import Entry
 from plugins.checks.site import Site
+from plugins.discovery import search
+from plugins.markdown import embeds
+from plugins.texts import metadata
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _PARTS = re.compile(r"""{%-?\s*(?:extends|include|from|import)\s+["']([^"']+)["']""")
 _EXPRESSION = re.compile(r"{{-?\s*(.*?)\s*-?}}")
 _OUTSIDE = re.compile(r"{{.*?}}")
 _TEMPLATES = {
-    heads.ARTICLE.kind: "article",
-    heads.PRODUCT.kind: "product",
-    heads.CATEGORY.kind: "shop",
-    heads.POLICY.kind: "policy",
-    heads.ANSWER.kind: "answer",
+    metadata.ARTICLE.kind: "article",
+    metadata.PRODUCT.kind: "product",
+    metadata.CATEGORY.kind: "shop",
+    metadata.POLICY.kind: "policy",
+    metadata.ANSWER.kind: "answer",
 }
 # What templates draw ids from, by the expression that they write.
 _DRAWN: dict[str, Callable[[Site], list[str]]] = {
     "promise.id": lambda site: list(site.register.promises) if site.register else [],
     "id": lambda site: list(site.register.purposes) if site.register else [],
-    "one.slug": lambda site: [entry.slug for entry in site.of(heads.CATEGORY)],
+    "one.slug": lambda site: [entry.slug for entry in site.of(metadata.CATEGORY)],
     "kind|lower": lambda _: [kind.lower() for kind in (search.PRODUCTS, search.JOURNAL, search.PAGES)],
 }
 

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from functions import languages
-from plugins import heads
 from plugins.checks.text import Text
-from plugins.schema import Fault, Schema
+from plugins.texts import metadata
+from plugins.texts.schema import Fault, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Entry:
 
     @property
     def language(self) -> str:
-        if self.schema is heads.ANSWER:
+        if self.schema is metadata.ANSWER:
             folder = PurePosixPath(self.text.path).parent.name
             return languages.DEFAULT if folder == "answers" else folder
         return str(self.values.get("lang", languages.DEFAULT))

@@ -13,31 +13,31 @@ from typing import Any
 from functions import languages
 from functions import register as registers
 from functions.register import Register
-from plugins import drafts, heads
-from plugins.addresses import address
-from plugins.checks import addresses, shelf
+from plugins.checks import addresses, text_cache
 from plugins.checks.addresses import Owner
 from plugins.checks.entry import Entry
 from plugins.checks.text import Text
-from plugins.file_cache import cached_by_file
-from plugins.schema import Schema
+from plugins.core.addresses import address
+from plugins.core.file_cache import cached_by_file
+from plugins.texts import drafts, metadata
+from plugins.texts.schema import Schema
 
 REGISTER = Path("functions/register.toml")
 # The fields that an address depends on.
 _PLACED = {"url", "lang", "slug"}
 _FOLDERS = {
-    "pages": heads.PAGE,
-    "journal": heads.ARTICLE,
-    "products": heads.PRODUCT,
-    "categories": heads.CATEGORY,
-    "policies/privacy": heads.POLICY,
-    "answers": heads.ANSWER,
+    "pages": metadata.PAGE,
+    "journal": metadata.ARTICLE,
+    "products": metadata.PRODUCT,
+    "categories": metadata.CATEGORY,
+    "policies/privacy": metadata.POLICY,
+    "answers": metadata.ANSWER,
 }
 
 
 def _address(path: str, schema: Schema, values: dict[str, Any]) -> str | None:
     """What the functions answer with has none."""
-    if schema is heads.POLICY:
+    if schema is metadata.POLICY:
         return f"/privacy/{PurePosixPath(path).stem}/"
     return address(path, {name: str(value) for name, value in values.items() if name in _PLACED})
 
@@ -55,7 +55,7 @@ class Site:
     @cached_property
     def texts(self) -> list[Text]:
         """Every Markdown file of the content."""
-        return shelf.texts(self.content)
+        return text_cache.texts(self.content)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -111,7 +111,7 @@ class Site:
     def kept(self) -> Iterator[Entry]:
         """The texts that an editor may still change: all but the older versions of the policy."""
         current = self.register.policy.version if self.register else ""
-        return (entry for entry in self.entries if entry.schema is not heads.POLICY or entry.slug == current)
+        return (entry for entry in self.entries if entry.schema is not metadata.POLICY or entry.slug == current)
 
 
 def schema_of(path: str) -> Schema | None:

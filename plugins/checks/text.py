@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from plugins.checks import marks, words
+from plugins.checks import markdown_scanner, words
 from plugins.checks.markup import Markup
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 _KEY = re.compile(r" {0,3}([A-Za-z0-9_-]+):\s*(.*)")
 _MORE = re.compile(r" {4,}(.*)")
@@ -114,9 +114,9 @@ class Text:
         return self.ends + bisect_right(self._starts, offset)
 
     @cached_property
-    def plain(self) -> marks.Plain:
+    def plain(self) -> markdown_scanner.Plain:
         """The body without its code."""
-        return marks.without_code(self.body)
+        return markdown_scanner.without_code(self.body)
 
     @cached_property
     def markup(self) -> Markup:
@@ -129,12 +129,12 @@ class Text:
         return self.markup.taken_out(self.plain.text)
 
     @cached_property
-    def links(self) -> list[marks.Link]:
-        return marks.links(self.words, self.body)
+    def links(self) -> list[markdown_scanner.Link]:
+        return markdown_scanner.links(self.words, self.body)
 
     @cached_property
-    def headings(self) -> list[marks.Heading]:
-        return marks.headings(self.words, self.body, self.markup)
+    def headings(self) -> list[markdown_scanner.Heading]:
+        return markdown_scanner.headings(self.words, self.body, self.markup)
 
     @cached_property
     def misspelt(self) -> list[tuple[int, str, str]]:

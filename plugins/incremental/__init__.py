@@ -1,9 +1,9 @@
 """Builds that follow each other in one process: each makes only what depends on what has changed, and gives the same
 bytes as a build from nothing.
 
-It works when the setting ``INCREMENTAL`` holds a :class:`~plugins.incremental.memory.Memory`, as infra/building.py has
-it for the preview; else it does nothing. ``DELETE_OUTPUT_DIRECTORY`` has to be off. Where ``RELATIVE_URLS`` is on,
-every page is made every time: one article has then as many texts as places that link it.
+It works when the setting ``INCREMENTAL`` holds a :class:`~plugins.incremental.memory.Memory`, as
+infra/build/building.py has it for the preview; else it does nothing. ``DELETE_OUTPUT_DIRECTORY`` has to be off. With
+``RELATIVE_URLS`` every page is made every time: an article then has a text of its own for each page that links it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from jinja2 import Template
 from pelican import Pelican, signals
 from pelican.generators import CachingGenerator, Generator
 
+from plugins.core.site_files import SiteFiles
 from plugins.incremental.memory import Memory
 from plugins.incremental.templates import STAMPS, SeenContext, Stamps
 from plugins.incremental.writer import RememberingWriter
-from plugins.site_files import SiteFiles
 
 
 def memory(settings: Mapping[str, Any]) -> Memory | None:

@@ -12,7 +12,7 @@ from typing import Any
 from pelican.contents import Content
 from pelican.generators import CachingGenerator
 
-from plugins.file_cache import fingerprint
+from plugins.core.file_cache import fingerprint
 
 # A file that was changed this shortly before it was read may have been changed again since, within the same tick of the
 # clock that its time is taken from.

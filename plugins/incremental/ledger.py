@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from plugins.incremental.seen import MISSING, Notes, Path, follow, noting
+from plugins.incremental.recorders import MISSING, Notes, Path, follow, noting
 
 T = TypeVar("T")
 

@@ -12,11 +12,11 @@ from pelican.contents import Content
 from pelican.settings import DEFAULT_CONFIG
 
 from pelican_speed.template_cache import TemplateCache
-from plugins.incremental import seen
+from plugins.core.site_files import SiteFiles
+from plugins.incremental import recorders
 from plugins.incremental.contents import Contents
 from plugins.incremental.ledger import Ledger
 from plugins.incremental.templates import ROOTS, STAMPS
-from plugins.site_files import SiteFiles
 
 # Of Pelican's own settings these are only shown; the others steer how files are read and pages are made.
 SHOWN = {"SITENAME", "SITESUBTITLE", "LINKS", "SOCIAL", "MENUITEMS"}
@@ -44,7 +44,7 @@ class Memory:
     def meet(self, settings: Mapping[str, Any]) -> None:
         """A build begins: where its settings are not those of the last one, what they may change is forgotten."""
         # A copy: plugins add to some of them while the build runs.
-        plain = copy.deepcopy({name: value for name, value in settings.items() if seen.plain(value)})
+        plain = copy.deepcopy({name: value for name, value in settings.items() if recorders.plain(value)})
         if plain != self._settings:
             self.contents.forget()
             changed = {name for name in plain | self._settings if plain.get(name) != self._settings.get(name)}
@@ -73,7 +73,7 @@ class Memory:
         texts: list[str] = []
 
         def make() -> None:
-            seen.note((STAMPS, ("item", template.name)), self.shared[STAMPS][template.name])
+            recorders.note((STAMPS, ("item", template.name)), self.shared[STAMPS][template.name])
             texts.append(template.render({**context, ROOTS: context}))
 
         if anew:
@@ -102,7 +102,7 @@ class Memory:
             self._until = float("inf") if self.patience is None else time.monotonic() + self.patience
         names = self.shared.keys() if names is None else names
         own = {name: context[name] for name in (context.keys() - self.shared.keys()) | (context.keys() & names)}
-        own = {name: value for name, value in own.items() if self.shared.get(name, seen.MISSING) is not value}
+        own = {name: value for name, value in own.items() if self.shared.get(name, recorders.MISSING) is not value}
 
         def gathered() -> frozenset[str]:
             with files.gathering() as names:

@@ -12,7 +12,7 @@ from jinja2 import Environment, TemplateNotFound, meta
 from jinja2.runtime import Context
 from jinja2.utils import missing
 
-from plugins.incremental import seen
+from plugins.incremental import recorders
 
 # Where a build's variables keep the fingerprints, for paths that lead to one.
 STAMPS = "TEMPLATE_STAMPS"
@@ -25,16 +25,16 @@ class SeenContext(Context):
 
     def resolve_or_missing(self, key: str) -> Any:
         value = super().resolve_or_missing(key)
-        if not seen.active():
+        if not recorders.active():
             return value
         roots: Mapping[str, Any] = self.parent.get(ROOTS, {})
         functions = roots.get("JINJA_GLOBALS", {})
         if value is missing:
-            seen.note((key,), seen.MISSING)
+            recorders.note((key,), recorders.MISSING)
         elif key in roots and roots[key] is value:
-            return seen.seen(value, (key,))
+            return recorders.seen(value, (key,))
         elif key in functions and functions[key] is value:
-            return seen.seen(value, ("JINJA_GLOBALS", ("item", key)))
+            return recorders.seen(value, ("JINJA_GLOBALS", ("item", key)))
         return value
 
 

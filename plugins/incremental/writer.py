@@ -12,9 +12,9 @@ from typing import Any
 from jinja2 import Template
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from plugins.incremental import seen
+from plugins.core.site_files import SiteFiles
+from plugins.incremental import recorders
 from plugins.incremental.memory import Memory
-from plugins.site_files import SiteFiles
 
 _UNCHANGED = "\0unchanged"
 _ELEMENTS = "elements of the feed"
@@ -47,7 +47,7 @@ class RememberingWriter(Writer):  # type: ignore[misc]
         made: list[Any] = []
 
         def make() -> None:
-            made.append(write(seen.seen(elements, (_ELEMENTS,)), _Roots(roots), path, *args, **kw))
+            made.append(write(recorders.seen(elements, (_ELEMENTS,)), _Roots(roots), path, *args, **kw))
 
         self._memory.remember(f"feed {path}", roots, make, self._files)
         return made[0] if made else None
@@ -108,8 +108,8 @@ class _Roots(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._roots:
-            seen.note((name,), seen.MISSING)
-        return seen.seen(self._roots[name], (name,))
+            recorders.note((name,), recorders.MISSING)
+        return recorders.seen(self._roots[name], (name,))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._roots)

@@ -15,9 +15,9 @@ from functools import partial
 
 import click
 
-from plugins.editor import attended, opened
-from plugins.new.asking import agreed, ask
+from plugins.core.editor import attended, opened
 from plugins.new.kinds import KINDS, Kind
+from plugins.new.prompts import agreed, ask
 from plugins.new.shop import Shop
 
 

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from plugins import cards, pictures, product_fields
-from plugins.addresses import SLUG
+from plugins.core.addresses import SLUG
+from plugins.images import paper_cuts, social_cards
 from plugins.new.shop import Shop
-from plugins.products import FIELDS, OPTIONAL
+from plugins.shop.products import FIELDS, OPTIONAL
+from plugins.texts import product_fields
 
 Answers = Mapping[str, str]
 Check = Callable[[str, Shop, Answers], object]
@@ -54,8 +55,8 @@ def title(text: str, shop: Shop, answers: Answers) -> object:
     if not slug_of(text):
         raise ValueError("has no letter that an address could have")
     try:
-        return cards.fitted(text)
-    except cards.CardError:
+        return social_cards.fitted(text)
+    except social_cards.CardError:
         raise ValueError("is too long for the card that is shown where the page is shared") from None
 
 
@@ -93,8 +94,8 @@ def pattern(text: str, _: Shop, __: Answers) -> object:
 
 def _drawn(names: tuple[str, ...], colours: str, how: str) -> object:
     try:
-        return pictures.svg(names or ("pod",), colours, how, "new")
-    except pictures.PictureError as slip:
+        return paper_cuts.svg(names or ("pod",), colours, how, "new")
+    except paper_cuts.PictureError as slip:
         raise ValueError(f"will not do: {str(slip).partition(': ')[2]}") from None
 
 
@@ -137,11 +138,15 @@ def looks() -> tuple[Field, ...]:
     """The four fields that a cut-paper picture is made from."""
     return (
         Field("picture", "what is cut from paper, the most important first", picture, choices=_symbols),
-        Field("palette", "its colours", palette, lambda _, __: "cardamom", lambda _: sorted(pictures.palettes())),
-        Field("pattern", "how it is laid out", pattern, lambda _, __: "scatter", lambda _: sorted(pictures.known()[1])),
+        Field("palette", "its colours", palette, lambda _, __: "cardamom", lambda _: sorted(paper_cuts.palettes())),
+        Field("pattern", "how it is laid out", pattern, lambda _, __: "scatter", _patterns),
         Field("alt", "what is seen on it, for those who do not see it", said, spoken),
     )
 
 
+def _patterns(_: Shop) -> list[str]:
+    return sorted(paper_cuts.known()[1])
+
+
 def _symbols(_: Shop) -> list[str]:
-    return sorted(pictures.known()[0])
+    return sorted(paper_cuts.known()[0])

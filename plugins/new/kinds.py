@@ -8,7 +8,7 @@ from pathlib import Path
 from plugins.new import fields
 from plugins.new.fields import Answers, Field, of_product
 from plugins.new.shop import Shop
-from plugins.product_fields import ALLERGENS, USES
+from plugins.texts.product_fields import ALLERGENS, USES
 
 TEMPLATES = Path("docs/templates")
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.addresses import FOLDERS, address, head
+from plugins.core.addresses import FOLDERS, address, head
 
 ROOT = Path(__file__).parents[2]
 

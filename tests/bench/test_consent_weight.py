@@ -2,7 +2,7 @@
 
 from bench.consent import ours
 from bench.consent.report import BYTES
-from plugins.assets import CONSENT_MODE
+from plugins.site.assets import CONSENT_MODE
 
 
 def test_banner_and_gating_weigh_at_most_2500_bytes() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from infra.local.serving import bound
 from infra.preview import Preview
-from infra.serving import bound
 from tests import tables
 from tests.browser.chromium import SHELL, silent
 from tests.browser.serving import Stage

@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from infra import embedded
+from infra.local import fake_aws
+from infra.local.serving import in_a_thread
 from infra.preview import Preview
-from infra.serving import in_a_thread
 
 Kind = TypeVar("Kind", bound=Preview)
 
@@ -24,7 +24,7 @@ def serving(
     :param kind: the preview, or one with more to it.
     :param config: for uvicorn: a certificate, say.
     """
-    with embedded.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client:
+    with fake_aws.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client:
         preview = kind(template, site, client)
         with in_a_thread(preview.app, listener, **config):
             yield preview

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from infra.compressed import CompressedPreview
+from infra.preview.compression import CompressedPreview
 from tests.browser.conftest import STAGE
 from tests.browser.test_layout import SHIFTS
 from tests.browser.visiting import banner

@@ -14,7 +14,8 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from desk import command, tables
+from desk import command
+from desk import store as desk_store
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from tests.aws import refusing
@@ -51,7 +52,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     ``stdin`` is what comes by a pipe; ``typed`` what is typed in a terminal.
     """
-    for kind, name in tables.LOCAL_TABLES.items():
+    for kind, name in desk_store.LOCAL_TABLES.items():
         monkeypatch.setenv(f"{kind.upper()}_TABLE", name)
 
     def call(*arguments: str, stdin: str | bytes = "", typed: str | None = None) -> tuple[int, str, str]:
@@ -149,7 +150,7 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[..., Any]]:
             made.meta.events.register_last(event, handler)
         return made
 
-    monkeypatch.setattr(tables, "boto3", SimpleNamespace(client=client))
+    monkeypatch.setattr(desk_store, "boto3", SimpleNamespace(client=client))
     monkeypatch.setattr("time.sleep", lambda _: None)
     return found
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk import tables
+from desk import store
 from tests.desk.conftest import Items, Put, Run, throttled
 
 EVIL = "a\x1b]0;owned\x07\x1b[2J\x9b31m\rb\u202ec [bold]plain[/bold] :smile:"
@@ -204,4 +204,4 @@ def test_a_preview_is_on_this_machine_or_it_is_none(run: Run, url: str) -> None:
 
 
 def test_the_names_of_local_tables_are_the_templates(template: Any) -> None:
-    assert set(tables.LOCAL_TABLES.values()) <= set(template.tables())
+    assert set(store.LOCAL_TABLES.values()) <= set(template.tables())

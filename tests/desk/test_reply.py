@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from desk import acts, tables
+from desk import message_updates
+from desk import store as desk_store
 from desk.draft import MARK
-from desk.stops import Changed
+from desk.errors import Changed
 from functions.mail.states import fresh
 from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
 
@@ -101,7 +102,9 @@ def test_of_two_who_answer_at_once_the_second_sees_the_firsts_and_loses_nothing(
 
     def meanwhile(draft: Any, opened: dict[str, Any]) -> str:
         typed = typing(draft, opened)
-        acts.reply(tables.Store(database, tables.LOCAL_TABLES, "arn:first"), opened, "the first's answer")
+        message_updates.reply(
+            desk_store.Store(database, desk_store.LOCAL_TABLES, "arn:first"), opened, "the first's answer"
+        )
         return typed
 
     with pytest.MonkeyPatch.context() as patch:
@@ -124,11 +127,11 @@ def test_of_two_who_answer_at_once_the_second_sees_the_firsts_and_loses_nothing(
 
 
 def test_of_many_answers_to_one_state_exactly_one_is_stored(put: Put, items: Items, database: Any) -> None:
-    item, store = put(), tables.Store(database, tables.LOCAL_TABLES, "arn:someone")
+    item, store = put(), desk_store.Store(database, desk_store.LOCAL_TABLES, "arn:someone")
 
     def answer(number: int) -> bool:
         try:
-            acts.reply(store, item, f"answer {number}")
+            message_updates.reply(store, item, f"answer {number}")
         except Changed:
             return False
         return True

@@ -17,8 +17,8 @@ import httpx
 import pytest
 
 from functions.core.attributes import plain
+from infra.local.serving import bound
 from infra.preview import Preview
-from infra.serving import bound
 from tests.browser.serving import serving
 from tests.desk.conftest import put_into
 from tests.desk.installed import CARDAMUM, run

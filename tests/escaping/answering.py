@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from infra import embedded
-from infra.functions import Functions
+from infra.local import fake_aws
+from infra.local.functions import Functions
 from infra.template import Template
 from tests.escaping.feeding import PAYLOAD, TYPED
 
@@ -57,7 +57,7 @@ def drawn(language: str) -> dict[str, str]:
     from functions.contact import pages as contact_pages
     from functions.core import html as core_html
     from functions.core import problems
-    from plugins import embeds
+    from plugins.markdown import embeds
 
     languages.use(language)
     said = languages.words()
@@ -112,7 +112,7 @@ def main() -> None:
     os.environ["STAFF_EMAIL"] = "staff@cardamum.exeve"
     template = Template()
     found: list[tuple[str, str, str]] = []
-    with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as database:
+    with fake_aws.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as database:
         functions = Functions(template)
         from functions import languages
         from tests.functions.calls import Api

@@ -21,19 +21,19 @@ from typing import Any
 
 from functions import register as registers
 from functions.register import policy_text
-from plugins import heads
-from plugins.schema import Schema
+from plugins.texts import metadata
+from plugins.texts.schema import Schema
 
 ROOT = Path(__file__).parent.parent.parent
 # U+27EA and U+27EB stand nowhere else: what is between them is whose text it is. One line, as heads are.
 PAYLOAD = """"><script>alert(1)</script> ' & &lt; {{ 7*7 }} {% x %} $1 ]]> --> <spice> javascript:alert(1) \\ `*_b_*`"""
 KINDS: dict[str, tuple[Schema, str]] = {
-    "page": (heads.PAGE, "content/pages/*.md"),
-    "article": (heads.ARTICLE, "content/journal/*.md"),
-    "product": (heads.PRODUCT, "content/products/*.md"),
-    "category": (heads.CATEGORY, "content/categories/*.md"),
-    "policy": (heads.POLICY, "content/policies/privacy/*.md"),
-    "answer": (heads.ANSWER, "content/answers/**/*.md"),
+    "page": (metadata.PAGE, "content/pages/*.md"),
+    "article": (metadata.ARTICLE, "content/journal/*.md"),
+    "product": (metadata.PRODUCT, "content/products/*.md"),
+    "category": (metadata.CATEGORY, "content/categories/*.md"),
+    "policy": (metadata.POLICY, "content/policies/privacy/*.md"),
+    "answer": (metadata.ANSWER, "content/answers/**/*.md"),
 }
 # The payload stands before these, as what follows it is read apart.
 BEFORE = {"register.site.address"}

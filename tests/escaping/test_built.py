@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from plugins import escaping
-from plugins.search import fold
+from plugins.core import escaping
+from plugins.discovery.search import fold
 from tests.escaping import reading
 from tests.escaping.conftest import Exact
 from tests.escaping.feeding import PAYLOAD, Fed

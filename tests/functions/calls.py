@@ -15,9 +15,9 @@ from botocore.exceptions import ReadTimeoutError
 from botocore.httpsession import URLLib3Session
 
 from functions import register as registers
-from infra import dynalite
-from infra.functions import Functions
-from infra.gateway import Request
+from infra.local import dynalite
+from infra.local.functions import Functions
+from infra.local.gateway import Request
 from infra.preview.pages import items
 from tests import tables
 from tests.aws import hooked

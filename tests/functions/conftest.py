@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import configuration
 
-from infra import dynalite, embedded
-from infra.functions import Functions
+from infra.local import dynalite, fake_aws
+from infra.local.functions import Functions
 from tests.functions.calls import Api
 from tests.functions.mailing import Mailing
 
@@ -24,13 +24,13 @@ configuration.set_hypothesis_home_dir(".cache/hypothesis")
 @pytest.fixture(scope="package")
 def running(template: Any) -> Iterator[Api]:
     """The functions and their tables, set up once for this folder."""
-    with embedded.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as database:
+    with fake_aws.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as database:
         yield Api(Functions(template), database)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked ``both_stores`` runs on moto, and again on dynalite: what both say is no whim of one of them.
-    ``moto_alone`` takes a test out of that, and says what dynalite cannot do (tests/infra/test_dynalite.py).
+    ``moto_alone`` takes a test out of that, and says what dynalite cannot do (tests/infra/local/test_dynalite.py).
     """
     test = metafunc.definition
     if test.get_closest_marker("both_stores") and "api" in metafunc.fixturenames:

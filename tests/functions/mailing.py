@@ -12,8 +12,8 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 from moto.sesv2.models import sesv2_backends
 
-from infra import post
-from infra.stream import Pump
+from infra.local import fake_ses
+from infra.local.fake_events import Pump
 from tests.aws import hooked
 from tests.functions.calls import Api, json_letter
 
@@ -68,8 +68,8 @@ class Mailing:
             self.pump.pump()
 
 
-def mails() -> list[post.Mail]:
-    return list(post.taken())
+def mails() -> list[fake_ses.Mail]:
+    return list(fake_ses.taken())
 
 
 def seen() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What a call uses of what is paid for: the figures of infra/prices.toml, counted."""
+"""What a call uses of what is paid for: the figures of infra/planning/prices.toml, counted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from functions.core.attributes import typed
-from infra import cost
+from infra.planning import cost
 from tests.functions.calls import Api, choice, json_letter, on_call
 from tests.functions.mailing import ADA, Mailing
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from infra.expand import expanded
+from infra.checks.expand import expanded
 
 
 class Expanded:

@@ -62,10 +62,11 @@ def test_every_service_of_the_templates_belongs_to_a_listed_processor(
 
 @pytest.mark.promise("A08")
 def test_the_region_deployed_to_is_the_one_on_the_page(site: Path, register: Any) -> None:
-    from infra import deploy, embedded
+    from infra import deploy
+    from infra.local import fake_aws
 
     page = (site / "privacy/index.html").read_text(encoding="utf-8")
-    assert deploy.region() == register.site.region == embedded.LOCAL["AWS_DEFAULT_REGION"]
+    assert deploy.region() == register.site.region == fake_aws.LOCAL["AWS_DEFAULT_REGION"]
     assert register.site.region in page
     assert register.site.region_name.split(",")[0] in page
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from infra import audit, offline
+from infra.build import offline
+from infra.checks import audit
 
 FOLDER = Path(__file__).parents[2] / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from infra import embedded
+from infra.local import fake_aws
 from infra.template import Template
 from tests import packages
 
@@ -75,7 +75,7 @@ def table() -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture
 def environment(template: Template, package: Path, table: tuple[str, list[str]]) -> dict[str, str]:
     """A function's variables, as the template and Lambda set them."""
-    return embedded.settings(template) | {
+    return fake_aws.settings(template) | {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(package),
         "LAMBDA_TASK_ROOT": str(package),

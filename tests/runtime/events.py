@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from infra.gateway import Request, event
+from infra.local.gateway import Request, event
 from tests.versions import CURRENT
 
 # Nobody's; it must stand in no log.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra import npm
+from infra.setup import npm
 from tests.site.pages import Built, read
 
 TOOLS = Path(__file__).parent / "tools"

@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 
 from functions import register
-from infra import npm
-from plugins import bundling
+from infra.setup import npm
+from plugins.site import bundling
 
 TOOLS = Path(__file__).parent / "tools"
 STATIC = Path("theme/static")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins import bundling
+from plugins.site import bundling
 from tests.site import lint
 
 

@@ -9,20 +9,20 @@ from plugins.checks.rules import (
     embeds,
     files,
     headings,
-    heads,
     links,
     markup,
-    old_addresses,
+    metadata,
     pictures,
     policies,
+    redirects,
     spelling,
 )
 from plugins.checks.site import Site
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 RULES: tuple[Callable[[Site], Iterator[Slip]], ...] = (
     files.slips,
-    heads.slips,
+    metadata.slips,
     addresses.slips,
     links.slips,
     pictures.slips,
@@ -31,5 +31,5 @@ RULES: tuple[Callable[[Site], Iterator[Slip]], ...] = (
     embeds.slips,
     policies.slips,
     spelling.slips,
-    old_addresses.slips,
+    redirects.slips,
 )

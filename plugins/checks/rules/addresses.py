@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plugins.checks.addresses import Owner
 from plugins.checks.site import Site
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 
 def slips(site: Site) -> Iterator[Slip]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins import embeds
 from plugins.checks.site import Site
-from plugins.embeds import EmbedError
-from plugins.slips import Slip
+from plugins.core.problems import Slip
+from plugins.markdown import embeds
+from plugins.markdown.embeds import EmbedError
 
 
 def slips(site: Site) -> Iterator[Slip]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.checks.site import REGISTER, Site, read_toml, schema_of
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 # What Pelican would read as well, and nothing here would check.
 _READ = (".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.checks.site import Site
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 
 def slips(site: Site) -> Iterator[Slip]:

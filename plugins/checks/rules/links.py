@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
 from functions import languages
-from plugins import heads, moves
 from plugins.checks.anchors import Anchors
 from plugins.checks.entry import Entry
 from plugins.checks.site import Site
-from plugins.nearest import meant, nearest
-from plugins.slips import Slip, SlipsError
+from plugins.core.problems import Slip, SlipsError
+from plugins.core.suggest import meant, nearest
+from plugins.redirects import table
+from plugins.texts import metadata
 
 _PELICAN = re.compile(r"[{|](\w+)[}|](.*)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -64,7 +65,7 @@ class _Links:
         self.anchors = Anchors(site)
         self.origin = urlsplit(site.register.site.origin).netloc if site.register else ""
         try:
-            self.moves = moves.read(site.content.parent)
+            self.moves = table.read(site.content.parent)
         except SlipsError:
             self.moves = {}
 
@@ -75,7 +76,7 @@ class _Links:
             return
         if not target:
             yield "a link has no address", "Write it in the brackets behind the text: [text](/address/)."
-        elif "$" in target and entry.schema is heads.ANSWER:
+        elif "$" in target and entry.schema is metadata.ANSWER:
             return
         elif pelican := _PELICAN.match(target):
             yield from self._pelican(entry, target, pelican[1], pelican[2])
@@ -116,7 +117,7 @@ class _Links:
                 f"“{target}” leads nowhere: there is no text {path}",
                 near.rstrip() or "Write the address, such as /journal/.",
             )
-        elif entry.schema not in (heads.PAGE, heads.ARTICLE):
+        elif entry.schema not in (metadata.PAGE, metadata.ARTICLE):
             yield f"“{target}” is understood in pages and articles alone", f"Write {found.address}."
         else:
             yield from self._reached(entry, target, found, fragment)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from functions.register import Register
-from plugins.checks.marks import ids
+from plugins.checks.markdown_scanner import ids
 from plugins.checks.markup import Tag
 from plugins.checks.site import Site
 from plugins.checks.text import Text
-from plugins.nearest import meant, nearest
-from plugins.slips import Slip
+from plugins.core.problems import Slip
+from plugins.core.suggest import meant, nearest
 
 # What a browser loads without a click (HTML, “linked resources”).
 _LOADED = ("src", "data-src", "poster", "data", "background", "action", "formaction", "ping", "manifest")

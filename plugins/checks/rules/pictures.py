@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins import images, renditions
 from plugins.checks.site import Site
-from plugins.renditions import ImageError
-from plugins.slips import Slip
+from plugins.core.problems import Slip
+from plugins.images import photographs, renditions
+from plugins.images.renditions import ImageError
 
 
 def slips(site: Site) -> Iterator[Slip]:
@@ -19,8 +19,8 @@ def slips(site: Site) -> Iterator[Slip]:
                 continue
             classes = " ".join(word.removeprefix(".") for word in link.classes.split())
             for told in (
-                lambda link=link: renditions.of(images.file_of(link.target, folder)),
-                lambda link=link, classes=classes: images.alternative(link.text, classes, link.target),
+                lambda link=link: renditions.of(photographs.file_of(link.target, folder)),
+                lambda link=link, classes=classes: photographs.alternative(link.text, classes, link.target),
             ):
                 try:
                     told()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from functions.register import policy_text
-from plugins import heads
 from plugins.checks.site import REGISTER, Site
-from plugins.slips import Slip
+from plugins.core.problems import Slip
+from plugins.texts import metadata
 
 _ENTER = "Run make policy-version, which enters it as a new one and asks visitors again."
 
@@ -16,7 +16,7 @@ def slips(site: Site) -> Iterator[Slip]:
     register = site.register
     if register is None:
         return
-    texts = {entry.slug: entry for entry in site.of(heads.POLICY)}
+    texts = {entry.slug: entry for entry in site.of(metadata.POLICY)}
     lines = site.register_file.read_text(encoding="utf-8").split("\n")
     for version, policy in register.policies.items():
         if version not in texts:

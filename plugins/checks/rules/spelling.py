@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from functions import languages
 from plugins.checks.site import Site
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 
 def slips(site: Site) -> Iterator[Slip]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra import npm
+from infra.setup import npm
 
 BUILT = "@duckduckgo/autoconsent/dist/autoconsent.playwright.js"
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from infra.preview import Preview
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 from tests.browser.preview.writing import SLIP, Writing, still_there
 from tests.browser.test_accessibility import violations
 from tests.browser.watch import Watch

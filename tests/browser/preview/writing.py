@@ -8,9 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from infra.building import Built
+from infra.build.building import Built
 from infra.preview import Preview
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 SLIP = Slip("content/journal/eleven-grams.md", 2, "“Sumary” is no field", "Write “Summary”.")
 

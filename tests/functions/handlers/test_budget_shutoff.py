@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from functions.handlers import budget_shutoff
-from infra.gateway import Context
+from infra.local.gateway import Context
 
 TOLD = {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": '{"open": true}'}}]}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from infra import embedded
+from infra.local import fake_aws
 
 HEAVY = {
     "altcha", "boto3", "cryptography", "html5lib", "hypothesis", "idna", "jinja2", "markdown", "moto", "pelican", "PIL",
@@ -71,7 +71,7 @@ def names(handler: str, folders: dict[str, str]) -> set[str]:
 @pytest.mark.parametrize("handler", LOADED)
 def test_a_start_loads_these_modules_and_no_others(handler: str, template: Any) -> None:
     folders, heavy = LOADED[handler]
-    loaded = imported(f"functions.handlers.{handler}", dict(os.environ) | embedded.settings(template))
+    loaded = imported(f"functions.handlers.{handler}", dict(os.environ) | fake_aws.settings(template))
     assert {name for name in loaded if name.partition(".")[0] == "functions"} == names(handler, folders)
     assert loaded & HEAVY == heavy
     assert not {name for name in loaded if name.partition(".")[0] in ("infra", "desk", "plugins", "tests", "bench")}

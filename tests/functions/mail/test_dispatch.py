@@ -10,7 +10,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 
 from functions.core.attributes import Item, plain, typed
 from functions.mail.states import fresh
-from infra.gateway import Context
+from infra.local.gateway import Context
 from tests.functions.calls import on_call
 from tests.functions.mailing import ADA, REGION, Mailing, mails, record, says
 

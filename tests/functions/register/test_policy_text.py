@@ -12,8 +12,8 @@ import pytest
 from markdown import markdown
 
 from functions.register import policy_text
-from plugins.policy_changes import passages
-from plugins.policy_version import frozen
+from plugins.policy.changes import passages
+from plugins.policy.new_version import frozen
 from tests.functions.calls import CURRENT
 
 SOURCE = Path(f"content/policies/privacy/{CURRENT}.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.web import origin_key
-from infra.gateway import ORIGIN_KEY, Request, event
+from infra.local.gateway import ORIGIN_KEY, Request, event
 from tests.functions.calls import Api, choice, json_letter
 
 ROUTES = [("ConsentFunction", "POST /api/consent"), ("ContactFunction", "POST /api/contact")]

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from infra.deploy import __main__ as command
 from infra.deploy import python
-from infra.deploy.stops import Stop
+from infra.deploy.errors import Stop
 from tests.infra.deploy.conftest import SITE, CloudFront, Formation
 
 

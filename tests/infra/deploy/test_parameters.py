@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from infra.deploy.errors import Stop
 from infra.deploy.parameters import chosen, variable
-from infra.deploy.stops import Stop
 
 
 @pytest.mark.parametrize(

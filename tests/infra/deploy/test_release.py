@@ -10,7 +10,7 @@ from rich.console import Console
 
 from infra.deploy import shown
 from infra.deploy.__main__ import earlier
-from infra.deploy.stops import Stop
+from infra.deploy.errors import Stop
 from tests.infra.deploy.conftest import SITE, CloudFront, Formation, released
 
 pytestmark = pytest.mark.slow

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from infra.deploy.errors import Stop
 from infra.deploy.releases import Release, Releases, current, still_wanted, to_go_back_to
-from infra.deploy.stops import Stop
 from infra.deploy.vault import Vault
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from infra.deploy.errors import Stop
 from infra.deploy.stack import Change, Stack
-from infra.deploy.stops import Stop
 from tests.infra.deploy.conftest import Formation
 
 BODY = {"TemplateBody": "{}"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from infra import edge_code
 from infra.deploy.templates import GLOBAL_REGION, declared, global_body, template_body
+from infra.edge import code
 from infra.template import Template
 
 ROOT = Path(__file__).parents[3]
@@ -19,13 +19,13 @@ ROOT = Path(__file__).parents[3]
 def test_the_edge_function_stands_in_the_template_that_is_sent() -> None:
     resources = Template.parsed(template_body())["Resources"].values()
     (edge,) = (one["Properties"] for one in resources if one["Type"] == "AWS::CloudFront::Function")
-    assert edge["FunctionCode"].strip() == edge_code.code().strip()
+    assert edge["FunctionCode"].strip() == code.code().strip()
     assert len(edge["FunctionCode"].encode()) < 10_240, "CloudFront takes 10 kB at most"
     assert len(template_body().encode()) < 1_000_000, "CloudFormation takes 1 MB at most, from a bucket"
 
 
 def test_a_move_is_part_of_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.moves.read", lambda root: {"/journal/old/": "/journal/new/"})
+    monkeypatch.setattr("plugins.redirects.table.read", lambda root: {"/journal/old/": "/journal/new/"})
     resources = Template.parsed(template_body())["Resources"].values()
     (edge,) = (one["Properties"] for one in resources if one["Type"] == "AWS::CloudFront::Function")
     assert '"/journal/old/": "/journal/new/"' in edge["FunctionCode"]

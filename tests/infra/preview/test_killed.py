@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.builder import ROOT
+from infra.build.builder import ROOT
 
 pytestmark = pytest.mark.slow
 # As make preview does, but with folders of its own, and any port that is free.
@@ -20,7 +20,7 @@ PREVIEW = """
 import asyncio, sys
 from pathlib import Path
 from infra import serving
-from infra.builder import Builder
+from infra.build.builder import Builder
 from infra.preview.__main__ import _serve
 from infra.template import Template
 listener = serving.bound()
@@ -80,14 +80,14 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
 def test_where_the_engine_of_the_edge_function_is_killed_pages_are_served_and_that_is_said(
     terminal: Terminal, kind: signal.Signals
 ) -> None:
-    terminal.kill("infra.script_engine", kind)
+    terminal.kill("infra.local.script_engine", kind)
     assert terminal.get("/shop/").status_code == 200
     assert "The process of the edge function" in terminal.until(f"was ended by {kind.name}; another takes its place.")
     assert terminal.get("/shop").status_code == 308
 
 
 def test_where_the_builder_is_killed_the_next_save_is_built_and_that_is_said(terminal: Terminal) -> None:
-    terminal.kill("infra.building", signal.SIGKILL)
+    terminal.kill("infra.build.building", signal.SIGKILL)
     assert terminal.get("/shop/").status_code == 200
     (ROOT / "content/pages/about.md").touch()
     terminal.until("The process that builds was ended by SIGKILL; another takes its place.")
@@ -96,7 +96,7 @@ def test_where_the_builder_is_killed_the_next_save_is_built_and_that_is_said(ter
 
 
 def test_stopped_it_leaves_no_process(terminal: Terminal) -> None:
-    children = [terminal.child(module) for module in ("infra.script_engine", "infra.building")]
+    children = [terminal.child(module) for module in ("infra.local.script_engine", "infra.build.building")]
     terminal.process.send_signal(signal.SIGINT)
     terminal.until("Stopped.")
     terminal.process.wait()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from infra.building import Built
+from infra.build.building import Built
 from infra.preview.lines import line, printed
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 
 NOW = datetime(2026, 11, 27, 12, 4, 31)
 NAME = "content/journal/eleven-grams.md"

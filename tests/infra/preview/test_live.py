@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from infra.building import Built
+from infra.build.building import Built
 from infra.preview import Preview
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 from tests.infra.preview.served import live
 
 Pair = tuple[Preview, TestClient]
@@ -154,7 +154,7 @@ def test_an_error_in_the_edge_function_stands_until_it_is_mended_and_the_one_fro
 def test_a_move_that_is_saved_is_served_at_once_with_its_query(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     preview, client = pair
     assert client.get("/journal/old/", follow_redirects=False).status_code == 404
-    monkeypatch.setattr("plugins.moves.read", lambda _: {"/journal/old/": "/journal/two-clicks/"})
+    monkeypatch.setattr("plugins.redirects.table.read", lambda _: {"/journal/old/": "/journal/two-clicks/"})
     preview.told(Built(0.1, ("content/moves.toml",)))
     answer = client.get("/journal/old/?a=1&b=%20&a=2", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (301, "/journal/two-clicks/?a=1&a=2&b=%20")

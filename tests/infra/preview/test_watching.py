@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from watchfiles import Change
 
-from infra.building import Built
+from infra.build.building import Built
 from infra.preview.watching import Saves, Sources, keep_built
 from tests.infra.preview.looped import run
 

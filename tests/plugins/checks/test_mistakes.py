@@ -9,7 +9,7 @@ import pytest
 
 from plugins import checks
 from plugins.checks import rules
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 from tests.plugins.checks.deliberate import FOLDER, HEADS, Mistake, mistakes
 
 TODAY = dt.date(2026, 11, 27)

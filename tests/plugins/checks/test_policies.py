@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins import checks
-from plugins.slips import Slip
+from plugins.core.problems import Slip
 from tests.versions import CURRENT
 
 ROOT = Path(__file__).parents[3]

@@ -8,12 +8,14 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from infra.building import Building, Built, Told
+from infra.build.building import Building, Built, Told
 
 ROOT = Path(__file__).parents[3]
 # A build from nothing is a fork of a process that has read the code and built nothing.
 _FRESH = multiprocessing.get_context("forkserver")
-_FRESH.set_forkserver_preload(["tests.plugins.incremental.scratch", "pelican", "plugins.cards", "plugins.policies"])
+_FRESH.set_forkserver_preload(
+    ["tests.plugins.incremental.scratch", "pelican", "plugins.images.social_cards", "plugins.policy.versions"]
+)
 
 
 class Scratch:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plugins.incremental.ledger import Ledger
-from plugins.incremental.seen import seen
+from plugins.incremental.recorders import seen
 
 
 class Site:

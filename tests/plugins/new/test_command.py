@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from plugins.addresses import head
+from plugins.core.addresses import head
 from plugins.new import __main__ as new
 from plugins.new import shop
 from plugins.new.kinds import KINDS

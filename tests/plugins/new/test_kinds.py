@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from plugins import heads
-from plugins.addresses import head
+from plugins.core.addresses import head
 from plugins.new.kinds import KINDS, TEMPLATES, Kind
 from plugins.new.shop import Shop
-from plugins.products import product
+from plugins.shop.products import product
+from plugins.texts import metadata
 
 ROOT = Path(__file__).parents[3]
 NEEDED = {
     kind: {name for name, field in schema.fields.items() if field.required}
-    for kind, schema in (("article", heads.ARTICLE), ("page", heads.PAGE), ("product", heads.PRODUCT))
+    for kind, schema in (("article", metadata.ARTICLE), ("page", metadata.PAGE), ("product", metadata.PRODUCT))
 }
 
 

@@ -1,4 +1,4 @@
-// Looks words up in the index that plugins/search.py makes. Nothing here knows of the page. When this never runs, the
+// Looks words up in the index that plugins/discovery/search.py makes. Nothing here knows of the page. When this never runs, the
 // search page lists everything.
 
 export const WORD = /[\p{L}\p{N}]+/gu;
@@ -6,7 +6,7 @@ const WHOLE = { ß: "ss", ø: "o", æ: "ae", œ: "oe", đ: "d", ł: "l", ı: "i"
 // What a word is worth by where it stands.
 const [TITLE, SUMMARY, HEADING, TEXT] = [8, 4, 2, 1];
 
-// As words are compared: small, without accents; plugins/search.py does the same.
+// As words are compared: small, without accents; plugins/discovery/search.py does the same.
 export const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
 export const wordsOf = (text) => fold(text).match(WORD) ?? [];

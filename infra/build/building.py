@@ -1,0 +1,232 @@
+"""The process that builds for the preview. It stays, so that a build has only to make what has changed since the last
+(plugins/incremental), and is started anew where the code that builds has changed.
+
+It reads a line of JSON for each build, the arguments of :meth:`Building.build`, and answers with a line, a
+:class:`Built`.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Collection, Set
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from functions import register as registers
+from infra.build.mirror import Mirror
+from plugins.core.problems import Slip, SlipsError
+from plugins.core.site_files import SiteFiles
+from plugins.images import paper_cuts, social_cards
+from plugins.incremental.memory import Memory
+from plugins.markdown.text_inputs import beside
+
+ROOT = Path(__file__).parents[2]
+# Seconds between two looks at how far the cards are.
+_GLANCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build. ``written`` and ``removed`` are the files of the site that are not as they were, from its
+    root; ``functions`` says whether what the functions answer with changed, and ``more`` whether pages that nobody
+    looks at have yet to be made. Where there are ``slips`` it failed, and the site is as it was before.
+    """
+
+    seconds: float
+    changes: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    functions: bool = False
+    more: bool = False
+    slips: tuple[Slip, ...] = ()
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Built:
+        given = json.loads(text)
+        lists = {name: tuple(given[name]) for name in ("changes", "written", "removed")}
+        return cls(**given | lists | {"slips": tuple(Slip(**slip) for slip in given["slips"])})
+
+
+class Building:
+    """Builds a site again and again.
+
+    :param output: where the site is kept. :param answers: where the functions' pages are.
+    :param work: a folder for what is being built; nothing of a build that fails comes out of it.
+    :param settings: what is other than in ``pelicanconf.py``.
+    """
+
+    def __init__(self, output: Path, answers: Path, work: Path, **settings: Any) -> None:
+        self._memory = Memory(beside)
+        self._site = Mirror(work / "site", output)
+        self._answers = Mirror(work / "answers", answers)
+        self._deck: social_cards.Deck | None = None
+        self._drawing: int | None = None
+        self._handed: list[str] = []
+        self._given: set[str] = set()
+        self._late: set[str] = set()
+        self._wanted: Set[str] = frozenset()
+        self._settings = settings | {
+            "OUTPUT_PATH": str(work / "site"),
+            "ANSWERS_PATH": str(work / "answers"),
+            "DELETE_OUTPUT_DIRECTORY": False,
+            "INCREMENTAL": self._memory,
+            "CARDS_LATER": True,
+        }
+
+    def build(
+        self,
+        changes: Collection[Path] = (),
+        *,
+        first: Collection[str] = (),
+        patience: float | None = None,
+        **settings: Any,
+    ) -> Built:
+        """Bring the site up to what the sources say.
+
+        :param changes: the files that were changed, added or removed since the last build.
+        :param first: pages that somebody looks at, as files of the site.
+        :param patience: seconds after which the others are left as they are, for the next build; None where all of it
+            is to be made.
+        :param settings: what is other than it was for the last build.
+        """
+        self._settings |= settings
+        self._memory.first, self._memory.patience = frozenset(first), patience
+        start = time.perf_counter()
+        named = tuple(
+            sorted(path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path) for path in changes)
+        )
+        self._forget(changes)
+        told = Told()
+        pelican: Pelican | None = None
+        try:
+            with told:
+                pelican = Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=dict(self._settings)))
+                pelican.run()
+        except Exception as slip:  # noqa: BLE001 - whatever it is, the editor is told, and the last good site stays
+            told.add(slip)
+        if told.slips or pelican is None:
+            return Built(time.perf_counter() - start, named, slips=tuple(sorted(set(told.slips))))
+        files: SiteFiles = pelican.settings["SITE_FILES"]
+        self._deck = pelican.settings["SOCIAL_CARDS"]
+        self._wanted = files.wanted
+        more = bool(self._memory.ledger.put_off)
+        brought, removed = self._site.bring(files.wanted, whole=not more)
+        # What came late belongs to the builds before.
+        written = tuple(name for name in brought if name not in self._late)
+        self._late |= {self._deck.place(name) for name in self._deck.missing()}
+        answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted, whole=not more)
+        return Built(time.perf_counter() - start, named, written, removed, any(answered), more)
+
+    def later(self) -> bool:
+        """Go on with what nobody waits for, the cards: a copy of this process draws them, behind everything else on the
+        machine, and what it has drawn is brought over. False where there is none left to wait for.
+        """
+        if self._drawing:
+            number, status = os.waitpid(self._drawing, os.WNOHANG)
+            if number:
+                self._drawing = None
+            if number and os.WIFSIGNALED(status):
+                self._lost(signal.Signals(os.WTERMSIG(status)).name)
+        if self._deck and not self._drawing:
+            # What a copy could not draw, it has told, and no other could either.
+            self._handed = [name for name in self._deck.missing() if name not in self._given]
+            self._given.update(self._handed)
+            self._drawing = _drawn_by_a_copy(self._deck, self._handed) if self._handed else None
+        self._site.bring(self._wanted, whole=False)
+        return self._drawing is not None
+
+    def _lost(self, by: str) -> None:
+        """The copy that drew was ended by a signal: what it was at is given up, and another goes on with the rest."""
+        missing = set(self._deck.missing()) if self._deck else set()
+        undone = [name for name in self._handed if name in missing]
+        self._given -= set(undone[1:])
+        at = f" at {undone[0]}, which stays undrawn" if undone else ""
+        print(f"The process that draws social cards was ended by {by}{at}.", file=sys.stderr, flush=True)
+
+    def _forget(self, changes: Collection[Path]) -> None:
+        """What is kept beside the memory, and made from these files."""
+        registers.current.cache_clear()
+        self._memory.contents.forget(set(changes))
+        if any("theme" in path.parts for path in changes):
+            paper_cuts.forget()
+            social_cards.forget()
+
+
+def _drawn_by_a_copy(deck: social_cards.Deck, missing: list[str]) -> int:
+    """The number of the process that draws these cards, and ends when it has, or when the one that began it has."""
+    parent = os.getpid()
+    if number := os.fork():
+        return number
+    try:
+        if hasattr(os, "SCHED_IDLE"):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        for name in missing:
+            if os.getppid() == parent:
+                try:
+                    deck.draw(name)
+                except social_cards.CardError as slip:
+                    print(slip, file=sys.stderr, flush=True)
+    finally:
+        os._exit(0)
+
+
+class Told(logging.Handler):
+    """Gathers what Pelican and the plugins complain of: all of it, not the first alone."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.slips: list[Slip] = []
+
+    def __enter__(self) -> None:
+        logging.getLogger("pelican").addHandler(self)
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("pelican").removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Pelican says that it could not read a file, and keeps to itself why.
+        why = sys.exc_info()[1]
+        self.add(why) if why else self.slips.append(Slip("", 0, record.getMessage(), ""))
+
+    def add(self, slip: BaseException) -> None:
+        """What stopped the build."""
+        self.slips += slip.slips if isinstance(slip, SlipsError) else [Slip("", 0, str(slip) or repr(slip), "")]
+
+
+def main() -> None:
+    """Build whenever a line comes; between lines, what nobody waits for."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    # What Pelican says of itself is no answer.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # A key that stops the preview is for the process that began this one, and closes its input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    building = Building(*map(Path, sys.argv[1:]), DRAFTS_SHOWN=True)
+    for number, line in enumerate(sys.stdin):
+        asked = json.loads(line)
+        built = building.build({Path(path) for path in asked.pop("changes")}, **asked)
+        print(built.to_json(), file=answers, flush=True)
+        gc.collect()
+        if not number:
+            # What the first build remembers stays: no need to walk it after each of the others.
+            gc.freeze()
+        while building.later() and not select.select([sys.stdin], [], [], _GLANCE)[0]:
+            pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Runs the CloudFront function of edge/edge.js, so that the preview and production share it to the letter: in an
+engine without what CloudFront's runtime does not have (edge/level.js). Newer syntax is refused by tests
+(tests/infra/edge/es5.py) and by ``make check``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from infra.edge.code import SOURCE, code
+from infra.local.script import Script
+from plugins.core.problems import SlipsError
+
+LEVEL = SOURCE.with_name("level.js")
+# CloudFront runs functions in strict mode.
+_STRICT = '"use strict";'
+
+
+class Edge:
+    """A viewer-request function. Any thread may call it; calls wait for each other.
+
+    :param moves: the new address of each old one; by default what content/moves.toml says.
+    :param patience: seconds that a call may take. CloudFront gives it less than a millisecond.
+    :raises infra.local.script.ScriptError: where the function's text is wrong.
+    """
+
+    def __init__(self, source: Path = SOURCE, moves: Mapping[str, str] | None = None, patience: float = 10) -> None:
+        try:
+            text = code(moves, source)
+        except SlipsError:
+            # The build says what is wrong with the moves, and stops at it.
+            text = code({}, source)
+        level = LEVEL.read_text(encoding="utf-8")
+        self._script = Script(level, _STRICT + text, name="edge function", patience=patience)
+
+    def handle(
+        self,
+        method: str,
+        uri: str,
+        cookies: dict[str, str],
+        headers: dict[str, str] | None = None,
+        query: dict[str, dict[str, Any]] | None = None,
+    ) -> dict[str, Any]:
+        """The function's result: a request (with ``uri``) to pass on, or a response (with ``statusCode``).
+
+        :param query: parameters as CloudFront hands them over: ``{"a": {"value": "1"}}``, with ``multiValue`` where one
+            comes more than once.
+        :raises infra.local.script.ScriptError: where the function throws or takes too long.
+        """
+        request = {
+            "method": method,
+            "uri": uri,
+            "querystring": query or {},
+            "headers": {name: {"value": value} for name, value in (headers or {}).items()},
+            "cookies": {name: {"value": value} for name, value in cookies.items()},
+        }
+        event = {"version": "1.0", "context": {"eventType": "viewer-request"}, "viewer": {}, "request": request}
+        found: dict[str, Any] = self._script.call("handler", event)
+        return found
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        self._script.close()
+
+
+def parameters(query: str) -> dict[str, dict[str, Any]]:
+    """A query as CloudFront hands it over: values as they were written, under each name in the order of the first."""
+    values: dict[str, list[str]] = {}
+    for pair in filter(None, query.split("&")):
+        name, _, value = pair.partition("=")
+        values.setdefault(name, []).append(value)
+    return {
+        name: {"value": found[-1]} | ({"multiValue": [{"value": one} for one in found]} if len(found) > 1 else {})
+        for name, found in values.items()
+    }

@@ -1,0 +1,80 @@
+"""SES in this process (moto): which mails it took, and its word that it took them, as EventBridge would bring it."""
+
+from __future__ import annotations
+
+import email
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+import boto3
+from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
+from moto.ses.models import ses_backends
+from moto.sesv2.responses import SESV2Response
+
+from infra.local.fake_aws import LOCAL
+from infra.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that SES took: to whom it goes (the envelope), its tags, and the bytes as they were handed over."""
+
+    id: str
+    to: tuple[str, ...]
+    tags: dict[str, str]
+    raw: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        """The mail as a mail program reads it."""
+        return email.message_from_bytes(self.raw, policy=SMTP)
+
+    def part(self, kind: str) -> str:
+        """The ``plain`` or the ``html`` text."""
+        found = self.message.get_body((kind,))
+        return str(found.get_content()) if found is not None else ""
+
+    def event(self, settings: str) -> dict[str, Any]:
+        """SES's “Email Sent”, as the template's rule passes it on: its tags and nothing else."""
+        tags = {"ses:configuration-set": [settings]} | {name: [value] for name, value in self.tags.items()}
+        return {"source": "aws.ses", "detail-type": "Email Sent", "detail": {"mail": {"tags": tags}}}
+
+
+def open_office(template: Template) -> None:
+    """Make the template's identity and configuration set. Call it inside ``embedded.dynamodb``."""
+    _keep_tags()
+    ses: Any = boto3.client("sesv2")
+    for identity in template.of_type("AWS::SES::EmailIdentity").values():
+        ses.create_email_identity(EmailIdentity=template.resolved(identity["EmailIdentity"]))
+    for name in template.of_type("AWS::SES::ConfigurationSet"):
+        ses.create_configuration_set(ConfigurationSetName=name)
+
+
+def taken(start: int = 0) -> Iterator[Mail]:
+    """The mails that SES took, oldest first, without the first ``start``."""
+    backend = ses_backends[DEFAULT_ACCOUNT_ID][LOCAL["AWS_DEFAULT_REGION"]]
+    # One that is just being handed over, in another thread, is not there yet.
+    for sent in [sent for sent in backend.sent_messages if hasattr(sent, "handed")][start:]:
+        yield Mail(sent.id, tuple(sent.handed["to"]), sent.handed["tags"], sent.raw_data.encode())
+
+
+def _keep_tags() -> None:
+    """moto takes tags and forgets them, and counts the header's recipients among the envelope's. Keep what was said."""
+    responses: Any = SESV2Response
+    plain = responses.send_email
+    if getattr(plain, "keeps_tags", False):
+        return
+
+    def keeping(self: Any) -> Any:
+        answer, said = plain(self), json.loads(self.body)
+        sent = self.sesv2_backend.core_backend.sent_messages[-1]
+        tags = {tag["Name"]: tag["Value"] for tag in said.get("EmailTags", ())}
+        sent.handed = {"to": said["Destination"]["ToAddresses"], "tags": tags}
+        return answer
+
+    keeping.keeps_tags = True  # type: ignore[attr-defined]
+    responses.send_email = keeping

@@ -1,0 +1,61 @@
+"""The functions' handlers, imported into this process as Lambda imports them, and again when their code changes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from infra.local.gateway import Context, Request, answer, event
+from infra.template import Template
+
+FOLDER = Path(__file__).parents[2] / "functions"
+Answer = tuple[int, list[tuple[str, str]], bytes]
+Handler = Callable[[dict[str, Any], Context], Any]
+
+
+class Functions:
+    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``embedded.dynamodb``.
+
+    Lambda gives a running copy of a function one event at a time, and Powertools keeps the event it is at in a place
+    that all threads share; so calls from several threads wait for each other. ``infra/local/worker_pool.py`` runs
+    several copies.
+
+    :param load: whether to import them at once; else by ``load``, before any is called.
+    """
+
+    def __init__(self, template: Template, *, load: bool = True) -> None:
+        self._template = template
+        self._routes = {route.key: route.function for route in template.routes}
+        self._handlers: dict[str, Handler] = {}
+        self._one_at_a_time = threading.RLock()
+        if load:
+            self.load()
+
+    def load(self) -> None:
+        """Import every handler afresh."""
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__file__", None) or "").startswith(f"{FOLDER}/"):
+                del sys.modules[name]
+        self._handlers = {
+            function: importlib.import_module(module).handler for function, module in self._template.modules.items()
+        }
+
+    def call(self, request: Request) -> Answer:
+        """What the API answers: the function's word, or API Gateway's own where no route fits."""
+        key = f"{request.method} {request.path}"
+        if key not in self._routes:
+            return 404, [("content-type", "application/json")], b'{"message":"Not Found"}'
+        return answer(self.invoke(self._routes[key], event(request, key)))
+
+    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+        """What a function returns for an event, for the time that Lambda gives it."""
+        with self._one_at_a_time:
+            return self.handler(function)(event, Context(function, self._template.timeout(function)))
+
+    def handler(self, function: str) -> Handler:
+        """A function's handler: takes an event and a context."""
+        return self._handlers[function]

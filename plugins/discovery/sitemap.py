@@ -1,0 +1,111 @@
+"""``/sitemap.xml``: every page that was written and names its own address as canonical, each with the day on which what
+it says last changed. A page whose day is not known stands there without one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+
+from plugins.core import output_pages
+from plugins.policy import choices_pages
+from plugins.texts import dates
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# Pages that change with what they list, and pages drawn from the register, which the policy's date stands for.
+LISTINGS = {"home", "shop", "journal", "search"}
+REGISTERED = {"cookies", "promises", "changes"}
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
+_NAMED = re.compile(r'href="(/(?:shop|journal)/[^"/]+/)"')
+Days = dict[str, dt.date]
+
+
+def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
+    """The day of every page that has a text of its own, by path; what stands in the head counts where it is later.
+
+    :param known: days by source, as :func:`plugins.texts.dates.dated` gives them.
+    """
+    effective = context["register"].policy.effective
+    days: Days = {}
+
+    def enter(path: str, *candidates: dt.date | None) -> None:
+        if said := [day for day in candidates if day]:
+            days[path] = max(said)
+
+    for item in [*context["pages"], *context["articles"]]:
+        heads = [stated.date() for name in ("date", "modified") if (stated := getattr(item, name, None))]
+        drawn = effective if item.template in REGISTERED else None
+        enter(
+            f"/{item.url}".removesuffix("index.html"), known.get(f"content/{item.relative_source_path}"), *heads, drawn
+        )
+    for item in context["products"]:
+        enter(f"/{item.url}", known.get(f"content/products/{item.slug}.md"))
+    for item in context["categories"].values():
+        listed = [
+            days[f"/{one.url}"] for one in context["products"] if one.group == item.slug and f"/{one.url}" in days
+        ]
+        enter(f"/{item.url}", known.get(f"content/categories/{item.slug}.md"), *listed)
+    for code in choices_pages.others():
+        enter(choices_pages.address(code), known.get(f"functions/languages/{code}.toml"))
+    for version, policy in context["register"].policies.items():
+        enter(f"/privacy/{version}/", policy.effective)
+    enter("/privacy/", effective)
+    return days
+
+
+def day(path: str, named: Iterable[str], days: Days, listings: Iterable[str]) -> dt.date | None:
+    """When a page last changed: its own day, and for a listing the latest of what it lists where that is later.
+
+    :param named: the paths of the products and notes that it leads to.
+    """
+    own = [days[path]] if path in days else []
+    if path in days and path not in listings:
+        return own[0]
+    return max([*own, *(days[one] for one in named if one in days)], default=None)
+
+
+def sitemap(entries: Mapping[str, dt.date | None]) -> bytes:
+    """The file, addresses in order."""
+    ET.register_namespace("", NAMESPACE)
+    root = ET.Element(f"{{{NAMESPACE}}}urlset")
+    for address, changed in sorted(entries.items()):
+        url = ET.SubElement(root, f"{{{NAMESPACE}}}url")
+        ET.SubElement(url, f"{{{NAMESPACE}}}loc").text = address
+        if changed:
+            ET.SubElement(url, f"{{{NAMESPACE}}}lastmod").text = changed.isoformat()
+    ET.indent(root, "")
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def gather(generators: list[Generator]) -> None:
+    """Once everything is read: the days of the texts."""
+    context = generators[0].context
+    settings = generators[0].settings
+    settings["PAGE_DAYS"] = sourced(context, dates.dated(Path(settings["PATH"]).parent))
+    settings["LISTINGS"] = {
+        f"/{page.url}".removesuffix("index.html") for page in context["pages"] if page.template in LISTINGS
+    }
+
+
+def write(pelican: Pelican) -> None:
+    """Once everything is written."""
+    folder, origin = Path(pelican.output_path), pelican.settings["register"].site.origin
+    entries = {}
+    for file in output_pages.pages(pelican.settings["SITE_FILES"], ".html"):
+        path = "/" + file.relative_to(folder).as_posix().removesuffix("index.html")
+        if output_pages.found(file, _CANONICAL)[:1] == (origin + path,):
+            listed = output_pages.found(file, _NAMED)
+            entries[origin + path] = day(path, listed, pelican.settings["PAGE_DAYS"], pelican.settings["LISTINGS"])
+    pelican.settings["SITE_FILES"].put("sitemap.xml", sitemap(entries))
+
+
+def register() -> None:
+    signals.all_generators_finalized.connect(gather)
+    signals.finalized.connect(write)

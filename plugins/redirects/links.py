@@ -1,0 +1,82 @@
+"""Links to a text that has another name now: brought to it in what editors write, told of elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from plugins.texts.dates import LEDGER as DATES
+
+# Versions of the policy stay as they were agreed to.
+POLICIES = "content/policies/"
+TEXTS = (("content", "*.md"), ("functions/languages", "*.toml"))
+OTHERS = (("theme/templates", "*.html"), ("functions", "*.py"))
+# The field of a product's head that names texts of a folder by their slugs.
+NAMED_IN = {"content/products": "Related", "content/categories": "Group"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text's file and address, before and after."""
+
+    source: str
+    target: str
+    old: str
+    new: str
+
+    @property
+    def folder(self) -> str:
+        return PurePosixPath(self.source).parent.as_posix()
+
+    @property
+    def slugs(self) -> tuple[str, str]:
+        return PurePosixPath(self.source).stem, PurePosixPath(self.target).stem
+
+    def linked(self, text: str) -> str:
+        """A text whose links to the old address, or to the old file, lead to the new one."""
+        ends = r"(?=/?(?:[\s\"'()#?>]|$))"
+        text = re.sub(rf"(?<![\w/.-]){re.escape(self.old.rstrip('/'))}{ends}", self.new.rstrip("/"), text)
+        before, after = (path.removeprefix("content/") for path in (self.source, self.target))
+        return text.replace(f"{{filename}}/{before}", f"{{filename}}/{after}")
+
+    def named(self, text: str) -> str:
+        """A product that names the text in its head, by its new name."""
+        if self.folder not in NAMED_IN:
+            return text
+        said, gap, rest = text.partition("\n\n")
+        word = re.compile(rf"(?<![\w-]){re.escape(self.slugs[0])}(?![\w-])")
+        field = f"{NAMED_IN[self.folder]}:"
+        lines = [word.sub(self.slugs[1], line) if line.startswith(field) else line for line in said.split("\n")]
+        return "\n".join(lines) + gap + rest
+
+
+def _files(root: Path, places: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, Path]]:
+    for folder, pattern in places:
+        for path in sorted((root / folder).rglob(pattern)):
+            yield path.relative_to(root).as_posix(), path
+
+
+def mend(root: Path, change: Change) -> tuple[list[str], list[str]]:
+    """Mend what may be mended. The files that were, and those that name the old address still."""
+    mended, left = [], []
+    for file, path in _files(root, TEXTS):
+        text = path.read_text(encoding="utf-8")
+        better = change.linked(text)
+        if file.startswith("content/products/"):
+            better = change.named(better)
+        if better != text and file.startswith(POLICIES):
+            left.append(file)
+        elif better != text:
+            path.write_text(better, encoding="utf-8")
+            mended.append(file)
+    for file, path in _files(root, OTHERS):
+        text = path.read_text(encoding="utf-8")
+        if change.linked(text) != text:
+            left.append(file)
+    if (root / DATES).is_file():
+        dated = (root / DATES).read_text(encoding="utf-8")
+        moved = dated.replace(f'"{change.source}" = ', f'"{change.target}" = ')
+        (root / DATES).write_text(moved, encoding="utf-8")
+    return mended, left

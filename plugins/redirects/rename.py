@@ -1,0 +1,135 @@
+"""``make move FROM=… TO=…``: give a text another name, and let its old address lead to the new one.
+
+The file is renamed, the move entered in content/moves.toml, and every link to it in the editors' texts mended. A draft
+has no address that anyone knows, so no move is entered for it.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
+
+import click
+
+from plugins.core.addresses import FOLDERS, SLUG, address, head
+from plugins.core.problems import SlipsError
+from plugins.redirects import table as redirects_table
+from plugins.redirects.links import Change, mend
+from plugins.shop.lists import ORDERS
+from plugins.texts.drafts import DRAFT
+
+ROOT = Path(__file__).parents[2]
+
+
+class MoveError(ValueError):
+    """A move that cannot be made: the message says why."""
+
+
+def texts(root: Path) -> dict[str, str]:
+    """The address of every text that is a page, by its file."""
+    found = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).glob("*.md")):
+            file = path.relative_to(root).as_posix()
+            found[file] = str(address(file, head(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def source_of(root: Path, named: str) -> str:
+    """The file that is meant, by its path or by its address.
+
+    :raises MoveError: where there is none.
+    """
+    plain = named.removeprefix("./")
+    for file, where in texts(root).items():
+        if plain == file or where == f"/{plain.strip('/')}/":
+            return file
+    raise MoveError(f"There is no text {named}. Name its file, content/journal/….md, or its address, /journal/…/.")
+
+
+def target_of(source: str, named: str) -> str:
+    """The file as it will be named: ``named`` is a slug, an address or a path, in the folder of the source.
+
+    :raises MoveError: where it is no slug, or lies elsewhere.
+    """
+    folder = PurePosixPath(source).parent.as_posix()
+    before, _, slug = named.strip("/").removesuffix(".md").rpartition("/")
+    if not SLUG.fullmatch(slug):
+        raise MoveError(f"“{slug}” is no name for an address: small letters and digits, with hyphens between words.")
+    if before and before not in (folder, FOLDERS[folder].strip("/")):
+        raise MoveError(f"{source} stays in its folder: name it {folder}/{slug}.md.")
+    return f"{folder}/{slug}.md"
+
+
+def renamed(text: str, source: str, target: str) -> str:
+    """A text with its address brought to its new name, where its head says one."""
+    old, new = PurePosixPath(source).stem, PurePosixPath(target).stem
+    return re.sub(rf"(?m)^((?:Url|Save_as): (?:.*/)?){re.escape(old)}/", rf"\g<1>{new}/", text)
+
+
+def plan(root: Path, source: str, target: str) -> Change:
+    """The change of address that a new name means.
+
+    :raises MoveError: where the new name is taken, or the address does not follow the name.
+    """
+    text = (root / source).read_text(encoding="utf-8")
+    old, new = address(source, head(text)), address(target, head(renamed(text, source, target)))
+    if old is None or new is None or old == new:
+        raise MoveError(f"{source} is at {old}, whatever its file is called.")
+    if head(text).get("template", "page") != "page":
+        raise MoveError(f"{old} is where theme and functions look for it, and stays there.")
+    if there := [file for file, where in texts(root).items() if where == new or file == target]:
+        raise MoveError(f"{new} is taken already, by {there[0]}.")
+    return Change(source, target, old, new)
+
+
+def move(root: Path, change: Change) -> bool:
+    """Rename the file and enter the move; whether one was entered.
+
+    :raises SlipsError: where the register of moves cannot be read; then nothing is changed.
+    """
+    table = redirects_table.read(root)
+    text = (root / change.source).read_text(encoding="utf-8")
+    # By git, which then knows of it; by hand where the file is none of git's yet.
+    done = subprocess.run(["git", "mv", change.source, change.target], cwd=root, check=False, capture_output=True)
+    if done.returncode:
+        (root / change.source).rename(root / change.target)
+    (root / change.target).write_text(renamed(text, change.source, change.target), encoding="utf-8")
+    if head(text).get("status", "").lower() == DRAFT:
+        return False
+    # A category has a page for each order below its own.
+    ends = [order.path for order in ORDERS.values()] if change.folder == "content/categories" else [""]
+    for end in ends:
+        table = redirects_table.entered(table, change.old + end, change.new + end)
+    redirects_table.write(root, table)
+    return True
+
+
+@click.command(help=__doc__)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def main(source: str, target: str) -> None:
+    """Move, and tell."""
+    try:
+        file = source_of(ROOT, source)
+        change = plan(ROOT, file, target_of(file, target))
+        entered = move(ROOT, change)
+    except (MoveError, SlipsError) as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+    mended, left = mend(ROOT, change)
+    click.echo(f"{change.source} is {change.target} now.")
+    if entered:
+        click.echo(f"{change.old} leads to {change.new} ({redirects_table.LEDGER}).")
+    else:
+        click.echo("It is a draft: nobody knows its old address, so no move is entered.")
+    for name in mended:
+        click.echo(f"Mended the links in {name}")
+    for name in left:
+        click.echo(f"{name} names {change.old} as well, and was left as it is.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Products: one Markdown file each under ``content/products/``, with typed fields and no unknown ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.core.problems import Slip, SlipsError
+from plugins.markdown.markdown_file import read
+from plugins.shop import categories
+from plugins.texts import drafts
+from plugins.texts import metadata as texts_metadata
+from plugins.texts.schema import Fault, unknown_names
+
+_CENT = Decimal("0.01")
+# Below this many, the shop says how many are left.
+FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What the shop sells. ``price`` is in euro, tax included, for one ``unit``, such as ``50 g tin``; ``stock`` counts
+    units in the store room.
+
+    ``allergens`` are in it, ``traces`` may be (Regulation (EU) No 1169/2011, Annex II). ``countries`` are ISO codes of
+    where what is in it grew. ``related`` are the slugs that an editor named to stand beside it. ``mark`` says why it is
+    not on sale yet, by ``status`` and ``date``.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    content: Markup
+    price: Decimal
+    unit: str
+    origin: str
+    countries: tuple[str, ...]
+    grower: str
+    harvest: str
+    allergens: tuple[str, ...]
+    traces: tuple[str, ...]
+    uses: tuple[str, ...]
+    stock: int
+    group: str
+    position: int
+    picture: tuple[str, ...]
+    palette: str
+    pattern: str
+    alt: str
+    related: tuple[str, ...] = ()
+    status: str = drafts.PUBLISHED
+    date: dt.date | None = None
+    mark: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"shop/{self.slug}/"
+
+    @property
+    def save_as(self) -> str:
+        return f"shop/{self.slug}/index.html"
+
+    @property
+    def net(self) -> int:
+        """Net weight of a unit in grams."""
+        return int(self.unit.partition(" ")[0])
+
+    @property
+    def container(self) -> str:
+        """What a unit comes in, as many as there are: ``tins``, or ``tin`` for the last one."""
+        name = self.unit.rpartition(" ")[2]
+        return name if self.stock == 1 else name + ("es" if name.endswith(("s", "x")) else "s")
+
+    @property
+    def unit_price(self) -> Decimal:
+        """Euro for a kilogram, tax included, to the cent (Directive 98/6/EC, Articles 2(b) and 3)."""
+        return (self.price * 1000 / self.net).quantize(_CENT, ROUND_HALF_UP)
+
+    @property
+    def few(self) -> bool:
+        """Whether so few are left that it is said how many."""
+        return 0 < self.stock <= FEW
+
+
+FIELDS: dict[str, Callable[[str], Any]] = {name: field.convert for name, field in texts_metadata.PRODUCT.fields.items()}
+OPTIONAL = {name for name, field in texts_metadata.PRODUCT.fields.items() if not field.required}
+
+
+def product(slug: str, metadata: Mapping[str, str], content: Markup, groups: Iterable[str]) -> Product:
+    """Build a product from the metadata of its file.
+
+    :param groups: the names of the categories there are.
+    :raises SlipsError: with everything that is wrong with it.
+    """
+    where = f"content/products/{slug}.md"
+    values = texts_metadata.PRODUCT.typed(where, metadata)
+    refuse(where, unknown_names("group", [values["group"]], groups, "a category"))
+    return Product(slug=slug, content=content, **values)
+
+
+def refuse(where: str, faults: Iterable[Fault]) -> None:
+    """:raises SlipsError: where there are any."""
+    if found := [Slip(where, 0, fault.what, fault.mend) for fault in faults]:
+        raise SlipsError(found)
+
+
+def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()) -> list[Product]:
+    """What stands beside a product: what an editor named, else what is used alike or in the same category.
+
+    :param waiting: the slugs of products that are not on sale yet: they are left out where they are named.
+    :raises SlipsError: where an editor named a product that there is not.
+    """
+    others = {other.slug: other for other in products if other.slug != one.slug}
+    named = [slug for slug in one.related if slug not in waiting]
+    refuse(f"content/products/{one.slug}.md", unknown_names("related", named, others, "another product"))
+    if named:
+        return [others[slug] for slug in named][:most]
+
+    def far(other: Product) -> tuple[int, bool, int]:
+        alike = 2 * len(set(one.uses) & set(other.uses)) + (one.group == other.group)
+        return -alike, not other.stock, other.position
+
+    return sorted(others.values(), key=far)[:most]
+
+
+class ProductsGenerator(Generator):  # type: ignore[misc]
+    """Reads categories and products into the context and writes a page for each product."""
+
+    def generate_context(self) -> None:
+        content = Path(self.path)
+        found = categories.read_all(content, self.settings)
+        self.context["categories"] = {one.slug: one for one in found}
+        files = [(path.stem, read(path, self.settings)) for path in sorted((content / "products").glob("*.md"))]
+        read_in = [product(slug, file.head, file.html, self.context["categories"]) for slug, file in files]
+        marked = [replace(one, mark=drafts.mark(one.status, one.date, self.settings["TODAY"])) for one in read_in]
+        shown = [one for one in marked if self.settings["DRAFTS_SHOWN"] or not one.mark]
+        self.context["products"] = sorted(shown, key=lambda p: (p.position, p.slug))
+        self.waiting = {one.slug for one in marked} - {one.slug for one in shown}
+
+    def generate_output(self, writer: Writer) -> None:
+        template, products = self.get_template("product"), self.context["products"]
+        for item in products:
+            related = beside(item, products, waiting=self.waiting)
+            writer.write_file(item.save_as, template, self.context, product=item, related=related)
+
+
+def generator(_: object) -> type[ProductsGenerator]:
+    return ProductsGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(generator)

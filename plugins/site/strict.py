@@ -1,0 +1,21 @@
+"""Pelican leaves out a file that it cannot read and goes on; here that stops the build."""
+
+from __future__ import annotations
+
+from pelican import signals
+from pelican.generators import Generator
+
+from plugins.core.problems import Slip, SlipsError
+
+
+def nothing_lost(generator: Generator) -> None:
+    """:raises SlipsError: naming each file that was left out."""
+    read = generator.context["generated_content"]
+    if failed := [path for path, content in read.items() if content is None]:
+        mend = "What Pelican printed above says why."
+        raise SlipsError(Slip(f"content/{path}", 0, "Pelican could not read it", mend) for path in failed)
+
+
+def register() -> None:
+    signals.article_generator_finalized.connect(nothing_lost)
+    signals.page_generator_finalized.connect(nothing_lost)

@@ -1,0 +1,126 @@
+"""The heads of texts, a schema for each kind: which fields it has, which it must have, and how each is read.
+
+The generators convert with them what is published, and plugins/checks holds every file against them before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from plugins.texts import metadata_fields, product_fields
+from plugins.texts.schema import Fault, Field, Schema
+
+_PICTURE = ("picture", "palette", "pattern", "alt")
+
+
+def _whole_picture(values: Mapping[str, Any]) -> Iterator[Fault]:
+    given = [name for name in _PICTURE if name in values]
+    for name in _PICTURE:
+        if given and name not in given:
+            mend = f"A picture needs {', '.join(_PICTURE)}: write a line “{name.capitalize()}: …”."
+            yield Fault(given[0], f"“{given[0]}” is there, but “{name}” is missing", mend)
+
+
+def _one_place(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """A page that says its address says where its file lies, and both are one."""
+    url, file = values.get("url"), values.get("save_as")
+    if url and not file:
+        yield Fault("url", "“url” is there, but “save_as” is missing", f"Write a line “Save_as: {_file(url)}”.")
+    elif file and not url:
+        yield Fault("save_as", "“save_as” is there, but “url” is missing", "Write a line “Url: …” that leads to it.")
+    elif url and file and file != _file(url):
+        yield Fault(
+            "save_as", f"“save_as” is “{file}”, which “url” does not lead to", f"Write “Save_as: {_file(url)}”."
+        )
+
+
+def _file(url: str) -> str:
+    return f"{url}index.html" if url.endswith("/") else url
+
+
+def _mended_later(values: Mapping[str, Any]) -> Iterator[Fault]:
+    if "date" in values and "modified" in values and values["modified"] < values["date"]:
+        yield Fault("modified", "“modified” is before “date”", "Write the day on which it was changed last.")
+
+
+def _traces_are_not_in_it(values: Mapping[str, Any]) -> Iterator[Fault]:
+    for both in sorted(set(values.get("allergens", ())) & set(values.get("traces", ()))):
+        yield Fault(
+            "traces", f"“traces” names “{both}”, which “allergens” says is in it", "Take it out of one of them."
+        )
+
+
+_LOOKS: dict[str, Callable[[str], Any]] = {
+    "picture": metadata_fields.symbols,
+    "palette": metadata_fields.palette,
+    "pattern": metadata_fields.pattern,
+    "alt": str,
+}
+_WORDS = {"title": Field(metadata_fields.title), "summary": Field()}
+_DATED = {
+    "modified": Field(metadata_fields.moment, required=False),
+    "status": Field(metadata_fields.status, required=False),
+    "lang": Field(metadata_fields.language, required=False),
+    "slug": Field(metadata_fields.slug, required=False),
+}
+
+PAGE = Schema(
+    "A page",
+    _WORDS
+    | {
+        "template": Field(metadata_fields.template),
+        "url": Field(metadata_fields.path, required=False),
+        "save_as": Field(metadata_fields.path, required=False),
+        "nav": Field(product_fields.count, required=False),
+        "date": Field(metadata_fields.moment, required=False),
+    }
+    | _DATED
+    | {name: Field(convert, required=False) for name, convert in _LOOKS.items()},
+    (_whole_picture, _one_place, _mended_later),
+)
+ARTICLE = Schema(
+    "A note of the journal",
+    _WORDS
+    | {"date": Field(metadata_fields.moment)}
+    | {name: Field(convert) for name, convert in _LOOKS.items()}
+    | _DATED
+    | {"tags": Field(product_fields.words, required=False)},
+    (_mended_later,),
+)
+PRODUCT = Schema(
+    "A product",
+    _WORDS
+    | {
+        "price": Field(product_fields.price),
+        "unit": Field(product_fields.unit),
+        "origin": Field(),
+        "countries": Field(product_fields.countries),
+        "grower": Field(),
+        "harvest": Field(),
+        "allergens": Field(product_fields.allergens),
+        "traces": Field(product_fields.allergens),
+        "uses": Field(product_fields.uses),
+        "stock": Field(product_fields.count),
+        "group": Field(),
+        "position": Field(product_fields.count),
+    }
+    | {name: Field(convert) for name, convert in _LOOKS.items()}
+    | {
+        "related": Field(product_fields.words, required=False),
+        "status": Field(product_fields.status, required=False),
+        "date": Field(product_fields.day, required=False),
+    },
+    (_traces_are_not_in_it,),
+)
+CATEGORY = Schema("A category", _WORDS | {"position": Field(product_fields.count)})
+POLICY = Schema("A version of the policy", _WORDS | {"version": Field()})
+ANSWER = Schema(
+    "An answer",
+    {
+        "title": Field(),
+        "template": Field(metadata_fields.one_of(lambda: ["answer"]), required=False),
+        "summary": Field(required=False),
+        "form": Field(metadata_fields.one_of(lambda: ["contact"]), required=False),
+    },
+)

@@ -1,0 +1,81 @@
+"""Policy, register and tests name the same promises, and the page shows their true state."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.policy import promises
+from plugins.policy.promise_tests import PromiseTest, scan
+from tests import promises as binding
+
+MARKED = '@pytest.mark.promise("{}")\ndef test_it_holds() -> None: ...\n'
+
+
+def _html(left_out: str = "") -> str:
+    return "".join(f'<p id="{name}">Statement {name}.</p>' for name in promises.IDS if name != left_out)
+
+
+def _tests(register: Any, but: str = "") -> dict[str, list[PromiseTest]]:
+    proved = [name for name, promise in register.promises.items() if promise.state == "proved" and name != but]
+    return {name: [PromiseTest(f"tests/test_x.py::test_{name}", "tests/test_x.py", name)] for name in proved}
+
+
+def test_the_ledger_has_41_promises() -> None:
+    assert len(promises.IDS) == 41
+
+
+def test_every_promise_is_shown_with_its_statement_and_state(site: Path, register: Any) -> None:
+    page = (site / "promises/index.html").read_text(encoding="utf-8")
+    for name in promises.IDS:
+        assert page.count(f'id="{name}"') == 1, name
+    counts = Counter(promise.state for promise in register.promises.values())
+    shown = Counter(re.findall(r'<li data-state="(\w+)"></li>', page))
+    assert shown.total() == len(promises.IDS)
+    # One of whose tests failed in the last run, which is not this one, is shown as failing.
+    short = {state: count - shown[state] for state, count in counts.items()}
+    assert min(short.values()) >= 0 and sum(short.values()) == shown["broken"]
+
+
+def test_a_statement_that_the_policy_lost_stops_the_build(register: Any) -> None:
+    with pytest.raises(promises.PromiseError, match="P20"):
+        promises.lines(register, _html(left_out="P20"), _tests(register), {})
+
+
+def test_a_proved_promise_without_a_test_stops_the_build(register: Any) -> None:
+    with pytest.raises(promises.PromiseError, match=r"\[promises\.P08\] is “proved”, but no test carries it"):
+        promises.lines(register, _html(), _tests(register, but="P08"), {})
+
+
+def test_an_anchor_that_stands_twice_or_is_unknown_stops_the_build() -> None:
+    with pytest.raises(promises.PromiseError, match="twice"):
+        promises.statements('<p id="P01">a</p><li id="P01">b</li>')
+    with pytest.raises(promises.PromiseError, match="P99"):
+        promises.statements('<p id="P99">a</p>')
+
+
+def test_a_test_that_never_ran_is_shown_as_not_run_and_a_failed_one_as_failed(register: Any) -> None:
+    found = promises.lines(register, _html(), _tests(register), {"tests/test_x.py::test_P08": "failed"})
+    results = {line.promise.id: line.tests[0].result for line in found if line.tests}
+    assert results["P08"] == "failed"
+    assert results["P09"] == "not run"
+
+
+def test_marks_are_found_by_reading_the_tests(tmp_path: Path) -> None:
+    (tmp_path / "test_a.py").write_text(MARKED.format('P20", "P16'), encoding="utf-8")
+    found = scan(tmp_path)
+    assert set(found) == {"P16", "P20"}
+    assert found["P20"][0].sentence == "it holds"
+
+
+def test_collection_refuses_an_unknown_promise_and_a_proved_one_without_a_test(request: pytest.FixtureRequest) -> None:
+    item = request.node
+    item.add_marker(pytest.mark.promise("P77"))
+    wrong = binding.problems([item], whole=True)
+    assert any("there is no promise P77" in line for line in wrong)
+    assert any("[promises.P08] is “proved”, but no test carries it" in line for line in wrong)
+    assert len(binding.problems([item], whole=False)) == 1
