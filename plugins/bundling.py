@@ -1,5 +1,5 @@
 """Bundle the theme's JavaScript: each entry with the modules that it imports, by Bun's bundler, which runs in a process
-of its own (docs/decisions/0029-scripts-are-bundled-by-bun.md).
+of its own (docs/decisions/0031-scripts-are-bundled-by-bun.md).
 
 Every file directly in ``theme/static/js`` is an entry and becomes a script of that name; files in its folders are
 modules that entries import. Two imports are no files: ``register`` gives names and lifetimes of what the site keeps in
