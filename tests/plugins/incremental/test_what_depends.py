@@ -67,6 +67,20 @@ def test_the_sheet_of_the_search_is_the_pages_that_search(site: Standing) -> Non
     assert {name for name in built.written if name.endswith(".html")} == {"404.html", "search/index.html"}
 
 
+def test_a_module_of_scripts_is_the_scripts_that_import_it_and_the_pages_that_load_them(site: Standing) -> None:
+    built = site.build(rewritten(site.path("theme/static/js/contact/validation.js"), "NEAR = 1000", "NEAR = 999"))
+    scripts = {name.split("/")[-1].split(".")[0] for name in built.written if name.endswith(".js")}
+    assert scripts == {"contact", "basket"}
+    assert {name for name in built.written if name.endswith(".html")} >= {"contact/index.html", "basket/index.html"}
+    assert "index.html" not in built.written
+
+
+def test_a_slip_in_a_module_is_told_by_its_line_and_leaves_the_last_good_site(site: Standing) -> None:
+    built = site.build(rewritten(site.path("theme/static/js/core/page.js"), "export const root", "export const = root"))
+    assert {(slip.path, slip.line) for slip in built.slips} == {("theme/static/js/core/page.js", 3)}
+    assert built.written == ()
+
+
 def test_what_the_register_says_of_a_promise_is_where_it_is_shown(site: Standing) -> None:
     built = site.build(rewritten(site.scratch.path / "register.toml", 'control = "', 'control = "Now: '))
     assert {name for name in built.written if name.endswith(".html")} == {"promises/index.html"}

@@ -14,7 +14,7 @@ let later;
 // Characters as the server counts them: a browser's own maxlength counts an emoji as two, and cuts what is pasted.
 const length = (field) => [...field.value.normalize().trim()].length;
 const number = (value) => value.toLocaleString(`${document.documentElement.lang}-u-nu-latn`);
-const fillIn = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
+const withValues = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
 
 function problem(field) {
   const { missing, email, order, long, quantity } = summary.dataset;
@@ -22,8 +22,8 @@ function problem(field) {
   if (field.required && !text) return missing;
   if (field.type === "email" && !EMAIL.test(text)) return email;
   if (field.validity.patternMismatch) return order;
-  if (field.type === "number" && !field.disabled && !field.validity.valid) return fillIn(quantity, { most: Number(field.max) });
-  if (length(field) > most) return fillIn(long, { most, length: length(field) });
+  if (field.type === "number" && !field.disabled && !field.validity.valid) return withValues(quantity, { most: Number(field.max) });
+  if (length(field) > most) return withValues(long, { most, length: length(field) });
   return "";
 }
 
@@ -64,7 +64,7 @@ export function showErrors(errors) {
 function showCount() {
   const left = message.dataset.most - length(message);
   const words = left < 0 ? counter.dataset.over : left < NEAR ? counter.dataset.left : "";
-  counter.textContent = fillIn(words, { count: Math.abs(left) });
+  counter.textContent = withValues(words, { count: Math.abs(left) });
 }
 
 form.noValidate = true;
