@@ -35,7 +35,7 @@ check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, s
 	$(BIN)/lint-imports --no-logo --cache-dir .cache/imports
 	$(BIN)/codespell
 
-check-texts: .venv/.ready ## what editors write: every slip at once, with its line and how to mend it (FORMAT=github)
+check-texts: .venv/.ready ## what editors write: every problem at once, with its line and how to mend it (FORMAT=github)
 	@$(BIN)/python -m plugins.checks $(if $(FORMAT),--format $(FORMAT))
 	@$(BIN)/python -m plugins.texts.dates --check
 	@$(BIN)/python -m plugins.redirects.missing $(if $(CI),--since HEAD^)

@@ -45,12 +45,12 @@ def main() -> None:
     try:
         cardamum.main(standalone_mode=False)
         sys.stdout.flush()
-    except click.UsageError as slip:
-        slip.show()
+    except click.UsageError as problem:
+        problem.show()
         sys.exit(USAGE)
-    except click.ClickException as slip:
-        slip.show()
-        sys.exit(slip.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
     except click.Abort:
         sys.exit(STOPPED)
     except BrokenPipeError:

@@ -38,8 +38,8 @@ class Draft:
         self.keep(f"{begun}\n\n{MARK}\n{_quoted(item)}")
         try:
             click.edit(filename=str(self.path))
-        except click.ClickException as slip:
-            raise Stop(slip.format_message()) from None
+        except click.ClickException as problem:
+            raise Stop(problem.format_message()) from None
         text = _read(self.path)
         if MARK not in text.splitlines():
             raise Stop("The line that divides answer and question is gone, so nothing was sent.")

@@ -77,15 +77,15 @@ def _send(desk: Asked, message_id: str, item: Item | None, typed: str) -> Item:
     """
     try:
         answer = text.clean(typed, MOST_CHARACTERS, lines=True)
-    except text.TextError as slip:
-        raise Stop(str(slip)) from None
+    except text.TextError as problem:
+        raise Stop(str(problem)) from None
     desk.note(message_id, "reply")
     item, short = item or messages.get(desk.store, message_id), message_id[:8]
     try:
         return message_updates.reply(desk.store, item, answer)
-    except StoreError as slip:
+    except StoreError as problem:
         advice = f"Whether the answer was stored is not known: see “cardamum show {short}” before you send it again."
-        raise StoreError(f"{slip.format_message()} {advice}") from None
+        raise StoreError(f"{problem.format_message()} {advice}") from None
     except Changed as changed:
         now = changed.item
         if not now:

@@ -117,8 +117,8 @@ def _new(path: str) -> int:
     """:raises click.UsageError: where the file is there already, or cannot be."""
     try:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as slip:
-        raise click.UsageError(f"{path}: {slip.strerror}. Name a new file.") from None
+    except OSError as problem:
+        raise click.UsageError(f"{path}: {problem.strerror}. Name a new file.") from None
 
 
 def _count(found: list[str]) -> str:

@@ -67,8 +67,8 @@ def test_there_is_a_template_for_each_kind_of_text() -> None:
 def test_what_it_shows_of_the_check_is_what_the_check_says(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / table.LEDGER).write_text('# a\n# b\n\n"/shop/sumac/" = "/shop/a/"\n', encoding="utf-8")
-    (slip,) = table.slips(tmp_path, lambda _: True)
-    assert f"   {slip}\n" in TEXT
+    (problem,) = table.problems(tmp_path, lambda _: True)
+    assert f"   {problem}\n" in TEXT
 
 
 def test_its_pictures_are_light_and_the_drawn_one_has_colours_for_the_night() -> None:

@@ -21,7 +21,7 @@ _PROMISE = re.compile(r"[PA]\d{2}")
 def check(register: Register, where: str, texts: Path | None) -> None:
     """Compare the entries with each other and, given ``texts``, the policies with their texts.
 
-    :raises RegisterError: at the first slip.
+    :raises RegisterError: at the first problem.
     """
     _site(register, where)
     _purposes(register, where)
@@ -122,9 +122,9 @@ def _texts(register: Register, where: str, texts: Path) -> None:
             raise RegisterError(f"{at}: its text {path.name} is missing")
         try:
             digest = policy_text.sha256(path.read_text(encoding="utf-8"), register)
-        except KeyError as slip:
+        except KeyError as problem:
             known = ", ".join(policy_text.TABLES)
-            raise RegisterError(f"{at}: {path.name} asks for a table {slip}; there are {known}") from None
+            raise RegisterError(f"{at}: {path.name} asks for a table {problem}; there are {known}") from None
         if digest != policy.sha256:
             raise RegisterError(
                 f"{at}: the text of {path.name}, with the tables drawn from the register, has the hash {digest}, "

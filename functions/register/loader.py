@@ -92,8 +92,8 @@ def load(path: Path = PATH, texts: Path | None = None) -> Register:
     where = path.name
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
-        raise RegisterError(f"{where}: not readable as TOML: {slip}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise RegisterError(f"{where}: not readable as TOML: {problem}") from None
     register = Register(
         site=_entry(Site, f"{where}: [site]", data.pop("site", {})),
         purposes=_section(data, where, "purposes", lambda _, at, t: _entry(Purpose, at, t)),

@@ -12,7 +12,7 @@ PROMISE_STATES = ("proved", "stated", "planned")
 
 
 class RegisterError(ValueError):
-    """A slip in the register: the message names file, entry and mend."""
+    """A problem in the register: the message names file, entry and mend."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from infra.build.building import Built
 from infra.build.folders import BUILD, ROOT, Folders
 from infra.local.child_process import how_it_ended
 from infra.setup import locks
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 # Held while output/ and functions/pages/ are made, and for as long as they must stay as they are.
 LOCK = "build"
@@ -75,8 +75,8 @@ class Builder:
             self.close()
             what = f"The process that builds {how_it_ended(process)}"
             print(f"{what}; {sequel}.", file=sys.stderr, flush=True)
-        slip = Slip("", 0, what, "What it said stands in the terminal; save again")
-        return Built(0, tuple(sorted(map(str, changes))), slips=(slip,))
+        problem = Problem("", 0, what, "What it said stands in the terminal; save again")
+        return Built(0, tuple(sorted(map(str, changes))), problems=(problem,))
 
     def close(self) -> None:
         """Leave nothing running."""

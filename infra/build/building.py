@@ -25,7 +25,7 @@ from pelican.settings import read_settings
 
 from functions import register as registers
 from infra.build.mirror import Mirror
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.core.site_files import SiteFiles
 from plugins.images import paper_cuts, social_cards
 from plugins.incremental.memory import Memory
@@ -40,7 +40,7 @@ _GLANCE = 0.5
 class Built:
     """What came of a build. ``written`` and ``removed`` are the files of the site that are not as they were, from its
     root; ``functions`` says whether what the functions answer with changed, and ``more`` whether pages that nobody
-    looks at have yet to be made. Where there are ``slips`` it failed, and the site is as it was before.
+    looks at have yet to be made. Where there are ``problems`` it failed, and the site is as it was before.
     """
 
     seconds: float
@@ -49,7 +49,7 @@ class Built:
     removed: tuple[str, ...] = ()
     functions: bool = False
     more: bool = False
-    slips: tuple[Slip, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -58,7 +58,7 @@ class Built:
     def from_json(cls, text: str) -> Built:
         given = json.loads(text)
         lists = {name: tuple(given[name]) for name in ("changes", "written", "removed")}
-        return cls(**given | lists | {"slips": tuple(Slip(**slip) for slip in given["slips"])})
+        return cls(**given | lists | {"problems": tuple(Problem(**problem) for problem in given["problems"])})
 
 
 class Building:
@@ -116,10 +116,10 @@ class Building:
             with told:
                 pelican = Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=dict(self._settings)))
                 pelican.run()
-        except Exception as slip:  # noqa: BLE001 - whatever it is, the editor is told, and the last good site stays
-            told.add(slip)
-        if told.slips or pelican is None:
-            return Built(time.perf_counter() - start, named, slips=tuple(sorted(set(told.slips))))
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the editor is told, and the last good site stays
+            told.add(problem)
+        if told.problems or pelican is None:
+            return Built(time.perf_counter() - start, named, problems=tuple(sorted(set(told.problems))))
         files: SiteFiles = pelican.settings["SITE_FILES"]
         self._deck = pelican.settings["SOCIAL_CARDS"]
         self._wanted = files.wanted
@@ -178,8 +178,8 @@ def _drawn_by_a_copy(deck: social_cards.Deck, missing: list[str]) -> int:
             if os.getppid() == parent:
                 try:
                     deck.draw(name)
-                except social_cards.CardError as slip:
-                    print(slip, file=sys.stderr, flush=True)
+                except social_cards.CardError as problem:
+                    print(problem, file=sys.stderr, flush=True)
     finally:
         os._exit(0)
 
@@ -189,7 +189,7 @@ class Told(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.slips: list[Slip] = []
+        self.problems: list[Problem] = []
 
     def __enter__(self) -> None:
         logging.getLogger("pelican").addHandler(self)
@@ -200,11 +200,15 @@ class Told(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         # Pelican says that it could not read a file, and keeps to itself why.
         why = sys.exc_info()[1]
-        self.add(why) if why else self.slips.append(Slip("", 0, record.getMessage(), ""))
+        self.add(why) if why else self.problems.append(Problem("", 0, record.getMessage(), ""))
 
-    def add(self, slip: BaseException) -> None:
+    def add(self, problem: BaseException) -> None:
         """What stopped the build."""
-        self.slips += slip.slips if isinstance(slip, SlipsError) else [Slip("", 0, str(slip) or repr(slip), "")]
+        self.problems += (
+            problem.problems
+            if isinstance(problem, ProblemsError)
+            else [Problem("", 0, str(problem) or repr(problem), "")]
+        )
 
 
 def main() -> None:

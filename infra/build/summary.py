@@ -17,7 +17,7 @@ from pathlib import Path
 
 from plugins import checks
 from plugins.core.addresses import address, head
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.redirects import missing
 from plugins.texts import dates
 from plugins.texts.drafts import mark
@@ -88,7 +88,7 @@ def reminders(root: Path, since: str) -> Iterator[str]:
     try:
         for old, new in missing.unmoved(root, since).items():
             yield f'{old} is {new} now, and nobody is sent on. Write `"{old}" = "{new}"` into `content/moves.toml`.'
-    except SlipsError as error:
+    except ProblemsError as error:
         yield plain(str(error))
     if undated := dates.undated(root):
         texts = "1 text has" if len(undated) == 1 else f"{len(undated)} texts have"
@@ -96,7 +96,11 @@ def reminders(root: Path, since: str) -> Iterator[str]:
 
 
 def written(
-    texts: list[Change], others: list[str], outcomes: Mapping[str, str], notes: list[str], slips: Sequence[Slip] = ()
+    texts: list[Change],
+    others: list[str],
+    outcomes: Mapping[str, str],
+    notes: list[str],
+    problems: Sequence[Problem] = (),
 ) -> str:
     """The summary as Markdown."""
     lines = ["## What this changes", ""]
@@ -111,8 +115,8 @@ def written(
             "",
             f"And {files}: {', '.join(f'`{name}`' for name in others[:12])}{', …' if len(others) > 12 else ''}",
         ]
-    if slips:
-        told = (f"{one.path}{f', line {one.line}' if one.line else ''}: {one.what}. {one.mend}" for one in slips)
+    if problems:
+        told = (f"{one.path}{f', line {one.line}' if one.line else ''}: {one.what}. {one.mend}" for one in problems)
         lines += ["", "## To be mended", "", *(f"- {plain(one)}" for one in told)]
     if outcomes:
         lines += ["", "## What the checks say", ""]

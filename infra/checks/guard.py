@@ -1,6 +1,6 @@
 """rules.guard on the expanded template, by AWS's own engine: ``make check``.
 
-Runs in .cache/tools. Each rule is first shown a template with a slip that it must find; a rule that finds nothing
+Runs in .cache/tools. Each rule is first shown a template with a problem that it must find; a rule that finds nothing
 would say nothing.
 """
 
@@ -19,7 +19,7 @@ from infra.checks.expand import expanded
 
 RULES = Path(__file__).with_name("rules.guard").read_text(encoding="utf-8")
 Resources = dict[str, dict[str, Any]]
-SLIPS: dict[str, Callable[[Resources], Any]] = {
+PROBLEMS: dict[str, Callable[[Resources], Any]] = {
     "tables_are_kept": lambda r: r["ConsentTable"].pop("DeletionPolicy"),
     "buckets_are_closed": lambda r: r["SiteBucket"]["Properties"]["PublicAccessBlockConfiguration"].update(
         BlockPublicAcls=False
@@ -38,22 +38,22 @@ SLIPS: dict[str, Callable[[Resources], Any]] = {
 
 def broken(template: dict[str, Any]) -> set[str]:
     """The rules that a template does not keep."""
-    return set(SLIPS) - set(run_checks(template, RULES).compliant)
+    return set(PROBLEMS) - set(run_checks(template, RULES).compliant)
 
 
 def main() -> None:
     """Say which rules are broken, or that none is; ends with 1 where one is."""
-    if set(re.findall(r"^rule (\w+)", RULES, re.MULTILINE)) != set(SLIPS):
-        sys.exit("infra/checks/guard.py: each rule of rules.guard needs a slip that it finds")
+    if set(re.findall(r"^rule (\w+)", RULES, re.MULTILINE)) != set(PROBLEMS):
+        sys.exit("infra/checks/guard.py: each rule of rules.guard needs a problem that it finds")
     template = expanded()
-    for rule, slip in SLIPS.items():
+    for rule, problem in PROBLEMS.items():
         slipped = copy.deepcopy(template)
-        slip(slipped["Resources"])
+        problem(slipped["Resources"])
         if rule not in broken(slipped):
-            sys.exit(f"infra/checks/rules.guard: {rule} does not find its slip")
+            sys.exit(f"infra/checks/rules.guard: {rule} does not find its problem")
     if found := broken(template):
         sys.exit(f"infra/template.yaml breaks {', '.join(sorted(found))} of infra/checks/rules.guard")
-    print(f"{len(SLIPS)} rules of infra/checks/rules.guard hold.")
+    print(f"{len(PROBLEMS)} rules of infra/checks/rules.guard hold.")
 
 
 if __name__ == "__main__":

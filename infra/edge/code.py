@@ -23,7 +23,7 @@ def code(table: Mapping[str, str] | None = None, source: Path = SOURCE) -> str:
 
     :param table: the new address of each old one; by default what content/moves.toml says.
     :raises ValueError: where the function has no place for it, or becomes larger than CloudFront takes.
-    :raises plugins.core.problems.SlipsError: where content/moves.toml cannot be read.
+    :raises plugins.core.problems.ProblemsError: where content/moves.toml cannot be read.
     """
     text = source.read_text(encoding="utf-8")
     table = redirects_table.read(ROOT) if table is None else table

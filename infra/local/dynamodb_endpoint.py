@@ -58,10 +58,10 @@ def _called(client: Any, target: str, body: bytes) -> Response:
         return _error(400, "SerializationException", "the request is not an object")
     try:
         found = getattr(client, xform_name(operation))(**arguments)
-    except ParamValidationError as slip:
-        return _error(400, "ValidationException", str(slip))
-    except ClientError as slip:
-        response: Any = slip.response
+    except ParamValidationError as problem:
+        return _error(400, "ValidationException", str(problem))
+    except ClientError as problem:
+        response: Any = problem.response
         besides = {name: response[name] for name in _BESIDES if name in response}
         error, status = response["Error"], response["ResponseMetadata"].get("HTTPStatusCode", 400)
         return _error(status, error["Code"], error.get("Message", ""), **besides)

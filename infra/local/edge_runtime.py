@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.edge.code import SOURCE, code
 from infra.local.script import Script
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 
 LEVEL = SOURCE.with_name("level.js")
 # CloudFront runs functions in strict mode.
@@ -29,7 +29,7 @@ class Edge:
     def __init__(self, source: Path = SOURCE, moves: Mapping[str, str] | None = None, patience: float = 10) -> None:
         try:
             text = code(moves, source)
-        except SlipsError:
+        except ProblemsError:
             # The build says what is wrong with the moves, and stops at it.
             text = code({}, source)
         level = LEVEL.read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
 from infra.static_files import cache_control, content_type
 from infra.template import Template
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from plugins.redirects.table import LEDGER
 
 # What the bucket answers for what is not in it.
@@ -44,8 +44,8 @@ class Preview:
 
     :param site: the folder of the built site.
     :param client: of the embedded DynamoDB.
-    :param live: whether pages follow what is saved, and have the bar. What is wrong with the functions is then a slip
-        like others, and not an error.
+    :param live: whether pages follow what is saved, and have the bar. What is wrong with the functions is then a
+        problem like others, and not an error.
     :param bar: the file that remembers whether the bar is shown; by default one beside the site.
     """
 
@@ -55,7 +55,7 @@ class Preview:
         self.template, self.site, self.client = template, site, client
         self.functions, self.edge = Functions(template, load=not live), Edge()
         self.live = Live(site, self._found, bar or site.with_name("bar.json")) if live else None
-        self._faults: dict[str, Slip] = {}
+        self._faults: dict[str, Problem] = {}
         if live:
             self._renew("functions", self.functions.load)
         methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -93,12 +93,12 @@ class Preview:
         """Take in what a build made, tell every open page, and give back what came of it: with what is wrong with the
         functions, where anything is.
         """
-        if not built.slips:
+        if not built.problems:
             if any(path.startswith("infra/edge/") or path == LEDGER.as_posix() for path in built.changes):
                 self._renew("infra/edge/edge.js", self._renew_edge)
             if any(path.startswith("functions/") for path in built.changes):
                 self._renew("functions", self.functions.load)
-            built = replace(built, slips=tuple(self._faults.values()))
+            built = replace(built, problems=tuple(self._faults.values()))
         if self.live:
             self.live.told(built)
         # Pages and prices, which the functions read once, are in no page: nobody who looks at one waits for this.

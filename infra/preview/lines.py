@@ -20,18 +20,20 @@ def printed(built: Built, stream: TextIO | None = None) -> None:
 
 
 def line(built: Built, now: datetime, *, coloured: bool = False) -> str:
-    """``12:04:31  content/journal/eleven-grams.md → 3 files in 0.21 s``; a failure has its slips in the lines below."""
+    """``12:04:31  content/journal/eleven-grams.md → 3 files in 0.21 s``; the problems of a failure stand below."""
 
     def dressed(text: str, colour: str) -> str:
         return f"{colour}{text}{_PLAIN}" if coloured else text
 
     head = f"{dressed(f'{now:%H:%M:%S}', _DIM)}  {changed(built)} → "
-    if not built.slips:
+    if not built.problems:
         return f"{head}{dressed(outcome(built), _GREEN)}"
     lines = [f"{head}{dressed(outcome(built), _RED)}"]
-    for slip in built.slips:
-        place = f"{slip.path}:{slip.line}" if slip.line else slip.path
-        what = " ".join(part for part in (slip.what if not slip.mend else f"{slip.what}.", slip.mend) if part)
+    for problem in built.problems:
+        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+        what = " ".join(
+            part for part in (problem.what if not problem.mend else f"{problem.what}.", problem.mend) if part
+        )
         first, *others = [*([dressed(place, _BOLD)] if place else []), *what.splitlines()] or [""]
         lines += [f"{_INDENT}{first}", *(f"{_INDENT}  {text}" for text in others)]
     return "\n".join(lines)
@@ -45,9 +47,9 @@ def changed(built: Built) -> str:
 
 def outcome(built: Built) -> str:
     """What came of it, in a few words."""
-    if built.slips:
+    if built.problems:
         still = "; the site is as it was" if built.changes else ""
-        return f"not built, {_counted(len(built.slips), 'slip')} ({built.seconds:.2f} s){still}"
+        return f"not built, {_counted(len(built.problems), 'problem')} ({built.seconds:.2f} s){still}"
     removed = f", {len(built.removed)} removed" if built.removed else ""
     more = "; more to come" if built.more else ""
     return f"{_counted(len(built.written), 'file')}{removed} in {built.seconds:.2f} s{more}"

@@ -1,4 +1,4 @@
-"""What a preview adds for those who write: pages that follow what is saved, slips shown on them, and the bar.
+"""What a preview adds for those who write: pages that follow what is saved, problems shown on them, and the bar.
 
 None of it is in what is built. A page of the site gets one script more as it is served; that script's files are in
 ``live/``, and everything else about it happens under ``/_preview/``.
@@ -49,7 +49,7 @@ class Live:
         self.events = Events()
         self._site, self._find, self._kept = site, find, memory
         self._moves = page_digest.Moves(site)
-        self._slips: list[dict[str, object]] = []
+        self._problems: list[dict[str, object]] = []
         self.routes = [
             Route("/_preview/events", self._events),
             Route("/_preview/page.json", self._page),
@@ -61,11 +61,11 @@ class Live:
 
     def told(self, built: Built) -> None:
         """Tell every open page what came of a build."""
-        self._slips = [problems.shown(slip) for slip in built.slips]
+        self._problems = [problems.shown(problem) for problem in built.problems]
         if built.written or built.removed:
             self._moves.after(built.written, built.removed)
-        data = asdict(built) | {"at": f"{datetime.now():%H:%M:%S}", "slips": self._slips}
-        self.events.tell(data, failed=bool(built.slips))
+        data = asdict(built) | {"at": f"{datetime.now():%H:%M:%S}", "problems": self._problems}
+        self.events.tell(data, failed=bool(built.problems))
 
     def page(self, html: str, file: str) -> str:
         """A page of the site as it is served: with the script that follows it."""
@@ -73,7 +73,7 @@ class Live:
 
     def unbuilt(self) -> Response:
         """What is served while there is no site yet: what is in its way."""
-        return HTMLResponse(unbuilt.page(self._tag("unbuilt.js"), self._slips), 503, {"cache-control": "no-store"})
+        return HTMLResponse(unbuilt.page(self._tag("unbuilt.js"), self._problems), 503, {"cache-control": "no-store"})
 
     @property
     def bar(self) -> str:

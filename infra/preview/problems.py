@@ -1,4 +1,4 @@
-"""An editor's slips as the preview shows them: with the lines around, and a link that opens the editor there."""
+"""An editor's problems as the preview shows them: with the lines around, and a link that opens the editor there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from infra.build.folders import ROOT
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 _AROUND = 2
 _LONGEST = 200
@@ -29,24 +29,24 @@ _OPENS = {
 }
 
 
-def shown(slip: Slip, root: Path = ROOT, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """What a page needs to show a slip: its fields, ``lines`` (number and text of those around it) and ``open``, an
+def shown(problem: Problem, root: Path = ROOT, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """What a page needs to show a problem: its fields, ``lines`` (number and text of those around it) and ``open``, an
     address that opens the file in the editor that ``$VISUAL`` or ``$EDITOR`` names, or nothing.
     """
-    path = (root / slip.path).resolve()
-    ours = bool(slip.path) and path.is_relative_to(root.resolve()) and path.is_file()
+    path = (root / problem.path).resolve()
+    ours = bool(problem.path) and path.is_relative_to(root.resolve()) and path.is_file()
     return {
-        "path": slip.path,
-        "line": slip.line,
-        "what": slip.what,
-        "mend": slip.mend,
-        "lines": around(path, slip.line) if ours else [],
-        "open": opening(path, slip.line, environment) if ours else "",
+        "path": problem.path,
+        "line": problem.line,
+        "what": problem.what,
+        "mend": problem.mend,
+        "lines": around(path, problem.line) if ours else [],
+        "open": opening(path, problem.line, environment) if ours else "",
     }
 
 
 def around(path: Path, line: int) -> list[tuple[int, str]]:
-    """The lines about one line of a file, with their numbers; none where the slip is of the file as a whole."""
+    """The lines about one line of a file, with their numbers; none where the problem is of the file as a whole."""
     if line < 1:
         return []
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -61,8 +61,8 @@ def opening(path: Path, line: int, environment: Mapping[str, str]) -> str:
     return form.format(path=quote(str(path)), line=max(line, 1))
 
 
-def fault(error: Exception, part: str, root: Path = ROOT) -> Slip:
-    """An error in code of ours, as a slip: where Python met it in that part, else of the part as a whole.
+def fault(error: Exception, part: str, root: Path = ROOT) -> Problem:
+    """An error in code of ours, as a problem: where Python met it in that part, else of the part as a whole.
 
     :param part: a file or folder, from the root.
     """
@@ -72,6 +72,6 @@ def fault(error: Exception, part: str, root: Path = ROOT) -> Slip:
     there = [(Path(name), line) for name, line in places if Path(name).is_relative_to(root / part)]
     path, line = there[-1] if there else (root / part, 0)
     what = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
-    return Slip(
+    return Problem(
         path.relative_to(root).as_posix(), line, what.strip(), "What was there before goes on until it is mended."
     )

@@ -13,22 +13,22 @@ from pelican import Pelican, signals
 import pelicanconf
 from plugins.checks.rules import RULES, pictures
 from plugins.checks.site import REGISTER, Site
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 
 ROOT = Path(__file__).parents[2]
 
 
-def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> list[Slip]:
-    """Every slip there is, by file and line.
+def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> list[Problem]:
+    """Every problem there is, by file and line.
 
     :param today: decides what is published; by default the day that it is at the shop.
     :param places: ``content``, ``register_file`` and ``theme``, where they are not in ``root``.
     """
     site = _site(root, today, **places)
-    return sorted({slip for rule in RULES for slip in rule(site)})
+    return sorted({problem for rule in RULES for problem in rule(site)})
 
 
-def notices(root: Path = ROOT) -> list[Slip]:
+def notices(root: Path = ROOT) -> list[Problem]:
     """What is worth a look and stops nothing."""
     return list(pictures.unused(_site(root)))
 
@@ -39,12 +39,12 @@ def _site(root: Path, today: dt.date | None = None, **places: Path) -> Site:
 
 
 def refuse(pelican: Pelican) -> None:
-    """:raises SlipsError: with all slips at once, before anything is built."""
+    """:raises ProblemsError: with all problems at once, before anything is built."""
     settings = pelican.settings
     places = {"content": "PATH", "theme": "THEME", "register_file": "REGISTER"}
-    slips = found(ROOT, settings["TODAY"], **{place: Path(settings[name]) for place, name in places.items()})
-    if slips:
-        raise SlipsError(slips)
+    problems = found(ROOT, settings["TODAY"], **{place: Path(settings[name]) for place, name in places.items()})
+    if problems:
+        raise ProblemsError(problems)
 
 
 def register() -> None:

@@ -17,7 +17,7 @@ from rich.console import Console
 from plugins import checks
 from plugins.checks import reporters
 from plugins.core.addresses import address
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 
 def staged(root: Path) -> list[str]:
@@ -27,10 +27,10 @@ def staged(root: Path) -> list[str]:
     return [path for path in done.stdout.split("\0") if path]
 
 
-def narrowed(slips: Sequence[Slip], files: Collection[str]) -> list[Slip]:
-    """The slips that are in some files, or in another for what those files are or are no more."""
+def narrowed(problems: Sequence[Problem], files: Collection[str]) -> list[Problem]:
+    """The problems that are in some files, or in another for what those files are or are no more."""
     names = [name for path in files for name in (path, address(path, {}), f"“{PurePosixPath(path).stem}”") if name]
-    return [slip for slip in slips if slip.path in files or any(name in slip.what for name in names)]
+    return [problem for problem in problems if problem.path in files or any(name in problem.what for name in names)]
 
 
 @click.command(help=__doc__)
@@ -40,21 +40,21 @@ def narrowed(slips: Sequence[Slip], files: Collection[str]) -> list[Slip]:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def main(form: str, *, of_commit: bool, root: Path, files: tuple[Path, ...]) -> None:
     """Tell."""
-    slips = checks.found(root)
+    problems = checks.found(root)
     notices = [] if files or of_commit else checks.notices(root)
     if files or of_commit:
         here = root.resolve()
         named = {path.resolve().relative_to(here).as_posix() for path in files if path.resolve().is_relative_to(here)}
-        slips = narrowed(slips, named | set(staged(root) if of_commit else ()))
+        problems = narrowed(problems, named | set(staged(root) if of_commit else ()))
     if form == "json":
-        click.echo(reporters.as_json(slips))
+        click.echo(reporters.as_json(problems))
     elif form == "github":
-        for line in (*reporters.github(slips), *reporters.github(notices, "notice")):
+        for line in (*reporters.github(problems), *reporters.github(notices, "notice")):
             click.echo(line)
-        click.echo(reporters.counted(slips))
+        click.echo(reporters.counted(problems))
     else:
-        reporters.text(slips, root, Console(highlight=False), notices)
-    sys.exit(1 if slips else 0)
+        reporters.text(problems, root, Console(highlight=False), notices)
+    sys.exit(1 if problems else 0)
 
 
 if __name__ == "__main__":

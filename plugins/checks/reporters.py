@@ -1,4 +1,4 @@
-"""How slips are told: for people, on a terminal or in a pipe; for GitHub, on the lines of a pull request; as JSON."""
+"""Reports problems: to people, on a terminal or in a pipe; to GitHub, on the lines of a pull request; as JSON."""
 
 from __future__ import annotations
 
@@ -12,49 +12,49 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 _QUOTED = re.compile(r"“([^”]+?)…?”|(</?[a-z][\w-]*)")
 _INDENT = " " * 7
 _WIDEST = 110
 
 
-def text(slips: Sequence[Slip], root: Path, console: Console, notices: Sequence[Slip] = ()) -> None:
+def text(problems: Sequence[Problem], root: Path, console: Console, notices: Sequence[Problem] = ()) -> None:
     """By file: the line, what is wrong, the line itself with a caret where the place is known, how to mend it."""
-    for path, group in groupby(slips, key=lambda slip: slip.path):
+    for path, group in groupby(problems, key=lambda problem: problem.path):
         console.print(Text(path, "bold"))
         lines = _lines(root / path)
-        for slip in group:
-            place = f"{slip.line:>5}  " if slip.line else _INDENT
+        for problem in group:
+            place = f"{problem.line:>5}  " if problem.line else _INDENT
             console.print(
-                Text.assemble((place, "cyan"), (f"{slip.what[0].upper()}{slip.what[1:]}.", "red")), soft_wrap=True
+                Text.assemble((place, "cyan"), (f"{problem.what[0].upper()}{problem.what[1:]}.", "red")), soft_wrap=True
             )
-            for shown, style in _shown(slip, lines, min(_WIDEST, console.width - len(_INDENT) - 2)):
+            for shown, style in _shown(problem, lines, min(_WIDEST, console.width - len(_INDENT) - 2)):
                 console.print(Text(f"{_INDENT}{shown}", style), soft_wrap=True)
-            console.print(Text(f"{_INDENT}{slip.mend}", "green"), soft_wrap=True)
+            console.print(Text(f"{_INDENT}{problem.mend}", "green"), soft_wrap=True)
         console.print()
     for notice in notices:
         console.print(Text(f"{notice.path}: {notice.what}. {notice.mend}", "dim"), soft_wrap=True)
-    console.print(Text(counted(slips), "bold red" if slips else "bold green"))
+    console.print(Text(counted(problems), "bold red" if problems else "bold green"))
 
 
-def counted(slips: Sequence[Slip]) -> str:
-    """``3 slips in 2 files.``"""
-    if not slips:
-        return "No slips in the texts."
-    files = len({slip.path for slip in slips})
-    return f"{len(slips)} slip{'s' * (len(slips) > 1)} in {files} file{'s' * (files > 1)}."
+def counted(problems: Sequence[Problem]) -> str:
+    """``3 problems in 2 files.``"""
+    if not problems:
+        return "No problems in the texts."
+    files = len({problem.path for problem in problems})
+    return f"{len(problems)} problem{'s' * (len(problems) > 1)} in {files} file{'s' * (files > 1)}."
 
 
 def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
 
 
-def _shown(slip: Slip, lines: list[str], widest: int) -> list[tuple[str, str]]:
-    """The line that a slip is in, cut to the part that matters, and the carets below that part where it is known."""
-    if not 1 <= slip.line <= len(lines) or not (line := lines[slip.line - 1].expandtabs(4)).strip():
+def _shown(problem: Problem, lines: list[str], widest: int) -> list[tuple[str, str]]:
+    """The line that a problem is in, cut to the part that matters, and the carets below that part where it is known."""
+    if not 1 <= problem.line <= len(lines) or not (line := lines[problem.line - 1].expandtabs(4)).strip():
         return []
-    at, width = place(slip, line)
+    at, width = place(problem, line)
     start = max(0, min(at - widest // 3, len(line) - widest))
     part = line[start : start + widest]
     shown = f"{'…' if start else ''}{part}{'…' if start + widest < len(line) else ''}"
@@ -62,15 +62,15 @@ def _shown(slip: Slip, lines: list[str], widest: int) -> list[tuple[str, str]]:
     return [(shown, "dim"), *([(carets, "red")] if width else [])]
 
 
-def place(slip: Slip, line: str) -> tuple[int, int]:
-    """Where in its line a slip is, and how many letters long: the last thing that it names and that stands there.
+def place(problem: Problem, line: str) -> tuple[int, int]:
+    """Where in its line a problem is, and how many letters long: the last thing that it names and that stands there.
 
-    >>> place(Slip("a.md", 1, "“price” is “cheap”", ""), "Price: cheap")
+    >>> place(Problem("a.md", 1, "“price” is “cheap”", ""), "Price: cheap")
     (7, 5)
     """
-    if slip.what.endswith("is missing"):
+    if problem.what.endswith("is missing"):
         return 0, 0
-    for quoted, tag in reversed(_QUOTED.findall(slip.what)):
+    for quoted, tag in reversed(_QUOTED.findall(problem.what)):
         name = quoted or tag
         found = re.search(rf"(?<!\w){re.escape(name)}" if name[0].isalnum() else re.escape(name), line, re.IGNORECASE)
         if found:
@@ -78,15 +78,15 @@ def place(slip: Slip, line: str) -> tuple[int, int]:
     return 0, 0
 
 
-def github(slips: Iterable[Slip], kind: str = "error") -> list[str]:
+def github(problems: Iterable[Problem], kind: str = "error") -> list[str]:
     """Workflow commands, which annotate the lines of a pull request.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     return [
-        f"::{kind} file={_property(slip.path)},line={slip.line or 1},title={_property(slip.what)}"
-        f"::{_data(f'{slip.what}. {slip.mend}')}"
-        for slip in slips
+        f"::{kind} file={_property(problem.path)},line={problem.line or 1},title={_property(problem.what)}"
+        f"::{_data(f'{problem.what}. {problem.mend}')}"
+        for problem in problems
     ]
 
 
@@ -98,6 +98,6 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_json(slips: Iterable[Slip]) -> str:
+def as_json(problems: Iterable[Problem]) -> str:
     """A list of objects with path, line, what and mend."""
-    return json.dumps([asdict(slip) for slip in slips], ensure_ascii=False, indent=1)
+    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1)

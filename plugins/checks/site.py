@@ -128,15 +128,15 @@ def schema_of(path: str) -> Schema | None:
 def _register(path: Path) -> tuple[Register | None, str]:
     try:
         return registers.load(path), ""
-    except ValueError as slip:
-        return None, str(slip)
+    except ValueError as problem:
+        return None, str(problem)
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], tuple[int, str] | None]:
     """What a TOML file holds, and the line and the words of what is wrong with it."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")), None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
-        said = str(slip)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        said = str(problem)
         at = said.rpartition("line ")[2].partition(",")[0]
         return {}, (int(at) if at.isdecimal() else 1, said.partition(" (at ")[0])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from plugins.checks import markdown_scanner, words
 from plugins.checks.markup import Markup
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 _KEY = re.compile(r" {0,3}([A-Za-z0-9_-]+):\s*(.*)")
 _MORE = re.compile(r" {4,}(.*)")
@@ -32,35 +32,37 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Text:
-    """``path`` is that from the root of the repository, ``source`` has one kind of line end; ``faults`` are slips of
+    """``path`` is that from the root of the repository, ``source`` has one kind of line end; ``faults`` are problems of
     the file as such, and where there are any the rest of it is not looked at.
     """
 
     path: str
     source: str
-    faults: tuple[Slip, ...] = ()
+    faults: tuple[Problem, ...] = ()
 
     @classmethod
     def of(cls, path: str, held: bytes) -> Text:
         """The text that a file holds. Line ends of Windows are as good as others; a byte order mark is not."""
         try:
             source = held.decode("utf-8")
-        except UnicodeDecodeError as slip:
-            line = held[: slip.start].count(b"\n") + 1
-            what = f"is not UTF-8: there is no such letter as the byte {held[slip.start]:02x}"
-            return cls(path, "", (Slip(path, line, what, "Save it again as UTF-8, and look at that letter."),))
+        except UnicodeDecodeError as problem:
+            line = held[: problem.start].count(b"\n") + 1
+            what = f"is not UTF-8: there is no such letter as the byte {held[problem.start]:02x}"
+            return cls(path, "", (Problem(path, line, what, "Save it again as UTF-8, and look at that letter."),))
         source = source.replace("\r\n", "\n").replace("\r", "\n")
         faults = []
         if source.startswith("\ufeff"):
             mend = "Save it as UTF-8 without one, or delete the first character."
-            faults.append(Slip(path, 1, "begins with a byte order mark, which hides the first line of the head", mend))
+            faults.append(
+                Problem(path, 1, "begins with a byte order mark, which hides the first line of the head", mend)
+            )
         if "\0" in source:
             line = source[: source.index("\0")].count("\n") + 1
-            faults.append(Slip(path, line, "holds a NUL character", "Delete that character."))
+            faults.append(Problem(path, line, "holds a NUL character", "Delete that character."))
         for at in _CONFLICT.finditer(source) if "<<<<<<<" in source and ">>>>>>>" in source else ():
             line = source.count("\n", 0, at.start()) + 1
             mend = "Keep one of the two texts between the marks, and delete the marks."
-            faults.append(Slip(path, line, f"“{at[0].strip()}” is what a merge left over", mend))
+            faults.append(Problem(path, line, f"“{at[0].strip()}” is what a merge left over", mend))
         return cls(path, source, tuple(faults))
 
     @cached_property

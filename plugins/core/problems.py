@@ -1,4 +1,4 @@
-"""An editor's slip, as every check tells it and every reader shows it: terminal, pull request and preview."""
+"""An editor's problem, as every check tells it and every reader shows it: terminal, pull request and preview."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Slip:
+class Problem:
     """``path`` from the root of the repository; ``line`` from 1, or 0 for the file as a whole."""
 
     path: str
@@ -20,9 +20,9 @@ class Slip:
         return f"{place}: {self.what}. {self.mend}"
 
 
-class SlipsError(ValueError):
-    """Slips that stop a build, all of them at once, in the order of files and lines."""
+class ProblemsError(ValueError):
+    """Problems that stop a build, all of them at once, in the order of files and lines."""
 
-    def __init__(self, slips: Iterable[Slip]) -> None:
-        self.slips = tuple(sorted(set(slips)))
-        super().__init__("\n".join(map(str, self.slips)))
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))

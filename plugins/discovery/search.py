@@ -8,7 +8,7 @@ a page's title and in the line below it are found by the script itself, which ha
      "words": "acid also amber …", "at": [[3, 17], …], "same": {"elaichi": "cardamom"}}
 
 ``at`` has for each word, in order, a number a page: twice the page's place in ``pages``, plus 1 where a heading has it.
-Pages in English alone: words of other languages would be taken for slips of the English ones.
+Pages in English alone: words of other languages would be taken for problems of the English ones.
 """
 
 from __future__ import annotations

@@ -73,8 +73,8 @@ class _Images(Treeprocessor):  # type: ignore[misc]
         try:
             made = self._made(source)
             alt = alternative(image.get("alt", ""), image.get("class", ""), source)
-        except ImageError as slip:
-            raise ImageError(f"line {self._line(source)}: {slip}") from None
+        except ImageError as problem:
+            raise ImageError(f"line {self._line(source)}: {problem}") from None
         picture = Element("picture")
         for kind, files in (("avif", made.avif), ("webp", made.webp)):
             places = ", ".join(f"{PREFIX}{one.name} {one.width}w" for one in files)

@@ -83,8 +83,8 @@ def of(source: Path) -> Renditions:
             upright = image.getexif().get(0x0112, 1) < 5
             width, height = image.size if upright else image.size[::-1]
             moving, clear = getattr(image, "is_animated", False), image.has_transparency_data
-    except (OSError, Image.DecompressionBombError) as slip:
-        what = f"{source.name} is no picture that can be read ({type(slip).__name__})"
+    except (OSError, Image.DecompressionBombError) as problem:
+        what = f"{source.name} is no picture that can be read ({type(problem).__name__})"
         raise ImageError(what, f"save it as one of {', '.join(FORMATS)}") from None
     if moving:
         raise ImageError(f"{source.name} moves", "only still pictures are published; save one of its frames")

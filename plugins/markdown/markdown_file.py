@@ -28,7 +28,7 @@ class MarkdownFile:
 
 
 class HeadError(ValueError):
-    """A slip in the head of a Markdown file: the message names file and key."""
+    """A problem in the head of a Markdown file: the message names file and key."""
 
 
 def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
@@ -50,8 +50,8 @@ def _converted(text: str, name: str, said: str, _beside: object) -> MarkdownFile
     try:
         with markdown_engines.engine(options | {"extensions": list(dict.fromkeys(extensions))}) as engine:
             html, given, toc = engine.convert(text), engine.Meta, engine.toc
-    except ImageError as slip:
-        raise ImageError(f"{name}, {slip}") from None
+    except ImageError as problem:
+        raise ImageError(f"{name}, {problem}") from None
     head: dict[str, str] = {}
     for key, values in given.items():
         if len(values) > 1:

@@ -51,8 +51,8 @@ def settled(kind: Kind, shop: Shop, said: Mapping[str, str]) -> tuple[dict[str, 
             continue
         try:
             field.check(text, shop, answers)
-        except ValueError as slip:
-            wrong.append(f"{option}: “{text}” {slip}")
+        except ValueError as problem:
+            wrong.append(f"{option}: “{text}” {problem}")
         else:
             answers[field.name] = text
     return answers, wrong
@@ -68,8 +68,8 @@ def asked(kind: Kind, shop: Shop, said: Mapping[str, str], answers: dict[str, st
         try:
             if text:
                 field.check(text, shop, answers)
-        except ValueError as slip:
-            click.secho(f"\n“{text}” {slip}", fg="red")
+        except ValueError as problem:
+            click.secho(f"\n“{text}” {problem}", fg="red")
         else:
             if text:
                 answers[field.name] = text

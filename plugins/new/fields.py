@@ -95,8 +95,8 @@ def pattern(text: str, _: Shop, __: Answers) -> object:
 def _drawn(names: tuple[str, ...], colours: str, how: str) -> object:
     try:
         return paper_cuts.svg(names or ("pod",), colours, how, "new")
-    except paper_cuts.PictureError as slip:
-        raise ValueError(f"will not do: {str(slip).partition(': ')[2]}") from None
+    except paper_cuts.PictureError as problem:
+        raise ValueError(f"will not do: {str(problem).partition(': ')[2]}") from None
 
 
 def day(text: str, _: Shop, __: Answers) -> object:

@@ -62,9 +62,9 @@ def ask(field: Field, shop: Shop, answers: Answers, before: str = "") -> str:
             return ""
         try:
             field.check(text, shop, answers)
-        except ValueError as slip:
+        except ValueError as problem:
             # What there is stands above already.
-            what = str(slip).partition("; there are ")[0] if choices else str(slip)
+            what = str(problem).partition("; there are ")[0] if choices else str(problem)
             click.secho(f"  “{text}” {what}" if text else f"  It {what}", fg="red")
         else:
             return text

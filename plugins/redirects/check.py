@@ -1,4 +1,4 @@
-"""Holds content/moves.toml against the pages of the site: a slip in it stops the build."""
+"""Holds content/moves.toml against the pages of the site: a problem in it stops the build."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 from pelican import Pelican, signals
 
 from plugins import incremental
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.redirects import table
 
 
 def check(pelican: Pelican) -> None:
-    """:raises SlipsError: with everything that is wrong, once all is written."""
+    """:raises ProblemsError: with everything that is wrong, once all is written."""
     output, wanted = Path(pelican.output_path), pelican.settings["SITE_FILES"].wanted
 
     def exists(path: str) -> bool:
@@ -20,8 +20,8 @@ def check(pelican: Pelican) -> None:
         # A build that goes on from the last one takes out what is gone only after this.
         return page in wanted if incremental.memory(pelican.settings) else (output / page).is_file()
 
-    if found := table.slips(Path(pelican.settings["PATH"]).parent, exists):
-        raise SlipsError(found)
+    if found := table.problems(Path(pelican.settings["PATH"]).parent, exists):
+        raise ProblemsError(found)
 
 
 def register() -> None:

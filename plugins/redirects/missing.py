@@ -53,7 +53,7 @@ def pairs(root: Path, base: str) -> list[tuple[str, str]]:
 def unmoved(root: Path, since: str = "") -> dict[str, str]:
     """The new address of each text whose old one leads nowhere.
 
-    :raises plugins.core.problems.SlipsError: where content/moves.toml cannot be read.
+    :raises plugins.core.problems.ProblemsError: where content/moves.toml cannot be read.
     """
     known, found = table.read(root), {}
     for base in bases(root, since):

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from plugins.core.addresses import FOLDERS, SLUG, address, head
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.redirects import table as redirects_table
 from plugins.redirects.links import Change, mend
 from plugins.shop.lists import ORDERS
@@ -88,7 +88,7 @@ def plan(root: Path, source: str, target: str) -> Change:
 def move(root: Path, change: Change) -> bool:
     """Rename the file and enter the move; whether one was entered.
 
-    :raises SlipsError: where the register of moves cannot be read; then nothing is changed.
+    :raises ProblemsError: where the register of moves cannot be read; then nothing is changed.
     """
     table = redirects_table.read(root)
     text = (root / change.source).read_text(encoding="utf-8")
@@ -116,7 +116,7 @@ def main(source: str, target: str) -> None:
         file = source_of(ROOT, source)
         change = plan(ROOT, file, target_of(file, target))
         entered = move(ROOT, change)
-    except (MoveError, SlipsError) as error:
+    except (MoveError, ProblemsError) as error:
         click.echo(error, err=True)
         sys.exit(2)
     mended, left = mend(ROOT, change)

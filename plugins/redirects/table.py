@@ -1,6 +1,6 @@
 """Old addresses: ``content/moves.toml`` says where each leads now. The edge function serves them (infra/edge/code.py).
 
-An old address must be no page any more, a new one must be a page, and no move leads to another: slips() tells, and
+An old address must be no page any more, a new one must be a page, and no move leads to another: problems() tells, and
 plugins/redirects/check.py stops the build.
 """
 
@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 
 LEDGER = Path("content/moves.toml")
 # The edge function has 10 kB in all, and this much of them for what stands here.
@@ -23,7 +23,7 @@ _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
 def read(root: Path) -> dict[str, str]:
     """The new address of each old one.
 
-    :raises SlipsError: where the file cannot be read.
+    :raises ProblemsError: where the file cannot be read.
     """
     path = root / LEDGER
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -32,10 +32,10 @@ def read(root: Path) -> dict[str, str]:
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         what = "is not TOML: " + _AT_LINE.sub("", str(error)).rstrip(".")
-        slip = Slip(
+        problem = Problem(
             LEDGER.as_posix(), int(at[1]) if at else 0, what, 'A line reads "/old/" = "/new/", each old one once.'
         )
-        raise SlipsError([slip]) from None
+        raise ProblemsError([problem]) from None
 
 
 def written(moves: Mapping[str, str], before: str = "") -> str:
@@ -60,21 +60,21 @@ def entered(moves: Mapping[str, str], old: str, new: str) -> dict[str, str]:
     return {come: gone for come, gone in kept.items() if come != new}
 
 
-def slips(root: Path, exists: Callable[[str], bool]) -> list[Slip]:
+def problems(root: Path, exists: Callable[[str], bool]) -> list[Problem]:
     """What is wrong with the register.
 
     :param exists: whether there is a page at an address of the site.
-    :raises SlipsError: where the file cannot be read.
+    :raises ProblemsError: where the file cannot be read.
     """
     moves = read(root)
     lines = (root / LEDGER).read_text(encoding="utf-8").splitlines() if moves else []
     found = []
     for old, new in moves.items():
         line = next((number for number, text in enumerate(lines, 1) if text.lstrip().startswith(f'"{old}"')), 0)
-        found += [Slip(LEDGER.as_posix(), line, what, mend) for what, mend in _wrong(moves, old, new, exists)]
+        found += [Problem(LEDGER.as_posix(), line, what, mend) for what, mend in _wrong(moves, old, new, exists)]
     if sum(len(old) + len(new) + 6 for old, new in moves.items()) > MOST_BYTES:
         what = f"{len(moves)} moves are more than the edge function has room for"
-        found.append(Slip(LEDGER.as_posix(), 0, what, "Take out those that nobody comes by any more."))
+        found.append(Problem(LEDGER.as_posix(), 0, what, "Take out those that nobody comes by any more."))
     return found
 
 

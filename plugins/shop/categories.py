@@ -33,7 +33,7 @@ class Category:
 def category(slug: str, metadata: Mapping[str, str], content: Markup) -> Category:
     """Build a category from the metadata of its file.
 
-    :raises SlipsError: with everything that is wrong with it.
+    :raises ProblemsError: with everything that is wrong with it.
     """
     values = texts_metadata.CATEGORY.typed(f"content/categories/{slug}.md", metadata)
     return Category(slug=slug, content=content, **values)
@@ -42,7 +42,7 @@ def category(slug: str, metadata: Mapping[str, str], content: Markup) -> Categor
 def read_all(content: Path, settings: Mapping[str, Any]) -> list[Category]:
     """Every category, in the order in which they stand in the shop.
 
-    :raises SlipsError: on a slip in one.
+    :raises ProblemsError: on a problem in one.
     """
     files = [(path.stem, read(path, settings)) for path in sorted((content / "categories").glob("*.md"))]
     found = [category(slug, file.head, file.html) for slug, file in files]

@@ -14,7 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.markdown.markdown_file import read
 from plugins.shop import categories
 from plugins.texts import drafts
@@ -99,7 +99,7 @@ def product(slug: str, metadata: Mapping[str, str], content: Markup, groups: Ite
     """Build a product from the metadata of its file.
 
     :param groups: the names of the categories there are.
-    :raises SlipsError: with everything that is wrong with it.
+    :raises ProblemsError: with everything that is wrong with it.
     """
     where = f"content/products/{slug}.md"
     values = texts_metadata.PRODUCT.typed(where, metadata)
@@ -108,16 +108,16 @@ def product(slug: str, metadata: Mapping[str, str], content: Markup, groups: Ite
 
 
 def refuse(where: str, faults: Iterable[Fault]) -> None:
-    """:raises SlipsError: where there are any."""
-    if found := [Slip(where, 0, fault.what, fault.mend) for fault in faults]:
-        raise SlipsError(found)
+    """:raises ProblemsError: where there are any."""
+    if found := [Problem(where, 0, fault.what, fault.mend) for fault in faults]:
+        raise ProblemsError(found)
 
 
 def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()) -> list[Product]:
     """What stands beside a product: what an editor named, else what is used alike or in the same category.
 
     :param waiting: the slugs of products that are not on sale yet: they are left out where they are named.
-    :raises SlipsError: where an editor named a product that there is not.
+    :raises ProblemsError: where an editor named a product that there is not.
     """
     others = {other.slug: other for other in products if other.slug != one.slug}
     named = [slug for slug in one.related if slug not in waiting]

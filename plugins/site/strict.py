@@ -5,15 +5,15 @@ from __future__ import annotations
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 
 
 def nothing_lost(generator: Generator) -> None:
-    """:raises SlipsError: naming each file that was left out."""
+    """:raises ProblemsError: naming each file that was left out."""
     read = generator.context["generated_content"]
     if failed := [path for path, content in read.items() if content is None]:
         mend = "What Pelican printed above says why."
-        raise SlipsError(Slip(f"content/{path}", 0, "Pelican could not read it", mend) for path in failed)
+        raise ProblemsError(Problem(f"content/{path}", 0, "Pelican could not read it", mend) for path in failed)
 
 
 def register() -> None:

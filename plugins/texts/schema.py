@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.core.suggest import UnknownWordError, listed, meant, nearest
 
 _SHOWN = 60
 
 
 class Fault(NamedTuple):
-    """A slip in a head: the field it is in, or the whole of the head where that is empty."""
+    """A problem in a head: the field it is in, or the whole of the head where that is empty."""
 
     field: str
     what: str
@@ -53,20 +53,20 @@ class Schema:
                 continue
             try:
                 values[name] = field.convert(text)
-            except ValueError as slip:
-                near = slip.near if isinstance(slip, UnknownWordError) else ""
-                faults.append(Fault(name, f"“{name}” is “{_short(text)}”", f"{meant(near)}It {slip}."))
+            except ValueError as problem:
+                near = problem.near if isinstance(problem, UnknownWordError) else ""
+                faults.append(Fault(name, f"“{name}” is “{_short(text)}”", f"{meant(near)}It {problem}."))
         faults += [fault for holds in self.together for fault in holds(values)]
         return values, faults
 
     def typed(self, path: str, head: Mapping[str, str]) -> dict[str, Any]:
         """The values of the head of the text at ``path``.
 
-        :raises SlipsError: with everything that is wrong with it.
+        :raises ProblemsError: with everything that is wrong with it.
         """
         values, faults = self.read(head)
         if faults:
-            raise SlipsError(Slip(path, 0, fault.what, fault.mend) for fault in faults)
+            raise ProblemsError(Problem(path, 0, fault.what, fault.mend) for fault in faults)
         return values
 
     def _unknown(self, name: str, near: str) -> Fault:

@@ -1,4 +1,4 @@
-"""What is stored is encrypted, can be brought back, and is not deleted by a slip."""
+"""What is stored is encrypted, can be brought back, and is not deleted by a problem."""
 
 from __future__ import annotations
 

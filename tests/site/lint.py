@@ -18,7 +18,7 @@ LIVE = Path("infra/preview/client")
 
 
 def _said(modules: Path, *command: str) -> list[str]:
-    """What a program of ours says, a line a slip."""
+    """What a program of ours says, a line a problem."""
     for rules in TOOLS.glob("*.mjs"):
         shutil.copy(rules, modules.parent / rules.name)
     done = subprocess.run(["node", *command], cwd=npm.ROOT, check=False, capture_output=True, text=True)

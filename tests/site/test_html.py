@@ -52,5 +52,5 @@ def test_the_checker_finds_what_is_wrong(tools: Path, tmp_path: Path) -> None:
         '<!DOCTYPE html><html lang="en"><title>x</title><p id="a"><img src="/x.png"><b id="a"><div>', encoding="utf-8"
     )
     said = " ".join(one["message"] for one in checked(tools, page))
-    for slip in ("must have an “alt” attribute", "Duplicate ID “a”", "Unclosed element"):
-        assert slip in said
+    for problem in ("must have an “alt” attribute", "Duplicate ID “a”", "Unclosed element"):
+        assert problem in said

@@ -23,8 +23,8 @@ def test_no_english_page_is_misspelt(built: list[Built]) -> None:
     assert misspelt(*english) == ""
 
 
-def test_a_slip_is_seen(tmp_path: Path) -> None:
+def test_a_problem_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    slip = "garan" + "teed"
-    page.write_text(f"<p>Your privacy is {slip}.</p>", encoding="utf-8")
-    assert f"{slip} ==> guaranteed" in misspelt(page)
+    problem = "garan" + "teed"
+    page.write_text(f"<p>Your privacy is {problem}.</p>", encoding="utf-8")
+    assert f"{problem} ==> guaranteed" in misspelt(page)

@@ -120,7 +120,7 @@ export function bar({ width, script, state, address, reload, docked = false }) {
     },
     failed(count, unfold) {
       section.classList.add("failed");
-      status.replaceChildren(button(count === 1 ? "1 slip" : `${count} slips`, { className: "slips" }, unfold));
+      status.replaceChildren(button(count === 1 ? "1 problem" : `${count} problems`, { className: "problems" }, unfold));
     },
   };
 }

@@ -21,7 +21,7 @@ export function listen(seen, heard, shown = "") {
       const again = told === lastEventId;
       last = lastEventId;
       const built = JSON.parse(data);
-      if (built.slips?.length) told = lastEventId;
+      if (built.problems?.length) told = lastEventId;
       heard(built, again);
     });
     // Most of the time the browser tries again by itself.

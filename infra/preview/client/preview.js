@@ -2,7 +2,7 @@
 
 import { listen } from "./events.js";
 import { follow } from "./follow.js";
-import { slips } from "./slips.js";
+import { problems } from "./problems.js";
 
 const SAID = { anew: "this page is loaded anew", renamed: "its new look is in place", same: "this page is the same", other: "this page is the same" };
 
@@ -15,14 +15,14 @@ function note({ at, seconds, written, removed, ...built }, became) {
 
 // `view()` gives the view of follow.js that is shown now; `controls` is the bar.
 export function preview(seen, view, controls) {
-  const sheet = slips();
+  const sheet = problems();
   let behind = false;
 
   async function one(built, again) {
-    if (built.slips?.length) {
+    if (built.problems?.length) {
       behind = true;
-      if (!again) sheet.show(built.slips);
-      return controls.failed(built.slips.length, sheet.unfold);
+      if (!again) sheet.show(built.problems);
+      return controls.failed(built.problems.length, sheet.unfold);
     }
     sheet.hide();
     const { became, moved } = await follow(view(), { ...built, anew: built.anew || behind });

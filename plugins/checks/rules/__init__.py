@@ -1,4 +1,4 @@
-"""What is checked, a rule a file. Each takes the site and gives its slips; ``found`` puts them in order."""
+"""What is checked, a rule a file. Each takes the site and gives its problems; ``found`` puts them in order."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from plugins.checks.rules import (
     spelling,
 )
 from plugins.checks.site import Site
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
-RULES: tuple[Callable[[Site], Iterator[Slip]], ...] = (
-    files.slips,
-    metadata.slips,
-    addresses.slips,
-    links.slips,
-    pictures.slips,
-    headings.slips,
-    markup.slips,
-    embeds.slips,
-    policies.slips,
-    spelling.slips,
-    redirects.slips,
+RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
+    files.problems,
+    metadata.problems,
+    addresses.problems,
+    links.problems,
+    pictures.problems,
+    headings.problems,
+    markup.problems,
+    embeds.problems,
+    policies.problems,
+    spelling.problems,
+    redirects.problems,
 )

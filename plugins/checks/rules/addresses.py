@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from plugins.checks.addresses import Owner
 from plugins.checks.site import Site
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     wanted: defaultdict[str, list[Owner]] = defaultdict(list)
     for address, owner in site.claims:
         wanted[address].append(owner)
@@ -24,4 +24,4 @@ def slips(site: Site) -> Iterator[Slip]:
             said = next((key for key in ("url", "slug") if key in owner.entry.text.head), "")
             line = owner.entry.text.line_of(said) if said else 0
             mend = "Give one of them another address." if said else "Rename one of them."
-            yield Slip(owner.entry.path, line, f"{address} is the address of {others} as well", mend)
+            yield Problem(owner.entry.path, line, f"{address} is the address of {others} as well", mend)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.checks.site import Site
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from plugins.markdown import embeds
 from plugins.markdown.embeds import EmbedError
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     for entry in site.kept():
         text = entry.text
         if "!embed" not in text.source:
@@ -19,5 +19,5 @@ def slips(site: Site) -> Iterator[Slip]:
             try:
                 if (found := embeds.parts(line)) and site.register:
                     embeds.allowed(site.register, found[0], found[2])
-            except EmbedError as slip:
-                yield Slip(text.path, number, slip.what, f"{slip.mend[0].upper()}{slip.mend[1:]}.")
+            except EmbedError as problem:
+                yield Problem(text.path, number, problem.what, f"{problem.mend[0].upper()}{problem.mend[1:]}.")

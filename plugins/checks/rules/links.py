@@ -12,7 +12,7 @@ from functions import languages
 from plugins.checks.anchors import Anchors
 from plugins.checks.entry import Entry
 from plugins.checks.site import Site
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.core.suggest import meant, nearest
 from plugins.redirects import table
 from plugins.texts import metadata
@@ -28,7 +28,7 @@ _LIKE = 0.8
 Told = Iterator[tuple[str, str]]
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     checker = _Links(site)
     for entry in site.kept():
         text = entry.text
@@ -36,14 +36,14 @@ def slips(site: Site) -> Iterator[Slip]:
             if link.reference:
                 what = f"“[{link.reference}]” leads nowhere: no line of the text gives its address"
                 mend = f"Write one at the end: [{link.reference}]: /address/"
-                yield Slip(text.path, text.line_at(link.at), what, mend)
+                yield Problem(text.path, text.line_at(link.at), what, mend)
                 continue
             told = [] if link.image else [*checker.of(entry, link.target), *_text(entry, link.text)]
-            yield from (Slip(text.path, text.line_at(link.at), *one) for one in told)
+            yield from (Problem(text.path, text.line_at(link.at), *one) for one in told)
         for tag in text.markup.tags:
             if tag.name in ("a", "area") and "href" in tag.attributes:
                 told = [*checker.of(entry, tag.attributes["href"])]
-                yield from (Slip(text.path, text.line_at(tag.at), *one) for one in told)
+                yield from (Problem(text.path, text.line_at(tag.at), *one) for one in told)
 
 
 def _text(entry: Entry, text: str) -> Told:
@@ -66,7 +66,7 @@ class _Links:
         self.origin = urlsplit(site.register.site.origin).netloc if site.register else ""
         try:
             self.moves = table.read(site.content.parent)
-        except SlipsError:
+        except ProblemsError:
             self.moves = {}
 
     def of(self, entry: Entry, target: str) -> Told:

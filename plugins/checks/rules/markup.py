@@ -13,7 +13,7 @@ from plugins.checks.markdown_scanner import ids
 from plugins.checks.markup import Tag
 from plugins.checks.site import Site
 from plugins.checks.text import Text
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from plugins.core.suggest import meant, nearest
 
 # What a browser loads without a click (HTML, “linked resources”).
@@ -30,12 +30,12 @@ _OURS = "Write it as Markdown, or ask for a component of the theme."
 Told = Iterator[tuple[str, str]]
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     for entry in site.kept():
         text = entry.text
         for tag in text.markup.tags:
             for what, mend in (*_refused(tag), *_elsewhere(tag), *_asking(tag, site.register)):
-                yield Slip(text.path, text.line_at(tag.at), what, mend)
+                yield Problem(text.path, text.line_at(tag.at), what, mend)
         yield from _open(text)
         yield from _twice(text)
 
@@ -95,25 +95,25 @@ def _asking(tag: Tag, register: Register | None) -> Told:
             yield f"a script keeps “{name}” in the browser, which the register does not know", mend
 
 
-def _open(text: Text) -> Iterator[Slip]:
+def _open(text: Text) -> Iterator[Problem]:
     for at, marks in text.plain.unclosed:
         end = "-->" if marks == "<!--" else marks
-        yield Slip(
+        yield Problem(
             text.path, text.line_at(at), f"“{marks}” is opened here and never closed", f"Write {end} where it ends."
         )
     for tag in text.markup.unclosed:
         mend = f"Write </{tag.name}> where it ends, or &lt;{tag.name}> where the letters are meant."
-        yield Slip(text.path, text.line_at(tag.at), f"<{tag.name}> is opened here and never closed", mend)
+        yield Problem(text.path, text.line_at(tag.at), f"<{tag.name}> is opened here and never closed", mend)
     for at, name in text.markup.stray:
-        yield Slip(text.path, text.line_at(at), f"</{name}> closes what was never opened", "Take it out.")
+        yield Problem(text.path, text.line_at(at), f"</{name}> closes what was never opened", "Take it out.")
 
 
-def _twice(text: Text) -> Iterator[Slip]:
+def _twice(text: Text) -> Iterator[Problem]:
     given = [*ids(text.words), *((tag.at, tag.attributes["id"]) for tag in text.markup.tags if "id" in tag.attributes)]
     first: dict[str, int] = {}
     for at, name in sorted(given):
         line = text.line_at(at)
         if name in first:
             what = f"the name “{name}” is given twice, in line {first[name]} before"
-            yield Slip(text.path, line, what, "Give one of the two another name.")
+            yield Problem(text.path, line, what, "Give one of the two another name.")
         first.setdefault(name, line)

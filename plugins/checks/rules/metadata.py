@@ -1,4 +1,4 @@
-"""Heads of texts, held against the schema of their kind, with the line that each slip stands in."""
+"""Heads of texts, held against the schema of their kind, with the line that each problem stands in."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from plugins.checks.entry import Entry
 from plugins.checks.site import Site
 from plugins.checks.text import Text
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from plugins.texts import metadata
 from plugins.texts.schema import Fault, Schema, unknown_names
 
 _SHOWN = 40
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     groups = [entry.slug for entry in site.of(metadata.CATEGORY)]
     products = [entry.slug for entry in site.of(metadata.PRODUCT)]
     for entry in site.entries:
@@ -33,17 +33,17 @@ def slips(site: Site) -> Iterator[Slip]:
         end = list(_end(text, entry.schema))
         # Where a line breaks the head off, what comes after it is not missing.
         faults = [fault for fault in faults if fault.field or not end]
-        yield from (Slip(text.path, text.line_of(fault.field), fault.what, fault.mend) for fault in faults)
+        yield from (Problem(text.path, text.line_of(fault.field), fault.what, fault.mend) for fault in faults)
         yield from (*end, *_twice(text))
 
 
-def _headless(text: Text, schema: Schema) -> Slip:
+def _headless(text: Text, schema: Schema) -> Problem:
     if not text.lines[0].strip() and text.source.strip():
-        return Slip(
+        return Problem(
             text.path, 1, "begins with an empty line, so it has no head", "Delete the empty lines before the head."
         )
     first = ", ".join(name.capitalize() for name, field in schema.fields.items() if field.required)
-    return Slip(
+    return Problem(
         text.path, 1, "has no head", f"Begin with lines such as “Title: …”: {schema.kind.lower()} needs {first}."
     )
 
@@ -56,19 +56,19 @@ def _named_for_its_version(entry: Entry) -> Iterator[Fault]:
         )
 
 
-def _twice(text: Text) -> Iterator[Slip]:
+def _twice(text: Text) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for entry in text.entries:
         if entry.key in first:
             what = f"“{entry.key}” is given twice, in line {first[entry.key]} before"
-            yield Slip(text.path, entry.line, what, "Take one of the two out.")
+            yield Problem(text.path, entry.line, what, "Take one of the two out.")
         elif "\n" in entry.value:
             mend = "Write it in one line, or begin the next one without blanks."
-            yield Slip(text.path, entry.line, f"“{entry.key}” runs over several lines", mend)
+            yield Problem(text.path, entry.line, f"“{entry.key}” runs over several lines", mend)
         first.setdefault(entry.key, entry.line)
 
 
-def _end(text: Text, schema: Schema) -> Iterator[Slip]:
+def _end(text: Text, schema: Schema) -> Iterator[Problem]:
     """The head ends with an empty line; what stands there in its stead is text for the build, wherever it was meant."""
     if text.ends >= len(text.lines) or not (line := text.lines[text.ends]).strip():
         return
@@ -76,7 +76,7 @@ def _end(text: Text, schema: Schema) -> Iterator[Slip]:
     after = (following.partition(":")[0].strip().lower() for following in text.lines[text.ends : until])
     shown = line.strip() if len(line.strip()) <= _SHOWN else f"{line.strip()[:_SHOWN].rstrip()}…"
     if any(key in schema.fields for key in after) or line.split()[0].lower().rstrip(":=-–") in schema.fields:
-        yield Slip(
+        yield Problem(
             text.path,
             text.ends + 1,
             f"“{shown}” is no line of a head",
@@ -84,4 +84,4 @@ def _end(text: Text, schema: Schema) -> Iterator[Slip]:
         )
     else:
         what = f"the head ends at “{shown}” without an empty line"
-        yield Slip(text.path, text.ends + 1, what, "Leave a line empty between the head and the text.")
+        yield Problem(text.path, text.ends + 1, what, "Leave a line empty between the head and the text.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.checks.site import Site
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from plugins.images import photographs, renditions
 from plugins.images.renditions import ImageError
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     folder = site.content / "images"
     for entry in site.kept():
         text = entry.text
@@ -24,16 +24,18 @@ def slips(site: Site) -> Iterator[Slip]:
             ):
                 try:
                     told()
-                except ImageError as slip:
-                    yield Slip(text.path, text.line_at(link.at), slip.what, f"{slip.mend[0].upper()}{slip.mend[1:]}.")
+                except ImageError as problem:
+                    yield Problem(
+                        text.path, text.line_at(link.at), problem.what, f"{problem.mend[0].upper()}{problem.mend[1:]}."
+                    )
 
 
-def unused(site: Site) -> Iterator[Slip]:
+def unused(site: Site) -> Iterator[Problem]:
     """Notices: pictures that no text shows. They are not published, so nothing is wrong with them."""
     folder = site.content / "images"
     shown = "\n".join(entry.text.source for entry in site.entries)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not path.name.startswith(".") and f"images/{path.name}" not in shown:
-            yield Slip(
+            yield Problem(
                 f"content/images/{path.name}", 0, "no text shows this picture", "Take it out if nobody needs it."
             )

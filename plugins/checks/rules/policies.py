@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from functions.register import policy_text
 from plugins.checks.site import REGISTER, Site
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from plugins.texts import metadata
 
 _ENTER = "Run make policy-version, which enters it as a new one and asks visitors again."
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     register = site.register
     if register is None:
         return
@@ -22,26 +22,26 @@ def slips(site: Site) -> Iterator[Slip]:
         if version not in texts:
             line = next((number for number, one in enumerate(lines, 1) if one.strip() == f"[policies.{version}]"), 0)
             mend = f"Bring content/policies/privacy/{version}.md back, or take the entry out."
-            yield Slip(REGISTER.as_posix(), line, f"version {version} of the policy has no text", mend)
+            yield Problem(REGISTER.as_posix(), line, f"version {version} of the policy has no text", mend)
             continue
         entry = texts[version]
         try:
             digest = policy_text.sha256(entry.text.source, register)
-        except KeyError as slip:
-            name = slip.args[0]
+        except KeyError as problem:
+            name = problem.args[0]
             line = next((n for n, one in enumerate(entry.text.lines, 1) if one == f"[[{name}]]"), 0)
             mend = f"There are {', '.join(policy_text.TABLES)}."
-            yield Slip(entry.path, line, f"“[[{name}]]” is no table of the register", mend)
+            yield Problem(entry.path, line, f"“[[{name}]]” is no table of the register", mend)
             continue
         if digest == policy.sha256:
             continue
         if policy.current:
             what = f"its text, or a table that the register draws into it, is not that of version {version} any more"
-            yield Slip(entry.path, 0, what, _ENTER)
+            yield Problem(entry.path, 0, what, _ENTER)
         else:
             what = f"version {version} is not in force, and is not as visitors agreed to it"
-            yield Slip(entry.path, 0, what, f"Put it back as it was: git checkout {entry.path}.")
+            yield Problem(entry.path, 0, what, f"Put it back as it was: git checkout {entry.path}.")
     for version, entry in texts.items():
         if version not in register.policies:
             mend = "Write what has changed into the newest version instead, and run make policy-version."
-            yield Slip(entry.path, 0, f"the register has no version {version}", mend)
+            yield Problem(entry.path, 0, f"the register has no version {version}", mend)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.checks.site import Site
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.redirects import table
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     try:
-        yield from table.slips(site.content.parent, site.known.__contains__)
-    except SlipsError as error:
-        yield from error.slips
+        yield from table.problems(site.content.parent, site.known.__contains__)
+    except ProblemsError as error:
+        yield from error.problems

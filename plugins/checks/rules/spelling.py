@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from functions import languages
 from plugins.checks.site import Site
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 
-def slips(site: Site) -> Iterator[Slip]:
+def problems(site: Site) -> Iterator[Problem]:
     for entry in site.kept():
         if entry.language == languages.DEFAULT:
             for line, word, instead in entry.text.misspelt:
                 mend = f"Write {instead}, or let it stand in [tool.codespell] of pyproject.toml."
-                yield Slip(entry.path, line, f"“{word}” is misspelt", mend)
+                yield Problem(entry.path, line, f"“{word}” is misspelt", mend)

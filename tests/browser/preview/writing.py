@@ -10,9 +10,9 @@ from playwright.sync_api import Page
 
 from infra.build.building import Built
 from infra.preview import Preview
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
-SLIP = Slip("content/journal/eleven-grams.md", 2, "“Sumary” is no field", "Write “Summary”.")
+SLIP = Problem("content/journal/eleven-grams.md", 2, "“Sumary” is no field", "Write “Summary”.")
 
 
 def still_there(page: Page) -> bool:
@@ -71,7 +71,9 @@ class Writing:
         self._before.setdefault(path, path.read_bytes())
         path.unlink()
 
-    def told(self, *written: str, removed: tuple[str, ...] = (), slips: tuple[Slip, ...] = (), **more: Any) -> None:
+    def told(
+        self, *written: str, removed: tuple[str, ...] = (), problems: tuple[Problem, ...] = (), **more: Any
+    ) -> None:
         """Say that it was built, or why not."""
         files = more.pop("written", written)
-        self._preview.told(Built(0.21, ("content/journal/eleven-grams.md",), files, removed, slips=slips))
+        self._preview.told(Built(0.21, ("content/journal/eleven-grams.md",), files, removed, problems=problems))

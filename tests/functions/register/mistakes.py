@@ -1,4 +1,4 @@
-"""Slips in the register: its text with one place changed, and what the loader says to it."""
+"""Problems in the register: its text with one place changed, and what the loader says to it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def refusal(folder: Path, text: str, texts: Path | None = None) -> str:
 
     path = folder / "register.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(registers.RegisterError) as slip:
+    with pytest.raises(registers.RegisterError) as problem:
         registers.load(path, texts)
-    return str(slip.value)
+    return str(problem.value)
 
 
 def changed(old: str, new: str) -> str:

@@ -30,7 +30,7 @@ ENTRY = f"[policies.{CURRENT}]"
         (changed('state = "proved"', 'state = "planned"'), "[promises.P01]: a planned promise needs “waits_for”"),
     ],
 )  # fmt: skip
-def test_a_slip_between_entries_is_named(tmp_path: Path, text: str, says: str) -> None:
+def test_a_problem_between_entries_is_named(tmp_path: Path, text: str, says: str) -> None:
     said = refusal(tmp_path, text)
     assert said.startswith("register.toml: [p")
     assert says in said

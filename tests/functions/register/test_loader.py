@@ -1,4 +1,4 @@
-"""Reading the register: what it gives, and each slip with the file and the entry it names."""
+"""Reading the register: what it gives, and each problem with the file and the entry it names."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key
         ("[site]", "[purposes]\nsocial = 1\n[site]", "not readable as TOML"),
     ],
 )  # fmt: skip
-def test_a_slip_is_named_with_its_file_and_entry(tmp_path: Path, old: str, new: str, says: str) -> None:
+def test_a_problem_is_named_with_its_file_and_entry(tmp_path: Path, old: str, new: str, says: str) -> None:
     said = refusal(tmp_path, changed(old, new))
     assert said.startswith("register.toml: ")
     assert says in said

@@ -34,7 +34,7 @@ def number(builder: Builder) -> int:
 def test_where_nothing_changed_nothing_is_written_by_the_same_process(builder: Builder) -> None:
     process = number(builder)
     built = builder.build({ROOT / "content/pages/about.md"})
-    assert (built.changes, built.written, built.removed, built.slips) == (("content/pages/about.md",), (), (), ())
+    assert (built.changes, built.written, built.removed, built.problems) == (("content/pages/about.md",), (), (), ())
     assert number(builder) == process
 
 
@@ -71,6 +71,6 @@ def test_where_two_processes_have_died_the_editor_is_told(builder: Builder, monk
 
     monkeypatch.setattr(builder, "_started", doomed)
     builder.close()
-    (slip,) = builder.build().slips
-    assert slip.what == "The process that builds was ended by SIGSEGV"
+    (problem,) = builder.build().problems
+    assert problem.what == "The process that builds was ended by SIGSEGV"
     assert builder._process is None

@@ -9,7 +9,7 @@ import pytest
 
 from infra.build import summary
 from infra.build.summary import Change, main, outcomes, pages, plain, written
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 NOTE = "Title: {}\nDate: 2026-11-20\n\nA text of some length, so that git knows it again by what it says.\n"
 
@@ -38,7 +38,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     _git(tmp_path, "add", "-A")
     _git(tmp_path, "commit", "-qm", "after")
     monkeypatch.setattr(summary, "ROOT", tmp_path)
-    monkeypatch.setattr("plugins.checks.found", lambda _: [Slip("content/journal/begun.md", 2, "Wrong", "Mend it")])
+    monkeypatch.setattr("plugins.checks.found", lambda _: [Problem("content/journal/begun.md", 2, "Wrong", "Mend it")])
     for name in ("GITHUB_STEP_SUMMARY", "OUTCOMES", "SINCE"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
@@ -99,6 +99,6 @@ def test_a_proposal_without_texts_says_so_and_names_the_first_files_alone() -> N
 
 
 def test_what_is_to_be_mended_is_said_with_its_place_and_how() -> None:
-    slip = Slip("content/journal/buns.md", 3, "“Sumary” is no field", "Did you mean “Summary”?")
-    said = written([], [], {}, [], [slip])
+    problem = Problem("content/journal/buns.md", 3, "“Sumary” is no field", "Did you mean “Summary”?")
+    said = written([], [], {}, [], [problem])
     assert "- content/journal/buns.md, line 3: “Sumary” is no field. Did you mean “Summary”?\n" in said

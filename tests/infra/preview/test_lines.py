@@ -1,4 +1,4 @@
-"""Each build is one line on the terminal; a failure has its slips below it, by file and line."""
+"""Each build is one line on the terminal; a failure has its problems below it, by file and line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from infra.build.building import Built
 from infra.preview.lines import line, printed
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 NOW = datetime(2026, 11, 27, 12, 4, 31)
 NAME = "content/journal/eleven-grams.md"
@@ -27,10 +27,10 @@ def test_the_first_build_is_of_the_site() -> None:
     assert line(Built(2.5, (), ("a.html",) * 1200), NOW) == "12:04:31  the site → 1,200 files in 2.50 s"
 
 
-def test_a_failure_names_every_slip_by_file_and_line() -> None:
-    slips = (Slip(NAME, 2, "“Sumary” is no field", "Write “Summary”."), Slip("", 0, "A log\nof two lines", ""))
-    assert line(Built(0.2, (NAME,), slips=slips), NOW).splitlines() == [
-        f"12:04:31  {NAME} → not built, 2 slips (0.20 s); the site is as it was",
+def test_a_failure_names_every_problem_by_file_and_line() -> None:
+    problems = (Problem(NAME, 2, "“Sumary” is no field", "Write “Summary”."), Problem("", 0, "A log\nof two lines", ""))
+    assert line(Built(0.2, (NAME,), problems=problems), NOW).splitlines() == [
+        f"12:04:31  {NAME} → not built, 2 problems (0.20 s); the site is as it was",
         f"          {NAME}:2",
         "            “Sumary” is no field. Write “Summary”.",
         "          A log",

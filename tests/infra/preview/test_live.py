@@ -12,11 +12,11 @@ from starlette.testclient import TestClient
 
 from infra.build.building import Built
 from infra.preview import Preview
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from tests.infra.preview.served import live
 
 Pair = tuple[Preview, TestClient]
-SLIP = Slip("content/journal/eleven-grams.md", 2, "“Sumary” is no field", "Write “Summary”.")
+SLIP = Problem("content/journal/eleven-grams.md", 2, "“Sumary” is no field", "Write “Summary”.")
 
 
 @pytest.fixture
@@ -107,10 +107,10 @@ def test_another_site_changes_nothing(pair: Pair, path: str) -> None:
     assert pair[1].post(path, data=form, headers={"sec-fetch-site": "cross-site"}).status_code == 403
 
 
-def test_before_there_is_a_site_every_page_is_its_slips_and_says_it_is_none(pair: Pair) -> None:
+def test_before_there_is_a_site_every_page_is_its_problems_and_says_it_is_none(pair: Pair) -> None:
     preview, client = pair
     (preview.site / "index.html").unlink()
-    preview.told(Built(0.1, slips=(SLIP, Slip("", 0, "<b>What the log said</b>", ""))))
+    preview.told(Built(0.1, problems=(SLIP, Problem("", 0, "<b>What the log said</b>", ""))))
     for path in ("/", "/shop/"):
         answer = client.get(path)
         assert answer.status_code == 503
@@ -119,7 +119,7 @@ def test_before_there_is_a_site_every_page_is_its_slips_and_says_it_is_none(pair
     assert client.get("/_preview/").status_code == 200
 
 
-def test_an_error_in_the_functions_is_a_slip_and_those_from_before_go_on(
+def test_an_error_in_the_functions_is_a_problem_and_those_from_before_go_on(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preview, client = pair
@@ -128,9 +128,9 @@ def test_an_error_in_the_functions_is_a_slip_and_those_from_before_go_on(
         compile("def (", str(Path("functions/consent/routes.py").resolve()), "exec")
 
     monkeypatch.setattr(preview.functions, "load", fails)
-    (slip,) = preview.told(Built(0.1, ("functions/consent/routes.py",))).slips
-    assert (slip.path, slip.line) == ("functions/consent/routes.py", 1)
-    assert slip.what.startswith("SyntaxError")
+    (problem,) = preview.told(Built(0.1, ("functions/consent/routes.py",))).problems
+    assert (problem.path, problem.line) == ("functions/consent/routes.py", 1)
+    assert problem.what.startswith("SyntaxError")
     assert client.get("/api/consent").status_code == 200
 
 
@@ -145,10 +145,12 @@ def test_an_error_in_the_edge_function_stands_until_it_is_mended_and_the_one_fro
     changed = Built(0.1, ("infra/edge/edge.js",))
     with monkeypatch.context() as broken:
         broken.setattr("infra.preview.Edge", fails)
-        assert [slip.path for slip in preview.told(changed).slips] == ["infra/edge/edge.js"]
-    assert [slip.path for slip in preview.told(Built(0.1, ("content/pages/about.md",))).slips] == ["infra/edge/edge.js"]
+        assert [problem.path for problem in preview.told(changed).problems] == ["infra/edge/edge.js"]
+    assert [problem.path for problem in preview.told(Built(0.1, ("content/pages/about.md",))).problems] == [
+        "infra/edge/edge.js"
+    ]
     assert client.get("/about/").status_code == 200
-    assert preview.told(changed).slips == ()
+    assert preview.told(changed).problems == ()
 
 
 def test_a_move_that_is_saved_is_served_at_once_with_its_query(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A slip is shown with the lines around it, and opens in the editor that the environment names."""
+"""A problem is shown with the lines around it, and opens in the editor that the environment names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.preview.problems import fault, shown
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 
 
 @pytest.fixture
@@ -17,19 +17,19 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def slip(path: str = "content/a page.md", line: int = 5) -> Slip:
-    return Slip(path, line, "It is wrong", "Mend it.")
+def problem(path: str = "content/a page.md", line: int = 5) -> Problem:
+    return Problem(path, line, "It is wrong", "Mend it.")
 
 
 @pytest.mark.parametrize(("line", "around"), [(5, [3, 4, 5, 6, 7]), (1, [1, 2, 3]), (9, [7, 8, 9]), (0, []), (40, [])])
 def test_the_lines_around_are_shown_by_their_numbers(root: Path, line: int, around: list[int]) -> None:
-    lines = shown(slip(line=line), root, {})["lines"]
+    lines = shown(problem(line=line), root, {})["lines"]
     assert lines == [(number, f"line {number}") for number in around]
 
 
 def test_a_file_that_is_gone_or_not_of_ours_shows_no_lines_and_opens_nothing(root: Path) -> None:
     for path in ("content/gone.md", "../outside.md", "", "/etc/hostname"):
-        found = shown(slip(path), root, {"EDITOR": "code"})
+        found = shown(problem(path), root, {"EDITOR": "code"})
         assert (found["lines"], found["open"]) == ([], "")
 
 
@@ -45,7 +45,7 @@ def test_a_file_that_is_gone_or_not_of_ours_shows_no_lines_and_opens_nothing(roo
 )
 def test_an_editor_that_can_be_asked_from_a_page_is(root: Path, environment: dict[str, str], opens: str) -> None:
     path = str(root / "content/a page.md").replace(" ", "%20")
-    assert shown(slip(), root, environment)["open"] == opens.format(path)
+    assert shown(problem(), root, environment)["open"] == opens.format(path)
 
 
 def test_an_error_in_a_function_is_placed_where_it_was_raised(tmp_path: Path) -> None:

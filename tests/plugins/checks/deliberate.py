@@ -41,7 +41,7 @@ HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """``files`` are the texts by path, the wrong one first; ``told`` is each slip of it without the path."""
+    """``files`` are the texts by path, the wrong one first; ``told`` is each problem of it without the path."""
 
     name: str
     files: dict[str, bytes]

@@ -24,7 +24,7 @@ AUTHOR = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
 
 @pytest.fixture
 def spoilt(root: Path) -> Path:
-    """Two texts with a slip each."""
+    """Two texts with a problem each."""
     for name in ("one", "two"):
         (root / f"content/journal/{name}.md").write_text(f"{NOTE}\n[It](/gone/)\n", encoding="utf-8")
     return root
@@ -41,11 +41,11 @@ def _git(folder: Path, *words: str) -> None:
 
 def test_it_ends_with_1_where_anything_is_wrong_and_with_0_where_nothing_is(spoilt: Path) -> None:
     code, said = _run(spoilt)
-    assert (code, said.splitlines()[-1]) == (1, "2 slips in 2 files.")
+    assert (code, said.splitlines()[-1]) == (1, "2 problems in 2 files.")
     for name in ("one", "two"):
         (spoilt / f"content/journal/{name}.md").unlink()
     code, said = _run(spoilt)
-    assert (code, said.splitlines()[-1]) == (0, "No slips in the texts.")
+    assert (code, said.splitlines()[-1]) == (0, "No problems in the texts.")
 
 
 def test_pictures_that_nobody_shows_are_mentioned_and_stop_nothing(root: Path) -> None:
@@ -59,7 +59,7 @@ def test_pictures_that_nobody_shows_are_mentioned_and_stop_nothing(root: Path) -
 def test_files_narrow_what_is_told_and_not_what_is_read(spoilt: Path) -> None:
     code, said = _run(spoilt, "--format", "json", str(spoilt / "content/journal/one.md"))
     assert code == 1
-    assert [slip["path"] for slip in json.loads(said)] == ["content/journal/one.md"]
+    assert [problem["path"] for problem in json.loads(said)] == ["content/journal/one.md"]
     code, said = _run(spoilt, "--format", "json", str(spoilt / "content/pages/about.md"))
     assert (code, json.loads(said)) == (0, [])
 
@@ -74,11 +74,11 @@ def test_a_text_that_another_clashes_with_is_told_at_both(root: Path) -> None:
 def test_a_commit_is_told_what_it_breaks_elsewhere(root: Path) -> None:
     for words in (["init", "-q"], ["add", "content"], ["commit", "-qm", "before"]):
         _git(root, *words)
-    assert _run(root, "--staged") == (0, "No slips in the texts.\n")
+    assert _run(root, "--staged") == (0, "No problems in the texts.\n")
     _git(root, "rm", "-q", "content/products/bun-sugar.md")
     code, said = _run(root, "--staged", "--format", "json")
     assert code == 1
-    assert {slip["path"] for slip in json.loads(said)} == {
+    assert {problem["path"] for problem in json.loads(said)} == {
         "content/journal/eleven-grams.md",
         "content/products/gahwa-blend.md",
     }
@@ -94,7 +94,7 @@ def test_the_configuration_of_pre_commit_is_valid_and_fetches_nothing() -> None:
 
 
 @pytest.mark.slow
-def test_a_commit_with_a_slip_is_held_back_until_it_is_mended(tmp_path: Path) -> None:
+def test_a_commit_with_a_problem_is_held_back_until_it_is_mended(tmp_path: Path) -> None:
     for folder in ("content", "functions", "infra", "plugins", "theme"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pelicanconf.py", "pyproject.toml", ".pre-commit-config.yaml"):

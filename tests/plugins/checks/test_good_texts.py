@@ -58,13 +58,13 @@ RIGHT = {
 @pytest.mark.parametrize("body", RIGHT.values(), ids=RIGHT.keys())
 def test_what_is_right_is_not_told(shared: Path, body: str) -> None:
     (shared / "content/journal/right.md").write_text(f"{NOTE}\n{body}\n", encoding="utf-8")
-    assert [str(slip) for slip in checks.found(shared, TODAY)] == []
+    assert [str(problem) for problem in checks.found(shared, TODAY)] == []
 
 
 def test_line_ends_of_windows_are_as_good_as_others(root: Path) -> None:
     text = f"{NOTE}\nText, and [a link](/gone/).\n".replace("\n", "\r\n")
     (root / "content/journal/right.md").write_bytes(text.encode())
-    assert [(slip.line, slip.what[:8]) for slip in checks.found(root, TODAY)] == [(9, "“/gone/”")]
+    assert [(problem.line, problem.what[:8]) for problem in checks.found(root, TODAY)] == [(9, "“/gone/”")]
 
 
 def test_other_languages_are_not_misspelt_english(root: Path) -> None:
@@ -89,13 +89,13 @@ def test_texts_that_wait_may_link_each_other_and_are_live_when_their_day_comes(r
     )
     assert checks.found(root, TODAY) == []
     (journal / "live.md").write_text(f"{NOTE}\nSee [the other](/journal/later/).\n", encoding="utf-8")
-    assert [slip.path for slip in checks.found(root, TODAY)] == ["content/journal/live.md"]
+    assert [problem.path for problem in checks.found(root, TODAY)] == ["content/journal/live.md"]
     assert checks.found(root, dt.date(2026, 12, 3)) == []
 
 
 def test_older_versions_of_the_policy_are_left_as_they_were_agreed_to(root: Path) -> None:
     for page in ("promises", "choices"):
         (root / f"content/pages/{page}.md").unlink()
-    told = {slip.path for slip in checks.found(root, TODAY)}
+    told = {problem.path for problem in checks.found(root, TODAY)}
     assert "content/policies/privacy/2026-11-23.md" in told
     assert "content/policies/privacy/2026-11-22.md" not in told

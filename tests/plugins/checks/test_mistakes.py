@@ -9,7 +9,7 @@ import pytest
 
 from plugins import checks
 from plugins.checks import rules
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from tests.plugins.checks.deliberate import FOLDER, HEADS, Mistake, mistakes
 
 TODAY = dt.date(2026, 11, 27)
@@ -19,12 +19,12 @@ RULES = {rule.__module__.rpartition(".")[2]: rule for rule in rules.RULES}
 ELSEWHERE = {"policies", "old_addresses"}
 
 
-def _told(slips: list[Slip], path: str) -> list[str]:
-    return [str(slip).removeprefix(path).removeprefix(":").strip() for slip in slips if slip.path == path]
+def _told(problems: list[Problem], path: str) -> list[str]:
+    return [str(problem).removeprefix(path).removeprefix(":").strip() for problem in problems if problem.path == path]
 
 
 def test_nothing_is_wrong_with_our_own_texts() -> None:
-    assert [str(slip) for slip in checks.found()] == []
+    assert [str(problem) for problem in checks.found()] == []
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
@@ -39,11 +39,11 @@ def test_a_mistake_is_told_with_its_line_and_how_to_mend_it(shared: Path, mistak
 def test_all_mistakes_are_told_in_one_run(root: Path) -> None:
     for mistake in MISTAKES:
         mistake.write(root)
-    slips = checks.found(root, TODAY)
-    assert slips == sorted(slips)
+    problems = checks.found(root, TODAY)
+    assert problems == sorted(problems)
     for mistake in MISTAKES:
         # How to mend it may name a text that another mistake brings.
-        told = [line.partition(". ")[0] for line in _told(slips, mistake.path)]
+        told = [line.partition(". ")[0] for line in _told(problems, mistake.path)]
         assert told == [line.partition(". ")[0] for line in mistake.told], mistake.name
 
 

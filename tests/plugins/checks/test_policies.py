@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins import checks
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from tests.versions import CURRENT
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +33,7 @@ def _entry(root: Path, version: str) -> int:
 def test_an_editor_who_changes_the_policy_is_told_to_enter_a_version(root: Path) -> None:
     _changed(root, f"{TEXTS}/{CURRENT}.md", "We hold no passwords", "We hold some passwords")
     assert checks.found(root) == [
-        Slip(
+        Problem(
             f"{TEXTS}/{CURRENT}.md",
             0,
             f"its text, or a table that the register draws into it, is not that of version {CURRENT} any more",
@@ -45,7 +45,7 @@ def test_an_editor_who_changes_the_policy_is_told_to_enter_a_version(root: Path)
 @pytest.mark.promise("A10")
 def test_an_editor_who_changes_how_long_something_is_kept_is_told_to_enter_a_version(root: Path) -> None:
     _changed(root, "functions/register.toml", "lifetime_days = 180", "lifetime_days = 400")
-    assert [(slip.path, slip.mend.partition(",")[0]) for slip in checks.found(root)] == [
+    assert [(problem.path, problem.mend.partition(",")[0]) for problem in checks.found(root)] == [
         (f"{TEXTS}/{CURRENT}.md", "Run make policy-version")
     ]
 
@@ -55,7 +55,7 @@ def test_an_editor_who_changes_what_visitors_agreed_to_is_told_to_put_it_back(ro
     _changed(root, f"{TEXTS}/{OLD}.md", "We hold no passwords", "We hold some passwords")
     what = f"version {OLD} is not in force, and is not as visitors agreed to it"
     mend = f"Put it back as it was: git checkout {TEXTS}/{OLD}.md."
-    assert checks.found(root) == [Slip(f"{TEXTS}/{OLD}.md", 0, what, mend)]
+    assert checks.found(root) == [Problem(f"{TEXTS}/{OLD}.md", 0, what, mend)]
 
 
 @pytest.mark.promise("A10")
@@ -77,12 +77,12 @@ def test_a_version_that_lost_its_text_is_told_at_its_entry(root: Path) -> None:
     (root / f"{TEXTS}/{OLD}.md").unlink()
     mend = f"Bring {TEXTS}/{OLD}.md back, or take the entry out."
     what = f"version {OLD} of the policy has no text"
-    assert Slip("functions/register.toml", line, what, mend) in checks.found(root)
+    assert Problem("functions/register.toml", line, what, mend) in checks.found(root)
 
 
 def test_a_version_without_an_entry_is_told(root: Path) -> None:
     shutil.copy(root / f"{TEXTS}/{CURRENT}.md", root / f"{TEXTS}/2030-01-01.md")
-    assert [str(slip) for slip in checks.found(root)] == [
+    assert [str(problem) for problem in checks.found(root)] == [
         f"{TEXTS}/2030-01-01.md: the register has no version 2030-01-01. "
         "Write what has changed into the newest version instead, and run make policy-version.",
         f"{TEXTS}/2030-01-01.md:3: “version” is “{CURRENT}”. The file is named for 2030-01-01: one of both is wrong.",
@@ -92,9 +92,12 @@ def test_a_version_without_an_entry_is_told(root: Path) -> None:
 def test_a_table_that_the_register_does_not_have_is_told_with_its_line(root: Path) -> None:
     path = root / f"{TEXTS}/{CURRENT}.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n[[partners]]\n", encoding="utf-8")
-    (slip,) = checks.found(root)
-    assert path.read_text(encoding="utf-8").split("\n")[slip.line - 1] == "[[partners]]"
-    assert (slip.what, slip.mend[:25]) == ("“[[partners]]” is no table of the register", "There are purposes, cooki")
+    (problem,) = checks.found(root)
+    assert path.read_text(encoding="utf-8").split("\n")[problem.line - 1] == "[[partners]]"
+    assert (problem.what, problem.mend[:25]) == (
+        "“[[partners]]” is no table of the register",
+        "There are purposes, cooki",
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,9 +108,9 @@ def test_a_table_that_the_register_does_not_have_is_told_with_its_line(root: Pat
     ],
     ids=["unknown", "unreadable"],
 )
-def test_a_slip_in_the_register_is_told_with_its_line(root: Path, old: str, new: str, said: str) -> None:
+def test_a_problem_in_the_register_is_told_with_its_line(root: Path, old: str, new: str, said: str) -> None:
     lines = (root / "functions/register.toml").read_text(encoding="utf-8").split("\n")
     _changed(root, "functions/register.toml", old, new)
-    (slip,) = checks.found(root)
-    assert (slip.path, slip.line) == ("functions/register.toml", lines.index(old) + 1)
-    assert slip.what.startswith(said)
+    (problem,) = checks.found(root)
+    assert (problem.path, problem.line) == ("functions/register.toml", lines.index(old) + 1)
+    assert problem.what.startswith(said)

@@ -10,7 +10,7 @@ from plugins import checks
 
 
 def _told(root: Path) -> list[str]:
-    return [str(slip) for slip in checks.found(root)]
+    return [str(problem) for problem in checks.found(root)]
 
 
 def test_a_move_to_no_page_is_told(root: Path) -> None:

@@ -88,7 +88,7 @@ def test_pages_with_all_the_words_stand_alone(small: Ranking) -> None:
 
 
 @pytest.mark.parametrize("query", ["nut", "NUTMÉG", "nutmegs", "nutmge", "nutneg", "nutmegg", "nuteg", "nutm"])
-def test_beginnings_accents_plurals_and_slips_are_forgiven(small: Ranking, query: str) -> None:
+def test_beginnings_accents_plurals_and_problems_are_forgiven(small: Ranking, query: str) -> None:
     assert "/title/" in small.paths(query)
 
 
@@ -97,7 +97,7 @@ def test_what_is_worth_the_same_stands_in_the_order_of_the_list(tmp_path: Path) 
     assert Ranking(index(pages, tmp_path)).paths("nut") == ["/first/", "/second/"]
 
 
-def test_a_slip_is_said_with_the_word_that_was_looked_up_instead(small: Ranking) -> None:
+def test_a_problem_is_said_with_the_word_that_was_looked_up_instead(small: Ranking) -> None:
     assert small("nutmge")["instead"] == [["nutmge", "nutmeg"]]
     assert small("nutmeg")["instead"] == []
 
@@ -184,14 +184,14 @@ def slipped(draw: st.DrawFn, word: str) -> str:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_one_slip_in_a_word_of_five_letters_or_more_still_finds_it(
+def test_one_problem_in_a_word_of_five_letters_or_more_still_finds_it(
     ranking: Ranking, built: dict[str, Any], data: st.DataObject
 ) -> None:
     titled = {(page[0], word) for page in built["pages"] for word in words(page[2]) if len(word) >= 5}
     path, word = data.draw(st.sampled_from(sorted(titled)))
     typed = data.draw(slipped(word))
     answer = ranking(typed)
-    # What begins another word that the site has is no slip.
+    # What begins another word that the site has is no problem.
     assume(answer["instead"] or typed == word)
     assert path in [built["pages"][hit["page"]][0] for hit in answer["found"]], (typed, word)
 

@@ -130,13 +130,13 @@ def test_a_picture_that_only_decorates_says_so(folder: Path) -> None:
     ],
     ids=["none", "blank", "both", "no file", "elsewhere", "outside", "bare", "no picture"],
 )
-def test_a_slip_names_the_line_and_says_what_to_do(folder: Path, line: str, said: str) -> None:
+def test_a_problem_names_the_line_and_says_what_to_do(folder: Path, line: str, said: str) -> None:
     (folder / "words.png").write_text("words", encoding="utf-8")
     if "words" not in line:
         (folder / "words.png").unlink()
-    with pytest.raises(ImageError, match=r"^line 5: ") as slip:
+    with pytest.raises(ImageError, match=r"^line 5: ") as problem:
         converted(f"Title: x\n\nWords.\n\n{line}\n", folder)
-    assert said in str(slip.value)
+    assert said in str(problem.value)
 
 
 def test_a_file_that_is_far_too_large_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

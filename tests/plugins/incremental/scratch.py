@@ -53,7 +53,7 @@ class Standing:
         self.scratch = Scratch(folder / "sources")
         self.output = folder / "built"
         self.building = Building(self.output / "site", self.output / "answers", folder / "work")
-        assert self.build(set()).slips == ()
+        assert self.build(set()).problems == ()
 
     def path(self, name: str) -> Path:
         return self.scratch.path / name
@@ -84,4 +84,4 @@ def _build(given: dict[str, Any]) -> None:
     told = Told()
     with told:
         Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=given)).run()
-    raise SystemExit(bool(told.slips))
+    raise SystemExit(bool(told.problems))

@@ -148,7 +148,7 @@ def test_building_on_gives_the_bytes_of_a_build_from_nothing(changes: list[tuple
         for change, number in changes:
             # Every other time, what nobody looks at is left for the next build.
             site.build(change(site.scratch, number), patience=0 if number % 2 else None)
-        good = not site.build(set()).slips
+        good = not site.build(set()).problems
         whole = site.scratch.from_nothing()
         assert good is (whole is not None), "one of the two builds fails, the other does not"
         if whole is not None:

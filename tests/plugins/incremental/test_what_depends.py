@@ -32,7 +32,7 @@ def site(standing: Standing) -> Iterator[Standing]:
     for path in changed:
         path.write_bytes(kept[path])
     standing.scratch.more = more
-    assert standing.build(changed).slips == ()
+    assert standing.build(changed).problems == ()
 
 
 def test_a_sentence_more_is_its_page_and_the_feeds_that_hold_it(site: Standing) -> None:
@@ -75,9 +75,9 @@ def test_a_module_of_scripts_is_the_scripts_that_import_it_and_the_pages_that_lo
     assert "index.html" not in built.written
 
 
-def test_a_slip_in_a_module_is_told_by_its_line_and_leaves_the_last_good_site(site: Standing) -> None:
+def test_a_problem_in_a_module_is_told_by_its_line_and_leaves_the_last_good_site(site: Standing) -> None:
     built = site.build(rewritten(site.path("theme/static/js/core/page.js"), "export const root", "export const = root"))
-    assert {(slip.path, slip.line) for slip in built.slips} == {("theme/static/js/core/page.js", 3)}
+    assert {(problem.path, problem.line) for problem in built.problems} == {("theme/static/js/core/page.js", 3)}
     assert built.written == ()
 
 
@@ -114,9 +114,9 @@ def test_a_renamed_note_leaves_nothing_behind(site: Standing) -> None:
     assert {name for name in built.removed if name.startswith("theme/pictures/eleven-grams")}
 
 
-def test_a_slip_leaves_the_last_good_site_and_is_told(site: Standing) -> None:
+def test_a_problem_leaves_the_last_good_site_and_is_told(site: Standing) -> None:
     before = (site.output / "site/journal/eleven-grams/index.html").read_bytes()
     built = site.build(rewritten(site.path(NOTE), "Palette: paper", "Palette: papper"))
     assert built.written == built.removed == ()
-    assert "papper" in str(built.slips[0])
+    assert "papper" in str(built.problems[0])
     assert (site.output / "site/journal/eleven-grams/index.html").read_bytes() == before

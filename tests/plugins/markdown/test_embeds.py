@@ -35,6 +35,6 @@ def test_an_embed_is_a_note_with_two_buttons_and_a_link_and_loads_nothing() -> N
     ],
 )
 def test_an_embed_that_the_register_does_not_allow_stops_the_build(line: str, said: str) -> None:
-    with pytest.raises(EmbedError) as slip:
+    with pytest.raises(EmbedError) as problem:
         _html(line)
-    assert said in str(slip.value)
+    assert said in str(problem.value)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.slow
-def test_every_slip_in_the_moves_is_told_at_once_and_stops_the_build(tmp_path: Path) -> None:
+def test_every_problem_in_the_moves_is_told_at_once_and_stops_the_build(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     (content / "moves.toml").write_text('"/shop/sumac/" = "/shop/long-pepper/"\n"/a/" = "/b/"\n', encoding="utf-8")

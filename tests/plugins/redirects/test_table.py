@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.redirects import table
 
 ROOT = Path(__file__).parents[3]
@@ -16,7 +16,7 @@ PAGES = {"/journal/new/", "/shop/sumac/"}
 def _found(root: Path, *lines: str) -> list[str]:
     (root / "content").mkdir(exist_ok=True)
     (root / table.LEDGER).write_text("# a comment\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return [str(slip) for slip in table.slips(root, PAGES.__contains__)]
+    return [str(problem) for problem in table.problems(root, PAGES.__contains__)]
 
 
 def test_a_move_from_where_nothing_is_to_a_page_is_good(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_move_that_leads_nowhere_is_told_with_its_line(tmp_path: Path, lines: 
     ],
 )
 def test_a_register_that_cannot_be_read_is_told_with_its_line(tmp_path: Path, lines: list[str], place: str) -> None:
-    with pytest.raises(SlipsError, match=place):
+    with pytest.raises(ProblemsError, match=place):
         _found(tmp_path, *lines)
 
 
@@ -81,4 +81,4 @@ def test_what_is_written_is_read_again_and_comments_stay(tmp_path: Path) -> None
 
 
 def test_the_shops_own_register_leads_from_no_page_to_pages(site: Path) -> None:
-    assert table.slips(ROOT, lambda path: (site / path[1:] / "index.html").is_file()) == []
+    assert table.problems(ROOT, lambda path: (site / path[1:] / "index.html").is_file()) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.shop.categories import category
 
 GOOD = {"title": "Pods", "summary": "As they were picked.", "position": "2"}
@@ -26,10 +26,10 @@ def test_a_category_is_read_with_its_types() -> None:
     ],
     ids=["position", "summary", "unknown"],
 )
-def test_a_slip_names_the_file_and_the_field(changes: dict[str, str], said: str) -> None:
-    with pytest.raises(SlipsError, match=r"content/categories/pods\.md") as slip:
+def test_a_problem_names_the_file_and_the_field(changes: dict[str, str], said: str) -> None:
+    with pytest.raises(ProblemsError, match=r"content/categories/pods\.md") as problem:
         category("pods", GOOD | changes, "")
-    assert said in str(slip.value)
+    assert said in str(problem.value)
 
 
 def test_every_category_has_a_page_and_every_shelf_leads_to_it(site: Path) -> None:

@@ -64,9 +64,9 @@ def test_a_card_says_its_place_in_each_order_and_what_lets_it_through() -> None:
 
 
 def clash(products: list[Product], categories: list[str]) -> str:
-    with pytest.raises(ShopError) as slip:
+    with pytest.raises(ShopError) as problem:
         lists.no_clash(products, categories, ["in-stock"])
-    return str(slip.value)
+    return str(problem.value)
 
 
 def test_two_pages_that_want_one_address_stop_the_build_and_are_both_named() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.shop.products import Product, beside, product
 
 GOOD = {
@@ -78,16 +78,16 @@ def test_the_last_ones_are_few(stock: str, few: bool) -> None:
         ("colour", "green", "unknown field “colour”"),
     ],
 )
-def test_a_slip_names_the_file_and_the_field(field: str, value: str, said: str) -> None:
-    with pytest.raises(SlipsError, match=r"content/products/green\.md") as slip:
+def test_a_problem_names_the_file_and_the_field(field: str, value: str, said: str) -> None:
+    with pytest.raises(ProblemsError, match=r"content/products/green\.md") as problem:
         made(**{field: value})
-    assert said in str(slip.value)
+    assert said in str(problem.value)
 
 
 def test_everything_that_is_wrong_with_a_product_is_told_at_once() -> None:
-    with pytest.raises(SlipsError) as told:
+    with pytest.raises(ProblemsError) as told:
         made(price="cheap", stock="some", colour="green")
-    assert len(told.value.slips) == 3
+    assert len(told.value.problems) == 3
 
 
 def shelf(**changes: Any) -> list[Product]:
@@ -111,7 +111,7 @@ def test_what_an_editor_names_stands_beside_a_product_in_that_order() -> None:
 
 
 @pytest.mark.parametrize("named", ["nothing", "green"])
-def test_a_related_product_that_there_is_not_is_a_slip(named: str) -> None:
+def test_a_related_product_that_there_is_not_is_a_problem(named: str) -> None:
     first, *_ = products = shelf(related=named)
-    with pytest.raises(SlipsError, match=rf"content/products/green\.md: “related” names “{named}”"):
+    with pytest.raises(ProblemsError, match=rf"content/products/green\.md: “related” names “{named}”"):
         beside(first, products)

@@ -11,7 +11,7 @@ import pytest
 
 from functions import register as registers
 from infra.local.script import Script
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.site.bundling import bundle, constants, modules
 
 SCRIPTS = Path(__file__).parents[3] / "theme/static/js"
@@ -20,7 +20,7 @@ SITE = {"site.js": 'export { a } from "./shared/a.js";', "shared/a.js": "export 
 
 
 def refused(sources: dict[str, str]) -> str:
-    with pytest.raises(SlipsError) as stopped:
+    with pytest.raises(ProblemsError) as stopped:
         bundle(sources, REGISTER)
     return str(stopped.value)
 
@@ -67,7 +67,7 @@ def test_what_one_script_uses_of_a_module_is_not_in_another() -> None:
         ),
     ],
 )
-def test_a_slip_in_a_script_is_told_by_file_and_line(wrong: dict[str, str], place: str, said: str) -> None:
+def test_a_problem_in_a_script_is_told_by_file_and_line(wrong: dict[str, str], place: str, said: str) -> None:
     told = refused(SITE | wrong)
     assert told.startswith(f"theme/static/js/{place}")
     assert said in told

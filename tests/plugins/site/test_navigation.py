@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.site.navigation import choose
 
 
@@ -34,5 +34,5 @@ def test_two_pages_of_one_number_keep_their_order_from_build_to_build() -> None:
 
 
 def test_a_place_that_is_no_number_stops_the_build_and_names_the_file() -> None:
-    with pytest.raises(SlipsError, match=r"content/pages/about\.md: “Nav: third” is no place"):
+    with pytest.raises(ProblemsError, match=r"content/pages/about\.md: “Nav: third” is no place"):
         chosen(page("about", nav="third"))

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from plugins.core.problems import Slip, SlipsError
+from plugins.core.problems import Problem, ProblemsError
 from plugins.site import strict
 from tests.versions import CURRENT
 
@@ -60,14 +60,14 @@ def _build(tmp_path: Path, *changes: tuple[str, str, str]) -> str:
         ("pages/about.md", "\n\n", "\n\n<b style='color: red'>x</b>\n\n", "refused by our content policy"),
     ],
 )
-def test_a_slip_in_a_file_stops_the_build_and_names_it(
+def test_a_problem_in_a_file_stops_the_build_and_names_it(
     tmp_path: Path, change: str, old: str, new: str, said: str
 ) -> None:
     assert said in _build(tmp_path, (change, old, new))
 
 
 @pytest.mark.slow
-def test_a_build_tells_all_slips_at_once(tmp_path: Path) -> None:
+def test_a_build_tells_all_problems_at_once(tmp_path: Path) -> None:
     said = _build(
         tmp_path,
         ("journal/two-clicks.md", "Date: ", "Date: soon "),
@@ -80,7 +80,7 @@ def test_a_build_tells_all_slips_at_once(tmp_path: Path) -> None:
 
 def test_a_text_that_pelican_leaves_out_stops_the_build() -> None:
     read = {"journal/one.md": object(), "journal/two.md": None}
-    with pytest.raises(SlipsError) as told:
+    with pytest.raises(ProblemsError) as told:
         strict.nothing_lost(SimpleNamespace(context={"generated_content": read}))
     what, mend = "Pelican could not read it", "What Pelican printed above says why."
-    assert told.value.slips == (Slip("content/journal/two.md", 0, what, mend),)
+    assert told.value.problems == (Problem("content/journal/two.md", 0, what, mend),)

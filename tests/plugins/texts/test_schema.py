@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.core.problems import SlipsError
+from plugins.core.problems import ProblemsError
 from plugins.texts.product_fields import count
 from plugins.texts.schema import Fault, Field, Schema, unknown_names
 
@@ -20,9 +20,9 @@ def test_a_good_head_gives_its_values() -> None:
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
-    with pytest.raises(SlipsError) as told:
+    with pytest.raises(ProblemsError) as told:
         PLANT.typed("a.md", {"heightt": "4", "note": "", "colour": "green", "height": "tall"})
-    assert {str(slip) for slip in told.value.slips} == {
+    assert {str(problem) for problem in told.value.problems} == {
         "a.md: unknown field “heightt”. Did you mean “height”? A plant has name, height, note.",
         "a.md: unknown field “colour”. A plant has name, height, note.",
         "a.md: “name” is missing. Write a line “Name: …” into the head.",

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from infra.preview import Preview
-from plugins.core.problems import Slip
+from plugins.core.problems import Problem
 from tests.browser.preview.writing import SLIP, Writing, still_there
 from tests.browser.test_accessibility import violations
 from tests.browser.watch import Watch
@@ -22,10 +22,10 @@ def sheet(page: Page) -> Locator:
     return page.get_by_role("dialog", name="in the way")
 
 
-def test_every_slip_is_told_with_file_line_and_the_lines_around(opened: Opened, writing: Writing) -> None:
+def test_every_problem_is_told_with_file_line_and_the_lines_around(opened: Opened, writing: Writing) -> None:
     page = opened("/about/")
-    writing.told(slips=(SLIP, Slip("content/pages/about.md", 0, "It has no summary", "Write one.")))
-    expect(sheet(page)).to_have_accessible_name("2 slips are in the way")
+    writing.told(problems=(SLIP, Problem("content/pages/about.md", 0, "It has no summary", "Write one.")))
+    expect(sheet(page)).to_have_accessible_name("2 problems are in the way")
     for text in ("content/journal/eleven-grams.md:2", SLIP.what, SLIP.mend, "content/pages/about.md", "Write one."):
         expect(sheet(page)).to_contain_text(text)
     second = Path(SLIP.path).read_text(encoding="utf-8").splitlines()[1]
@@ -38,7 +38,7 @@ def test_it_goes_by_itself_once_that_is_mended_and_the_page_is_what_it_would_be(
     opened: Opened, writing: Writing
 ) -> None:
     page = opened("/about/")
-    writing.told(slips=(SLIP,))
+    writing.told(problems=(SLIP,))
     expect(sheet(page)).to_be_visible()
     writing.replace("about/index.html", "</main>", "<p>Since then.</p></main>")
     writing.told("index.html")
@@ -48,28 +48,28 @@ def test_it_goes_by_itself_once_that_is_mended_and_the_page_is_what_it_would_be(
 
 def test_it_can_be_folded_away_and_comes_back_with_the_next_failure(opened: Opened, writing: Writing) -> None:
     page = opened("/about/")
-    writing.told(slips=(SLIP,))
+    writing.told(problems=(SLIP,))
     fold = sheet(page).get_by_role("button", name="Fold away")
     fold.focus()
     page.keyboard.press("Enter")
     expect(sheet(page).get_by_text(SLIP.what)).to_be_hidden()
-    page.get_by_role("region", name="Preview").get_by_role("button", name="1 slip").click()
+    page.get_by_role("region", name="Preview").get_by_role("button", name="1 problem").click()
     expect(sheet(page).get_by_text(SLIP.what)).to_be_visible()
     page.keyboard.press("Escape")
     expect(sheet(page).get_by_text(SLIP.what)).to_be_hidden()
-    writing.told(slips=(SLIP,))
+    writing.told(problems=(SLIP,))
     expect(sheet(page).get_by_text(SLIP.what)).to_be_visible()
 
 
 def test_a_page_opened_meanwhile_tells_it_too(opened: Opened, writing: Writing) -> None:
-    writing.told(slips=(SLIP,))
+    writing.told(problems=(SLIP,))
     expect(sheet(opened("/shop/")).get_by_text(SLIP.what)).to_be_visible()
 
 
 def test_the_sheet_and_the_bar_have_no_barrier(opened: Opened, writing: Writing, watch: Watch) -> None:
     watch.expect("Applying inline style")  # axe's own, to read the sheets of shadow trees
     page = opened("/about/")
-    writing.told(slips=(SLIP,))
+    writing.told(problems=(SLIP,))
     expect(sheet(page)).to_be_visible()
     assert violations(page, Axe()) == []
 
@@ -84,27 +84,27 @@ def unbuilt(preview: Preview) -> Iterator[Path]:
         away.rename(index)
 
 
-def test_before_there_is_a_site_its_slips_are_the_page(
+def test_before_there_is_a_site_its_problems_are_the_page(
     page: Page, preview: Preview, writing: Writing, unbuilt: Path, watch: Watch
 ) -> None:
     watch.expect("503")
-    writing.told(slips=(SLIP,))
+    writing.told(problems=(SLIP,))
     with page.expect_request("**/_preview/events**"):
         page.goto("/shop/")
     expect(page.get_by_role("heading", level=1)).to_have_text("The site is not built yet")
     expect(page.get_by_role("main")).to_contain_text(SLIP.what)
-    writing.told(slips=(Slip(SLIP.path, 3, "There is another", "Mend it."),))
+    writing.told(problems=(Problem(SLIP.path, 3, "There is another", "Mend it."),))
     expect(page.get_by_role("main")).to_contain_text("There is another")
     unbuilt.rename(preview.site / "index.html")
     writing.told("index.html")
     expect(page.get_by_role("heading", level=1, name="Shop")).to_be_visible()
 
 
-def test_a_slip_opens_the_editor_that_the_environment_names(
+def test_a_problem_opens_the_editor_that_the_environment_names(
     opened: Opened, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", "code --wait")
     page = opened("/about/")
-    writing.told(slips=(SLIP,))
+    writing.told(problems=(SLIP,))
     link = sheet(page).get_by_role("link", name=f"{SLIP.path}:2")
     expect(link).to_have_attribute("href", f"vscode://file{Path(SLIP.path).resolve()}:2")

@@ -3,20 +3,20 @@
 
 import { box, make } from "./make.js";
 
-const line = (slip) => ([number, text]) =>
-  make("li", { value: number, className: number === slip.line ? "here" : "" }, make("code", { textContent: text }));
+const line = (problem) => ([number, text]) =>
+  make("li", { value: number, className: number === problem.line ? "here" : "" }, make("code", { textContent: text }));
 
-function item(slip) {
-  const place = slip.line ? `${slip.path}:${slip.line}` : slip.path;
-  const name = slip.open ? make("a", { href: slip.open, textContent: place }) : place;
+function item(problem) {
+  const place = problem.line ? `${problem.path}:${problem.line}` : problem.path;
+  const name = problem.open ? make("a", { href: problem.open, textContent: place }) : place;
   return make("li", {},
     ...(place ? [make("h3", {}, name)] : []),
-    make("p", { className: "what", textContent: slip.what }),
-    ...(slip.mend ? [make("p", { className: "mend", textContent: slip.mend })] : []),
-    ...(slip.lines.length ? [make("ol", {}, ...slip.lines.map(line(slip)))] : []));
+    make("p", { className: "what", textContent: problem.what }),
+    ...(problem.mend ? [make("p", { className: "mend", textContent: problem.mend })] : []),
+    ...(problem.lines.length ? [make("ol", {}, ...problem.lines.map(line(problem)))] : []));
 }
 
-export function slips() {
+export function problems() {
   let sheet;
 
   const hide = () => {
@@ -27,7 +27,7 @@ export function slips() {
   // `folding` is the word on the button that folds the sheet, or what else closes it.
   function open(title, lead, list, folding) {
     hide();
-    sheet = box("slips.css");
+    sheet = box("problems.css");
     const body = make("div", { className: "body" }, lead, ...list);
     const button = make("button", { type: "button", textContent: folding });
     const head = make("h2", { id: "title", textContent: title });
@@ -51,9 +51,9 @@ export function slips() {
   return {
     hide,
     show(found) {
-      const title = found.length === 1 ? "One slip is in the way" : `${found.length} slips are in the way`;
+      const title = found.length === 1 ? "One problem is in the way" : `${found.length} problems are in the way`;
       const lead = make("p", { textContent: "Until it is mended, this page is as it was. Mend it and save: this goes by itself." });
-      shown = open(title, lead, [make("ol", { className: "slips" }, ...found.map(item))], "Fold away");
+      shown = open(title, lead, [make("ol", { className: "problems" }, ...found.map(item))], "Fold away");
     },
     unfold() {
       shown?.fold(false);
