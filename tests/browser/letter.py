@@ -59,12 +59,12 @@ def looked_over() -> Iterator[None]:
 
 def confirm(page: Page, *, scripted: bool) -> None:
     """After sending: without script, look the message over and send it once more; either way it is kept."""
-    if scripted:
-        return thanked(page, scripted=True)
-    last_look(page)
-    with looked_over():
-        send(page)
-        thanked(page, scripted=False)
+    if not scripted:
+        last_look(page)
+        with looked_over():
+            send(page)
+            thanked(page, scripted=False)
+    thanked(page, scripted=scripted)
 
 
 def is_kept(page: Page) -> None:

@@ -113,6 +113,7 @@ NO_CHALLENGES: list[dict[str, Any]] = [
 
 def test_where_no_challenge_is_to_be_had_the_message_goes_without(page: Page, server: Server, watch: Watch) -> None:
     watch.expect("status of")
+    answer: dict[str, Any]
     page.route(CHALLENGE, lambda route: route.fulfill(**answer))
     for answer in NO_CHALLENGES:
         page.goto("/contact/")
