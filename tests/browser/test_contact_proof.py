@@ -27,7 +27,7 @@ class Server:
         self.asked: list[str] = []
         self.taken: list[dict[str, Any]] = []
         self.number = MOST
-        self.expires = 1_999_999_999
+        self.expires = int(time.time()) + 3_600
         self.statuses: list[int] = []
         page.route(CHALLENGE, self._challenge)
         page.route("**/api/contact", self._take)
