@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
+.PHONY: help preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move new-article new-product new-page offline summary
 
 help: ## list the targets
@@ -19,6 +19,9 @@ test: .venv/.ready .cache/runtime/.ready browsers .cache/dynalite/.ready ## ever
 
 test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not speed" --ignore tests/browser
+
+test-speed: .venv/.ready browsers ## the tests of how fast something is, on a machine with nothing else to do
+	$(BIN)/pytest -m speed
 
 build: .venv/.ready ## build the site into output/
 	@$(BIN)/python -m infra.build.builder

@@ -37,6 +37,8 @@ def problems(items: Iterable[pytest.Item], *, whole: bool) -> list[str]:
         marked = _ids(item)
         proved |= marked
         wrong += [f"{item.nodeid}: there is no promise {name}" for name in sorted(marked - set(IDS))]
+        if marked and any(item.iter_markers("speed")):
+            wrong.append(f"{item.nodeid}: a test of speed proves no promise, because make test leaves it out")
     if whole:
         wanting = (n for n, promise in promises.items() if promise.state == "proved" and n not in proved)
         wrong += [f"register.toml: [promises.{name}] is “proved”, but no test carries it" for name in wanting]

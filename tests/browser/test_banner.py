@@ -153,6 +153,25 @@ def test_with_script_the_banner_never_shows_to_those_who_have_chosen(page: Page,
     assert page.evaluate("window.shown") == []
 
 
+def test_those_who_have_chosen_see_no_banner_before_the_sites_module_has_come(
+    page: Page, base_url: str, register: Any
+) -> None:
+    module = '<script type="module"'
+
+    def without(route: Any) -> None:
+        answer = route.fetch()
+        assert module in answer.text()
+        route.fulfill(response=answer, body=answer.text().replace(module, '<script type="later"'))
+
+    page.route("**/404.html", without)
+    page.goto("/404.html")
+    expect(banner(page)).to_be_visible()
+    carry(page, f"v1.{register.policy.version}.", base_url)
+    page.goto("/404.html")
+    assert page.evaluate("typeof privacy") == "undefined"
+    gone(page)
+
+
 def test_without_script_the_page_waits_for_the_sheet_that_hides_the_banner(
     new_context: Any, base_url: str, register: Any
 ) -> None:

@@ -67,6 +67,7 @@ def test_the_draft_is_deleted_once_the_message_is_sent(page: Page) -> None:
 
 
 def test_a_refusal_is_explained_and_keeps_what_was_typed(page: Page, watch: Watch) -> None:
+    status: int
     page.route("**/api/contact", lambda route: route.fulfill(status=status, body="<h1>No</h1>"))
     for status in (400, 403, 413, 415, 422):
         watch.expect(f"status of {status}")

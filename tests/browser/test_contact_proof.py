@@ -27,7 +27,7 @@ class Server:
         self.asked: list[str] = []
         self.taken: list[dict[str, Any]] = []
         self.number = MOST
-        self.expires = 1_999_999_999
+        self.expires = int(time.time()) + 3_600
         self.statuses: list[int] = []
         page.route(CHALLENGE, self._challenge)
         page.route("**/api/contact", self._take)
@@ -113,6 +113,7 @@ NO_CHALLENGES: list[dict[str, Any]] = [
 
 def test_where_no_challenge_is_to_be_had_the_message_goes_without(page: Page, server: Server, watch: Watch) -> None:
     watch.expect("status of")
+    answer: dict[str, Any]
     page.route(CHALLENGE, lambda route: route.fulfill(**answer))
     for answer in NO_CHALLENGES:
         page.goto("/contact/")

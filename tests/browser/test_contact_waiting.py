@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Stored
 from tests.browser.letter import TYPED, draft, fill, is_kept, posts, send, thanked
+from tests.browser.test_contact_barriers import held_by
 from tests.browser.watch import Watch
 
 POST = "**/api/contact"
@@ -180,7 +181,7 @@ def test_five_impatient_clicks_make_one_message(page: Page, watch: Watch, stored
     page.goto("/contact/")
     fill(page)
     held: list[Route] = []
-    page.route(POST, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.route(POST, held_by(held))
     with page.expect_request(POST):
         send(page)
     for _ in range(4):

@@ -39,6 +39,7 @@ def during(root: Path, act: Callable[[Saves], Awaitable[Any]]) -> Any:
     return run(watched())
 
 
+@pytest.mark.speed
 def test_a_save_is_told_within_a_fifth_of_a_second(root: Path) -> None:
     async def act(saves: Saves) -> float:
         start = time.perf_counter()
