@@ -1,21 +1,28 @@
 # Every target is a line or two that a person could type. `make help` lists them.
-PYTHON ?= python3
+# The first Python on the path that fits. Where none does, the doctor says so.
+PYTHON ?= $(shell sh infra/doctor/python.sh)
+DOCTOR = $(PYTHON) -m infra.doctor
 PORT ?= 8000
 BIN := .venv/bin
 export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
+# Texts are UTF-8 whatever the locale says.
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
+.PHONY: help doctor preview test test-quick build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move new-article new-product new-page offline summary
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-preview: .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
+doctor: ## what this machine has and lacks for preview, test and deploy, and what mends it (FOR=test: for that alone)
+	@PORT=$(PORT) $(DOCTOR) $(FOR)
+
+preview: can-preview .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
 	@$(BIN)/python -m infra.preview --port $(PORT)
 
-test: .venv/.ready .cache/runtime/.ready browsers .cache/dynalite/.ready ## everything, browsers included
+test: can-test .venv/.ready .cache/runtime/.ready .cache/dynalite/.ready ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile
 
 test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
@@ -56,10 +63,10 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	$(BIN)/python -m infra.checked_headers .cache/check | node .cache/checks/headers.mjs
 	$(BIN)/python -m infra.security_contact .cache/check/.well-known/security.txt
 
-bench: .venv/.ready browsers .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
+bench: can-test .venv/.ready .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
 
-lighthouse: .venv/.ready browsers ## Lighthouse on five pages, phone and desktop, and its part of bench/RESULTS.md
+lighthouse: can-test .venv/.ready ## Lighthouse on five pages, phone and desktop, and its part of bench/RESULTS.md
 	$(BIN)/python -m bench lighthouse
 
 load: .venv/.ready .cache/dynalite/.ready ## a minute and a half of load, and its part of bench/RESULTS.md
@@ -111,12 +118,15 @@ audit: .cache/tools/.ready ## what is locked, held against the known faults (nee
 clean: ## remove what was made here
 	rm -rf .venv .cache output functions/pages
 
-.PHONY: browsers
-browsers:
-	@sh tests/browser/install.sh
+# Silent where nothing is missing. Root on a Debian, as in a container, has what the tests need installed.
+.PHONY: can-preview can-test
+can-preview:
+	@$(DOCTOR) --quiet preview
+can-test:
+	@$(DOCTOR) --quiet --install test
 
 .venv/.ready: requirements/all.txt requirements/uv.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
+	@$(DOCTOR) --quiet everything
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/all.txt requirements/uv.txt
@@ -130,7 +140,7 @@ browsers:
 	@touch $@
 
 .cache/checks/.ready: infra/checks/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer (apt install npm)"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing: make doctor says how to get it"; exit 1; }
 	mkdir -p .cache/checks && cp infra/checks/package.json infra/checks/package-lock.json infra/checks/.npmrc .cache/checks/
 	npm ci --prefix .cache/checks --ignore-scripts --no-audit --no-fund
 	@# The Observatory fetches the list of preloaded hosts when it is installed. This site is not on it yet.
@@ -139,7 +149,7 @@ browsers:
 	@touch $@
 
 .cache/dynalite/.ready: infra/dynalite/package-lock.json
-	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer (apt install npm)"; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing: make doctor says how to get it"; exit 1; }
 	mkdir -p .cache/dynalite && cp infra/dynalite/package.json infra/dynalite/package-lock.json infra/dynalite/.npmrc .cache/dynalite/
 	npm ci --prefix .cache/dynalite --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -18,7 +18,7 @@ def client() -> str:
     """The content script that its makers test it with. It holds no rule; rules come with its settings."""
     npm = shutil.which("npm")
     if npm is None:
-        pytest.fail("No npm on PATH. Run: sh tests/browser/install.sh")
+        pytest.fail("No npm on PATH. Run: make doctor")
     lock, done = (HERE / "package-lock.json").read_bytes(), FOLDER / "node_modules/.lock"
     if not (done.is_file() and done.read_bytes() == lock):
         FOLDER.mkdir(parents=True, exist_ok=True)
