@@ -19,7 +19,7 @@ def may_install(machine: Machine) -> bool:
 
 
 def install(findings: Iterable[Finding]) -> None:
-    """Install what is missing, and with it what is only good to have. What fails is said by apt and by the next look."""
+    """Install what is missing, and with it what is only good to have. Apt says what fails."""
     found = list(findings)
     missing = _named(found, MISSING)
     if not missing:

@@ -29,7 +29,7 @@ def letters(machine: Machine) -> Finding:
     return checked(
         good,
         "UTF-8 for names and texts",
-        f"{machine.encoding} for names and texts. Make sets Python to UTF-8 by itself; other programs go by the locale.",
+        f"{machine.encoding} for names and texts. Make has Python use UTF-8; other programs go by this.",
         "export LC_ALL=C.UTF-8",
         NOTE,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from infra.doctor.needs import CHROMIUM, HEADLESS_SHELL
 
 __all__ = ["CHROMIUM", "SHELL", "silent"]
+
 # The same engine without the browser around it: half the work for each page. Where it is not installed, the browser.
 SHELL = (HEADLESS_SHELL, *CHROMIUM)
 _FLAGS = (
