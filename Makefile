@@ -8,6 +8,13 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 # Texts are UTF-8 whatever the locale says.
 export PYTHONUTF8 := 1
+# Certificates of a firm's own are in the system's store, where pip, uv and npm do not look by themselves.
+STORE := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifneq ($(STORE),)
+export PIP_CERT ?= $(STORE)
+export SSL_CERT_FILE ?= $(STORE)
+export NODE_EXTRA_CA_CERTS ?= $(STORE)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help doctor preview test test-quick build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version

@@ -58,7 +58,7 @@ def test(machine: Machine) -> list[Finding]:
         programs.program(machine, needs.NPM),
         programs.java(machine, needs.JAVA_RUNTIME),
         programs.fonts(machine, needs.FONTS),
-        room.disk(machine, "what the tests keep in .cache", machine.checkout, _A_RUN if kept else _TESTS_KEEP),
+        *([] if kept else [room.disk(machine, "what the tests keep in .cache", machine.checkout, _TESTS_KEEP)]),
         room.memory(machine, _TEST_MEMORY),
         surroundings.slow(machine),
     ]
