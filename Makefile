@@ -8,6 +8,13 @@ export PYTHONPATH := functions:.
 export PYTHONDONTWRITEBYTECODE := 1
 # Texts are UTF-8 whatever the locale says.
 export PYTHONUTF8 := 1
+# Where the home directory cannot be written, or there is none, programs have one here for their caches and profiles.
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export AWS_CONFIG_FILE ?= $(HOME)/.aws/config
+export AWS_SHARED_CREDENTIALS_FILE ?= $(HOME)/.aws/credentials
+export HOME := $(CURDIR)/.cache/home
+$(shell mkdir -p '$(HOME)')
+endif
 # Certificates of a firm's own are in the system's store, where pip, uv and npm do not look by themselves.
 STORE := $(wildcard /etc/ssl/certs/ca-certificates.crt)
 ifneq ($(STORE),)

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 os.chdir(ROOT)
-pytest_plugins = ["tests.promises"]
+pytest_plugins = ["tests.promises", "tests.skips"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -33,7 +33,7 @@ def everything(machine: Machine) -> list[Finding]:
         room.written(machine, "this checkout", here, own),
         room.disk(machine, "this checkout", here, _A_RUN if ready else _ENVIRONMENT),
         room.temporary(machine, _A_RUN),
-        room.written(machine, "the home directory", machine.home, "Nothing to do: caches go to .cache/home.", NOTE),
+        room.home(machine),
         surroundings.own_network(machine),
         surroundings.letters(machine),
         surroundings.processor(machine),

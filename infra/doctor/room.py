@@ -22,10 +22,17 @@ def disk(machine: Machine, name: str, folder: Path, needed: int) -> Finding:
     )
 
 
-def written(machine: Machine, name: str, folder: Path, mend: str, state: str = MISSING) -> Finding:
+def written(machine: Machine, name: str, folder: Path, mend: str) -> Finding:
     """Whether a folder may be written."""
-    can = machine.is_writable(folder)
-    return checked(can, f"{name} can be written", f"{name} cannot be written: {folder}", mend, state)
+    return checked(machine.is_writable(folder), f"{name} can be written", f"{name} cannot be written: {folder}", mend)
+
+
+def home(machine: Machine) -> Finding:
+    """Whether programs have a home directory for their caches. Make gives them one where there is none."""
+    instead = machine.checkout / ".cache/home"
+    if machine.home != instead and machine.is_writable(machine.home):
+        return Finding(OK, "the home directory can be written")
+    return Finding(NOTE, "no home directory that can be written", f"Nothing to do: make uses {instead} instead.")
 
 
 def temporary(machine: Machine, needed: int) -> Finding:

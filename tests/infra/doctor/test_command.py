@@ -135,7 +135,7 @@ def test_what_is_only_good_to_have_stops_nothing(capsys: pytest.CaptureFixture[s
     for words in (
         "note     Chromium's headless shell", "note     1 core",
         "note     port 8000 is taken", "make preview PORT=8002",
-        "note     latin-1 for names and texts", "note     riscv64", "note     the home directory cannot be written",
+        "note     latin-1 for names and texts", "note     riscv64", "note     no home directory that can be written",
         "note     1970-12-01", "MISSING  CODE_BUCKET", "note     no sign of AWS credentials", NOTHING_MISSING,
     ):  # fmt: skip
         assert words in said, words
