@@ -24,7 +24,7 @@ class MadeUp(Machine):
         self.is_root, self.processor, self.encoding = False, "x86_64", "utf-8"
         self.programs = {command for program in PROGRAMS for command in program.commands} | {"apt-get"}
         self.modules = {"venv", "ensurepip"}
-        self.files = {".venv/.ready", ".venv/bin/python", ".cache/runtime/.ready", "font.ttf"}
+        self.files = {".venv/.ready", ".venv/bin/python", ".cache/runtime/.ready", "truetype/font.ttf"}
         self.said = {"node": "v22.20.0", "java": 'openjdk version "21.0.9" 2026', "git": "2026-11-30"}
         self.unwritable: set[Path] = set()
         self.space: Callable[[Path], int] = lambda folder: 50 * GB

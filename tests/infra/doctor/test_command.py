@@ -92,7 +92,7 @@ LACKS = {
         {"said": MadeUp().said | {"java": 'openjdk version "11.0.2"'}},
         "test", "Java is 11.0.2, and 17 or newer is needed", "newer",
     ),
-    "no font": ({"files": MadeUp().files - {"font.ttf"}}, "test", "a font", needs.FONTS),
+    "no font": ({"files": MadeUp().files - {"truetype/font.ttf"}}, "test", "a font", needs.FONTS),
 }  # fmt: skip
 
 
