@@ -35,7 +35,9 @@ class Machine:
 
     @property
     def temporary(self) -> Path | None:
-        """Where temporary files go, or None where none can be written."""
+        """Where temporary files go: where ``TMPDIR`` says, which most programs obey; None where nowhere is writable."""
+        if self.env.get("TMPDIR"):
+            return Path(self.env["TMPDIR"])
         try:
             return Path(tempfile.gettempdir())
         except OSError:

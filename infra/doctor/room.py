@@ -38,8 +38,8 @@ def home(machine: Machine) -> Finding:
 def temporary(machine: Machine, needed: int) -> Finding:
     """Whether temporary files can be written, and have room."""
     folder = machine.temporary
-    if folder is None:
-        return Finding(MISSING, "No folder for temporary files can be written", _ANOTHER)
+    if folder is None or (machine.free(folder) and not machine.is_writable(folder)):
+        return Finding(MISSING, f"No file can be written in {folder or 'any folder for temporary files'}", _ANOTHER)
     found = disk(machine, "temporary files", folder, needed)
     return found if found.state == OK else found._replace(mend=_ANOTHER)
 

@@ -77,7 +77,11 @@ LACKS = {
         "preview", "Room for temporary files: 0 MB free in /tmp", "export TMPDIR=",
     ),
     "nowhere for temporary files": (
-        {"temporary_folder": None}, "preview", "No folder for temporary files can be written", "export TMPDIR=",
+        {"temporary_folder": None},
+        "preview", "No file can be written in any folder for temporary files", "export TMPDIR=",
+    ),
+    "a folder for temporary files that is somebody else's": (
+        {"unwritable": {Path("/tmp")}}, "preview", "No file can be written in /tmp", "export TMPDIR=",
     ),
     "no way to itself": ({"answers_itself": False}, "preview", "localhost does not answer", "127.0.0.1 localhost"),
     "little memory": ({"bytes_of_memory": GB // 4}, "preview", "250 MB of memory", "Give the machine"),

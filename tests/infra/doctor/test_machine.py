@@ -60,6 +60,11 @@ def test_a_folder_that_is_not_there_yet_is_judged_by_the_one_above(machine: Mach
     assert not machine.is_writable(Path("/proc"))
 
 
+def test_temporary_files_go_where_they_are_told_to(machine: Machine) -> None:
+    machine.env = {"TMPDIR": "/full"}
+    assert machine.temporary == Path("/full"), "though Python would go elsewhere, others would not"
+
+
 def test_a_container_has_no_more_memory_than_its_limit(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "read", lambda path: "max\n")
     whole = machine.memory()
