@@ -10,8 +10,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUTF8 := 1
 # Where the home directory cannot be written, or there is none, programs have one here for their caches and profiles.
 ifneq ($(shell test -w "$$HOME" && echo yes),yes)
-export AWS_CONFIG_FILE ?= $(HOME)/.aws/config
-export AWS_SHARED_CREDENTIALS_FILE ?= $(HOME)/.aws/credentials
+export AWS_CONFIG_FILE := $(or $(AWS_CONFIG_FILE),$(HOME)/.aws/config)
+export AWS_SHARED_CREDENTIALS_FILE := $(or $(AWS_SHARED_CREDENTIALS_FILE),$(HOME)/.aws/credentials)
 export HOME := $(CURDIR)/.cache/home
 $(shell mkdir -p '$(HOME)')
 endif
