@@ -147,9 +147,11 @@ can-test:
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-build-isolation --no-deps --editable .
 	@touch $@
 
-# An environment of its own for tools that want other versions than ours.
+# An environment of its own for tools that want other versions than ours. cfn-guard-rs has no wheel for Python 3.13 and
+# newer, and cannot be built from its source: uv finds an older Python, or fetches one.
+PYTHON_OF_tools := >=3.11,<3.13
 .cache/%/.ready: requirements/%.txt .venv/.ready
-	$(PYTHON) -m venv --clear .cache/$*
+	$(BIN)/uv venv --quiet --clear --python '$(or $(PYTHON_OF_$*),$(PYTHON))' .cache/$*
 	$(BIN)/uv pip sync --quiet --python .cache/$*/bin/python --require-hashes $<
 	@touch $@
 

@@ -42,3 +42,10 @@ def test_both_commands_ask_the_doctor_first(target: str, question: str) -> None:
 
 def test_the_doctor_is_asked_for_one_purpose_with_for() -> None:
     assert "infra.doctor deploy" in make("--dry-run", "doctor", PYTHON="some-python", FOR="deploy")
+
+
+def test_the_tools_have_a_python_that_their_lock_has_wheels_for() -> None:
+    made = make("--dry-run", "--what-if", "requirements/tools.txt", ".cache/tools/.ready", PYTHON="some-python")
+    assert "venv --quiet --clear --python '>=3.11,<3.13' .cache/tools\n" in made
+    made = make("--dry-run", "--what-if", "requirements/runtime.txt", ".cache/runtime/.ready", PYTHON="some-python")
+    assert "venv --quiet --clear --python 'some-python' .cache/runtime\n" in made
