@@ -1,26 +1,47 @@
 # Every target is a line or two that a person could type. `make help` lists them.
-PYTHON ?= python3
+# The first Python on the path that fits. Where none does, the doctor says so.
+PYTHON ?= $(shell sh infra/doctor/python.sh)
+DOCTOR = $(PYTHON) -m infra.doctor
 PORT ?= 8000
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
+# Texts are UTF-8 whatever the locale says.
+export PYTHONUTF8 := 1
+# Where the home directory cannot be written, or there is none, programs have one here for their caches and profiles.
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export AWS_CONFIG_FILE := $(or $(AWS_CONFIG_FILE),$(HOME)/.aws/config)
+export AWS_SHARED_CREDENTIALS_FILE := $(or $(AWS_SHARED_CREDENTIALS_FILE),$(HOME)/.aws/credentials)
+export HOME := $(CURDIR)/.cache/home
+$(shell mkdir -p '$(HOME)')
+endif
+# Certificates of a firm's own are in the system's store, where pip, uv and npm do not look by themselves.
+STORE := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifneq ($(STORE),)
+export PIP_CERT ?= $(STORE)
+export SSL_CERT_FILE ?= $(STORE)
+export NODE_EXTRA_CA_CERTS ?= $(STORE)
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
+.PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move new-article new-product new-page offline summary
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-preview: .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
+doctor: ## what this machine has and lacks for preview, test and deploy, and what mends it (FOR=test: for that alone)
+	@PORT=$(PORT) $(DOCTOR) $(FOR)
+
+preview: can-preview .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
 	@$(BIN)/python -m infra.preview --port $(PORT)
 
-test: .venv/.ready .cache/runtime/.ready browsers .cache/dynalite/.ready ## everything, browsers included
+test: can-test .venv/.ready .cache/runtime/.ready .cache/dynalite/.ready ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile -m "not speed"
 
 test-quick: .venv/.ready ## everything but the browser and what takes long, in under a minute
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not speed" --ignore tests/browser
 
-test-speed: .venv/.ready browsers ## the tests of how fast something is, on a machine with nothing else to do
+test-speed: can-test .venv/.ready ## the tests of how fast something is, on a machine with nothing else to do
 	$(BIN)/pytest -m speed
 
 build: .venv/.ready ## build the site into output/
@@ -59,10 +80,10 @@ check-infra: .venv/.ready .cache/tools/.ready .cache/checkov/.ready .cache/check
 	$(BIN)/python -m infra.checks.headers .cache/check/site | node .cache/checks/headers.mjs
 	$(BIN)/python -m infra.checks.security_contact .cache/check/site/.well-known/security.txt
 
-bench: .venv/.ready browsers .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
+bench: can-test .venv/.ready .cache/dynalite/.ready ## measure, and write bench/RESULTS.md
 	$(BIN)/python -m bench
 
-lighthouse: .venv/.ready browsers ## Lighthouse on five pages, phone and desktop, and its part of bench/RESULTS.md
+lighthouse: can-test .venv/.ready ## Lighthouse on five pages, phone and desktop, and its part of bench/RESULTS.md
 	$(BIN)/python -m bench lighthouse
 
 load: .venv/.ready .cache/dynalite/.ready ## a minute and a half of load, and its part of bench/RESULTS.md
@@ -114,19 +135,24 @@ audit: .cache/tools/.ready ## what is locked, held against the known faults (nee
 clean: ## remove what was made here
 	rm -rf .venv .cache output functions/pages
 
-.PHONY: browsers
-browsers:
-	@$(PYTHON) -m infra.setup.locks browsers sh tests/browser/install.sh
+# Silent where nothing is missing. Root on a Debian, as in a container, has what the tests need installed.
+.PHONY: can-preview can-test
+can-preview:
+	@$(DOCTOR) --quiet preview
+can-test:
+	@$(PYTHON) -m infra.setup.locks browsers $(DOCTOR) --quiet --install test
 
 # What is made here once serves every command. Two that want it at the same time do not make it twice: each of these
 # waits for the other, and looks again.
 .venv/.ready: requirements/all.txt requirements/uv.txt packages/pelican-speed/pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 …")'
+	@$(DOCTOR) --quiet everything
 	@$(PYTHON) -m infra.setup.environment $@ $^
 
-# An environment of its own for tools that want other versions than ours.
+# An environment of its own for tools that want other versions than ours. cfn-guard-rs has no wheel for Python 3.13 and
+# newer, and cannot be built from its source: uv finds an older Python, or fetches one.
+PYTHON_OF_tools := >=3.11,<3.13
 .cache/%/.ready: requirements/%.txt .venv/.ready
-	@$(PYTHON) -m infra.setup.environment $@ $^
+	@WITH_PYTHON='$(PYTHON_OF_$*)' $(PYTHON) -m infra.setup.environment $@ $^
 
 .cache/checks/.ready: infra/checks/package-lock.json .venv/.ready
 	$(BIN)/python -m infra.setup.npm infra/checks checks

@@ -31,9 +31,12 @@ def commands(folder: Path, files: list[str]) -> list[list[str]]:
     """What makes the environment in ``folder`` from these lock files."""
     python, uv = str(folder / "bin/python"), str(OURS / "bin/uv")
     sync = [uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes"]
-    made = [[sys.executable, "-m", "venv", "--clear", str(folder)]]
     if folder != OURS:
-        return [*made, [*sync, *files]]
+        # A tool may want an older Python than ours. uv looks for one on this machine, and downloads none.
+        wanted = os.environ.get("WITH_PYTHON") or sys.executable
+        venv = [uv, "venv", "--quiet", "--clear", "--no-python-downloads", "--python", wanted, str(folder)]
+        return [venv, [*sync, *files]]
+    made = [[sys.executable, "-m", "venv", "--clear", str(folder)]]
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     command = [uv, "pip", "install", "--quiet", "--python", python, "--offline", "--no-build-isolation", "--no-deps"]
     return [

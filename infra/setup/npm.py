@@ -27,7 +27,7 @@ def installed(folder: Path, name: str) -> Path:
         if not (done.is_file() and done.read_bytes() == lock):
             npm = shutil.which("npm")
             if npm is None:
-                raise RuntimeError("npm is missing: install Node 20 or newer (apt install npm)")
+                raise RuntimeError("No npm on PATH. Run: make doctor")
             for file in ("package.json", "package-lock.json", ".npmrc"):
                 shutil.copy(folder / file, target / file)
             command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]

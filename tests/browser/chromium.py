@@ -6,9 +6,12 @@ import shutil
 from collections.abc import Iterable
 from typing import Any
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+from infra.doctor.needs import CHROMIUM, HEADLESS_SHELL
+
+__all__ = ["CHROMIUM", "SHELL", "silent"]
+
 # The same engine without the browser around it: half the work for each page. Where it is not installed, the browser.
-SHELL = ("chromium-headless-shell", *CHROMIUM)
+SHELL = (HEADLESS_SHELL, *CHROMIUM)
 _FLAGS = (
     "no-sandbox disable-gpu disable-quic disable-sync "
     "no-first-run disable-background-networking disable-component-update"
@@ -22,5 +25,5 @@ def silent(names: Iterable[str]) -> dict[str, Any]:
     """
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        raise RuntimeError("No Chromium on PATH. Run: sh tests/browser/install.sh")
+        raise RuntimeError("No Chromium on PATH. Run: make doctor")
     return {"executable_path": found, "args": [f"--{flag}" for flag in _FLAGS.split()]}

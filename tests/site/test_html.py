@@ -24,7 +24,7 @@ def checked(tools: Path, *files: Path) -> list[dict[str, Any]]:
     """What the checker says of some files: errors and warnings."""
     java = shutil.which("java")
     if java is None:
-        pytest.fail("No Java on PATH. Run: sh tests/browser/install.sh (or apt install default-jre-headless)")
+        pytest.fail("No Java on PATH. Run: make doctor")
     jar = tools / "vnu-jar/build/dist/vnu.jar"
     command = [java, "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always"]
     done = subprocess.run([*command, "--also-check-svg", *files], check=True, capture_output=True, text=True)

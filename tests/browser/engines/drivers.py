@@ -22,7 +22,7 @@ def program(*names: str) -> str:
     """Where one of these programs is."""
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        pytest.fail(f"No {' or '.join(names)} on PATH. Run: sh tests/browser/install.sh")
+        pytest.fail(f"No {' or '.join(names)} on PATH. Run: make doctor")
     return found
 
 
