@@ -32,9 +32,9 @@ def commands(folder: Path, files: list[str]) -> list[list[str]]:
     python, uv = str(folder / "bin/python"), str(OURS / "bin/uv")
     sync = [uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes"]
     if folder != OURS:
-        # A tool may want an older Python than ours. uv looks for one on this machine, and downloads none.
+        # A tool may want an older Python than ours, which uv finds on this machine or fetches.
         wanted = os.environ.get("WITH_PYTHON") or sys.executable
-        venv = [uv, "venv", "--quiet", "--clear", "--no-python-downloads", "--python", wanted, str(folder)]
+        venv = [uv, "venv", "--quiet", "--clear", "--python", wanted, str(folder)]
         return [venv, [*sync, *files]]
     made = [[sys.executable, "-m", "venv", "--clear", str(folder)]]
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
