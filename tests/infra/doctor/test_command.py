@@ -213,7 +213,7 @@ def test_nothing_is_installed_without_leave(why: str, monkeypatch: pytest.Monkey
 def test_node_is_asked_for_as_the_locks_of_the_tests_ask() -> None:
     """Where a lock asks for one of several lines of Node, as in “^20.19.0 || >=22.12.0”, its least is meant."""
     asked = []
-    for lock in ("tests/site/tools", "tests/browser/autoconsent", "infra/dynalite"):
+    for lock in ("tests/site/tools", "tests/browser/autoconsent", "infra/local/dynalite"):
         locked = json.loads((ROOT / lock / "package-lock.json").read_text(encoding="utf-8"))["packages"]
         engines = (package.get("engines", {}) for package in locked.values())
         ranges = (engine.get("node", "").split("||") for engine in engines if isinstance(engine, dict))

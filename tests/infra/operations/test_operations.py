@@ -112,12 +112,13 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
 def test_our_own_commands_are_there() -> None:
     desk = set(re.findall(r"`cardamum ([a-z]+)", TEXT))
     assert {"audit", "show", "export", "inbox"} <= desk <= set(cardamum.commands)
-    tools = set(re.findall(r"-m infra\.restore ([a-z-]+)", TEXT))
+    tools = set(re.findall(r"-m infra\.operations\.restore ([a-z-]+)", TEXT))
     assert tools == set(restore.restore.commands)
     targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z-]+)", TEXT)) <= targets
-    for module in set(re.findall(r"-m infra\.(\w+)", TEXT)):
-        assert (ROOT / f"infra/{module}.py").is_file(), module
+    for module in set(re.findall(r"-m (infra[.\w]+)", TEXT)):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file(), module
     for path in re.findall(r"\]\(([^)]+)\)", TEXT) + re.findall(r"`((?:infra|tests)/[\w./]+)`", TEXT):
         assert (ROOT / path).exists() or (ROOT / "docs" / path).exists(), path
 
