@@ -1,4 +1,4 @@
-"""The site as its sources have it, for the checks: every text with its kind and its head, and the register."""
+"""The site as its sources have it, for the checks: every text with its kind and its front matter, and the register."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Site:
         ]
 
     def _entry(self, text: Text, schema: Schema) -> Entry:
-        values, faults = schema.read(text.head)
+        values, faults = schema.read(text.front_matter)
         date = values.get("date")
         day = date.date() if isinstance(date, dt.datetime) else date
         live = not drafts.mark(values.get("status", drafts.PUBLISHED), day, self.today)

@@ -1,6 +1,6 @@
-"""A text as its file has it: the lines of its head, its body, and what is wrong with the file as such.
+"""Parse a text's file for the checks: the lines of its front matter, its body, and problems of the file as such.
 
-The head is read by the rules of Python-Markdown's meta extension, which is how the build reads it.
+The front matter is read by the rules of Python-Markdown's meta extension, which is how the build reads it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 
 
 class Entry(NamedTuple):
-    """A line of a head; ``key`` in lower case."""
+    """A line of front matter; ``key`` in lower case."""
 
     key: str
     value: str
@@ -71,7 +71,7 @@ class Text:
 
     @cached_property
     def _read(self) -> tuple[tuple[Entry, ...], int]:
-        """The entries of the head, and how many lines it takes."""
+        """The entries of the front matter, and how many lines it takes."""
         entries: list[Entry] = []
         for number, line in enumerate(self.lines, 1):
             if found := _KEY.match(line):
@@ -85,17 +85,17 @@ class Text:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The lines of the head, in their order."""
+        """The lines of the front matter, in their order."""
         return self._read[0]
 
     @property
     def ends(self) -> int:
-        """The number of the last line of the head."""
+        """The number of the last line of the front matter."""
         return self._read[1]
 
     @cached_property
-    def head(self) -> dict[str, str]:
-        """The head by key; where a key is given twice, the first one."""
+    def front_matter(self) -> dict[str, str]:
+        """The front matter by key; where a key is given twice, the first one."""
         return {entry.key: entry.value for entry in reversed(self.entries)}
 
     def line_of(self, key: str) -> int:
@@ -104,7 +104,7 @@ class Text:
 
     @cached_property
     def body(self) -> str:
-        """What comes after the head."""
+        """What comes after the front matter."""
         return "\n".join(self.lines[self.ends :])
 
     @cached_property

@@ -28,7 +28,7 @@ Days = dict[str, dt.date]
 
 
 def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
-    """The day of every page that has a text of its own, by path; what stands in the head counts where it is later.
+    """The day of every page that has a text of its own, by path; dates in the front matter count where they are later.
 
     :param known: days by source, as :func:`plugins.texts.dates.dated` gives them.
     """
@@ -40,10 +40,13 @@ def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
             days[path] = max(said)
 
     for item in [*context["pages"], *context["articles"]]:
-        heads = [stated.date() for name in ("date", "modified") if (stated := getattr(item, name, None))]
+        stated_days = [stated.date() for name in ("date", "modified") if (stated := getattr(item, name, None))]
         drawn = effective if item.template in REGISTERED else None
         enter(
-            f"/{item.url}".removesuffix("index.html"), known.get(f"content/{item.relative_source_path}"), *heads, drawn
+            f"/{item.url}".removesuffix("index.html"),
+            known.get(f"content/{item.relative_source_path}"),
+            *stated_days,
+            drawn,
         )
     for item in context["products"]:
         enter(f"/{item.url}", known.get(f"content/products/{item.slug}.md"))

@@ -1,4 +1,4 @@
-"""Pictures of cut paper: each an SVG file of its own, drawn from the words in the head of a product, article or page.
+"""Pictures of cut paper: each an SVG file of its own, drawn from words in a text's front matter.
 
 A file is loaded when it comes into view and kept for good, and carries its colours for day and for night.
 """

@@ -56,7 +56,7 @@ class _Images(Treeprocessor):  # type: ignore[misc]
 
         :raises ImageError: naming the line, where the file or its text alternative is missing or wrong.
         """
-        # A page whose head names a picture has one above its text already.
+        # A page whose front matter names a picture has one above its text already.
         eager = "picture" not in getattr(self.md, "Meta", {})
         for place, block in enumerate(list(root)):
             for parent in list(block.iter()):

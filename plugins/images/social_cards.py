@@ -230,7 +230,7 @@ class Deck:
         self._process = os.getpid()
 
     def card(self, kind: str, slug: str, title: str = "") -> Card:
-        """A page's card: of what its head says, else of ``title`` with the shop's picture."""
+        """A page's card: of what its front matter says, else of ``title`` with the shop's picture."""
         home = self.words["page", "home"]
         words = self.words.get((kind, slug))
         if words is None:

@@ -32,13 +32,13 @@ class Kind:
         return f"{self.at}{answers['slug']}/"
 
     def text(self, answers: Answers, root: Path) -> str:
-        """The file's text: a head from the answers, the body of the kind's template."""
+        """The file's text: front matter from the answers, the body of the kind's template."""
         lines = {"title": answers["title"], **dict(self.fixed)}
         lines |= {field.name: answers[field.name] for field in self.fields if answers.get(field.name)}
         del lines["slug"]
-        head = "".join(f"{name.capitalize()}: {value}\n" for name, value in lines.items())
+        front_matter = "".join(f"{name.capitalize()}: {value}\n" for name, value in lines.items())
         _, _, body = (root / TEMPLATES / f"{self.name}.md").read_text(encoding="utf-8").partition("\n\n")
-        return f"{head}\n{body}"
+        return f"{front_matter}\n{body}"
 
 
 def _own(folder: str, at: str) -> tuple[Field, Field]:

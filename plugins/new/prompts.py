@@ -70,14 +70,14 @@ def ask(field: Field, shop: Shop, answers: Answers, before: str = "") -> str:
             return text
 
 
-def agreed(head: str, fields: Sequence[Field]) -> Field | None:
+def agreed(front_matter: str, fields: Sequence[Field]) -> Field | None:
     """Show what will be written. None where it is right, else the field to answer again.
 
     :raises click.Abort: where the editor leaves.
     """
     names = {field.name: field for field in fields}
     click.echo()
-    click.echo("".join(f"  {line}\n" for line in head.splitlines()))
+    click.echo("".join(f"  {line}\n" for line in front_matter.splitlines()))
     while True:
         text = click.prompt("Enter writes it; the name of a line changes that", default="", show_default=False)
         name = str(text).strip().lower()

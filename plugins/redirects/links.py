@@ -13,7 +13,7 @@ from plugins.texts.dates import LEDGER as DATES
 POLICIES = "content/policies/"
 TEXTS = (("content", "*.md"), ("functions/languages", "*.toml"))
 OTHERS = (("theme/templates", "*.html"), ("functions", "*.py"))
-# The field of a product's head that names texts of a folder by their slugs.
+# The field of a product's front matter that names texts of a folder by their slugs.
 NAMED_IN = {"content/products": "Related", "content/categories": "Group"}
 
 
@@ -42,7 +42,7 @@ class Change:
         return text.replace(f"{{filename}}/{before}", f"{{filename}}/{after}")
 
     def named(self, text: str) -> str:
-        """A product that names the text in its head, by its new name."""
+        """A product that names the text in its front matter, by its new name."""
         if self.folder not in NAMED_IN:
             return text
         said, gap, rest = text.partition("\n\n")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from plugins.core.addresses import address, head
+from plugins.core.addresses import address, front_matter
 from plugins.redirects import table
 from plugins.texts.drafts import DRAFT
 
@@ -58,9 +58,9 @@ def unmoved(root: Path, since: str = "") -> dict[str, str]:
     known, found = table.read(root), {}
     for base in bases(root, since):
         for before, after in pairs(root, base):
-            said = head(_git(root, "show", f"{base}:{before}"))
+            said = front_matter(_git(root, "show", f"{base}:{before}"))
             old = address(before, said)
-            new = address(after, head((root / after).read_text(encoding="utf-8")))
+            new = address(after, front_matter((root / after).read_text(encoding="utf-8")))
             if old and new and old not in (new, *known) and said.get("status", "").lower() != DRAFT:
                 found[old] = new
     return found

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from plugins.core.addresses import FOLDERS, SLUG, address, head
+from plugins.core.addresses import FOLDERS, SLUG, address, front_matter
 from plugins.core.problems import ProblemsError
 from plugins.redirects import table as redirects_table
 from plugins.redirects.links import Change, mend
@@ -33,7 +33,7 @@ def texts(root: Path) -> dict[str, str]:
     for folder in FOLDERS:
         for path in sorted((root / folder).glob("*.md")):
             file = path.relative_to(root).as_posix()
-            found[file] = str(address(file, head(path.read_text(encoding="utf-8"))))
+            found[file] = str(address(file, front_matter(path.read_text(encoding="utf-8"))))
     return found
 
 
@@ -64,7 +64,7 @@ def target_of(source: str, named: str) -> str:
 
 
 def renamed(text: str, source: str, target: str) -> str:
-    """A text with its address brought to its new name, where its head says one."""
+    """A text with its address brought to its new name, where its front matter says one."""
     old, new = PurePosixPath(source).stem, PurePosixPath(target).stem
     return re.sub(rf"(?m)^((?:Url|Save_as): (?:.*/)?){re.escape(old)}/", rf"\g<1>{new}/", text)
 
@@ -75,10 +75,10 @@ def plan(root: Path, source: str, target: str) -> Change:
     :raises MoveError: where the new name is taken, or the address does not follow the name.
     """
     text = (root / source).read_text(encoding="utf-8")
-    old, new = address(source, head(text)), address(target, head(renamed(text, source, target)))
+    old, new = address(source, front_matter(text)), address(target, front_matter(renamed(text, source, target)))
     if old is None or new is None or old == new:
         raise MoveError(f"{source} is at {old}, whatever its file is called.")
-    if head(text).get("template", "page") != "page":
+    if front_matter(text).get("template", "page") != "page":
         raise MoveError(f"{old} is where theme and functions look for it, and stays there.")
     if there := [file for file, where in texts(root).items() if where == new or file == target]:
         raise MoveError(f"{new} is taken already, by {there[0]}.")
@@ -97,7 +97,7 @@ def move(root: Path, change: Change) -> bool:
     if done.returncode:
         (root / change.source).rename(root / change.target)
     (root / change.target).write_text(renamed(text, change.source, change.target), encoding="utf-8")
-    if head(text).get("status", "").lower() == DRAFT:
+    if front_matter(text).get("status", "").lower() == DRAFT:
         return False
     # A category has a page for each order below its own.
     ends = [order.path for order in ORDERS.values()] if change.folder == "content/categories" else [""]

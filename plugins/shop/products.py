@@ -140,7 +140,7 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
         found = categories.read_all(content, self.settings)
         self.context["categories"] = {one.slug: one for one in found}
         files = [(path.stem, read(path, self.settings)) for path in sorted((content / "products").glob("*.md"))]
-        read_in = [product(slug, file.head, file.html, self.context["categories"]) for slug, file in files]
+        read_in = [product(slug, file.front_matter, file.html, self.context["categories"]) for slug, file in files]
         marked = [replace(one, mark=drafts.mark(one.status, one.date, self.settings["TODAY"])) for one in read_in]
         shown = [one for one in marked if self.settings["DRAFTS_SHOWN"] or not one.mark]
         self.context["products"] = sorted(shown, key=lambda p: (p.position, p.slug))

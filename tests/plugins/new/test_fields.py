@@ -86,7 +86,7 @@ def test_the_words_for_a_picture_are_guessed_from_what_is_in_it(shop: Shop, pict
 
 def test_every_question_is_answered_by_each_text_that_there_is(shop: Shop) -> None:
     """What editors wrote before passes as an answer, so that no question is stricter than the build."""
-    for file, said in shop.heads.items():
+    for file, said in shop.texts.items():
         if not file.startswith("content/products/"):
             continue
         for field in PRODUCT.fields:

@@ -19,7 +19,7 @@ def _git(shop: Path, *words: str) -> None:
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A note, a draft and a page whose head says its address, committed on ``main``."""
+    """A note, a draft and a page whose front matter says its address, committed on ``main``."""
     for folder in ("pages", "journal", "products", "categories"):
         (tmp_path / "content" / folder).mkdir(parents=True)
         (tmp_path / "content" / folder / ".keep").touch()
