@@ -29,7 +29,7 @@ from plugins.core.problems import Problem, ProblemsError
 from plugins.core.site_files import SiteFiles
 from plugins.images import paper_cuts, social_cards
 from plugins.incremental.memory import Memory
-from plugins.markdown.text_inputs import beside
+from plugins.markdown.text_inputs import inputs_of
 
 ROOT = Path(__file__).parents[2]
 # Seconds between two looks at how far the cards are.
@@ -70,7 +70,7 @@ class Building:
     """
 
     def __init__(self, output: Path, answers: Path, work: Path, **settings: Any) -> None:
-        self._memory = Memory(beside)
+        self._memory = Memory(inputs_of)
         self._site = Mirror(work / "site", output)
         self._answers = Mirror(work / "answers", answers)
         self._deck: social_cards.Deck | None = None
@@ -123,7 +123,7 @@ class Building:
         files: SiteFiles = pelican.settings["SITE_FILES"]
         self._deck = pelican.settings["SOCIAL_CARDS"]
         self._wanted = files.wanted
-        more = bool(self._memory.ledger.put_off)
+        more = bool(self._memory.ledger.postponed)
         brought, removed = self._site.bring(files.wanted, whole=not more)
         # What came late belongs to the builds before.
         written = tuple(name for name in brought if name not in self._late)

@@ -119,7 +119,7 @@ def prepare(pelican: Pelican) -> None:
 
     # The same words give the same picture while the theme draws it alike (plugins/incremental/recorders.py).
     theme = b"".join((THEME / name).read_bytes() for name in DRAWN_BY)
-    picture.stamp = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
+    picture.fingerprint = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
     pelican.settings["JINJA_GLOBALS"] |= {"picture": picture}
 
 

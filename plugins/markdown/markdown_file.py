@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pelican_speed import markdown_engines
 from plugins.core import escaping
 from plugins.images.renditions import ImageError
-from plugins.markdown.text_inputs import beside
+from plugins.markdown.text_inputs import inputs_of
 from plugins.markdown.typography import typeset
 
 
@@ -40,11 +40,11 @@ def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
     :raises ImageError: on a picture that is missing, unfit or without a text alternative.
     """
     options = settings["MARKDOWN"]
-    return _converted(text, name, json.dumps(options, sort_keys=True), beside(text))
+    return _converted(text, name, json.dumps(options, sort_keys=True), inputs_of(text))
 
 
 @lru_cache(maxsize=4096)
-def _converted(text: str, name: str, said: str, _beside: object) -> MarkdownFile:
+def _converted(text: str, name: str, said: str, _inputs: object) -> MarkdownFile:
     options = json.loads(said)
     extensions = [*options.get("extensions", ()), *options["extension_configs"], "markdown.extensions.meta"]
     try:
