@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.local import dynamodb_endpoint, fake_ses, serving
 from infra.local.edge_runtime import Edge, parameters
 from infra.local.fake_events import Pump
@@ -89,9 +89,9 @@ class Preview:
             ending.set()
             thread.join()
 
-    def told(self, built: Built) -> Built:
-        """Take in what a build made, tell every open page, and give back what came of it: with what is wrong with the
-        functions, where anything is.
+    def publish(self, built: BuildResult) -> BuildResult:
+        """Reload what a build changed, publish its result to every open page, and return it together with problems of
+        the functions' code.
         """
         if not built.problems:
             if any(path.startswith("infra/edge/") or path == LEDGER.as_posix() for path in built.changes):
@@ -100,22 +100,22 @@ class Preview:
                 self._renew("functions", self.functions.load)
             built = replace(built, problems=tuple(self._faults.values()))
         if self.live:
-            self.live.told(built)
-        # Pages and prices, which the functions read once, are in no page: nobody who looks at one waits for this.
+            self.live.publish(built)
+        # Functions read their pages and prices once at import. Last, because no open page waits for this.
         if built.functions:
             self._renew("functions", self.functions.load)
         return built
 
     def _renew_edge(self) -> None:
-        # The old one ends by itself once no request asks it any more.
+        # The old one is collected once no request uses it.
         self.edge = Edge()
 
     def _renew(self, part: str, act: Callable[[], None]) -> None:
-        """Do what brings a part up to its code. Where it cannot be, it goes on as it was, and that is told."""
+        """Reload a part after its code changed. Where that fails the part stays as it was, and a problem says so."""
         self._faults.pop(part, None)
         try:
             act()
-        except Exception as error:  # noqa: BLE001 - whatever an author wrote into it
+        except Exception as error:  # noqa: BLE001 - any error in the code that somebody just saved
             self._faults[part] = problems.fault(error, part)
 
     async def _api(self, request: Request) -> Response:

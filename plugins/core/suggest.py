@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 # As many as a kind of text has fields, or the theme has templates.
-_GLANCE = 24
+_MOST_LISTED = 24
 
 
 class UnknownWordError(ValueError):
@@ -29,10 +29,10 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """``a, b, c``; of more than can be taken in at a glance the first ones."""
+    """``a, b, c``; the first ones where there are too many to read."""
     there_are = list(names)
-    more = f" and {len(there_are) - _GLANCE} more" if len(there_are) > _GLANCE else ""
-    return ", ".join(there_are[:_GLANCE]) + more
+    more = f" and {len(there_are) - _MOST_LISTED} more" if len(there_are) > _MOST_LISTED else ""
+    return ", ".join(there_are[:_MOST_LISTED]) + more
 
 
 def meant(near: str) -> str:

@@ -124,8 +124,8 @@ def _pixels(source: Path) -> Image.Image:
     return bare
 
 
-def kept(path: Path, held: bytes) -> None:
-    """Put a whole file in its place at once: another build may be looking."""
+def write_atomically(path: Path, held: bytes) -> None:
+    """Write a file atomically: another build may be reading it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:
         fresh.write(held)
@@ -140,7 +140,7 @@ def _convert(source: Path, wanted: list[Rendition], cache: Path) -> None:
         sized = pixels if one.width == pixels.width else pixels.resize((one.width, height), Image.Resampling.LANCZOS)
         out = BytesIO()
         sized.save(out, _NAMES.get(one.suffix, one.suffix.upper()), **_SAVED[one.suffix])
-        kept(cache / one.name, out.getvalue())
+        write_atomically(cache / one.name, out.getvalue())
 
 
 def make(wanted: Iterable[Rendition], cache: Path) -> None:

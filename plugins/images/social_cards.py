@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from plugins.core.site_files import SiteFiles
 from plugins.images import paper_cuts
-from plugins.images.renditions import kept
+from plugins.images.renditions import write_atomically
 from plugins.site.context import price
 
 ROOT = Path(__file__).parents[2]
@@ -257,7 +257,7 @@ class Deck:
     def draw(self, name: str) -> None:
         """Put one that was asked for in its place."""
         if not (self._cache / name).is_file():
-            kept(self._cache / name, draw(self.asked[name], self.shop))
+            write_atomically(self._cache / name, draw(self.asked[name], self.shop))
         self._files.put_once(self.place(name), (self._cache / name).read_bytes)
 
     def write(self) -> None:
