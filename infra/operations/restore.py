@@ -18,7 +18,7 @@ import click
 
 from desk import audit, output
 from desk import store as desk_store
-from desk.errors import NOT_FOUND, Stop
+from desk.errors import NOT_FOUND, CommandError
 from desk.store import Store
 from functions import register as registers
 from functions.consent import personal as consent
@@ -111,10 +111,10 @@ def erase_again(store: Store, reason: str) -> int:
 
 
 def _personal(key: list[str]) -> Any:
-    """:raises Stop: where no capability erases from a table with that key, such as the audit's."""
+    """:raises CommandError: where no capability erases from a table with that key, such as the audit's."""
     found = next((module for module in (contact, consent) if list(module.KEY) == key), None)
     if found is None:
-        raise Stop("Nothing is ever erased from that table: it holds neither messages nor consents.")
+        raise CommandError("Nothing is ever erased from that table: it holds neither messages nor consents.")
     return found
 
 
