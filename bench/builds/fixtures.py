@@ -42,8 +42,8 @@ POSTS = {
 }
 
 
-def lay(tool: str, folder: Path, count: int) -> list[Path]:
-    """Make a site of ``count`` posts in ``folder``, and give their files, oldest first."""
+def write_site(tool: str, folder: Path, count: int) -> list[Path]:
+    """Write a site of ``count`` posts to ``folder``; returns their files, oldest first."""
     shutil.copytree(SITES / tool, folder, dirs_exist_ok=True)
     place, written = POSTS[tool]
     (folder / place).mkdir(parents=True, exist_ok=True)

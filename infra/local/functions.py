@@ -18,7 +18,7 @@ Handler = Callable[[dict[str, Any], Context], Any]
 
 
 class Functions:
-    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``embedded.dynamodb``.
+    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``fake_aws.dynamodb``.
 
     Lambda gives a running copy of a function one event at a time, and Powertools keeps the event it is at in a place
     that all threads share; so calls from several threads wait for each other. ``infra/local/worker_pool.py`` runs

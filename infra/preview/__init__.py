@@ -25,7 +25,7 @@ from starlette.routing import Route
 from infra.build.building import BuildResult
 from infra.local import dynamodb_endpoint, fake_ses, serving
 from infra.local.edge_runtime import Edge, parameters
-from infra.local.fake_events import Pump
+from infra.local.fake_events import EventPump
 from infra.local.functions import Functions
 from infra.preview import mail, pages, problems
 from infra.preview.headers import TemplateHeaders
@@ -40,10 +40,10 @@ _NO_SUCH_OBJECT = 404
 
 
 class Preview:
-    """One origin over a built site and the functions. Make it inside ``embedded.dynamodb``.
+    """One origin over a built site and the functions. Make it inside ``fake_aws.dynamodb``.
 
     :param site: the folder of the built site.
-    :param client: of the embedded DynamoDB.
+    :param client: of the in-process DynamoDB.
     :param live: whether pages follow what is saved, and have the bar. What is wrong with the functions is then a
         problem like others, and not an error.
     :param bar: the file that remembers whether the bar is shown; by default one beside the site.
@@ -73,9 +73,9 @@ class Preview:
         self.app = Starlette(routes=routes, middleware=[Middleware(TemplateHeaders, template=template, live=live)])
 
     @cached_property
-    def pump(self) -> Pump:
+    def pump(self) -> EventPump:
         """What makes mail go out: made when it is first wanted, so that a preview without mail starts at once."""
-        return Pump(self.template, self.functions)
+        return EventPump(self.template, self.functions)
 
     @contextmanager
     def pumping(self) -> Iterator[None]:
@@ -189,4 +189,4 @@ class Preview:
 
     def sent(self) -> list[fake_ses.Mail]:
         """Every mail that was sent, oldest first."""
-        return list(fake_ses.taken())
+        return list(fake_ses.sent_mails())

@@ -69,7 +69,7 @@ def with_old_items(client: Any, own: Any) -> None:
     def note(params: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
         context["asked"] = params
 
-    def tell(parsed: dict[str, Any], context: Mapping[str, Any], **_: Any) -> None:
+    def report_sent(parsed: dict[str, Any], context: Mapping[str, Any], **_: Any) -> None:
         asked = context["asked"]
         wanted = asked.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
         if not wanted or parsed.get("Error", {}).get("Code") != _REFUSED:
@@ -79,7 +79,7 @@ def with_old_items(client: Any, own: Any) -> None:
         parsed["Item"] = own.get_item(TableName=asked["TableName"], Key=key, ConsistentRead=True)["Item"]
 
     client.meta.events.register("before-parameter-build.dynamodb.PutItem", note)
-    client.meta.events.register("after-call.dynamodb.PutItem", tell)
+    client.meta.events.register("after-call.dynamodb.PutItem", report_sent)
 
 
 def is_one(client: Any) -> bool:
