@@ -86,7 +86,7 @@ def plain(text: str) -> str:
 def reminders(root: Path, since: str) -> Iterator[str]:
     """What nobody is stopped for, and somebody should do."""
     try:
-        for old, new in missing.unmoved(root, since).items():
+        for old, new in missing.without_redirect(root, since).items():
             yield f'{old} is {new} now, and nobody is sent on. Write `"{old}" = "{new}"` into `content/moves.toml`.'
     except ProblemsError as error:
         yield plain(str(error))

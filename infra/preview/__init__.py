@@ -33,7 +33,7 @@ from infra.preview.live import Live
 from infra.static_files import cache_control, content_type
 from infra.template import Template
 from plugins.core.problems import Problem
-from plugins.redirects.table import LEDGER
+from plugins.redirects.table import MOVES_FILE
 
 # What the bucket answers for what is not in it.
 _NO_SUCH_OBJECT = 404
@@ -94,7 +94,7 @@ class Preview:
         the functions' code.
         """
         if not built.problems:
-            if any(path.startswith("infra/edge/") or path == LEDGER.as_posix() for path in built.changes):
+            if any(path.startswith("infra/edge/") or path == MOVES_FILE.as_posix() for path in built.changes):
                 self._renew("infra/edge/edge.js", self._renew_edge)
             if any(path.startswith("functions/") for path in built.changes):
                 self._renew("functions", self.functions.load)

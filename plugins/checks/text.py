@@ -32,8 +32,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Text:
-    """``path`` is that from the root of the repository, ``source`` has one kind of line end; ``faults`` are problems of
-    the file as such, and where there are any the rest of it is not looked at.
+    """A parsed text. ``path`` is from the root of the repository, ``source`` has ``\\n`` line ends; ``faults`` are
+    problems of the file as such, and where there are any the rest is not checked.
     """
 
     path: str
@@ -42,7 +42,7 @@ class Text:
 
     @classmethod
     def of(cls, path: str, held: bytes) -> Text:
-        """The text that a file holds. Line ends of Windows are as good as others; a byte order mark is not."""
+        """Parse the content of a file. Windows line ends are accepted; a byte order mark is a fault."""
         try:
             source = held.decode("utf-8")
         except UnicodeDecodeError as problem:
@@ -99,7 +99,7 @@ class Text:
         return {entry.key: entry.value for entry in reversed(self.entries)}
 
     def line_of(self, key: str) -> int:
-        """The line that a field stands in; the first where there is none such."""
+        """The line of a field; 1 where the text does not have it."""
         return next((entry.line for entry in self.entries if entry.key == key), 1)
 
     @cached_property
@@ -112,7 +112,7 @@ class Text:
         return [0, *accumulate(len(line) + 1 for line in self.lines[self.ends :])]
 
     def line_at(self, offset: int) -> int:
-        """The line of the file in which a place of the body is."""
+        """The line in the file of an offset into the body."""
         return self.ends + bisect_right(self._starts, offset)
 
     @cached_property
@@ -127,7 +127,7 @@ class Text:
 
     @cached_property
     def words(self) -> str:
-        """The body with nothing in it but words and the marks of Markdown."""
+        """The body without code and tags: words and Markdown's punctuation only."""
         return self.markup.taken_out(self.plain.text)
 
     @cached_property

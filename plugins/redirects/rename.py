@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class MoveError(ValueError):
-    """A move that cannot be made: the message says why."""
+    """A text that cannot be renamed: the message says why."""
 
 
 def texts(root: Path) -> dict[str, str]:
@@ -38,7 +38,7 @@ def texts(root: Path) -> dict[str, str]:
 
 
 def source_of(root: Path, named: str) -> str:
-    """The file that is meant, by its path or by its address.
+    """The file that an argument names, by path or by address.
 
     :raises MoveError: where there is none.
     """
@@ -50,7 +50,7 @@ def source_of(root: Path, named: str) -> str:
 
 
 def target_of(source: str, named: str) -> str:
-    """The file as it will be named: ``named`` is a slug, an address or a path, in the folder of the source.
+    """The new path of the file: ``named`` is a slug, an address or a path, in the folder of the source.
 
     :raises MoveError: where it is no slug, or lies elsewhere.
     """
@@ -64,13 +64,13 @@ def target_of(source: str, named: str) -> str:
 
 
 def renamed(text: str, source: str, target: str) -> str:
-    """A text with its address brought to its new name, where its front matter says one."""
+    """A text with the new slug in its front matter's address, if it has one there."""
     old, new = PurePosixPath(source).stem, PurePosixPath(target).stem
     return re.sub(rf"(?m)^((?:Url|Save_as): (?:.*/)?){re.escape(old)}/", rf"\g<1>{new}/", text)
 
 
 def plan(root: Path, source: str, target: str) -> Change:
-    """The change of address that a new name means.
+    """The change of address that renaming a file means.
 
     :raises MoveError: where the new name is taken, or the address does not follow the name.
     """
@@ -86,13 +86,13 @@ def plan(root: Path, source: str, target: str) -> Change:
 
 
 def move(root: Path, change: Change) -> bool:
-    """Rename the file and enter the move; whether one was entered.
+    """Rename the file and record a redirect; False for a draft, which needs none.
 
-    :raises ProblemsError: where the register of moves cannot be read; then nothing is changed.
+    :raises ProblemsError: where the redirects cannot be read; then nothing is changed.
     """
     table = redirects_table.read(root)
     text = (root / change.source).read_text(encoding="utf-8")
-    # By git, which then knows of it; by hand where the file is none of git's yet.
+    # With git where the file is tracked.
     done = subprocess.run(["git", "mv", change.source, change.target], cwd=root, check=False, capture_output=True)
     if done.returncode:
         (root / change.source).rename(root / change.target)
@@ -102,7 +102,7 @@ def move(root: Path, change: Change) -> bool:
     # A category has a page for each order below its own.
     ends = [order.path for order in ORDERS.values()] if change.folder == "content/categories" else [""]
     for end in ends:
-        table = redirects_table.entered(table, change.old + end, change.new + end)
+        table = redirects_table.with_redirect(table, change.old + end, change.new + end)
     redirects_table.write(root, table)
     return True
 
@@ -115,14 +115,14 @@ def main(source: str, target: str) -> None:
     try:
         file = source_of(ROOT, source)
         change = plan(ROOT, file, target_of(file, target))
-        entered = move(ROOT, change)
+        recorded = move(ROOT, change)
     except (MoveError, ProblemsError) as error:
         click.echo(error, err=True)
         sys.exit(2)
     mended, left = mend(ROOT, change)
     click.echo(f"{change.source} is {change.target} now.")
-    if entered:
-        click.echo(f"{change.old} leads to {change.new} ({redirects_table.LEDGER}).")
+    if recorded:
+        click.echo(f"{change.old} leads to {change.new} ({redirects_table.MOVES_FILE}).")
     else:
         click.echo("It is a draft: nobody knows its old address, so no move is entered.")
     for name in mended:

@@ -1,4 +1,4 @@
-"""Heads of texts, held against the schema of their kind, with the line that each problem stands in."""
+"""Front matter of texts, validated against the schema of their kind, with the line of each problem."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_a_rename_that_git_was_not_told_of_is_seen_and_its_index_left_alone(shop
 
 def test_a_rename_with_a_move_is_no_matter(shop: Path) -> None:
     _rename(shop, "journal/note.md", "journal/better.md")
-    (shop / table.LEDGER).write_text(table.written({"/journal/note/": "/journal/better/"}), encoding="utf-8")
+    (shop / table.MOVES_FILE).write_text(table.as_toml({"/journal/note/": "/journal/better/"}), encoding="utf-8")
     assert _said() == ""
 
 
