@@ -1,4 +1,4 @@
-"""What there is already: what a new text can choose from, and which names are taken."""
+"""The existing texts: what a new text can refer to, and which names and addresses are taken."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Shop:
 
     def numbers(self, folder: str, field: str) -> list[int]:
         """The numbers that the texts of a folder have in a field."""
-        found = (said for file, said in self.texts.items() if file.startswith(f"content/{folder}/"))
-        return [int(said[field]) for said in found if said.get(field, "").isdecimal()]
+        found = (metadata for file, metadata in self.texts.items() if file.startswith(f"content/{folder}/"))
+        return [int(metadata[field]) for metadata in found if metadata.get(field, "").isdecimal()]
 
     def taken(self, where: str) -> str | None:
         """The file whose page is at an address already."""
-        return next((file for file, said in self.texts.items() if address(file, said) == where), None)
+        return next((file for file, metadata in self.texts.items() if address(file, metadata) == where), None)

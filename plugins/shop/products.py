@@ -113,11 +113,13 @@ def refuse(where: str, faults: Iterable[Fault]) -> None:
         raise ProblemsError(found)
 
 
-def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()) -> list[Product]:
-    """What stands beside a product: what an editor named, else what is used alike or in the same category.
+def related_products(
+    one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()
+) -> list[Product]:
+    """Related products: those that an editor named, else those that share uses or the category.
 
-    :param waiting: the slugs of products that are not on sale yet: they are left out where they are named.
-    :raises ProblemsError: where an editor named a product that there is not.
+    :param waiting: the slugs of products that are not published yet: they are left out where they are named.
+    :raises ProblemsError: where an editor named a product that does not exist.
     """
     others = {other.slug: other for other in products if other.slug != one.slug}
     named = [slug for slug in one.related if slug not in waiting]
@@ -125,11 +127,11 @@ def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting:
     if named:
         return [others[slug] for slug in named][:most]
 
-    def far(other: Product) -> tuple[int, bool, int]:
-        alike = 2 * len(set(one.uses) & set(other.uses)) + (one.group == other.group)
-        return -alike, not other.stock, other.position
+    def distance(other: Product) -> tuple[int, bool, int]:
+        shared = 2 * len(set(one.uses) & set(other.uses)) + (one.group == other.group)
+        return -shared, not other.stock, other.position
 
-    return sorted(others.values(), key=far)[:most]
+    return sorted(others.values(), key=distance)[:most]
 
 
 class ProductsGenerator(Generator):  # type: ignore[misc]
@@ -149,7 +151,7 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         template, products = self.get_template("product"), self.context["products"]
         for item in products:
-            related = beside(item, products, waiting=self.waiting)
+            related = related_products(item, products, waiting=self.waiting)
             writer.write_file(item.save_as, template, self.context, product=item, related=related)
 
 

@@ -106,8 +106,8 @@ def test_variables_of_make_are_answers_and_those_of_the_environment_are_not(
 
 def test_make_hands_its_variables_on_whatever_stands_in_them(folder: Path) -> None:
     """The very target, in a folder of its own; only the last step, which writes, is left out."""
-    call = "import sys; from plugins.new.__main__ import given; from plugins.new.kinds import KINDS; "
-    call += "print(given(KINDS[sys.argv[1]], {}))"
+    call = "import sys; from plugins.new.__main__ import from_options; from plugins.new.kinds import KINDS; "
+    call += "print(from_options(KINDS[sys.argv[1]], {}))"
     makefile = f"new-article:\n\t@{shlex.quote(sys.executable)} -c '{call}' $(@:new-%=%)\n"
     (folder / "Makefile").write_text(makefile, encoding="utf-8")
     words = ['TITLE=It\'s "here", and; there', "SUMMARY=a  b"]
