@@ -101,9 +101,9 @@ def types(document: Any) -> list[str]:
     [(0, False, "OutOfStock"), (3, True, "LimitedAvailability"), (9, False, "InStock")],
     ids=["none", "few", "enough"],
 )
-def test_an_offer_says_whether_there_is_any(stock: int, few: bool, data: str) -> None:
+def test_an_offer_says_whether_there_is_any(stock: int, few: bool, said: str) -> None:
     offer = MADE.product(replace(Tin(), stock=stock, few=few), [])["offers"]
-    assert offer["availability"] == f"https://schema.org/{data}"
+    assert offer["availability"] == f"https://schema.org/{said}"
 
 
 def test_an_offer_says_the_price_and_for_how_much_and_by_what_it_is_compared() -> None:
@@ -157,8 +157,8 @@ def test_every_address_said_is_whole_and_of_a_page_or_file_that_is_there(documen
     for path, document in documents.items():
         for thing in things(document["@graph"]):
             for name in ("url", "item", "image", "logo", "mainEntityOfPage"):
-                data = thing.get(name, [])
-                for address in data if isinstance(data, list) else [data]:
+                said = thing.get(name, [])
+                for address in said if isinstance(said, list) else [said]:
                     where = address.removeprefix(ORIGIN).partition("#")[0]
                     file = site / where.lstrip("/") / ("index.html" if where.endswith("/") else "")
                     assert address.startswith(f"{ORIGIN}/") and file.is_file(), (path, name, address)
@@ -186,8 +186,8 @@ def test_a_trail_said_is_the_trail_shown(documents: dict[str, Any], site: Path) 
                 breadcrumbs = html.partition('class="trail"')[2].partition("</nav>")[0]
                 shown = re.findall(r"<li[^>]*>(?:<a href=\"([^\"]+)\">)?([^<]+)", breadcrumbs)
                 assert [name for _, name in shown] == [step["name"] for step in steps], path
-                data = [step["item"].removeprefix(ORIGIN) for step in steps]
-                assert [href for href, _ in shown if href] == data[:-1], path
+                said = [step["item"].removeprefix(ORIGIN) for step in steps]
+                assert [href for href, _ in shown if href] == said[:-1], path
 
 
 def test_nothing_said_can_end_its_script(site: Path) -> None:
