@@ -10,7 +10,7 @@ from typing import Any
 
 import html5lib
 import pytest
-from tests.plugins.test_products import made
+from tests.plugins.shop.test_products import made
 
 from functions.core import html
 from plugins.shop import lists
