@@ -33,7 +33,7 @@ class Events:
 
     def __init__(self) -> None:
         self._run = secrets.token_hex(4)
-        self._kept: deque[Event] = deque(maxlen=_REMEMBERED)
+        self._recent: deque[Event] = deque(maxlen=_REMEMBERED)
         self._number = 0
         self._ended = False
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
@@ -53,7 +53,7 @@ class Events:
         """Publish to every open page, and to those that reconnect later."""
         with self._lock:
             self._number += 1
-            self._kept.append(Event(self._number, json.dumps(data, ensure_ascii=False), failed))
+            self._recent.append(Event(self._number, json.dumps(data, ensure_ascii=False), failed))
         self._wake()
 
     def end(self) -> None:
@@ -100,7 +100,7 @@ class Events:
         build failed, every page gets it.
         """
         with self._lock:
-            now, kept = self._number, list(self._kept)
+            now, kept = self._number, list(self._recent)
         run, _, known = since.rpartition("-")
         number = int(known) if run == self._run and known.isdecimal() else -1
         first = kept[0].number if kept else now + 1
@@ -111,7 +111,7 @@ class Events:
 
     def _after(self, number: int) -> list[Event]:
         with self._lock:
-            return [event for event in self._kept if event.number > number]
+            return [event for event in self._recent if event.number > number]
 
     def _text(self, event: Event) -> str:
         return f"event: built\nid: {self._run}-{event.number}\ndata: {event.data}\n\n"

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / ".cache/locks"
 
 
 def acquire(path: Path, *, wait: bool = True) -> int | None:
-    """Lock a file, which is made where it is missing.
+    """Acquire a lock on a file, which is created if it is missing.
 
     :returns: a descriptor that holds the lock until it is closed, or None where another has it and ``wait`` is off.
     """

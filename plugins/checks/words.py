@@ -1,4 +1,4 @@
-"""English words that are misspelt, by codespell's own list and by what pyproject.toml tells codespell to let stand."""
+"""Spell checking of English words with codespell's list, and its exceptions from pyproject.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What someone may have meant who wrote a word that nobody knows."""
+"""Suggest the known word that an unknown one was probably meant to be: “Did you mean …?”"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MOST_LISTED = 24
 
 
 class UnknownWordError(ValueError):
-    """A word that is none of those there are: the message says which those are, ``near`` the one most like it."""
+    """An unknown word: the message lists the known ones, ``near`` is the most similar."""
 
     def __init__(self, message: str, word: str, known: Iterable[str]) -> None:
         super().__init__(message)
@@ -36,5 +36,5 @@ def listed(names: Iterable[str]) -> str:
 
 
 def meant(near: str) -> str:
-    """The question that stands before what is said of an unknown word; nothing where there is no likely one."""
+    """“Did you mean …?”, to put before advice; empty where nothing is similar."""
     return f"Did you mean “{near}”? " if near else ""

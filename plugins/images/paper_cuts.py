@@ -35,7 +35,7 @@ class PictureError(ValueError):
 
 
 def forget() -> None:
-    """The theme has changed: read it again."""
+    """Drop the caches that depend on the theme."""
     for cached in (palettes, _templates, known, svg, address):
         cached.cache_clear()
 

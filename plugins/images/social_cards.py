@@ -214,7 +214,7 @@ def _key(words: Words, shop: str) -> str:
 
 
 def forget() -> None:
-    """The theme has changed: its pictures are others."""
+    """Drop the caches that depend on the theme."""
     _key.cache_clear()
 
 
@@ -250,12 +250,12 @@ class Deck:
         return f"{self.folder}/{name}"
 
     def missing(self) -> list[str]:
-        """What is wanted and not there yet."""
+        """The names of requested cards that are not drawn yet."""
         wanted = [name for name in self.asked if self.place(name) in self._files.wanted]
         return [name for name in wanted if not self._files.has(self.place(name))]
 
     def draw(self, name: str) -> None:
-        """Put one that was asked for in its place."""
+        """Draw one card that was requested, unless the cache has it, and write it to the site."""
         if not (self._cache / name).is_file():
             write_atomically(self._cache / name, draw(self.asked[name], self.shop))
         self._files.put_once(self.place(name), (self._cache / name).read_bytes)
@@ -281,7 +281,7 @@ def learn(generators: list[Generator]) -> None:
 
 
 def write(pelican: Pelican) -> None:
-    """Unless they are drawn later: nobody waits for the card of a page that was just saved."""
+    """Draw the cards, unless the preview draws them later in the background."""
     if not pelican.settings.get("CARDS_LATER"):
         pelican.settings["SOCIAL_CARDS"].write()
 
