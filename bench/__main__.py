@@ -13,7 +13,7 @@ from infra.build import folders
 from infra.build.builder import whole
 from infra.build.folders import Folders
 from infra.setup import locks
-from plugins.images.renditions import kept
+from plugins.images.renditions import write_atomically
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Results
@@ -61,7 +61,7 @@ def main() -> None:
     with locks.held("bench-results"):
         earlier = sections(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
         stays = earlier if len(wanted) < len(BENCHMARKS) else {}
-        kept(RESULTS, (HEAD + "".join((stays | sections("".join(fresh))).values())).encode())
+        write_atomically(RESULTS, (HEAD + "".join((stays | sections("".join(fresh))).values())).encode())
     print("".join(fresh))
     if lighthouse.SHORT in "".join(fresh):
         sys.exit("Lighthouse: a page falls short of what is asked; the table says which.")

@@ -73,7 +73,7 @@ def rows(pages: Path) -> list[tuple[str, str]]:
     version = python.version(template)
     try:
         interpreter = python.found(version)
-    except python.Stop:
+    except python.DeployError:
         interpreter, version = sys.executable, f"{sys.version_info.major}.{sys.version_info.minor}"
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from desk import audit as lines
 from desk import output
-from desk.options import Asked, asked
-from desk.store import said
+from desk.options import Desk, desk_options
+from desk.store import with_expiry_date
 from functions.core.attributes import Item
 
 _COLUMNS = ("at", "who", "action", "record", "reason")
@@ -21,8 +21,8 @@ _RECORD = re.compile(r"[0-9a-f-]{8,36}")
 @click.argument("record", default="")
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True, help="Lines a page.")
 @click.option("--after", metavar="CURSOR", default="", help="Where the page before ended.")
-@asked("audit", "checking who opened what")
-def audit(desk: Asked, record: str, limit: int, after: str) -> None:
+@desk_options("audit", "checking who opened what")
+def audit(desk: Desk, record: str, limit: int, after: str) -> None:
     """Show who did what, newest first: to everything, to the RECORD with this id or beginning of an id, or to a list
     (inbox, quarantine, search, audit).
 
@@ -36,7 +36,7 @@ def audit(desk: Asked, record: str, limit: int, after: str) -> None:
     older = sorted((line for line in found if not after or line["at"] < after), key=lambda line: line["at"])[::-1]
     page, more = older[:limit], older[limit - 1]["at"] if len(older) > limit else None
     if desk.as_json:
-        click.echo(output.as_json({"lines": [said(line) for line in page], "after": more}))
+        click.echo(output.as_json({"lines": [with_expiry_date(line) for line in page], "after": more}))
         return
     if not page:
         output.tell("Nobody opened or changed it, as far as the audit goes back.")

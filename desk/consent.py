@@ -7,15 +7,15 @@ import sys
 import click
 
 from desk import output, proof, proof_view
-from desk.errors import Mismatch, NotFound
-from desk.options import Asked, asked
+from desk.errors import MismatchError, NotFoundError
+from desk.options import Desk, desk_options
 
 
 @click.command()
 @click.argument("receipt")
 @click.option("--text", is_flag=True, help="Print the exact text of the policy that was agreed to, and nothing else.")
-@asked("consent", "proving a consent")
-def consent(desk: Asked, receipt: str, text: bool) -> None:
+@desk_options("consent", "proving a consent")
+def consent(desk: Desk, receipt: str, text: bool) -> None:
     """Find the proof of a consent by its RECEIPT id, as it stands on the receipt.
 
     Shows the record, the history of that visitor, and whether the policy's text kept here is the one agreed to.
@@ -25,11 +25,11 @@ def consent(desk: Asked, receipt: str, text: bool) -> None:
     """
     parts = proof.parse(receipt)
     if parts is None:
-        raise NotFound("That is no receipt id: two UUIDs joined by a dot.")
+        raise NotFoundError("That is no receipt id: two UUIDs joined by a dot.")
     visitor, record_id = parts
     found = proof.find(proof.history(desk.store, visitor), record_id)
     if found is None:
-        raise NotFound("No such record. It may have expired, or lie in another table.")
+        raise NotFoundError("No such record. It may have expired, or lie in another table.")
     desk.note(record_id, "open")
     if text:
         sys.stdout.write(found.text)
@@ -38,4 +38,4 @@ def consent(desk: Asked, receipt: str, text: bool) -> None:
     else:
         proof_view.proof(found)
     if not found.matches:
-        raise Mismatch(f"{found.path}: this is not the text that was agreed to.")
+        raise MismatchError(f"{found.path}: this is not the text that was agreed to.")

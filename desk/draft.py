@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from desk.errors import Stop
+from desk.errors import CommandError
 from desk.output import harmless, tell
 from functions.core.attributes import Item
 
@@ -32,17 +32,17 @@ class Draft:
     def written(self, item: Item) -> str:
         """Let the writer type, with the message quoted below; what they typed, ``""`` for nothing.
 
-        :raises Stop: where the editor fails; the file stays.
+        :raises CommandError: where the editor fails; the file stays.
         """
         begun = typed(_read(self.path)) if self.path.is_file() else ""
         self.keep(f"{begun}\n\n{MARK}\n{_quoted(item)}")
         try:
             click.edit(filename=str(self.path))
         except click.ClickException as problem:
-            raise Stop(problem.format_message()) from None
+            raise CommandError(problem.format_message()) from None
         text = _read(self.path)
         if MARK not in text.splitlines():
-            raise Stop("The line that divides answer and question is gone, so nothing was sent.")
+            raise CommandError("The line that divides answer and question is gone, so nothing was sent.")
         return typed(text)
 
     def keep(self, text: str) -> None:

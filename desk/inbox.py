@@ -12,8 +12,8 @@ import click
 from rich.text import Text
 
 from desk import messages, output
-from desk.options import Asked, asked
-from desk.store import said
+from desk.options import Desk, desk_options
+from desk.store import with_expiry_date
 from functions.core.attributes import Item
 
 _COLUMNS = ("id", "received", "from", "topic", "language", "message")
@@ -25,27 +25,27 @@ ANSWERING = "answering messages"
 @click.option("--status", type=click.Choice(messages.STATUSES), default="new", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True, help="Messages a page.")
 @click.option("--after", metavar="CURSOR", default="", help="Where the page before ended.")
-@asked("message", ANSWERING)
-def inbox(desk: Asked, status: str, limit: int, after: str) -> None:
+@desk_options("message", ANSWERING)
+def inbox(desk: Desk, status: str, limit: int, after: str) -> None:
     """List the messages that wait for an answer, those that have waited longest first."""
     listed(desk, status, limit, after)
 
 
 @click.command()
 @click.argument("message", metavar="ID")
-@asked("message", ANSWERING)
-def show(desk: Asked, message: str) -> None:
+@desk_options("message", ANSWERING)
+def show(desk: Desk, message: str) -> None:
     """Show one message whole. ID may be its first 8 characters, as they stand on the customer's mail."""
     message_id = messages.resolve(desk.store, message)
     desk.note(message_id, "open")
     item = messages.get(desk.store, message_id)
     if desk.as_json:
-        click.echo(output.as_json(said(item)))
+        click.echo(output.as_json(with_expiry_date(item)))
     else:
         _print(item)
 
 
-def listed(desk: Asked, status: str, limit: int, after: str) -> None:
+def listed(desk: Desk, status: str, limit: int, after: str) -> None:
     """Print a page of messages of one status, and how to get the next."""
     desk.note("quarantine" if status == "quarantined" else "inbox", "list")
     page = messages.page(desk.store, status, limit, after)
@@ -81,7 +81,7 @@ def _beginning(item: Item) -> str:
 def _print(item: Item) -> None:
     console = output.console()
     heads = ("id", "received_at", "status", "name", "email", "topic", "order", "language", "suspicion", "expires_at")
-    shown = said(item)
+    shown = with_expiry_date(item)
     console.print(output.pairs({name: shown[name] for name in heads if shown.get(name)}))
     console.print()
     console.print(Text(output.harmless(item["message"])), soft_wrap=True)

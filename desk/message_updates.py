@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from desk.errors import Changed, NotFound
+from desk.errors import ChangedError, NotFoundError
 from desk.store import Store
 from functions.core.attributes import Item, timestamp
 from functions.mail.states import fresh
@@ -21,7 +21,7 @@ def reply(store: Store, item: Item, text: str) -> Item:
     """Add an answer and its mail to a message, which is then answered; the notify function sends the mail.
 
     :param item: the message as the writer of the answer knew it.
-    :raises Changed: where someone else has answered meanwhile, or it was set aside or erased.
+    :raises ChangedError: where someone else has answered meanwhile, or it was set aside or erased.
     """
     count = len(item.get("replies", []))
     mail = f"reply-{count + 1}"
@@ -53,7 +53,7 @@ def reply(store: Store, item: Item, text: str) -> Item:
     )
     try:
         return store.update("message", {"id": item["id"]}, expression, condition=condition, names=names, values=values)
-    except Changed as changed:
+    except ChangedError as changed:
         # Our own answer, where the first word of it was lost and the SDK sent it again.
         if entry in changed.item.get("replies", []):
             return changed.item
@@ -63,7 +63,7 @@ def reply(store: Store, item: Item, text: str) -> Item:
 def done(store: Store, message_id: str) -> Item:
     """Close a message.
 
-    :raises Changed: where it is set aside.
+    :raises ChangedError: where it is set aside.
     """
     return _move(store, message_id, "done", ("new", "answered"), change="SET #status = :to", names={}, values={})
 
@@ -71,7 +71,7 @@ def done(store: Store, message_id: str) -> Item:
 def set_aside(store: Store, item: Item) -> Item:
     """Put a new message into quarantine: mails about it that are still due are not sent.
 
-    :raises Changed: where it is not new, or a mail about it is on its way this very moment.
+    :raises ChangedError: where it is not new, or a mail about it is on its way this very moment.
     """
     kept = {name: mail for name, mail in item.get("mails", {}).items() if mail["state"] in _UNDERWAY}
     values = {":mails": kept, ":seen": item.get("mails", {}), ":none": [], ":why": [_ASIDE]}
@@ -86,7 +86,7 @@ def set_aside(store: Store, item: Item) -> Item:
 def release(store: Store, item: Item) -> Item:
     """Take a message out of quarantine: it is new, and the mails that it did not get are due.
 
-    :raises Changed: where it is not in quarantine.
+    :raises ChangedError: where it is not in quarantine.
     """
     seen = item.get("mails", {})
     due = fresh(*(name for name in _FIRST if name not in seen))
@@ -112,13 +112,13 @@ def _move(
     names, values = {"#status": "status"} | names, values | marks | {":to": to}
     try:
         return store.update("message", {"id": message_id}, change, condition=condition, names=names, values=values)
-    except Changed as changed:
+    except ChangedError as changed:
         found = changed.item
         if not found:
-            raise NotFound(f"There is no message {message_id} any more: it was erased.") from None
+            raise NotFoundError(f"There is no message {message_id} any more: it was erased.") from None
         if found["status"] == to:
             return found
         if found["status"] in origins:
-            raise Changed(f"{message_id}: a mail about it is being sent this moment. Try again.", found) from None
+            raise ChangedError(f"{message_id}: a mail about it is being sent this moment. Try again.", found) from None
         advice = {"quarantined": "release or erase it"}.get(found["status"], f"that needs {' or '.join(origins)}")
-        raise Changed(f"{message_id} is {found['status']}: {advice}.", found) from None
+        raise ChangedError(f"{message_id} is {found['status']}: {advice}.", found) from None

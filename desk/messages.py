@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import click
 
-from desk.errors import NotFound
+from desk.errors import NotFoundError
 from desk.store import Store
 from functions.core.attributes import Item
 
@@ -65,11 +65,11 @@ def page(store: Store, status: str, limit: int, after: str) -> Page:
 def get(store: Store, message_id: str) -> Item:
     """A message whole. One from before there was an outbox has no ``mails``, ``replies`` and ``suspicion``.
 
-    :raises NotFound: where there is none, or its time is up.
+    :raises NotFoundError: where there is none, or its time is up.
     """
     item = store.get("message", {"id": message_id})
     if item is None or item["expires_at"] <= time.time():
-        raise NotFound(f"There is no message {message_id}: it has expired, or was erased.")
+        raise NotFoundError(f"There is no message {message_id}: it has expired, or was erased.")
     return item
 
 
@@ -77,7 +77,7 @@ def resolve(store: Store, given: str) -> str:
     """The whole id of the message whose id begins with what was given. Only ids are read.
 
     :raises click.UsageError: where too little is given.
-    :raises NotFound: where no message, or more than one, begins so.
+    :raises NotFoundError: where no message, or more than one, begins so.
     """
     start = given.strip().lower()
     if not _START.fullmatch(start):
@@ -96,7 +96,9 @@ def resolve(store: Store, given: str) -> str:
     )
     found = [item["id"] for part, _ in pages for item in part]
     if not found:
-        raise NotFound(f"There is no message {start}. It may have expired, been erased, or lie in another table.")
+        raise NotFoundError(f"There is no message {start}. It may have expired, been erased, or lie in another table.")
     if len(found) > 1:
-        raise NotFound(f"{len(found)} messages begin with {start}. Give more of the id: {', '.join(sorted(found)[:5])}")
+        raise NotFoundError(
+            f"{len(found)} messages begin with {start}. Give more of the id: {', '.join(sorted(found)[:5])}"
+        )
     return str(found[0])

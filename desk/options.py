@@ -1,6 +1,6 @@
-"""The options that every command has: which tables, what for, and in which form to answer.
+"""The options that every command of the desk shares: which tables, the reason for the audit, and the output format.
 
-They stand behind the command, where one types them: ``cardamum show 1a2b3c4d --local --json``.
+They come after the command: ``cardamum show 1a2b3c4d --local --json``.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ _MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The tables, what staff want of them, and whether a program reads the answer."""
+class Desk:
+    """What every command works with: the tables, the reason that staff gave, and whether to print JSON."""
 
     store: Store
     reason: str
     as_json: bool
 
     def note(self, record: str, action: str) -> None:
-        """Write the audit's line. Call it before anything is shown or done.
+        """Write a line to the audit. Call it before anything is shown or done.
 
         :raises StoreError: where it could not be written.
         """
         audit.write(self.store, record, action, self.reason)
 
 
-def asked(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A decorator: adds the options, and hands the command an ``Asked`` first.
+def desk_options(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Decorator: adds the shared options to a command and passes it a ``Desk`` as its first argument.
 
     :param kind: of the table it works on: ``message``, ``consent`` or ``audit``.
-    :param reason: what such a look is for if nothing else is said; ``""``: it has to be said.
+    :param reason: the default for ``--for``; ``""``: staff have to give one.
     """
     why = f"What for, without names. [default: {reason}]" if reason else "What for, without names. Required."
     variable = f"{kind.upper()}_TABLE"
@@ -72,7 +72,7 @@ def asked(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callab
                 variables = " and ".join(dict.fromkeys((variable, "AUDIT_TABLE")))
                 raise click.UsageError(f"Name the tables ({named}, or {variables}), or ask a preview (--local).")
             said = _reason(given or reason)
-            command(Asked(_store(url, names), said, as_json), *args, **own)
+            command(Desk(_store(url, names), said, as_json), *args, **own)
 
         for option in reversed(options):
             wrapped = option(wrapped)
@@ -87,7 +87,7 @@ def _store(url: str | None, names: dict[str, str]) -> Store:
 
 
 def _reason(given: str) -> str:
-    """What for, in a line; asked for in a terminal.
+    """The reason in one line; prompts for it in a terminal.
 
     :raises click.UsageError: where it is missing, too long, or holds an address.
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from desk.store import Store, said
+from desk.store import Store, with_expiry_date
 from functions import register as registers
 from functions.consent import personal
 from functions.core.attributes import Item
@@ -42,7 +42,11 @@ class Proof:
     def as_json(self) -> dict[str, Any]:
         """All of it but the text, for programs."""
         policy = {"path": self.path.as_posix(), "sha256": self.sha256, "matches": self.matches}
-        return {"record": said(self.record), "history": [said(item) for item in self.history], "policy": policy}
+        return {
+            "record": with_expiry_date(self.record),
+            "history": [with_expiry_date(item) for item in self.history],
+            "policy": policy,
+        }
 
 
 def parse(receipt: str) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from desk import output
 from desk.proof import Proof
-from desk.store import said
+from desk.store import with_expiry_date
 
 _COLUMNS = ("recorded_at", "policy", "granted", "refused", "surface", "language", "signal")
 
@@ -15,7 +15,7 @@ def proof(found: Proof) -> None:
     """Print record, history and verdict."""
     console = output.console()
     console.print(Text("The record", style="bold"))
-    console.print(output.pairs(said(found.record)))
+    console.print(output.pairs(with_expiry_date(found.record)))
     console.print()
     console.print(Text(f"This visitor's history, {len(found.history)} in all", style="bold"))
     rows = (

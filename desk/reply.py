@@ -9,9 +9,9 @@ import click
 
 from desk import draft, message_updates, messages, output
 from desk.draft import Draft
-from desk.errors import Changed, NotFound, Stop, StoreError
+from desk.errors import ChangedError, CommandError, NotFoundError, StoreError
 from desk.inbox import ANSWERING, answered
-from desk.options import Asked, asked
+from desk.options import Desk, desk_options
 from functions.core import text
 from functions.core.attributes import Item
 
@@ -28,8 +28,8 @@ _PIPE = "-"
     type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     help="Send the text of this file; - for standard input.",
 )
-@asked("message", ANSWERING)
-def reply(desk: Asked, message: str, source: str | None) -> None:
+@desk_options("message", ANSWERING)
+def reply(desk: Desk, message: str, source: str | None) -> None:
     """Answer a message in your editor ($VISUAL, $EDITOR), or with the text of a file.
 
     An empty answer sends nothing. Where an answer cannot be stored, it is kept in a file, and its path is told.
@@ -62,7 +62,7 @@ def reply(desk: Asked, message: str, source: str | None) -> None:
         raise
     kept.remove()
     if stored is None:
-        raise NotFound("Nothing was typed, so nothing is sent.")
+        raise NotFoundError("Nothing was typed, so nothing is sent.")
     count = len(stored["replies"])
     if desk.as_json:
         click.echo(output.as_json({"id": message_id, "status": stored["status"], "reply": count}))
@@ -70,7 +70,7 @@ def reply(desk: Asked, message: str, source: str | None) -> None:
         click.echo(f"Answered {message_id[:8]} (answer {count}). The mail goes out by itself.")
 
 
-def _send(desk: Asked, message_id: str, item: Item | None, typed: str) -> Item:
+def _send(desk: Desk, message_id: str, item: Item | None, typed: str) -> Item:
     """Store the answer. Where someone was quicker, show what they wrote, and leave the choice to the one who typed.
 
     :param item: the message as the one who typed knows it; ``None``: as it is now.
@@ -78,7 +78,7 @@ def _send(desk: Asked, message_id: str, item: Item | None, typed: str) -> Item:
     try:
         answer = text.clean(typed, MOST_CHARACTERS, lines=True)
     except text.TextError as problem:
-        raise Stop(str(problem)) from None
+        raise CommandError(str(problem)) from None
     desk.note(message_id, "reply")
     item, short = item or messages.get(desk.store, message_id), message_id[:8]
     try:
@@ -86,17 +86,17 @@ def _send(desk: Asked, message_id: str, item: Item | None, typed: str) -> Item:
     except StoreError as problem:
         advice = f"Whether the answer was stored is not known: see “cardamum show {short}” before you send it again."
         raise StoreError(f"{problem.format_message()} {advice}") from None
-    except Changed as changed:
+    except ChangedError as changed:
         now = changed.item
         if not now:
-            raise NotFound(f"There is no message {short} any more: it was erased. Nothing is sent.") from None
+            raise NotFoundError(f"There is no message {short} any more: it was erased. Nothing is sent.") from None
         if now["status"] == "quarantined":
-            raise Changed(f"{short} is in quarantine: release it first. Nothing is sent.", now) from None
+            raise ChangedError(f"{short} is in quarantine: release it first. Nothing is sent.", now) from None
         desk.note(message_id, "open")
         for later in now.get("replies", [])[len(item.get("replies", [])) :]:
             answered(later)
         advice = "The same command again takes your answer up, and sends it after theirs."
-        raise Changed(f"Someone answered while you wrote; yours is not sent. {advice}", now) from None
+        raise ChangedError(f"Someone answered while you wrote; yours is not sent. {advice}", now) from None
 
 
 def _given(source: str) -> str:

@@ -15,9 +15,9 @@ import click
 
 from desk import draft, messages
 from desk import output as desk_output
-from desk.errors import NotFound, Stop
-from desk.options import Asked, asked
-from desk.store import said
+from desk.errors import CommandError, NotFoundError
+from desk.options import Desk, desk_options
+from desk.store import with_expiry_date
 from functions.contact import personal
 from functions.core.attributes import Item, timestamp
 from functions.core.person import of_address
@@ -29,8 +29,8 @@ _ADDRESS = "All messages from this address."
 @click.argument("ids", metavar="ID…", nargs=-1)
 @click.option("--email", metavar="ADDRESS", help=_ADDRESS)
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@asked("message")
-def erase(desk: Asked, ids: tuple[str, ...], email: str | None, yes: bool) -> None:
+@desk_options("message")
+def erase(desk: Desk, ids: tuple[str, ...], email: str | None, yes: bool) -> None:
     """Erase messages whole and at once, with their answers and with mails still to be sent. This cannot be undone."""
     found = _found(desk, ids, email)
     if not yes:
@@ -60,8 +60,8 @@ def erase(desk: Asked, ids: tuple[str, ...], email: str | None, yes: bool) -> No
 @click.argument("ids", metavar="ID…", nargs=-1)
 @click.option("--email", metavar="ADDRESS", help=_ADDRESS)
 @click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="A new file, readable by you alone.")
-@asked("message")
-def export(desk: Asked, ids: tuple[str, ...], email: str | None, output: str | None) -> None:
+@desk_options("message")
+def export(desk: Desk, ids: tuple[str, ...], email: str | None, output: str | None) -> None:
     """Copy messages as JSON, all that is held of each, for the person who asks for theirs."""
     found = _found(desk, ids, email)
     file = _new(output) if output else None
@@ -71,12 +71,12 @@ def export(desk: Asked, ids: tuple[str, ...], email: str | None, output: str | N
         # One that went between the search and now is not held any more.
         with desk.store.answering():
             item = personal.export_one(desk.store.table("message"), {"id": message_id})
-        items.extend([said(item)] if item else [])
+        items.extend([with_expiry_date(item)] if item else [])
 
     try:
         desk_output.each(found, "Writing down", lambda message_id: desk.note(message_id, "export"))
         desk_output.each(found, "Reading", one)
-    except Stop:
+    except CommandError:
         if file is not None and output:
             os.close(file)
             Path(output).unlink()
@@ -91,10 +91,10 @@ def export(desk: Asked, ids: tuple[str, ...], email: str | None, output: str | N
     desk_output.tell(f"{_count(found)} in {output}")
 
 
-def _found(desk: Asked, ids: tuple[str, ...], email: str | None) -> list[str]:
+def _found(desk: Desk, ids: tuple[str, ...], email: str | None) -> list[str]:
     """The ids that are meant. A search by address is written down first, without the address.
 
-    :raises NotFound: where there are none.
+    :raises NotFoundError: where there are none.
     """
     if bool(ids) is bool(email):
         raise click.UsageError("Give the ids of messages, or --email ADDRESS.")
@@ -109,7 +109,7 @@ def _found(desk: Asked, ids: tuple[str, ...], email: str | None) -> list[str]:
         pages = personal.find(desk.store.table("message"), person)
         found = [str(key["id"]) for key in desk_output.counted(pages, "Searching")]
     if not found:
-        raise NotFound("There is no message from that address.")
+        raise NotFoundError("There is no message from that address.")
     return found
 
 

@@ -17,7 +17,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.errors import Changed, StoreError
+from desk.errors import ChangedError, StoreError
 from functions.core.attributes import Item, plain, typed
 from functions.core.aws import error_code, standing
 from functions.core.table import Pages, Table
@@ -73,9 +73,9 @@ class Store:
                     raise
 
     def update(self, kind: str, key: Item, expression: str, *, condition: str, names: Item, values: Item) -> Item:
-        """Change an item where it is as it should be; what it is afterwards.
+        """Update an item if ``condition`` holds; returns the item afterwards.
 
-        :raises Changed: holding what stands there instead.
+        :raises ChangedError: with the item as it is, where the condition does not hold.
         """
         with self.answering():
             try:
@@ -90,16 +90,16 @@ class Store:
                     ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except self.client.exceptions.ConditionalCheckFailedException as refusal:
-                raise Changed("It has changed meanwhile.", standing(refusal) or {}) from None
+                raise ChangedError("It has changed meanwhile.", standing(refusal) or {}) from None
         return plain(found["Attributes"])
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """:raises StoreError: in place of whatever boto3 says."""
+        """:raises StoreError: in place of any error of boto3."""
         try:
             yield
         except (BotoCoreError, ClientError) as error:
-            raise StoreError(_said(error, self.url)) from None
+            raise StoreError(_explained(error, self.url)) from None
 
 
 def local(url: str, region: str) -> Store:
@@ -132,17 +132,17 @@ def aws(names: Mapping[str, str], region: str) -> Store:
         who = str(sts.get_caller_identity()["Arn"])
         return Store(boto3.client("dynamodb", region_name=region, config=config), names, who)
     except (BotoCoreError, ClientError) as error:
-        raise StoreError(_said(error, "")) from None
+        raise StoreError(_explained(error, "")) from None
 
 
-def said(item: Item) -> Item:
+def with_expiry_date(item: Item) -> Item:
     """An item with its expiry as a date (RFC 3339) and not as a number."""
     expires = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC).isoformat().replace("+00:00", "Z")
     return item | {"expires_at": expires}
 
 
-def _said(error: Exception, url: str) -> str:
-    """What is wrong and what would help."""
+def _explained(error: Exception, url: str) -> str:
+    """The message for an error of AWS or the preview: what is wrong, and what to do."""
     code = error_code(error)
     if code in _BUSY:
         return f"The tables are too busy to answer ({code}). Try again in a minute."

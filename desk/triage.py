@@ -11,7 +11,7 @@ import click
 
 from desk import message_updates, messages, output
 from desk.inbox import ANSWERING, listed
-from desk.options import Asked, asked
+from desk.options import Desk, desk_options
 from desk.store import Store
 from functions.core.attributes import Item
 
@@ -21,8 +21,8 @@ Act = Callable[[Store, str], Item]
 
 @click.command()
 @click.argument("ids", metavar="ID…", nargs=-1, required=True)
-@asked("message", ANSWERING)
-def done(desk: Asked, ids: tuple[str, ...]) -> None:
+@desk_options("message", ANSWERING)
+def done(desk: Desk, ids: tuple[str, ...]) -> None:
     """Close messages that need nothing more."""
     _each(desk, ids, "done", message_updates.done)
 
@@ -31,8 +31,8 @@ def done(desk: Asked, ids: tuple[str, ...]) -> None:
 @click.argument("ids", metavar="[ID…]", nargs=-1)
 @click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True, help="Messages a page.")
 @click.option("--after", metavar="CURSOR", default="", help="Where the page before ended.")
-@asked("message", _SORTING)
-def quarantine(desk: Asked, ids: tuple[str, ...], limit: int, after: str) -> None:
+@desk_options("message", _SORTING)
+def quarantine(desk: Desk, ids: tuple[str, ...], limit: int, after: str) -> None:
     """List the messages held back as suspect, or set new messages aside by their ids. Nothing more is mailed about a
     message set aside."""
     if ids:
@@ -43,13 +43,13 @@ def quarantine(desk: Asked, ids: tuple[str, ...], limit: int, after: str) -> Non
 
 @click.command()
 @click.argument("ids", metavar="ID…", nargs=-1, required=True)
-@asked("message", _SORTING)
-def release(desk: Asked, ids: tuple[str, ...]) -> None:
+@desk_options("message", _SORTING)
+def release(desk: Desk, ids: tuple[str, ...]) -> None:
     """Bring messages back from quarantine: staff and customer get the mails that were held back."""
     _each(desk, ids, "release", lambda store, one: message_updates.release(store, messages.get(store, one)))
 
 
-def _each(desk: Asked, ids: tuple[str, ...], action: str, act: Act) -> None:
+def _each(desk: Desk, ids: tuple[str, ...], action: str, act: Act) -> None:
     """Do it to each message, a line of the audit first. All ids are looked up before the first is touched."""
     found = list(dict.fromkeys(messages.resolve(desk.store, given) for given in ids))
     results: list[Item] = []

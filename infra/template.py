@@ -113,7 +113,7 @@ class Template:
 
     @cached_property
     def error_pages(self) -> dict[int, tuple[int, str]]:
-        """Status → the status and page that CloudFront answers in its place, whatever it came from."""
+        """CloudFront's error pages: status → the status and page that it sends instead."""
         (site,) = self.of_type("AWS::CloudFront::Distribution").values()
         return {
             error["ErrorCode"]: (error["ResponseCode"], error["ResponsePagePath"])

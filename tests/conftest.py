@@ -1,4 +1,4 @@
-"""What all tests stand on: the site built once, the functions on an embedded DynamoDB, the promises bound to tests."""
+"""Fixtures for all tests: the site built once, the functions on an in-process DynamoDB, promises bound to tests."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def register() -> Any:
 
 @pytest.fixture(scope="module")
 def embedded_database(template: Any) -> Iterator[Any]:
-    """An embedded DynamoDB with the template's tables, made once a file; a client of it."""
+    """An in-process DynamoDB with the template's tables, made once a file; a client of it."""
     from infra.local import fake_aws
 
     with fake_aws.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as client:
@@ -84,7 +84,7 @@ def embedded_database(template: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def database(embedded_database: Any) -> Any:
-    """The embedded DynamoDB, its tables empty; a client of it."""
+    """The in-process DynamoDB, its tables empty; a client of it."""
     from tests import tables
 
     tables.empty()

@@ -12,7 +12,7 @@ import pytest
 
 from functions import register as registers
 from infra.setup import locks
-from plugins.images.renditions import kept
+from plugins.images.renditions import write_atomically
 from plugins.policy.promises import IDS
 from tests.run_folder import RESULTS
 
@@ -77,4 +77,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             "commit": commit.stdout.strip() or "no commit",
             "results": earlier | _said,
         }
-        kept(RESULTS, json.dumps(run, indent=1, sort_keys=True).encode())
+        write_atomically(RESULTS, json.dumps(run, indent=1, sort_keys=True).encode())

@@ -66,7 +66,7 @@ def test_there_is_a_template_for_each_kind_of_text() -> None:
 
 def test_what_it_shows_of_the_check_is_what_the_check_says(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    (tmp_path / table.LEDGER).write_text('# a\n# b\n\n"/shop/sumac/" = "/shop/a/"\n', encoding="utf-8")
+    (tmp_path / table.MOVES_FILE).write_text('# a\n# b\n\n"/shop/sumac/" = "/shop/a/"\n', encoding="utf-8")
     (problem,) = table.problems(tmp_path, lambda _: True)
     assert f"   {problem}\n" in TEXT
 

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from bench.builds import laid, measure, ours, posts, report, tools, watch
+from bench.builds import fixtures, measure, ours, posts, report, tools, watch
 from bench.builds.tools import ELEVENTY, HUGO, KEPT, MKDOCS, PLAIN, QUICK, TOOLS, Tool
 
 SIZES = (10, 100, 1_000, 10_000)
@@ -30,8 +30,8 @@ def full(folder: Path) -> tuple[dict[Tool, dict[int, float]], dict[Tool, int]]:
     memory = {}
     for size in SIZES:
         places = {tool: folder / f"{tool.layout}-{size}" for tool in TOOLS}
-        for layout in laid.POSTS:
-            laid.lay(layout, folder / f"{layout}-{size}", size)
+        for layout in fixtures.POSTS:
+            fixtures.write_site(layout, folder / f"{layout}-{size}", size)
         for tool in TOOLS:
             memory[tool] = measure.memory(tool, places[tool])
         took: dict[Tool, list[float]] = {tool: [] for tool in TOOLS}
@@ -54,7 +54,7 @@ def changed(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
     kept = Tool(f"{PLAIN.name} with its own cache", PLAIN.layout, PLAIN.output, caches, ())
     for tool in (HUGO, ELEVENTY, MKDOCS, PLAIN, kept, QUICK):
         place = folder / f"changed-{tool.layout}"
-        file = laid.lay(tool.layout, place, CHANGED)[CHANGED // 2]
+        file = fixtures.write_site(tool.layout, place, CHANGED)[CHANGED // 2]
         measure.full(tool, place)
         took = []
         for number in range(3):

@@ -22,8 +22,8 @@ Alt: Pods
 """
 
 
-def laid(folder: Path, count: int) -> Path:
-    """Lay the copy into an empty folder.
+def copy_site(folder: Path, count: int) -> Path:
+    """Copy the site into an empty folder and add the notes.
 
     :returns: the file of a note in the middle.
     """
@@ -43,7 +43,7 @@ def laid(folder: Path, count: int) -> Path:
 
 def preview(folder: Path, count: int) -> float:
     """Seconds from saving a note until its page as served has the new word."""
-    file = laid(folder, count)
+    file = copy_site(folder, count)
     serve = (sys.executable, "-m", "infra.preview", "--port", "{port}")
     tool = Tool("make preview", "ours", "output", (), serve)
     return watch.watched(tool, folder, file, place="journal")

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.builds import laid
+from bench.builds import fixtures
 from infra.setup import npm
 
 ROOT = Path(__file__).parent.parent.parent
@@ -62,7 +62,7 @@ def install() -> None:
     :raises RuntimeError: where one could not be installed.
     """
     subprocess.run(["make", "--silent", ".cache/builds/.ready"], cwd=ROOT, check=True)
-    npm.installed(laid.SITES / "eleventy", "eleventy")
+    npm.installed(fixtures.SITES / "eleventy", "eleventy")
     # The program itself: the command that the package installs is Python, and starts it.
     program = next((CACHE / "builds").glob("lib/*/site-packages/hugo/binaries/hugo*"))
     if not _HUGO.exists():

@@ -50,7 +50,7 @@ class Loop:
     def row(self) -> tuple[str, str]:
         times = sorted(click.seconds * 1_000 for click in self.clicks)
         p50, p95, p99 = (times[math.ceil(len(times) * part) - 1] for part in (0.5, 0.95, 0.99))
-        errors = sum(click.told != [201] for click in self.clicks)
+        errors = sum(click.statuses != [201] for click in self.clicks)
         return self.name, (
             f"{self.rate:,.0f} a second; p50 {p50:,.0f} ms, p95 {p95:,.0f}, p99 {p99:,.0f}; "
             f"{errors} errors in {len(self.clicks):,}"
@@ -101,24 +101,24 @@ def throttled(plan: Plan, *makes: Callable[[int], Click]) -> tuple[list[Click], 
 def section(plan: Plan = Plan()) -> str:
     """Measure, and give the section of RESULTS.md."""
     before = os.getloadavg()[0]
-    found, kept = measured(plan)
+    found, audited = measured(plan)
     clicked, audit = throttled(plan, *kinds().values())
-    told = Counter(status for click in clicked for status in click.told)
-    again = sum(len(click.told) > 1 for click in clicked)
+    statuses = Counter(status for click in clicked for status in click.statuses)
+    again = sum(len(click.statuses) > 1 for click in clicked)
     rows = [
         *(loop.row() for loop in found),
-        ("of these clicks, in the table exactly once, as they were sent", _kept(kept)),
+        ("of these clicks, in the table exactly once, as they were sent", _audited(audited)),
         (
             f"both routes, closed loop, {plan.throttled:.0%} of the table's calls throttled",
-            f"{len(clicked):,} clicks in {plan.seconds:g} s; told {_told(told)}; {again} sent again",
+            f"{len(clicked):,} clicks in {plan.seconds:g} s; told {_counts(statuses)}; {again} sent again",
         ),
-        ("of these clicks, in the table exactly once, as they were sent", _kept(audit)),
+        ("of these clicks, in the table exactly once, as they were sent", _audited(audit)),
     ]
     lines = "\n".join(f"| {label} | {figure} |" for label, figure in rows)
-    return f"\n## Load, on this machine\n\n{_said(plan, before)}\n\n| | |\n|---|---|\n{lines}\n"
+    return f"\n## Load, on this machine\n\n{_method(plan, before)}\n\n| | |\n|---|---|\n{lines}\n"
 
 
-def _said(plan: Plan, busy: float) -> str:
+def _method(plan: Plan, busy: float) -> str:
     return (
         f"The functions in {plan.copies} copies, each with one event at a time as in Lambda, behind a threaded server "
         f"like the preview's, over dynalite in memory. People, server and table share {os.cpu_count()} processors, and "
@@ -130,10 +130,10 @@ def _said(plan: Plan, busy: float) -> str:
     )
 
 
-def _kept(audit: Audit) -> str:
+def _audited(audit: Audit) -> str:
     rest = (f"{audit.missing} missing", f"{audit.twice} twice", f"{audit.changed} changed", f"{audit.strange} strange")
     return f"{audit.once:,}; {', '.join(rest)}"
 
 
-def _told(told: Counter[int]) -> str:
-    return ", ".join(f"{status or 'nothing'} {times:,} times" for status, times in sorted(told.items()))
+def _counts(statuses: Counter[int]) -> str:
+    return ", ".join(f"{status or 'nothing'} {times:,} times" for status, times in sorted(statuses.items()))

@@ -1,4 +1,4 @@
-"""What people send, what they were told, and whether the tables agree."""
+"""Clicks of the load test: what is sent, the statuses that came back, and an audit of them against the tables."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from infra.preview.pages import items
 
 # Where each kind of click is sent, and the table and the field that show what became of it.
 CONSENT, CONTACT = "/api/consent", "/api/contact"
-_KEPT = {CONSENT: ("ConsentTable", "granted"), CONTACT: ("MessageTable", "message")}
+_TABLES = {CONSENT: ("ConsentTable", "granted"), CONTACT: ("MessageTable", "message")}
 
 
 @dataclass(slots=True)
 class Click:
-    """One choice or message under an id of its own, however often it is sent. ``told`` holds every answer's status, 0
+    """One choice or message under an id of its own, however often it is sent. ``statuses``: that of every answer, 0
     where none came; ``seconds`` counts from when it was to be sent until it was settled.
     """
 
     path: str
     body: dict[str, Any]
-    told: list[int] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def settled(self) -> bool:
         """Whether its sender was told that it is kept."""
-        return bool(self.told) and self.told[-1] in (200, 201)
+        return bool(self.statuses) and self.statuses[-1] in (200, 201)
 
 
 def choices(policy: str, purposes: tuple[str, ...]) -> Callable[[int], Click]:
@@ -68,7 +68,7 @@ def audit(clicks: Iterable[Click], database: Any) -> Audit:
     sent = {(click.path, click.body["id"]): click.body for click in clicks}
     found: Counter[tuple[str, str]] = Counter()
     changed = 0
-    for path, (table, shown) in _KEPT.items():
+    for path, (table, shown) in _TABLES.items():
         for item in items(database, table):
             found[path, item["id"]] += 1
             body = sent.get((path, item["id"]))

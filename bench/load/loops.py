@@ -32,10 +32,10 @@ async def settle(client: httpx.AsyncClient, click: Click, due: float) -> None:
     pause = _FIRST_PAUSE
     for _ in range(_MOST_TRIES):
         try:
-            click.told.append((await client.post(click.path, json=click.body)).status_code)
+            click.statuses.append((await client.post(click.path, json=click.body)).status_code)
         except httpx.TransportError:
-            click.told.append(0)
-        if click.told[-1] not in (0, 429) and click.told[-1] < 500:
+            click.statuses.append(0)
+        if click.statuses[-1] not in (0, 429) and click.statuses[-1] < 500:
             break
         await asyncio.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)

@@ -30,7 +30,7 @@ from infra.local import dynalite, fake_aws
 from infra.local.functions import Functions
 from infra.local.gateway import Request as ApiRequest
 from infra.local.serving import bound, handed_to
-from infra.local.worker_pool import Copies
+from infra.local.worker_pool import WorkerPool
 from infra.template import Template
 
 _THROTTLE = {"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", "message": "too much"}
@@ -49,7 +49,7 @@ def throttled(share: float, seed: int) -> Any:
     return answer
 
 
-def app(copies: Copies) -> Starlette:
+def app(copies: WorkerPool) -> Starlette:
     async def answer(request: Request) -> Response:
         return await handed_to(copies.call, request)
 
@@ -87,7 +87,7 @@ def main() -> None:
     early = ApiRequest("GET", clicks.CONSENT, "", [], b"", "192.0.2.1")
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         assert functions.call(early)[0] == 200
-    copies = Copies(functions, number, begin)
+    copies = WorkerPool(functions, number, begin)
     asyncio.run(_serve(app(copies), bound()))
 
 

@@ -30,7 +30,7 @@ from functions.web import body, cookies, requests, responses
 MOST_BYTES = 128 * 1024
 _SAME = (*contact_fields.TYPED, "language", "lines")
 # Beside the message's own fields: one that people do not see, and what a script or a page of ours adds.
-_TRAP = "website"
+_TRAP = "website"  # the honeypot: a field that people do not see and spam programs fill in
 _SENT_BY_SCRIPT = frozenset({"id", "altcha", "lines", _TRAP})
 _SENT_BY_FORM = frozenset({"step", "shown_at", "signature", _TRAP})
 

@@ -1,4 +1,4 @@
-"""What speaks for a message being spam. Each sign has a weight; from :data:`ENOUGH` on, the message is set aside.
+"""The spam verdict on a message. Each sign of spam has a weight; from :data:`ENOUGH` on, the message is set aside.
 
 Nothing is refused and nothing thrown away: a person looks at what was set aside, and releases it or not (A14).
 A single weak sign sets nothing aside, so that someone whose script could not do its part is still heard.
@@ -19,9 +19,9 @@ _OFTEN = 3
 
 
 def signs(message: Message, *, trap: str, proved: bool, counts: Counts) -> list[str]:
-    """The signs of a message that is to be set aside; nothing where they do not suffice.
+    """The spam verdict: the signs for which a message is set aside, or an empty list where they do not suffice.
 
-    :param trap: what stood in the field that people do not see.
+    :param trap: the value of the honeypot, the field that people do not see.
     :param proved: whether the sender did the work, or confirmed a page that we had signed.
     """
     links = len(_LINK.findall(message.text))

@@ -75,6 +75,7 @@ def outdated(current: str, errors: tuple[FieldError, ...]) -> Problem:
 
 
 def conflict() -> Problem:
+    """409: other content stands under the id (functions/core/store.py decides it)."""
     return Problem("conflict", 409, say("problems.conflict.detail"))
 
 

@@ -54,7 +54,7 @@ def answering() -> Iterator[None]:
 
 
 def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequence[str]) -> tuple[Item, bool]:
-    """Write ``item`` unless something stands under its key.
+    """Write ``item`` unless something stands under its key: the same is a repeat, other content a conflict (409).
 
     :param key: names of the key attributes.
     :param same: names of the fields that make two writes the same write.

@@ -1,4 +1,4 @@
-"""``compose()`` makes every mail that this shop sends: text and HTML of one content, with a foot that says why it came.
+"""``compose()`` makes every mail that this shop sends: text and HTML of one content, with a footer that says why.
 
 No header takes a line break, a control or a second recipient from what a person wrote: each is brought to one plain
 line, and an address to the plain form of RFC 5321 (section 4.1.2, Dot-string), its domain after IDNA 2008 (RFC 5891).
@@ -78,7 +78,7 @@ def compose(letter: Letter, now: float) -> EmailMessage:
     if letter.automatic:
         mail["Auto-Submitted"] = letter.automatic
     foot = [tame(text) for text in letter.foot]
-    # “-- ” begins a foot (RFC 3676 section 4.3).
+    # “-- ” begins the footer (RFC 3676 section 4.3).
     mail.set_content("\n\n".join([*(_as_text(part) for part in letter.parts), "-- \n" + "\n\n".join(foot)]) + "\n")
     html = core_html.render(
         "mail",

@@ -79,7 +79,7 @@ class Record:
     routes: tuple[str, ...] = ()
 
     def expires_at(self, now: float) -> int:
-        """The moment (epoch seconds) at which a record made ``now`` is erased."""
+        """Set the retention: the moment (epoch seconds) at which a record made ``now`` is erased by its TTL."""
         return int(now) + self.retention_days * DAY
 
 

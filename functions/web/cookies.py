@@ -59,8 +59,8 @@ def is_uuid(value: object) -> bool:
 
 
 def after_choice(event: APIGatewayProxyEventV2, policy: str, granted: tuple[str, ...], visitor_id: str) -> list[Cookie]:
-    """The cookies that a recorded choice sets: the choice always; the visitor's id where something was granted, and
-    its removal where nothing is any more.
+    """The cookies that a recorded choice sets: the choice always, the visitor's id where something was granted. After
+    a withdrawal of everything the cookie with the visitor's id is removed.
     """
     written = [
         _cookie(

@@ -1,4 +1,4 @@
-"""A brake on floods: so many requests a minute from one address, counted in memory and nowhere else.
+"""Rate limit: so many requests a minute from one address, counted in memory and nowhere else.
 
 The address is never stored. It is hashed with a key that this process makes and takes with it when it ends
 (RFC 2104), so the count cannot be led back to an address, not by us either. Each running copy of a function
@@ -22,7 +22,7 @@ _window = 0
 
 
 def check(address: str, now: float | None = None) -> None:
-    """Count one request from ``address``.
+    """Count one request from ``address`` against the rate limit.
 
     :param now: epoch seconds.
     :raises problems.Problem: 429 with ``Retry-After`` where ``REQUESTS_PER_MINUTE`` is passed.

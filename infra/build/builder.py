@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from infra.build import folders
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.build.folders import BUILD, ROOT, Folders
 from infra.local.child_process import how_it_ended
 from infra.setup import locks
@@ -59,7 +59,7 @@ class Builder:
 
     def build(
         self, changes: Collection[Path] = (), first: Collection[str] = (), patience: float | None = None
-    ) -> Built:
+    ) -> BuildResult:
         """Bring the site up to what the sources say: see :meth:`infra.build.building.Building.build`.
 
         Where the process has died, that is said on standard error and another one builds.
@@ -71,12 +71,12 @@ class Builder:
         for sequel in ("another takes its place", "so did the one before it"):
             process = self._process = self._process or self._started()
             if answer := _asked(process, json.dumps(question)):
-                return Built.from_json(answer)
+                return BuildResult.from_json(answer)
             self.close()
             what = f"The process that builds {how_it_ended(process)}"
             print(f"{what}; {sequel}.", file=sys.stderr, flush=True)
         problem = Problem("", 0, what, "What it said stands in the terminal; save again")
-        return Built(0, tuple(sorted(map(str, changes))), problems=(problem,))
+        return BuildResult(0, tuple(sorted(map(str, changes))), problems=(problem,))
 
     def close(self) -> None:
         """Leave nothing running."""

@@ -2,7 +2,7 @@
 (plugins/incremental), and is started anew where the code that builds has changed.
 
 It reads a line of JSON for each build, the arguments of :meth:`Building.build`, and answers with a line, a
-:class:`Built`.
+:class:`BuildResult`.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from plugins.core.problems import Problem, ProblemsError
 from plugins.core.site_files import SiteFiles
 from plugins.images import paper_cuts, social_cards
 from plugins.incremental.memory import Memory
-from plugins.markdown.text_inputs import beside
+from plugins.markdown.text_inputs import inputs_of
 
 ROOT = Path(__file__).parents[2]
-# Seconds between two looks at how far the cards are.
-_GLANCE = 0.5
+# Seconds between two checks of how many cards are drawn.
+_CARD_POLL_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What came of a build. ``written`` and ``removed`` are the files of the site that are not as they were, from its
-    root; ``functions`` says whether what the functions answer with changed, and ``more`` whether pages that nobody
-    looks at have yet to be made. Where there are ``problems`` it failed, and the site is as it was before.
+class BuildResult:
+    """The result of a build. ``written`` and ``removed`` are the changed files of the site, from its root;
+    ``functions`` says whether the functions' pages changed, ``more`` whether pages that nobody looks at are postponed.
+    Where there are ``problems`` the build failed, and the site is as it was before.
     """
 
     seconds: float
@@ -55,7 +55,7 @@ class Built:
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_json(cls, text: str) -> Built:
+    def from_json(cls, text: str) -> BuildResult:
         given = json.loads(text)
         lists = {name: tuple(given[name]) for name in ("changes", "written", "removed")}
         return cls(**given | lists | {"problems": tuple(Problem(**problem) for problem in given["problems"])})
@@ -70,7 +70,7 @@ class Building:
     """
 
     def __init__(self, output: Path, answers: Path, work: Path, **settings: Any) -> None:
-        self._memory = Memory(beside)
+        self._memory = Memory(inputs_of)
         self._site = Mirror(work / "site", output)
         self._answers = Mirror(work / "answers", answers)
         self._deck: social_cards.Deck | None = None
@@ -94,7 +94,7 @@ class Building:
         first: Collection[str] = (),
         patience: float | None = None,
         **settings: Any,
-    ) -> Built:
+    ) -> BuildResult:
         """Bring the site up to what the sources say.
 
         :param changes: the files that were changed, added or removed since the last build.
@@ -110,30 +110,30 @@ class Building:
             sorted(path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path) for path in changes)
         )
         self._forget(changes)
-        told = Told()
+        collector = ProblemCollector()
         pelican: Pelican | None = None
         try:
-            with told:
+            with collector:
                 pelican = Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=dict(self._settings)))
                 pelican.run()
-        except Exception as problem:  # noqa: BLE001 - whatever it is, the editor is told, and the last good site stays
-            told.add(problem)
-        if told.problems or pelican is None:
-            return Built(time.perf_counter() - start, named, problems=tuple(sorted(set(told.problems))))
+        except Exception as problem:  # noqa: BLE001 - reported like any problem; the last good site stays
+            collector.add(problem)
+        if collector.problems or pelican is None:
+            return BuildResult(time.perf_counter() - start, named, problems=tuple(sorted(set(collector.problems))))
         files: SiteFiles = pelican.settings["SITE_FILES"]
         self._deck = pelican.settings["SOCIAL_CARDS"]
         self._wanted = files.wanted
-        more = bool(self._memory.ledger.put_off)
+        more = bool(self._memory.ledger.postponed)
         brought, removed = self._site.bring(files.wanted, whole=not more)
-        # What came late belongs to the builds before.
+        # Cards that were drawn late belong to an earlier build.
         written = tuple(name for name in brought if name not in self._late)
         self._late |= {self._deck.place(name) for name in self._deck.missing()}
         answered = self._answers.bring(pelican.settings["ANSWER_FILES"].wanted, whole=not more)
-        return Built(time.perf_counter() - start, named, written, removed, any(answered), more)
+        return BuildResult(time.perf_counter() - start, named, written, removed, any(answered), more)
 
     def later(self) -> bool:
-        """Go on with what nobody waits for, the cards: a copy of this process draws them, behind everything else on the
-        machine, and what it has drawn is brought over. False where there is none left to wait for.
+        """Draw the social cards in the background: a fork of this process draws them at the lowest priority, and what
+        it has drawn is copied to the site. False where none is left to draw.
         """
         if self._drawing:
             number, status = os.waitpid(self._drawing, os.WNOHANG)
@@ -142,7 +142,7 @@ class Building:
             if number and os.WIFSIGNALED(status):
                 self._lost(signal.Signals(os.WTERMSIG(status)).name)
         if self._deck and not self._drawing:
-            # What a copy could not draw, it has told, and no other could either.
+            # A card that failed was reported, and would fail again.
             self._handed = [name for name in self._deck.missing() if name not in self._given]
             self._given.update(self._handed)
             self._drawing = _drawn_by_a_copy(self._deck, self._handed) if self._handed else None
@@ -150,7 +150,7 @@ class Building:
         return self._drawing is not None
 
     def _lost(self, by: str) -> None:
-        """The copy that drew was ended by a signal: what it was at is given up, and another goes on with the rest."""
+        """The process that drew cards was killed by a signal: skip the card it was drawing, retry the others."""
         missing = set(self._deck.missing()) if self._deck else set()
         undone = [name for name in self._handed if name in missing]
         self._given -= set(undone[1:])
@@ -158,7 +158,7 @@ class Building:
         print(f"The process that draws social cards was ended by {by}{at}.", file=sys.stderr, flush=True)
 
     def _forget(self, changes: Collection[Path]) -> None:
-        """What is kept beside the memory, and made from these files."""
+        """Drop the caches other than the memory that depend on these files."""
         registers.current.cache_clear()
         self._memory.contents.forget(set(changes))
         if any("theme" in path.parts for path in changes):
@@ -167,7 +167,7 @@ class Building:
 
 
 def _drawn_by_a_copy(deck: social_cards.Deck, missing: list[str]) -> int:
-    """The number of the process that draws these cards, and ends when it has, or when the one that began it has."""
+    """Fork a process that draws these cards, and return its id. It ends when it is done or its parent has ended."""
     parent = os.getpid()
     if number := os.fork():
         return number
@@ -184,8 +184,8 @@ def _drawn_by_a_copy(deck: social_cards.Deck, missing: list[str]) -> int:
         os._exit(0)
 
 
-class Told(logging.Handler):
-    """Gathers what Pelican and the plugins complain of: all of it, not the first alone."""
+class ProblemCollector(logging.Handler):
+    """Collects every problem that Pelican and the plugins log, not the first alone."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -198,12 +198,12 @@ class Told(logging.Handler):
         logging.getLogger("pelican").removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Pelican says that it could not read a file, and keeps to itself why.
+        # Pelican logs that it could not read a file, but not why.
         why = sys.exc_info()[1]
         self.add(why) if why else self.problems.append(Problem("", 0, record.getMessage(), ""))
 
     def add(self, problem: BaseException) -> None:
-        """What stopped the build."""
+        """Add the exception that stopped the build."""
         self.problems += (
             problem.problems
             if isinstance(problem, ProblemsError)
@@ -228,7 +228,7 @@ def main() -> None:
         if not number:
             # What the first build remembers stays: no need to walk it after each of the others.
             gc.freeze()
-        while building.later() and not select.select([sys.stdin], [], [], _GLANCE)[0]:
+        while building.later() and not select.select([sys.stdin], [], [], _CARD_POLL_SECONDS)[0]:
             pass
 
 

@@ -52,7 +52,7 @@ def own(kind: str) -> Iterator[Path]:
     with locks.held(kind):
         _clear(parent)
         folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
-        lock = locks.taken(folder / _LOCK)
+        lock = locks.acquire(folder / _LOCK)
     assert lock is not None
     try:
         yield folder
@@ -66,7 +66,7 @@ def _clear(parent: Path) -> None:
     for folder in parent.iterdir():
         if not folder.is_dir():
             continue
-        lock = locks.taken(folder / _LOCK, wait=False)
+        lock = locks.acquire(folder / _LOCK, wait=False)
         if lock is not None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(lock)

@@ -1,4 +1,4 @@
-"""A folder that is made like another: what differs is put in place, each file whole, and what is gone is taken out."""
+"""Mirror a folder: copy files that differ, each atomically, and remove those that are gone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from plugins.core.file_cache import Fingerprint, fingerprint
-from plugins.images.renditions import kept
+from plugins.images.renditions import write_atomically
 
 
 class Mirror:
-    """``target`` becomes what ``source`` was when it was last brought. Both begin as they are, the source empty."""
+    """Keeps ``target`` a copy of ``source`` as of the last :meth:`bring`. The source begins empty."""
 
     def __init__(self, source: Path, target: Path) -> None:
         self._source, self._target = source, target
@@ -22,7 +22,7 @@ class Mirror:
         self._began = False
 
     def bring(self, wanted: Collection[str], *, whole: bool = True) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Make the target what the source is, with the files that are wanted and no others.
+        """Copy the wanted files to the target and remove all others.
 
         :param wanted: names from the source's root; what is not there yet may come later, by :meth:`bring_one`.
         :param whole: whether that is all; else what is not wanted stays, for files that still name it.
@@ -54,7 +54,7 @@ class Mirror:
         content = source.read_bytes()
         if target.is_file() and target.read_bytes() == content:
             return False
-        kept(target, content)
+        write_atomically(target, content)
         return True
 
     def _there(self) -> set[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins import checks
-from plugins.core.addresses import address, head
+from plugins.core.addresses import address, front_matter
 from plugins.core.problems import Problem, ProblemsError
 from plugins.redirects import missing
 from plugins.texts import dates
@@ -65,14 +65,14 @@ def pages(root: Path, since: str) -> tuple[list[Change], list[str]]:
     texts, others = [], []
     today = dt.datetime.now().astimezone().date()
     for kind, before, after in changed(root, since):
-        said = head(_git(root, "show", f"{since if kind == 'D' else 'HEAD'}:{after}"))
+        said = front_matter(_git(root, "show", f"{since if kind == 'D' else 'HEAD'}:{after}"))
         where = address(after, said)
         if where is None:
             others.append(after)
             continue
         day = re.match(r"\d{4}-\d\d-\d\d", said.get("date", ""))
         waits = mark(said.get("status", "").lower(), dt.date.fromisoformat(day[0]) if day else None, today)
-        old = address(before, head(_git(root, "show", f"{since}:{before}"))) if kind == "R" else None
+        old = address(before, front_matter(_git(root, "show", f"{since}:{before}"))) if kind == "R" else None
         moved = f"{old} → {where}" if old and old != where else where
         texts.append(Change(_SIGNS.get(kind, "Changed"), said.get("title", after), moved, waits))
     return texts, others
@@ -86,7 +86,7 @@ def plain(text: str) -> str:
 def reminders(root: Path, since: str) -> Iterator[str]:
     """What nobody is stopped for, and somebody should do."""
     try:
-        for old, new in missing.unmoved(root, since).items():
+        for old, new in missing.without_redirect(root, since).items():
             yield f'{old} is {new} now, and nobody is sent on. Write `"{old}" = "{new}"` into `content/moves.toml`.'
     except ProblemsError as error:
         yield plain(str(error))

@@ -20,7 +20,7 @@ from rich.console import Console
 from infra.build import builder
 from infra.build.folders import BUILD, ROOT
 from infra.deploy import package, python, shown, templates
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from infra.deploy.release import Candidate, Deployment, environment
 from infra.deploy.releases import current, to_go_back_to
 from infra.setup import locks
@@ -30,7 +30,7 @@ from infra.template import Template
 def here(console: Console, folder: Path) -> Candidate:
     """What is in this checkout, built afresh; its site is copied into ``folder``.
 
-    :raises Stop: where it does not build, or cannot be compiled for Lambda.
+    :raises DeployError: where it does not build, or cannot be compiled for Lambda.
     """
     template = Template()
     version = python.version(template)
@@ -40,7 +40,7 @@ def here(console: Console, folder: Path) -> Candidate:
     # there: much later, when the question was answered, and whatever was built since.
     with locks.held(builder.LOCK):
         if not builder.whole(BUILD, "--settings", "publishconf.py"):
-            raise Stop("The site does not build; the message above says why.")
+            raise DeployError("The site does not build; the message above says why.")
         built = package.build(folder / "package", compiler, version=version, pages=BUILD.pages)
         site = package.packed(BUILD.site)
     zipped = package.packed(built)
@@ -52,7 +52,7 @@ def here(console: Console, folder: Path) -> Candidate:
 def earlier(deployment: Deployment, folder: Path) -> tuple[Candidate, str | None]:
     """The release to go back to, as it was, with its site in ``folder``; the name of the one before it.
 
-    :raises Stop: where there is none, or it is not whole any more.
+    :raises DeployError: where there is none, or it is not whole any more.
     """
     release = to_go_back_to(deployment.releases.all())
     fetched = deployment.vault.fetch(release.site)
@@ -69,28 +69,32 @@ def earlier(deployment: Deployment, folder: Path) -> tuple[Candidate, str | None
 def agreed(console: Console) -> bool:
     """Whether to go on.
 
-    :raises Stop: where nobody is there to be asked.
+    :raises DeployError: where nobody is there to be asked.
     """
     if os.environ.get("YES") == "1":
         return True
     if not sys.stdin.isatty():
-        raise Stop("Nobody is here to be asked. YES=1 make deploy goes on without.")
+        raise DeployError("Nobody is here to be asked. YES=1 make deploy goes on without.")
     return console.input("Go on? [y/N] ").strip().lower() in ("y", "yes")
 
 
 def run(what: str, console: Console) -> str | None:
     """Do it: the address of what was released, or None where nothing was.
 
-    :raises Stop: where something is missing or failed.
+    :raises DeployError: where something is missing or failed.
     """
     region = templates.region()
     if not environment().get("CODE_BUCKET"):
-        raise Stop("Set CODE_BUCKET in the environment: a bucket of yours in " + region + ", for what is released.")
+        raise DeployError(
+            "Set CODE_BUCKET in the environment: a bucket of yours in " + region + ", for what is released."
+        )
     session: Any = boto3.Session(region_name=region)
     try:
         session.client("sts").get_caller_identity()
     except (BotoCoreError, ClientError):
-        raise Stop("AWS does not know who you are. Sign in (aws sso login, or AWS_PROFILE=…), then again.") from None
+        raise DeployError(
+            "AWS does not know who you are. Sign in (aws sso login, or AWS_PROFILE=…), then again."
+        ) from None
     deployment = Deployment(lambda service, where: session.client(service, region_name=where), region, environment())
     with tempfile.TemporaryDirectory() as folder:
         if what == "rollback":
@@ -102,7 +106,7 @@ def run(what: str, console: Console) -> str | None:
         shown.show(console, plan)
         try:
             going_on = what != "plan" and agreed(console)
-        except Stop:
+        except DeployError:
             deployment.discard(plan)
             raise
         if not going_on:
@@ -123,7 +127,7 @@ def main() -> None:
     console = Console()
     try:
         address = run(what, console)
-    except Stop as stop:
+    except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
         sys.exit(

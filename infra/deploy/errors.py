@@ -1,7 +1,7 @@
-"""Why a deployment ends before its end."""
+"""The error that ends a deployment, with a message for the person who runs it."""
 
 from __future__ import annotations
 
 
-class Stop(Exception):  # noqa: N818 - told to a person, in a sentence; not an error of ours
-    """What is missing or went wrong, and what to do now. Shown as it is, without a trace."""
+class DeployError(Exception):
+    """What is missing or went wrong, and what to do now. The message is shown without a traceback."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 
 
 def variable(name: str) -> str:
@@ -24,7 +24,7 @@ def chosen(
     template's default.
 
     :param declared: the template's parameters. :param in_stack: names that the stack has values for.
-    :raises Stop: naming each variable without which there is no value.
+    :raises DeployError: naming each variable without which there is no value.
     """
     has = set(in_stack)
     missing: list[str] = []
@@ -38,5 +38,5 @@ def chosen(
         elif "Default" not in about:
             missing.append(f"{variable(name)}: {about.get('Description', name)}")
     if missing:
-        raise Stop("Set in the environment\n  " + "\n  ".join(missing))
+        raise DeployError("Set in the environment\n  " + "\n  ".join(missing))
     return found

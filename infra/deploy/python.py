@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from infra.template import Template
 
 
@@ -22,12 +22,12 @@ def found(wanted: str) -> str:
     """The path of a Python of the version ``3.13``: the one that ``LAMBDA_PYTHON`` names, this one, one of the path,
     or one of pyenv's.
 
-    :raises Stop: where there is none.
+    :raises DeployError: where there is none.
     """
     for candidate in _candidates(wanted):
         if _is(candidate, wanted):
             return candidate
-    raise Stop(
+    raise DeployError(
         f"Lambda runs Python {wanted}, and none is here to compile the functions with; not compiled, they would start "
         f"three times as slowly.\nInstall it (apt, pyenv, or: uv python install {wanted}), or name one: "
         f"LAMBDA_PYTHON=/path/to/python{wanted} make deploy"

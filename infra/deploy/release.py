@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.deploy import parameters, site, templates
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from infra.deploy.releases import Release, Releases, current, moment, still_wanted
 from infra.deploy.stack import Proposal, Stack, Tell
 from infra.deploy.vault import Vault, name
@@ -64,12 +64,12 @@ class Deployment:
     def plan(self, candidate: Candidate) -> Plan:
         """What would change. It changes nothing that runs; ``discard`` takes back its proposals.
 
-        :raises Stop: where a parameter is missing, or CloudFormation cannot make a stack of a template.
+        :raises DeployError: where a parameter is missing, or CloudFormation cannot make a stack of a template.
         """
         common = self._propose_common(candidate)
         try:
             return Plan(common, self._propose_main(candidate), self._plan_site(candidate))
-        except Stop:
+        except DeployError:
             self.common.discard(common)
             raise
 
@@ -82,7 +82,8 @@ class Deployment:
         """Release: first the stacks, then the site. What fails leaves all that comes after it as it was.
 
         :param before: the release that ``make rollback`` goes back to after this one.
-        :raises Stop: where a stack could not be changed. :raises botocore.exceptions.ClientError: where S3 refuses.
+        :raises DeployError: where a stack could not be changed.
+        :raises botocore.exceptions.ClientError: where S3 refuses.
         """
         release = Release(
             begun=moment(),
@@ -96,7 +97,7 @@ class Deployment:
         self.releases.begin(release)
         try:
             self.common.carry_out(plan.common, tell)
-        except Stop:
+        except DeployError:
             self.main.discard(plan.main)
             raise
         main = plan.main

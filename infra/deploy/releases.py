@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from infra.deploy.vault import FOLDER, Vault
 from infra.static_files import is_hashed
 
@@ -69,16 +69,16 @@ def current(releases: list[Release]) -> Release | None:
 def to_go_back_to(releases: list[Release]) -> Release:
     """The one before the newest, or the newest that got to its end where the last did not.
 
-    :raises Stop: where there is none.
+    :raises DeployError: where there is none.
     """
     finished = current(releases)
     if finished is None:
-        raise Stop("No release got to its end yet, so there is none to go back to.")
+        raise DeployError("No release got to its end yet, so there is none to go back to.")
     if not releases[-1].finished:
         return finished
     found = next((release for release in releases if release.begun == finished.before), None)
     if found is None:
-        raise Stop(f"{finished.begun} is the first release. There is none before it.")
+        raise DeployError(f"{finished.begun} is the first release. There is none before it.")
     return found
 
 

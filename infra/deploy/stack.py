@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 # What the stack's own last event says.
@@ -69,7 +69,7 @@ class Stack:
         """What CloudFormation would do. It changes no resource; ``discard`` leaves no trace of it.
 
         :param template: ``TemplateBody`` or ``TemplateURL``.
-        :raises Stop: where the stack cannot be changed now, or CloudFormation refuses.
+        :raises DeployError: where the stack cannot be changed now, or CloudFormation refuses.
         """
         kind = self._kind()
         change_set = f"release-{time.time_ns()}"
@@ -84,7 +84,7 @@ class Stack:
                 **template,
             )
         except ClientError as error:
-            raise Stop(f"CloudFormation takes no change of {self.name}: {_said(error)}") from None
+            raise DeployError(f"CloudFormation takes no change of {self.name}: {_said(error)}") from None
         changes = self._changes(change_set)
         if changes is None:
             proposal = Proposal(kind, None, ())
@@ -102,7 +102,7 @@ class Stack:
     def carry_out(self, proposal: Proposal, tell: Tell) -> None:
         """Do what was proposed, and tell each step.
 
-        :raises Stop: where it failed, with CloudFormation's reasons. It then puts back what it had changed.
+        :raises DeployError: where it failed, with CloudFormation's reasons. It then puts back what it had changed.
         """
         if proposal.change_set is None:
             return
@@ -122,24 +122,24 @@ class Stack:
                 if event["ResourceStatus"] in _GOOD:
                     return
                 if event["ResourceStatus"] in _BAD:
-                    raise Stop(
+                    raise DeployError(
                         "\n  ".join([f"{self.name} could not be changed ({event['ResourceStatus']}):", *reasons])
                     )
             time.sleep(self._pause)
-        raise Stop(f"{self.name} is still being changed after an hour. Look into CloudFormation's console.")
+        raise DeployError(f"{self.name} is still being changed after an hour. Look into CloudFormation's console.")
 
     def _kind(self) -> str:
-        """:raises Stop: where the stack is in no state to be changed."""
+        """:raises DeployError: where the stack is in no state to be changed."""
         status = (self._described() or {}).get("StackStatus", "")
         if status in ("", "REVIEW_IN_PROGRESS"):
             return "CREATE"
         if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"):
-            raise Stop(
+            raise DeployError(
                 f"{self.name} was never made whole ({status}). Delete what is left of it and deploy again:\n"
                 f"  aws cloudformation delete-stack --stack-name {self.name}"
             )
         if status.endswith("_IN_PROGRESS"):
-            raise Stop(f"{self.name} is being changed at this moment ({status}). Wait until that has ended.")
+            raise DeployError(f"{self.name} is being changed at this moment ({status}). Wait until that has ended.")
         return "UPDATE"
 
     def _described(self) -> dict[str, Any] | None:
@@ -148,7 +148,7 @@ class Stack:
         except ClientError as error:
             if "does not exist" in _said(error):
                 return None
-            raise Stop(f"CloudFormation does not tell of {self.name}: {_said(error)}") from None
+            raise DeployError(f"CloudFormation does not tell of {self.name}: {_said(error)}") from None
         return dict(found)
 
     def _changes(self, change_set: str) -> tuple[Change, ...] | None:
@@ -162,7 +162,7 @@ class Stack:
             if found["Status"] == "FAILED" and any(words in reason for words in _NOTHING):
                 return None
             if found["Status"] == "FAILED" or time.monotonic() > ends:
-                raise Stop(f"CloudFormation cannot make {self.name} of the template: {reason}")
+                raise DeployError(f"CloudFormation cannot make {self.name} of the template: {reason}")
             time.sleep(self._pause)
 
     def _listed(self, page: dict[str, Any], change_set: str) -> Iterator[Change]:

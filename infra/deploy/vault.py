@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 
 FOLDER = "cardamum"
 
@@ -33,14 +33,18 @@ class Vault:
     def fetch(self, key: str) -> bytes:
         """What was kept under a key.
 
-        :raises Stop: where it is gone, or is not what was kept.
+        :raises DeployError: where it is gone, or is not what was kept.
         """
         try:
             content: bytes = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         except ClientError:
-            raise Stop(f"s3://{self.bucket}/{key} is not there any more, so that release cannot come back.") from None
+            raise DeployError(
+                f"s3://{self.bucket}/{key} is not there any more, so that release cannot come back."
+            ) from None
         if name(content, key.partition(".")[2]) != key:
-            raise Stop(f"s3://{self.bucket}/{key} is not what its name says. Somebody changed it; nothing was done.")
+            raise DeployError(
+                f"s3://{self.bucket}/{key} is not what its name says. Somebody changed it; nothing was done."
+            )
         return content
 
     def address(self, key: str) -> str:

@@ -1,4 +1,4 @@
-"""The edge function as it runs, in CloudFront and in the preview: edge/edge.js with the table of moved addresses in it
+"""The code of the edge function, for CloudFront and the preview: edge.js with the table of redirects filled in
 (docs/decisions/0024-moves-are-part-of-the-edge-function.md).
 """
 

@@ -5,7 +5,7 @@
 // browser sends that signal. Pages link it inside <noscript>.
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
-// An address that a page had before is sent on to the one that it has now, whatever is asked for with it.
+// A redirect is served for an address that a page had before (content/moves.toml), with the query it was asked with.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;

@@ -1,6 +1,6 @@
-"""``POST /_preview/dynamodb``: DynamoDB's own protocol in front of the embedded tables, for tools on this machine.
+"""``POST /_preview/dynamodb``: DynamoDB's own protocol in front of the in-process tables, for tools on this machine.
 
-What AWS's SDKs send to DynamoDB (JSON 1.0, the operation in ``X-Amz-Target``) reaches the embedded client, and its
+What AWS's SDKs send to DynamoDB (JSON 1.0, the operation in ``X-Amz-Target``) reaches the in-process client, and its
 answers and errors come back in the form that the SDKs know, so the desk has one code path for both. It is not for web
 pages: a browser names the page's origin with every POST, and who names one is refused, as is a host that is not this
 machine.
@@ -28,7 +28,7 @@ _BESIDES = ("Item", "CancellationReasons")
 
 
 def endpoint(client: Any) -> Callable[[Request], Awaitable[Response]]:
-    """The route's endpoint over the embedded client."""
+    """The route's endpoint over the in-process client."""
 
     async def answer(request: Request) -> Response:
         if not _is_tool_of_this_machine(request):

@@ -21,16 +21,16 @@ _STRICT = '"use strict";'
 class Edge:
     """A viewer-request function. Any thread may call it; calls wait for each other.
 
-    :param moves: the new address of each old one; by default what content/moves.toml says.
+    :param redirects: the new address of each old one; by default what content/moves.toml says.
     :param patience: seconds that a call may take. CloudFront gives it less than a millisecond.
     :raises infra.local.script.ScriptError: where the function's text is wrong.
     """
 
-    def __init__(self, source: Path = SOURCE, moves: Mapping[str, str] | None = None, patience: float = 10) -> None:
+    def __init__(self, source: Path = SOURCE, redirects: Mapping[str, str] | None = None, patience: float = 10) -> None:
         try:
-            text = code(moves, source)
+            text = code(redirects, source)
         except ProblemsError:
-            # The build says what is wrong with the moves, and stops at it.
+            # The build says what is wrong with the redirects, and stops at it.
             text = code({}, source)
         level = LEVEL.read_text(encoding="utf-8")
         self._script = Script(level, _STRICT + text, name="edge function", patience=patience)

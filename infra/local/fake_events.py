@@ -1,5 +1,5 @@
-"""What makes the notify function run in production, played on this machine: the message table's stream as Lambda reads
-it, the schedule, and SES's word of each mail.
+"""Stand-in for the events that run the notify function in production: the message table's stream as Lambda reads it,
+the schedule, and SES's “Email Sent” event for each mail.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _ONE_NAME = Config(account_id_endpoint_mode="disabled")
 _POLL_SECONDS, _SWEEP_SECONDS = 0.2, 5
 
 
-class Pump:
-    """Brings the notify function what it waits for. Make it inside ``embedded.dynamodb``.
+class EventPump:
+    """Delivers events to the notify function. Make it inside ``fake_aws.dynamodb``.
 
-    ``dead`` holds what Lambda would put into the dead-letter queue: where in the stream the records lie that could not
-    be done, and events that failed.
+    ``dead`` is the dead-letter queue: sequence numbers of the stream's records that could not be processed, and events
+    that failed.
     """
 
     def __init__(self, template: Template, functions: Functions, table: str = "MessageTable") -> None:
-        fake_ses.open_office(template)
+        fake_ses.create_identities(template)
         (mapping,) = template.of_type("AWS::Lambda::EventSourceMapping").values()
         self._batch, self._attempts = int(mapping["BatchSize"]), 1 + int(mapping["MaximumRetryAttempts"])
         self._settings = template.environment({})["MAIL_SETTINGS"]
@@ -44,11 +44,11 @@ class Pump:
         self._iterator = self._client.get_shard_iterator(
             StreamArn=self._stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
         )["ShardIterator"]
-        self._told = 0
+        self._reported = 0
         self.dead: list[dict[str, Any]] = []
 
     def run(self, ending: threading.Event) -> None:
-        """Pump until ``ending`` is set, the sweep every few seconds."""
+        """Deliver events until ``ending`` is set, the schedule's every few seconds."""
         swept = time.monotonic()
         while not ending.wait(_POLL_SECONDS):
             self.pump()
@@ -57,31 +57,31 @@ class Pump:
                 self.sweep()
 
     def pump(self) -> None:
-        """Bring all that the stream holds, also what that adds to it, and tell of the mails that were sent."""
+        """Deliver all records of the stream, those that this adds too, and an event for each mail that was sent."""
         while records := self._next():
             self._bring(records, self._attempts)
-            self.tell()
+            self.report_sent()
 
     def sweep(self) -> None:
-        """The schedule's event, and SES's word of what it made the function send."""
+        """Deliver the schedule's event, and an event for each mail that the function then sent."""
         self._call(_SWEEP)
-        self.tell()
+        self.report_sent()
 
-    def tell(self) -> None:
-        """SES's word of each mail that it took since it was last told."""
-        for mail in fake_ses.taken(self._told):
-            self._told += 1
+    def report_sent(self) -> None:
+        """Deliver SES's event for each mail that it accepted since the last call."""
+        for mail in fake_ses.sent_mails(self._reported):
+            self._reported += 1
             self._call(mail.event(self._settings))
 
     def _next(self) -> list[dict[str, Any]]:
         answer = self._client.get_records(ShardIterator=self._iterator, Limit=self._batch)
         self._iterator = answer["NextShardIterator"]
-        # Lambda says of each record whose stream it is from.
+        # Lambda adds the stream's ARN to each record.
         return [record | {"eventSourceARN": self._stream} for record in answer["Records"]]
 
     def _bring(self, records: Sequence[Mapping[str, Any]], attempts: int) -> None:
-        """One batch, as an event source mapping with these settings brings it: from the first record that could not be
-        done, all come again, in halves, until they have come often enough.
+        """Deliver one batch as an event source mapping does: the records from the first failed one on are retried, the
+        batch bisected each time, until there are no attempts left.
         """
         wanted = [record for record in records if record["eventName"] in ("INSERT", "MODIFY")]
         if not wanted:
@@ -98,7 +98,7 @@ class Pump:
         self._bring(rest[half:], attempts - 1)
 
     def _done(self, records: Sequence[Mapping[str, Any]]) -> int:
-        """How many records from the front are done with. Whatever ends the function has done none of them."""
+        """How many records from the front were processed: none where the function raised."""
         try:
             answer = self._functions.invoke(FUNCTION, {"Records": list(records)})
         except BaseException as end:
@@ -110,11 +110,11 @@ class Pump:
         return next((place for place, number in enumerate(numbers) if number in failed), len(records))
 
     def _call(self, event: Mapping[str, Any]) -> None:
-        """An event that nobody waits for: three attempts, then the queue (the function's EventInvokeConfig)."""
+        """Invoke asynchronously: three attempts, then the dead-letter queue (the function's EventInvokeConfig)."""
         for attempt in range(3):
             try:
                 self._functions.invoke(FUNCTION, dict(event))
-            except Exception:  # noqa: BLE001 - as above
+            except Exception:  # noqa: BLE001 - whatever the function raises, Lambda retries
                 if attempt == 2:
                     self.dead.append(dict(event))
             else:

@@ -1,4 +1,4 @@
-"""SES in this process (moto): which mails it took, and its word that it took them, as EventBridge would bring it."""
+"""SES in this process (moto): the mails that were sent, and the “Email Sent” events that EventBridge would deliver."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from infra.template import Template
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail that SES took: to whom it goes (the envelope), its tags, and the bytes as they were handed over."""
+    """A mail that SES accepted: the envelope's recipients, its tags, and the raw bytes."""
 
     id: str
     to: tuple[str, ...]
@@ -44,8 +44,8 @@ class Mail:
         return {"source": "aws.ses", "detail-type": "Email Sent", "detail": {"mail": {"tags": tags}}}
 
 
-def open_office(template: Template) -> None:
-    """Make the template's identity and configuration set. Call it inside ``embedded.dynamodb``."""
+def create_identities(template: Template) -> None:
+    """Make the template's identity and configuration set. Call it inside ``fake_aws.dynamodb``."""
     _keep_tags()
     ses: Any = boto3.client("sesv2")
     for identity in template.of_type("AWS::SES::EmailIdentity").values():
@@ -54,8 +54,8 @@ def open_office(template: Template) -> None:
         ses.create_configuration_set(ConfigurationSetName=name)
 
 
-def taken(start: int = 0) -> Iterator[Mail]:
-    """The mails that SES took, oldest first, without the first ``start``."""
+def sent_mails(start: int = 0) -> Iterator[Mail]:
+    """The mails that SES accepted, oldest first, without the first ``start``."""
     backend = ses_backends[DEFAULT_ACCOUNT_ID][LOCAL["AWS_DEFAULT_REGION"]]
     # One that is just being handed over, in another thread, is not there yet.
     for sent in [sent for sent in backend.sent_messages if hasattr(sent, "handed")][start:]:
@@ -63,7 +63,7 @@ def taken(start: int = 0) -> Iterator[Mail]:
 
 
 def _keep_tags() -> None:
-    """moto takes tags and forgets them, and counts the header's recipients among the envelope's. Keep what was said."""
+    """Patch moto, which drops tags and adds the header's recipients to the envelope's: keep both as they were sent."""
     responses: Any = SESV2Response
     plain = responses.send_email
     if getattr(plain, "keeps_tags", False):

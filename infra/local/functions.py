@@ -18,7 +18,7 @@ Handler = Callable[[dict[str, Any], Context], Any]
 
 
 class Functions:
-    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``embedded.dynamodb``.
+    """Calls functions: the one that a request is routed to, or one by name. Make it inside ``fake_aws.dynamodb``.
 
     Lambda gives a running copy of a function one event at a time, and Powertools keeps the event it is at in a place
     that all threads share; so calls from several threads wait for each other. ``infra/local/worker_pool.py`` runs
@@ -45,14 +45,14 @@ class Functions:
         }
 
     def call(self, request: Request) -> Answer:
-        """What the API answers: the function's word, or API Gateway's own where no route fits."""
+        """The API's response: that of the function, or API Gateway's own where no route matches."""
         key = f"{request.method} {request.path}"
         if key not in self._routes:
             return 404, [("content-type", "application/json")], b'{"message":"Not Found"}'
         return answer(self.invoke(self._routes[key], event(request, key)))
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
-        """What a function returns for an event, for the time that Lambda gives it."""
+        """Invoke a function with an event, within its time limit; returns its result."""
         with self._one_at_a_time:
             return self.handler(function)(event, Context(function, self._template.timeout(function)))
 

@@ -1,6 +1,6 @@
-"""What stands between a browser and a function in production, played on this machine: CloudFront passes a request on,
-with the headers that the template names and its own; API Gateway makes an HTTP API event of it (payload format 2.0),
-and an HTTP response of the handler's answer.
+"""Stand-in for CloudFront and API Gateway, between a browser and a function: CloudFront passes a request on with the
+headers that the template names and its own; API Gateway makes an HTTP API event of it (payload format 2.0), and an HTTP
+response of the handler's result.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Request:
 
 
 class Context:
-    """What a handler may ask of its Lambda context."""
+    """The part of the Lambda context that handlers use."""
 
     function_version = "$LATEST"
     memory_limit_in_mb = 256

@@ -60,7 +60,7 @@ class Script:
             return self._renewing(lambda: self._asked(self._started(), [function, arguments]))
 
     def close(self) -> None:
-        """Leave nothing running. A later call starts anew."""
+        """End the process. A later call starts a new one."""
         with self._lock:
             self._end()
 

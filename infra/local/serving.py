@@ -1,6 +1,4 @@
-"""What every server of ours on this machine shares: its port, the thread it runs in, and how a request that came over
-HTTP is handed to the functions.
-"""
+"""Serving over HTTP on this machine: bind a port, run a server in a thread, and pass requests on to the functions."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from infra.local.gateway import Request as ApiRequest
 
 
 def bound(port: int = 0) -> socket.socket:
-    """A socket at a port of this machine, by default any that is free. It does not listen yet.
+    """A socket bound to a port of this machine, by default any that is free. It does not listen yet.
 
     :raises OSError: where the port is taken.
     """
@@ -52,7 +50,7 @@ def in_a_thread(app: Any, listener: socket.socket, **config: Any) -> Iterator[No
 
 
 async def handed_to(call: Callable[[ApiRequest], Answer], request: Request) -> Response:
-    """What ``call`` answers to a request, without holding up the others."""
+    """The response of ``call`` to a request, without blocking other requests."""
     sent = ApiRequest(
         method=request.method,
         path=request.url.path,

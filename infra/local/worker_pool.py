@@ -1,5 +1,5 @@
-"""Several running copies of the functions at once, as Lambda runs them: each in a process of its own, with one event at
-a time.
+"""Worker pool: several copies of the functions at once, as Lambda runs them, each in a process of its own with one
+event at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from infra.local.functions import Answer, Functions
 from infra.local.gateway import Request
 
 
-class Copies:
+class WorkerPool:
     """Make it before any thread is started and before the functions have called a table: each copy is a fork.
 
     :param begin: called in every copy with its number before its first event.

@@ -18,7 +18,7 @@ import click
 
 from desk import audit, output
 from desk import store as desk_store
-from desk.errors import NOT_FOUND, Stop
+from desk.errors import NOT_FOUND, CommandError
 from desk.store import Store
 from functions import register as registers
 from functions.consent import personal as consent
@@ -30,7 +30,7 @@ Key = tuple[str, ...]
 
 @dataclass(slots=True)
 class Difference:
-    """Of a restored table and a living one: records by what is to be done about them.
+    """The difference between a restored table and the live one: records by what is to be done about them.
 
     ``missing`` comes back; ``changed`` is left as it lives, for a person to look at; ``newer`` came after the copy;
     ``erased`` and ``expired`` stay away.
@@ -63,7 +63,7 @@ def is_erased(item: Item, erased: Mapping[str, str]) -> bool:
 def compare(
     restored: Mapping[Key, Item], live: Mapping[Key, Item], erased: Mapping[str, str], now: float
 ) -> Difference:
-    """What a restored table has that the living one should have, both by their keys.
+    """Compare the items of a restored table with those of the live one, both by key.
 
     :param erased: as :func:`erasures` gives it. :param now: epoch seconds.
     """
@@ -111,10 +111,10 @@ def erase_again(store: Store, reason: str) -> int:
 
 
 def _personal(key: list[str]) -> Any:
-    """:raises Stop: where no capability erases from a table with that key, such as the audit's."""
+    """:raises CommandError: where no capability erases from a table with that key, such as the audit's."""
     found = next((module for module in (contact, consent) if list(module.KEY) == key), None)
     if found is None:
-        raise Stop("Nothing is ever erased from that table: it holds neither messages nor consents.")
+        raise CommandError("Nothing is ever erased from that table: it holds neither messages nor consents.")
     return found
 
 
@@ -142,7 +142,7 @@ def _store(**names: str) -> Store:
     return desk_store.aws(names, registers.current().site.region)
 
 
-def _told(found: Difference) -> str:
+def _report(found: Difference) -> str:
     counts = {
         "the same": found.same,
         "missing, to be brought back": len(found.missing),
@@ -171,7 +171,7 @@ def restore() -> None:
 def _compare(live: str, restored: str, lines: str) -> None:
     """Say what RESTORED has that LIVE has not. Ends with 0 where nothing is missing or changed, else with 1."""
     found = _difference(_store(live=live, restored=restored, audit=lines))
-    click.echo(_told(found))
+    click.echo(_report(found))
     sys.exit(NOT_FOUND if found.missing or found.changed else 0)
 
 
@@ -184,7 +184,7 @@ def _bring_back(live: str, restored: str, lines: str, reason: str) -> None:
     """Add to LIVE what only RESTORED has, but nothing that was erased or has expired."""
     store = _store(live=live, restored=restored, audit=lines)
     found = _difference(store)
-    click.echo(_told(found))
+    click.echo(_report(found))
     output.tell(f"Brought back {bring_back(store, found, reason)}.")
 
 

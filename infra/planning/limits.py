@@ -69,7 +69,7 @@ def quotas() -> dict[str, Any]:
 
 
 def met(rate: float, seconds: float = SECONDS_OF_A_CALL) -> list[Limit]:
-    """The limits that so many clicks a second are above, in the order in which they are met."""
+    """The limits that so many clicks a second exceed, in the order in which they are reached."""
     return [limit for limit in limits(seconds) if rate > limit.per_second]
 
 
@@ -81,9 +81,9 @@ def through(rate: float, seconds: float) -> float:
     return float(min(rate * seconds, own["ThrottlingBurstLimit"] + own["ThrottlingRateLimit"] * seconds))
 
 
-def until_the_brake(rate: float) -> float:
-    """After how many seconds of ``rate`` clicks a second the brake is due at the latest, infinite where it is not: the
-    alarm counts what the throttle lets through at the least, and CloudWatch tells of it some minutes later.
+def until_budget_shutoff(rate: float) -> float:
+    """Seconds of ``rate`` clicks a second until the budget shutoff at the latest; infinite where it is never reached.
+    The alarm counts what the throttle lets through, and CloudWatch reports it some minutes later.
     """
     hourly, own = _throttles()
     passed = min(rate, own.per_second)
@@ -100,7 +100,7 @@ def main(rates: Sequence[float]) -> None:
             click.echo(f"  {limit.per_second:>12,.1f}  {limit.of}")
         if not met(rate):
             click.echo("  no limit")
-        elif (seconds := until_the_brake(rate)) < float("inf"):
+        elif (seconds := until_budget_shutoff(rate)) < float("inf"):
             click.echo(f"  shut by the brake after {seconds / 60:,.0f} minutes; {through(rate, 60):,.0f} in the first")
 
 

@@ -22,10 +22,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.local import dynamodb_endpoint, fake_ses, serving
 from infra.local.edge_runtime import Edge, parameters
-from infra.local.fake_events import Pump
+from infra.local.fake_events import EventPump
 from infra.local.functions import Functions
 from infra.preview import mail, pages, problems
 from infra.preview.headers import TemplateHeaders
@@ -33,17 +33,17 @@ from infra.preview.live import Live
 from infra.static_files import cache_control, content_type
 from infra.template import Template
 from plugins.core.problems import Problem
-from plugins.redirects.table import LEDGER
+from plugins.redirects.table import MOVES_FILE
 
 # What the bucket answers for what is not in it.
 _NO_SUCH_OBJECT = 404
 
 
 class Preview:
-    """One origin over a built site and the functions. Make it inside ``embedded.dynamodb``.
+    """One origin over a built site and the functions. Make it inside ``fake_aws.dynamodb``.
 
     :param site: the folder of the built site.
-    :param client: of the embedded DynamoDB.
+    :param client: of the in-process DynamoDB.
     :param live: whether pages follow what is saved, and have the bar. What is wrong with the functions is then a
         problem like others, and not an error.
     :param bar: the file that remembers whether the bar is shown; by default one beside the site.
@@ -73,9 +73,9 @@ class Preview:
         self.app = Starlette(routes=routes, middleware=[Middleware(TemplateHeaders, template=template, live=live)])
 
     @cached_property
-    def pump(self) -> Pump:
+    def pump(self) -> EventPump:
         """What makes mail go out: made when it is first wanted, so that a preview without mail starts at once."""
-        return Pump(self.template, self.functions)
+        return EventPump(self.template, self.functions)
 
     @contextmanager
     def pumping(self) -> Iterator[None]:
@@ -89,33 +89,33 @@ class Preview:
             ending.set()
             thread.join()
 
-    def told(self, built: Built) -> Built:
-        """Take in what a build made, tell every open page, and give back what came of it: with what is wrong with the
-        functions, where anything is.
+    def publish(self, built: BuildResult) -> BuildResult:
+        """Reload what a build changed, publish its result to every open page, and return it together with problems of
+        the functions' code.
         """
         if not built.problems:
-            if any(path.startswith("infra/edge/") or path == LEDGER.as_posix() for path in built.changes):
+            if any(path.startswith("infra/edge/") or path == MOVES_FILE.as_posix() for path in built.changes):
                 self._renew("infra/edge/edge.js", self._renew_edge)
             if any(path.startswith("functions/") for path in built.changes):
                 self._renew("functions", self.functions.load)
             built = replace(built, problems=tuple(self._faults.values()))
         if self.live:
-            self.live.told(built)
-        # Pages and prices, which the functions read once, are in no page: nobody who looks at one waits for this.
+            self.live.publish(built)
+        # Functions read their pages and prices once at import. Last, because no open page waits for this.
         if built.functions:
             self._renew("functions", self.functions.load)
         return built
 
     def _renew_edge(self) -> None:
-        # The old one ends by itself once no request asks it any more.
+        # The old one is collected once no request uses it.
         self.edge = Edge()
 
     def _renew(self, part: str, act: Callable[[], None]) -> None:
-        """Do what brings a part up to its code. Where it cannot be, it goes on as it was, and that is told."""
+        """Reload a part after its code changed. Where that fails the part stays as it was, and a problem says so."""
         self._faults.pop(part, None)
         try:
             act()
-        except Exception as error:  # noqa: BLE001 - whatever an author wrote into it
+        except Exception as error:  # noqa: BLE001 - any error in the code that somebody just saved
             self._faults[part] = problems.fault(error, part)
 
     async def _api(self, request: Request) -> Response:
@@ -189,4 +189,4 @@ class Preview:
 
     def sent(self) -> list[fake_ses.Mail]:
         """Every mail that was sent, oldest first."""
-        return list(fake_ses.taken())
+        return list(fake_ses.sent_mails())

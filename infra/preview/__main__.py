@@ -16,12 +16,12 @@ import uvicorn
 
 from infra.build import folders
 from infra.build.builder import Builder
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.local import fake_aws, serving
 from infra.preview import Preview
 from infra.preview.lines import printed
 from infra.preview.live import Live
-from infra.preview.watching import Saves, keep_built
+from infra.preview.watching import SavedFiles, rebuild_on_save
 from infra.template import Template
 
 # What the bar remembers, for every preview of this checkout.
@@ -41,7 +41,7 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(template: Template, builder: Builder, listener: socket.socket, port: int) -> None:
-    saves = Saves()
+    saves = SavedFiles()
     await saves.start()
     # The site is built while the functions and their tables are made ready.
     building = asyncio.get_running_loop().run_in_executor(None, builder.build)
@@ -49,16 +49,16 @@ async def _serve(template: Template, builder: Builder, listener: socket.socket, 
         preview = Preview(template, builder.folders.site, client, live=True, bar=_BAR)
         assert preview.live is not None
 
-        def told(built: Built) -> None:
-            printed(preview.told(built))
+        def report(built: BuildResult) -> None:
+            printed(preview.publish(built))
 
-        told(await building)
+        report(await building)
         events = preview.live.events
 
-        def build(changes: set[Path], patience: float) -> Built:
+        def build(changes: set[Path], patience: float) -> BuildResult:
             return builder.build(changes, events.looked_at(), patience)
 
-        watching = asyncio.create_task(keep_built(saves, build, told))
+        watching = asyncio.create_task(rebuild_on_save(saves, build, report))
         print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
         config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
         with preview.pumping():

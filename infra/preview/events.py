@@ -1,7 +1,7 @@
-"""What became of each build, told to open pages as server-sent events (WHATWG HTML, 9.2).
+"""Publish the result of each build to open pages as server-sent events (WHATWG HTML, 9.2).
 
-Each event has an id. A page that was away names the last one it knows, and hears what it missed; where that is not
-known any more (the preview was started anew, or too much has happened), it is told to look for itself.
+Each event has an id. A page that reconnects sends the last id it received and gets the events that it missed; where
+they are no longer known (the preview was restarted, or too many have come since), it is told to reload its state.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _RETRY_MILLISECONDS = 1000
 
 
 class Event(NamedTuple):
-    """One build: its number in this run, and what is told of it, as JSON."""
+    """The result of one build as JSON, with its number in this run."""
 
     number: int
     data: str
@@ -29,11 +29,11 @@ class Event(NamedTuple):
 
 
 class Events:
-    """The builds of one run of the preview. Told from any thread, heard in any event loop."""
+    """The builds of one run of the preview. Published from any thread, received in any event loop."""
 
     def __init__(self) -> None:
         self._run = secrets.token_hex(4)
-        self._kept: deque[Event] = deque(maxlen=_REMEMBERED)
+        self._recent: deque[Event] = deque(maxlen=_REMEMBERED)
         self._number = 0
         self._ended = False
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
@@ -41,7 +41,7 @@ class Events:
         self._open: Counter[str] = Counter()
 
     def looked_at(self) -> set[str]:
-        """The pages that somebody has before them, as files of the site."""
+        """The pages that are open in a browser, as files of the site."""
         return set(+self._open)
 
     @property
@@ -50,14 +50,14 @@ class Events:
         return f"{self._run}-{self._number}"
 
     def tell(self, data: Mapping[str, Any], *, failed: bool) -> None:
-        """Tell every open page, and those that come back later."""
+        """Publish to every open page, and to those that reconnect later."""
         with self._lock:
             self._number += 1
-            self._kept.append(Event(self._number, json.dumps(data, ensure_ascii=False), failed))
+            self._recent.append(Event(self._number, json.dumps(data, ensure_ascii=False), failed))
         self._wake()
 
     def end(self) -> None:
-        """Let every open connection end, so that a server can stop at once."""
+        """Close every open connection, so that a server can stop at once."""
         self._ended = True
         self._wake()
 
@@ -67,7 +67,7 @@ class Events:
                 loop.call_soon_threadsafe(waiting.set)
 
     async def stream(self, since: str, file: str = "") -> AsyncIterator[str]:
-        """The text of the stream, until it is ended.
+        """The text of the event stream, until it is closed.
 
         :param since: the last id that the page knows, or nothing. :param file: the page's, if it is one of the site.
         """
@@ -96,11 +96,11 @@ class Events:
                 self._open[file] -= 1
 
     def _missed(self, since: str) -> tuple[int, list[str]]:
-        """The number of the newest event, and what a page that knows ``since`` has to hear. A failure that still stands
-        is told to every page, whenever it came.
+        """The number of the newest event, and the events that a page with the last id ``since`` missed. If the newest
+        build failed, every page gets it.
         """
         with self._lock:
-            now, kept = self._number, list(self._kept)
+            now, kept = self._number, list(self._recent)
         run, _, known = since.rpartition("-")
         number = int(known) if run == self._run and known.isdecimal() else -1
         first = kept[0].number if kept else now + 1
@@ -111,7 +111,7 @@ class Events:
 
     def _after(self, number: int) -> list[Event]:
         with self._lock:
-            return [event for event in self._kept if event.number > number]
+            return [event for event in self._recent if event.number > number]
 
     def _text(self, event: Event) -> str:
         return f"event: built\nid: {self._run}-{event.number}\ndata: {event.data}\n\n"

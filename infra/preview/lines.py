@@ -7,19 +7,19 @@ import sys
 from datetime import datetime
 from typing import TextIO
 
-from infra.build.building import Built
+from infra.build.building import BuildResult
 
 _RED, _GREEN, _DIM, _BOLD, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _INDENT = " " * 10
 
 
-def printed(built: Built, stream: TextIO | None = None) -> None:
+def printed(built: BuildResult, stream: TextIO | None = None) -> None:
     """Print what came of a build, in colours where a person reads it (and ``NO_COLOR`` is not set)."""
     out = stream or sys.stdout
     print(line(built, datetime.now(), coloured=out.isatty() and not os.environ.get("NO_COLOR")), file=out, flush=True)
 
 
-def line(built: Built, now: datetime, *, coloured: bool = False) -> str:
+def line(built: BuildResult, now: datetime, *, coloured: bool = False) -> str:
     """``12:04:31  content/journal/eleven-grams.md → 3 files in 0.21 s``; the problems of a failure stand below."""
 
     def dressed(text: str, colour: str) -> str:
@@ -39,13 +39,13 @@ def line(built: Built, now: datetime, *, coloured: bool = False) -> str:
     return "\n".join(lines)
 
 
-def changed(built: Built) -> str:
+def changed(built: BuildResult) -> str:
     """What was saved: the first file by name, and how many more."""
     first, *others = built.changes or ("the site",)
     return f"{first} and {len(others)} more" if others else first
 
 
-def outcome(built: Built) -> str:
+def outcome(built: BuildResult) -> str:
     """What came of it, in a few words."""
     if built.problems:
         still = "; the site is as it was" if built.changes else ""

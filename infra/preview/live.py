@@ -1,4 +1,4 @@
-"""What a preview adds for those who write: pages that follow what is saved, problems shown on them, and the bar.
+"""Live reload: pages of the preview that follow what is saved, with the problems shown on them, and the bar.
 
 None of it is in what is built. A page of the site gets one script more as it is served; that script's files are in
 ``live/``, and everything else about it happens under ``/_preview/``.
@@ -19,12 +19,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.build.folders import ROOT
 from infra.preview import frame, page_digest, problems, unbuilt
 from infra.preview.events import Events
 from infra.static_files import content_type
-from plugins.images.renditions import kept
+from plugins.images.renditions import write_atomically
 
 _FILES = Path(__file__).with_name("client")
 # The shop's colours and sizes, for pages of the preview that do not load the site's own sheet.
@@ -47,8 +47,8 @@ class Live:
 
     def __init__(self, site: Path, find: Find, memory: Path) -> None:
         self.events = Events()
-        self._site, self._find, self._kept = site, find, memory
-        self._moves = page_digest.Moves(site)
+        self._site, self._find, self._bar_file = site, find, memory
+        self._renamed = page_digest.RenamedPages(site)
         self._problems: list[dict[str, object]] = []
         self.routes = [
             Route("/_preview/events", self._events),
@@ -59,11 +59,11 @@ class Live:
             Route("/_preview/live/{name}", self._live_file),
         ]
 
-    def told(self, built: Built) -> None:
-        """Tell every open page what came of a build."""
+    def publish(self, built: BuildResult) -> None:
+        """Publish the result of a build to every open page."""
         self._problems = [problems.shown(problem) for problem in built.problems]
         if built.written or built.removed:
-            self._moves.after(built.written, built.removed)
+            self._renamed.update(built.written, built.removed)
         data = asdict(built) | {"at": f"{datetime.now():%H:%M:%S}", "problems": self._problems}
         self.events.tell(data, failed=bool(built.problems))
 
@@ -72,14 +72,14 @@ class Live:
         return html.replace("</head>", self._tag("page.js", file, page_digest.digest(html)) + "</head>", 1)
 
     def unbuilt(self) -> Response:
-        """What is served while there is no site yet: what is in its way."""
+        """The page that is served while there is no site yet: the problems of its first build."""
         return HTMLResponse(unbuilt.page(self._tag("unbuilt.js"), self._problems), 503, {"cache-control": "no-store"})
 
     @property
     def bar(self) -> str:
         """Whether the bar is open, folded or hidden; empty where nobody has said so yet."""
         try:
-            found = json.loads(self._kept.read_text(encoding="utf-8"))["bar"]
+            found = json.loads(self._bar_file.read_text(encoding="utf-8"))["bar"]
         except (OSError, ValueError, KeyError, TypeError):
             return ""
         return found if found in _BAR else ""
@@ -96,7 +96,7 @@ class Live:
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     def _looked_at(self, request: Request) -> str:
-        """The file of the page that asks, or that is shown in the frame that asks."""
+        """The file of the page that sent a request, or of the page that is shown in the frame that sent it."""
         asking = urlsplit(request.headers.get("referer", ""))
         path = asking.path
         if path == frame.PATH:
@@ -115,7 +115,7 @@ class Live:
             "file": file,
             "text": page_digest.digest(html),
             "names": page_digest.names(html),
-            "moved": instead or (self._moves.of(known) if known != file else ""),
+            "moved": instead or (self._renamed.new_address(known) if known != file else ""),
         }
         return JSONResponse(answer, headers={"cache-control": "no-store"})
 
@@ -129,7 +129,7 @@ class Live:
         state = form.get("state", [""])[0]
         if state not in _BAR:
             raise HTTPException(422, f"A bar is {', '.join(_BAR)}.")
-        kept(self._kept, json.dumps({"bar": state}).encode())
+        write_atomically(self._bar_file, json.dumps({"bar": state}).encode())
         back = form.get("return")
         return RedirectResponse(frame.local(back[0]), 303) if back else Response(status_code=204)
 
@@ -151,6 +151,6 @@ class Live:
 
 
 def _refuse_others(request: Request) -> None:
-    """Only pages of this origin, and people, change anything here."""
+    """:raises HTTPException: 403 where a page of another origin sent the request (CSRF)."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise HTTPException(403)

@@ -1,7 +1,7 @@
-"""What the preview compares a page by, so that a browser can tell new style sheets and pictures from a new text.
+"""Digest of a page by which the preview tells a changed text from changed style sheets and pictures; renamed pages.
 
-Both are named by their content (plugins/site/assets.py), so a page that shows a new one differs in that name. A page's
-``text`` is a digest of it without such names, and ``names`` says which name each of them has now.
+Style sheets and pictures are named by their content (plugins/site/assets.py), so a page that shows a new one differs
+in that name. ``digest`` leaves such names out, and ``names`` gives the present name of each.
 """
 
 from __future__ import annotations
@@ -23,38 +23,41 @@ def names(html: str) -> dict[str, str]:
     return {f"{plain}.{suffix}": f"{plain}.{mark}.{suffix}" for plain, mark, suffix in _NAMED.findall(html)}
 
 
-class Moves:
-    """Where pages of the site went. It knows the site as it was before a build."""
+class RenamedPages:
+    """The new address of each page that was renamed while the preview ran, learnt from what each build changed."""
 
     def __init__(self, site: Path) -> None:
         self._site = site
         self._pages = self._present()
-        self._moved: dict[str, str] = {}
+        self._renamed: dict[str, str] = {}
 
     def _present(self) -> set[str]:
         return {path.relative_to(self._site).as_posix() for path in self._site.rglob("*.html")}
 
-    def after(self, written: tuple[str, ...], removed: tuple[str, ...]) -> None:
-        """Learn from a build. A page has moved where it is the only one that went from its folder, and one came."""
+    def update(self, written: tuple[str, ...], removed: tuple[str, ...]) -> None:
+        """Take in the files that a build wrote and removed. Treat a page as renamed if exactly one page left its folder
+        and exactly one appeared there (or, where one page left in all, anywhere).
+        """
         gone = [file for file in removed if file in self._pages]
-        come = [file for file in written if file.endswith(".html") and file not in self._pages]
+        new = [file for file in written if file.endswith(".html") and file not in self._pages]
         for file in gone:
-            fellows = [one for one in gone if _shelf(one) == _shelf(file)]
-            fresh = [one for one in come if _shelf(one) == _shelf(file)] or (come if len(gone) == 1 else [])
-            if len(fellows) == 1 and len(fresh) == 1:
-                self._moved[file] = fresh[0]
+            gone_here = [other for other in gone if _section(other) == _section(file)]
+            new_here = [other for other in new if _section(other) == _section(file)]
+            candidates = new_here or (new if len(gone) == 1 else [])
+            if len(gone_here) == 1 and len(candidates) == 1:
+                self._renamed[file] = candidates[0]
         self._pages = (self._pages - set(removed)) | {file for file in written if file.endswith(".html")}
         for file in self._pages:
-            self._moved.pop(file, None)
+            self._renamed.pop(file, None)
 
-    def of(self, file: str) -> str:
-        """The address that a page has now that was at ``file``; empty where none is known."""
-        seen = {file}
-        while (file := self._moved.get(file, "")) and file not in seen and file not in self._pages:
-            seen.add(file)
+    def new_address(self, file: str) -> str:
+        """The present address of the page that was at ``file``; empty where none is known."""
+        visited = {file}
+        while (file := self._renamed.get(file, "")) and file not in visited and file not in self._pages:
+            visited.add(file)
         return f"/{file.removesuffix('index.html')}" if file in self._pages else ""
 
 
-def _shelf(file: str) -> str:
-    """The folder that a page's own folder stands in: ``journal`` for ``journal/eleven-grams/index.html``."""
+def _section(file: str) -> str:
+    """The parent of a page's own folder: ``journal`` for ``journal/eleven-grams/index.html``."""
     return Path(file).parent.parent.as_posix()

@@ -1,4 +1,4 @@
-"""What is saved while the preview runs: gathered from its first moment, so that nothing saved in a build is lost."""
+"""Watch the source files while the preview runs, and rebuild on each save. Saves during a build are not lost."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import ClassVar
 
 from watchfiles import Change, DefaultFilter, awatch
 
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.build.folders import ROOT
 
 FOLDERS = ("content", "theme", "functions", "plugins", "infra/edge")
 FILES = ("pelicanconf.py",)
-# Milliseconds. A save is told once nothing more has come for a step; an editor's several writes are one save.
+# Milliseconds. Changes are reported once none has come for a step, so an editor's several writes count as one save.
 _STEP, _LONGEST = 30, 300
-# Seconds of work on pages that nobody looks at: of a build that somebody waits for, and of one that goes on with it.
+# Seconds that a build may spend on pages that nobody looks at: right after a save, and when it resumes postponed ones.
 _AT_ONCE, _AT_LEISURE = 0.1, 1.0
 
 
 class Sources(DefaultFilter):
-    """Not what the build itself writes, nor what editors lay beside a file while they save it."""
+    """Filters out what the build itself writes, and the temporary files of editors."""
 
     ignore_entity_patterns = (*DefaultFilter.ignore_entity_patterns, r"^4913$", r"\.kate-swp$", r"^#.*#$", r"\.tmp$")
     _made: ClassVar[re.Pattern[str]] = re.compile(r"/functions/pages(/|$)")
@@ -33,17 +33,17 @@ class Sources(DefaultFilter):
 
 
 class Listed(Sources):
-    """Of a folder, the files of the root that are sources."""
+    """Filters out everything in the root but the files that are sources."""
 
     def __call__(self, change: Change, path: str) -> bool:
         return super().__call__(change, path) and Path(path).name in FILES
 
 
-class Saves:
-    """What was saved and is not built yet.
+class SavedFiles:
+    """The files that were saved and are not built yet.
 
-    A file by itself is watched through its folder: many editors save by putting another file in its place, and a watch
-    on the file would stay with the one that was.
+    A single file is watched through its folder: many editors save by renaming a new file over it, and a watch on the
+    file itself would stay with the old one.
     """
 
     def __init__(self, root: Path = ROOT) -> None:
@@ -53,7 +53,7 @@ class Saves:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Watch from now on."""
+        """Start watching."""
         folders = [self._root / name for name in FOLDERS]
         self._tasks = [
             asyncio.create_task(self._gather(folders, Sources(), recursive=True)),
@@ -70,39 +70,42 @@ class Saves:
     async def next(self) -> set[Path]:
         """The files that were saved since the last call, once there are any."""
         await self._some.wait()
-        return self.taken()
+        return self.take()
 
-    def taken(self) -> set[Path]:
+    def take(self) -> set[Path]:
         """The files that were saved since the last call, if any."""
         self._some.clear()
         paths, self._paths = self._paths, set()
         return paths
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         for task in self._tasks:
             task.cancel()
 
 
-async def keep_built(saves: Saves, build: Callable[[set[Path], float], Built], told: Callable[[Built], None]) -> None:
-    """Build after each save and tell what came of it, for ever. What a build leaves for later is made while nothing new
-    is saved.
+async def rebuild_on_save(
+    saves: SavedFiles, build: Callable[[set[Path], float], BuildResult], report: Callable[[BuildResult], None]
+) -> None:
+    """Build after each save and report the result, for ever. What a build postpones is made while nothing is saved.
 
     :param build: takes what was saved, and the seconds after which it may leave what nobody looks at for later; runs in
-        a thread of its own. :param told: runs there too.
+        a thread of its own. :param report: runs there too.
     """
     more = False
     while True:
-        paths = saves.taken() if more else await saves.next()
+        paths = saves.take() if more else await saves.next()
         try:
-            more = await asyncio.to_thread(_step, build, told, paths)
-        except Exception:  # noqa: BLE001 - a fault of the builder: the next save may be built all the same
+            more = await asyncio.to_thread(_step, build, report, paths)
+        except Exception:  # noqa: BLE001 - an error in the builder must not stop the preview: the next save is built
             traceback.print_exc()
             more = False
 
 
-def _step(build: Callable[[set[Path], float], Built], told: Callable[[Built], None], paths: set[Path]) -> bool:
-    """One build. Whether it left something for later."""
-    built = build(paths, _AT_ONCE if paths else _AT_LEISURE)
-    told(built)
-    return built.more
+def _step(
+    build: Callable[[set[Path], float], BuildResult], report: Callable[[BuildResult], None], paths: set[Path]
+) -> bool:
+    """Build once and report; whether the build postponed something."""
+    result = build(paths, _AT_ONCE if paths else _AT_LEISURE)
+    report(result)
+    return result.more

@@ -29,7 +29,7 @@ def probe(url: str) -> tuple[list[Check], str]:
     visit, template, known = Visit(url.rstrip("/")), Template(), register.load()
     pages.transport(visit)
     pages.redirects(visit)
-    pages.moves(visit, table.read(ROOT))
+    pages.moved_addresses(visit, table.read(ROOT))
     pages.headers(visit, template)
     pages.every_page(visit)
     pages.not_found(visit)

@@ -73,8 +73,8 @@ def redirects(visit: Visit) -> None:
         visit.check("without www", (308, f"{visit.url}/shop/"), (apex.status_code, apex.headers.get("location")))
 
 
-def moves(visit: Visit, table: Mapping[str, str]) -> None:
-    """Each old address of content/moves.toml leads to the page that it says, with the query that it was asked with."""
+def moved_addresses(visit: Visit, table: Mapping[str, str]) -> None:
+    """Each redirect of content/moves.toml leads to the page that it says, with the query that it was asked with."""
     for old, new in table.items():
         answer = visit.ask("GET", f"{old}?from=probe")
         visit.check(f"moved {old}", (301, f"{new}?from=probe"), (answer.status_code, answer.headers.get("location")))

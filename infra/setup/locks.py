@@ -18,8 +18,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / ".cache/locks"
 
 
-def taken(path: Path, *, wait: bool = True) -> int | None:
-    """Lock a file, which is made where it is missing.
+def acquire(path: Path, *, wait: bool = True) -> int | None:
+    """Acquire a lock on a file, which is created if it is missing.
 
     :returns: a descriptor that holds the lock until it is closed, or None where another has it and ``wait`` is off.
     """
@@ -39,7 +39,7 @@ def held(name: str) -> Iterator[int]:
     :returns: its descriptor. A child that is given it (``pass_fds``) holds the lock too, until it has ended itself.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    descriptor = taken(FOLDER / name)
+    descriptor = acquire(FOLDER / name)
     assert descriptor is not None
     try:
         yield descriptor

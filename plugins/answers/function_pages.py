@@ -86,9 +86,9 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
 def _page(file: MarkdownFile) -> dict[str, str]:
     """What the template needs of an answer: title, content with marks, and the form it repeats (or "")."""
     return {
-        "title": _marked(file.head["title"]),
-        "summary": file.head.get("summary", ""),
-        "form": file.head.get("form", ""),
+        "title": _marked(file.front_matter["title"]),
+        "summary": file.front_matter.get("summary", ""),
+        "form": file.front_matter.get("form", ""),
         "content": escaping.html(_marked(str(file.html))),
     }
 

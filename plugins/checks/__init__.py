@@ -1,5 +1,5 @@
-"""Mistakes are caught before they are published: everything that is wrong with the texts, told at once, with file, line
-and how to mend it. ``make check`` and the hook before a commit print it; a build refuses it before it begins.
+"""Check the texts before they are published: every problem at once, with file, line and how to mend it. ``make check``
+and the pre-commit hook print them; a build stops at them before it begins.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> list[Problem]:
-    """Every problem there is, by file and line.
+    """Every problem of the texts, by file and line.
 
     :param today: decides what is published; by default the day that it is at the shop.
     :param places: ``content``, ``register_file`` and ``theme``, where they are not in ``root``.
@@ -29,7 +29,7 @@ def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> li
 
 
 def notices(root: Path = ROOT) -> list[Problem]:
-    """What is worth a look and stops nothing."""
+    """Notices: worth a look, but they do not stop a build."""
     return list(pictures.unused(_site(root)))
 
 

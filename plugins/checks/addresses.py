@@ -1,4 +1,4 @@
-"""Every address of the site as its sources have it: of texts, of what is made beside them, of what functions answer."""
+"""Every address of the site, found from its sources: of texts, of generated pages and files, of functions."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _ROUTE = re.compile(r"Method: GET, Path: (/[\w./-]+)")
 
 
 class Owner(NamedTuple):
-    """Whose an address is: ``name`` for people; ``entry`` where it is a text's."""
+    """The owner of an address: ``name`` for people; ``entry`` where it is a text."""
 
     name: str
     entry: Entry | None = None
 
 
 def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[tuple[str, Owner]]:
-    """Every address with its owner; one that is given twice comes twice.
+    """Every address with its owner; an address that two claim is listed twice.
 
     :param current: the version of the policy in force, ``""`` where the register cannot be read.
     :param template: infra/template.yaml, for what functions answer.
@@ -55,7 +55,7 @@ def _of(entries: Sequence[Entry], schema: Schema) -> list[Entry]:
 
 
 def _lists(entries: Sequence[Entry]) -> Iterator[tuple[str, Owner]]:
-    """The shop's lists in every order, and through every filter."""
+    """The shop's lists, in every order and with every filter."""
     bases = ["/shop/", *(f"/shop/{entry.slug}/" for entry in _of(entries, metadata.CATEGORY))]
     for name, order in lists.ORDERS.items():
         if order.path:
@@ -67,7 +67,7 @@ def _lists(entries: Sequence[Entry]) -> Iterator[tuple[str, Owner]]:
 
 
 def _files() -> Iterator[str]:
-    """What stands at a name of its own whatever the content is."""
+    """The addresses that do not depend on the content."""
     for name in pelicanconf.DIRECT_TEMPLATES:
         yield "/" + str(getattr(pelicanconf, f"{name.upper()}_SAVE_AS"))
     yield from (f"/{path}" for path in (pelicanconf.FEED_ALL_ATOM, pelicanconf.FEED_ALL_RSS, feeds.JSON_FEED))

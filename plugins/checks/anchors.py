@@ -1,4 +1,4 @@
-"""The ids that a page has: those of its text, as the build makes them, and those of the template around it."""
+"""The ids of a page that a link's fragment may name: those of its text, and those of the template around it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _TEMPLATES = {
     metadata.POLICY.kind: "policy",
     metadata.ANSWER.kind: "answer",
 }
-# What templates draw ids from, by the expression that they write.
-_DRAWN: dict[str, Callable[[Site], list[str]]] = {
+# The values of ids that templates generate, by the expression in the template.
+_GENERATED_IDS: dict[str, Callable[[Site], list[str]]] = {
     "promise.id": lambda site: list(site.register.promises) if site.register else [],
     "id": lambda site: list(site.register.purposes) if site.register else [],
     "one.slug": lambda site: [entry.slug for entry in site.of(metadata.CATEGORY)],
@@ -36,50 +36,52 @@ _DRAWN: dict[str, Callable[[Site], list[str]]] = {
 }
 
 
-class Drawn(NamedTuple):
-    """The ids that a template writes; ``forms`` are those that it writes out of what nothing here knows."""
+class TemplateIds(NamedTuple):
+    """The ids of a template; ``patterns`` match those that it generates from an expression unknown here."""
 
     names: frozenset[str]
-    forms: tuple[re.Pattern[str], ...]
+    patterns: tuple[re.Pattern[str], ...]
 
 
 class Anchors:
-    """The ids of every page of one site, each found when it is first asked for."""
+    """The ids of every page of one site, found lazily."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._templates: dict[str, Drawn] = {}
+        self._templates: dict[str, TemplateIds] = {}
 
     def has(self, entry: Entry, name: str) -> bool:
         """Whether the page of a text has an id."""
-        return name in self.names(entry) or any(form.fullmatch(name) for form in self._drawn(entry).forms)
+        return name in self.names(entry) or any(
+            pattern.fullmatch(name) for pattern in self._template_ids(entry).patterns
+        )
 
     def names(self, entry: Entry) -> frozenset[str]:
-        """Every id that is known to be on the page of a text."""
-        return _written(entry.text.source) | self._drawn(entry).names
+        """Every known id on the page of a text."""
+        return _text_ids(entry.text.source) | self._template_ids(entry).names
 
-    def _drawn(self, entry: Entry) -> Drawn:
+    def _template_ids(self, entry: Entry) -> TemplateIds:
         template = _TEMPLATES.get(entry.schema.kind) or str(entry.values.get("template", "page"))
         if template not in self._templates:
             self._templates[template] = self._read(template)
         return self._templates[template]
 
-    def _read(self, template: str) -> Drawn:
+    def _read(self, template: str) -> TemplateIds:
         names: set[str] = set()
-        forms = []
+        patterns = []
         for written in _ids(self.site.theme / "templates", f"{template}.html", set()):
             expression = _EXPRESSION.search(written)
             if expression is None:
                 names.add(written)
-            elif draw := _DRAWN.get(expression[1]):
+            elif draw := _GENERATED_IDS.get(expression[1]):
                 names |= {_EXPRESSION.sub(value, written) for value in draw(self.site)}
             else:
-                forms.append(re.compile(".+".join(map(re.escape, _OUTSIDE.split(written)))))
-        return Drawn(frozenset(names), tuple(forms))
+                patterns.append(re.compile(".+".join(map(re.escape, _OUTSIDE.split(written)))))
+        return TemplateIds(frozenset(names), tuple(patterns))
 
 
 def _ids(folder: Path, name: str, seen: set[str]) -> list[str]:
-    """The ids that a template and the parts it is made of write, expressions and all."""
+    """The ids in the source of a template and of the templates that it includes, expressions unresolved."""
     if name in seen or not (folder / name).is_file():
         return []
     seen.add(name)
@@ -88,8 +90,8 @@ def _ids(folder: Path, name: str, seen: set[str]) -> list[str]:
 
 
 @lru_cache(maxsize=2048)
-def _written(source: str) -> frozenset[str]:
-    """The ids that the build makes of a text, those of its headings among them."""
+def _text_ids(source: str) -> frozenset[str]:
+    """The ids in the HTML that the build makes of a text, those of its headings too."""
     engine = Markdown(
         extensions=["markdown.extensions.extra", "markdown.extensions.toc", "markdown.extensions.meta"],
         output_format="html",

@@ -1,4 +1,4 @@
-"""One text of the site as the checks see it: its kind, its head, whether it is published and where its page is."""
+"""One text of the site as the checks see it: kind, front matter, whether it is published and its page's address."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from plugins.texts.schema import Fault, Schema
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text of the site: ``values`` are what its head says, as far as it can be read, ``faults`` the rest; ``live`` is
-    whether it is published, ``address`` where its page is, if it has one of its own.
+    """A text of the site: ``values`` is its front matter, as far as it can be read, ``faults`` what is wrong with the
+    rest; ``live`` is whether it is published, ``address`` where its page is, if it has one of its own.
     """
 
     text: Text

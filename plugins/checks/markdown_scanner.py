@@ -1,4 +1,4 @@
-"""Markdown's marks, found where they stand: links, pictures, headings, ids. Python-Markdown keeps no places, so this
+"""Scan Markdown for links, pictures, headings and ids with their positions. Python-Markdown keeps no places, so this
 reads the text itself, by the rules of that engine: code is blanked first, letter by letter, so that places stay.
 """
 

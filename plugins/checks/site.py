@@ -1,4 +1,4 @@
-"""The site as its sources have it, for the checks: every text with its kind and its head, and the register."""
+"""The site as its sources have it, for the checks: every text with its kind and its front matter, and the register."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FOLDERS = {
 
 
 def _address(path: str, schema: Schema, values: dict[str, Any]) -> str | None:
-    """What the functions answer with has none."""
+    """The address of a text's page; None where it has none, as the functions' pages."""
     if schema is metadata.POLICY:
         return f"/privacy/{PurePosixPath(path).stem}/"
     return address(path, {name: str(value) for name, value in values.items() if name in _PLACED})
@@ -44,7 +44,7 @@ def _address(path: str, schema: Schema, values: dict[str, Any]) -> str | None:
 
 @dataclass
 class Site:
-    """What lies below ``root``, or where else it is said to. ``today`` decides what is published."""
+    """The sources of a site: folders, by default below ``root``. ``today`` decides what is published."""
 
     root: Path
     content: Path
@@ -59,13 +59,13 @@ class Site:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """Every text that something reads and that can be read."""
+        """Every readable text that has a schema."""
         return [
             self._entry(text, schema) for text in self.texts if not text.faults and (schema := schema_of(text.path))
         ]
 
     def _entry(self, text: Text, schema: Schema) -> Entry:
-        values, faults = schema.read(text.head)
+        values, faults = schema.read(text.front_matter)
         date = values.get("date")
         day = date.date() if isinstance(date, dt.datetime) else date
         live = not drafts.mark(values.get("status", drafts.PUBLISHED), day, self.today)
@@ -81,13 +81,13 @@ class Site:
 
     @cached_property
     def claims(self) -> list[tuple[str, Owner]]:
-        """Every address with its owner; one that two want comes twice."""
+        """Every address with its owner; an address that two claim is listed twice."""
         current = self.register.policy.version if self.register else ""
         return list(addresses.claims(self.entries, current, self.root / addresses.TEMPLATE))
 
     @cached_property
-    def known(self) -> dict[str, Owner]:
-        """Every address there is. Where two want one, it is that of the text that is live."""
+    def owners(self) -> dict[str, Owner]:
+        """The owner of every address. Where two claim one, the text that is live owns it."""
         found: dict[str, Owner] = {}
         for where, owner in self.claims:
             if where not in found or (owner.entry and owner.entry.live):
@@ -105,17 +105,17 @@ class Site:
 
     @property
     def register_fault(self) -> str:
-        """Why it cannot be read, or nothing."""
+        """Why the register cannot be read; empty where it can."""
         return self._loaded[1]
 
-    def kept(self) -> Iterator[Entry]:
-        """The texts that an editor may still change: all but the older versions of the policy."""
+    def editable(self) -> Iterator[Entry]:
+        """The texts that an editor may change: all but older versions of the policy."""
         current = self.register.policy.version if self.register else ""
         return (entry for entry in self.entries if entry.schema is not metadata.POLICY or entry.slug == current)
 
 
 def schema_of(path: str) -> Schema | None:
-    """The schema of a text by where it lies; None where nothing reads it."""
+    """The schema of a text, by its folder; None for a folder that nothing reads."""
     folder = PurePosixPath(path).parent.relative_to("content").as_posix()
     top, _, below = folder.partition("/")
     # Pelican reads whatever lies below its two folders.
@@ -133,7 +133,7 @@ def _register(path: Path) -> tuple[Register | None, str]:
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], tuple[int, str] | None]:
-    """What a TOML file holds, and the line and the words of what is wrong with it."""
+    """Read a TOML file; returns its content, and the line and message of the error if it is not valid."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")), None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:

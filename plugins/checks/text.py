@@ -1,6 +1,6 @@
-"""A text as its file has it: the lines of its head, its body, and what is wrong with the file as such.
+"""Parse a text's file for the checks: the lines of its front matter, its body, and problems of the file as such.
 
-The head is read by the rules of Python-Markdown's meta extension, which is how the build reads it.
+The front matter is read by the rules of Python-Markdown's meta extension, which is how the build reads it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 
 
 class Entry(NamedTuple):
-    """A line of a head; ``key`` in lower case."""
+    """A line of front matter; ``key`` in lower case."""
 
     key: str
     value: str
@@ -32,8 +32,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Text:
-    """``path`` is that from the root of the repository, ``source`` has one kind of line end; ``faults`` are problems of
-    the file as such, and where there are any the rest of it is not looked at.
+    """A parsed text. ``path`` is from the root of the repository, ``source`` has ``\\n`` line ends; ``faults`` are
+    problems of the file as such, and where there are any the rest is not checked.
     """
 
     path: str
@@ -42,7 +42,7 @@ class Text:
 
     @classmethod
     def of(cls, path: str, held: bytes) -> Text:
-        """The text that a file holds. Line ends of Windows are as good as others; a byte order mark is not."""
+        """Parse the content of a file. Windows line ends are accepted; a byte order mark is a fault."""
         try:
             source = held.decode("utf-8")
         except UnicodeDecodeError as problem:
@@ -71,7 +71,7 @@ class Text:
 
     @cached_property
     def _read(self) -> tuple[tuple[Entry, ...], int]:
-        """The entries of the head, and how many lines it takes."""
+        """The entries of the front matter, and how many lines it takes."""
         entries: list[Entry] = []
         for number, line in enumerate(self.lines, 1):
             if found := _KEY.match(line):
@@ -85,26 +85,26 @@ class Text:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The lines of the head, in their order."""
+        """The lines of the front matter, in their order."""
         return self._read[0]
 
     @property
     def ends(self) -> int:
-        """The number of the last line of the head."""
+        """The number of the last line of the front matter."""
         return self._read[1]
 
     @cached_property
-    def head(self) -> dict[str, str]:
-        """The head by key; where a key is given twice, the first one."""
+    def front_matter(self) -> dict[str, str]:
+        """The front matter by key; where a key is given twice, the first one."""
         return {entry.key: entry.value for entry in reversed(self.entries)}
 
     def line_of(self, key: str) -> int:
-        """The line that a field stands in; the first where there is none such."""
+        """The line of a field; 1 where the text does not have it."""
         return next((entry.line for entry in self.entries if entry.key == key), 1)
 
     @cached_property
     def body(self) -> str:
-        """What comes after the head."""
+        """What comes after the front matter."""
         return "\n".join(self.lines[self.ends :])
 
     @cached_property
@@ -112,7 +112,7 @@ class Text:
         return [0, *accumulate(len(line) + 1 for line in self.lines[self.ends :])]
 
     def line_at(self, offset: int) -> int:
-        """The line of the file in which a place of the body is."""
+        """The line in the file of an offset into the body."""
         return self.ends + bisect_right(self._starts, offset)
 
     @cached_property
@@ -127,7 +127,7 @@ class Text:
 
     @cached_property
     def words(self) -> str:
-        """The body with nothing in it but words and the marks of Markdown."""
+        """The body without code and tags: words and Markdown's punctuation only."""
         return self.markup.taken_out(self.plain.text)
 
     @cached_property

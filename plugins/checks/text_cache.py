@@ -1,4 +1,4 @@
-"""The texts of a folder, each read again only when its file has changed."""
+"""Cache of the texts of a folder: each is read again only when its file has changed."""
 
 from __future__ import annotations
 
@@ -13,53 +13,53 @@ from pathlib import Path
 from plugins.checks.text import Text
 from plugins.core.file_cache import Fingerprint, fingerprint
 
-# A file that was changed so short a time before it was read may be changed again within the same tick of its clock.
+# Nanoseconds. A file that changed this shortly before it was read may change again within the same clock tick.
 _SETTLED = 200_000_000
 _ROOTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    stamp: Fingerprint
+class _Cached:
+    file_fingerprint: Fingerprint
     settled: bool
-    held: bytes
+    content: bytes
     text: Text
 
 
-_shelves: OrderedDict[Path, dict[str, _Kept]] = OrderedDict()
+_cache: OrderedDict[Path, dict[str, _Cached]] = OrderedDict()
 
 
 def texts(content: Path) -> list[Text]:
     """Every Markdown file below ``content``, by its path, which begins with ``content/``."""
-    before = _shelves.pop(content, {})
-    found = ((path, _kept(before.get(path), path, file)) for path, file in _files(content, "content"))
-    now = {path: kept for path, kept in sorted(found, key=itemgetter(0)) if kept}
-    # Other folders are those of tests and of previews; the last few are enough.
-    _shelves[content] = now
-    while len(_shelves) > _ROOTS:
-        _shelves.popitem(last=False)
-    return [kept.text for kept in now.values()]
+    before = _cache.pop(content, {})
+    found = ((path, _refreshed(before.get(path), path, file)) for path, file in _files(content, "content"))
+    now = {path: cached for path, cached in sorted(found, key=itemgetter(0)) if cached}
+    # Several folders: tests and previews have their own. The last few are enough.
+    _cache[content] = now
+    while len(_cache) > _ROOTS:
+        _cache.popitem(last=False)
+    return [cached.text for cached in now.values()]
 
 
-def _kept(before: _Kept | None, path: str, file: os.DirEntry[str]) -> _Kept | None:
-    """A text as it is now; None where its file has gone since the folder was read, as an editor's saving may do."""
+def _refreshed(before: _Cached | None, path: str, file: os.DirEntry[str]) -> _Cached | None:
+    """The present text of a file; None where it was removed meanwhile, as editors do on saving."""
     try:
         return _read(before, path, file.path, fingerprint(file))
     except FileNotFoundError:
         return None
 
 
-def _read(before: _Kept | None, path: str, file: str, stamp: Fingerprint) -> _Kept:
-    if before and before.settled and before.stamp == stamp:
+def _read(before: _Cached | None, path: str, file: str, file_fingerprint: Fingerprint) -> _Cached:
+    if before and before.settled and before.file_fingerprint == file_fingerprint:
         return before
-    settled = time.time_ns() - max(stamp[:2]) > _SETTLED
-    held = Path(file).read_bytes()
-    same = before is not None and before.held == held
-    return _Kept(stamp, settled, held, before.text if before and same else Text.of(path, held))
+    settled = time.time_ns() - max(file_fingerprint[:2]) > _SETTLED
+    content = Path(file).read_bytes()
+    same = before is not None and before.content == content
+    return _Cached(file_fingerprint, settled, content, before.text if before and same else Text.of(path, content))
 
 
 def _files(folder: Path | str, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The Markdown files below a folder; what editors keep beside them begins with a dot or ends with ~."""
+    """The Markdown files below a folder, without the temporary files of editors (``.name``, ``name~``)."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):

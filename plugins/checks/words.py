@@ -1,4 +1,4 @@
-"""English words that are misspelt, by codespell's own list and by what pyproject.toml tells codespell to let stand."""
+"""Spell checking of English words with codespell's list, and its exceptions from pyproject.toml."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
-# The fields of a head that are read by people.
+# The fields of front matter that are read by people.
 SPELT = frozenset(("title", "summary", "alt", "origin", "grower", "harvest"))
 _WORD = re.compile(r"[\w\-'’]+")
 _UNREAD = re.compile(r"\w+://\S+|[\w.+-]+@[\w.-]+\w|\]\([^)\n]*\)|\{:[^}\n]*\}|^ {0,3}\[[^\]]+\]:.*$", re.MULTILINE)

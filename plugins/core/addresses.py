@@ -1,4 +1,4 @@
-"""Which address a text of the editors has, by its file and its head."""
+"""The address of a text, from its file's path and its front matter; reads front matter without Markdown."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _DEEP = ("content/pages", "content/journal")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def head(text: str) -> dict[str, str]:
-    """The lines ``Key: value`` at the head of a Markdown file, keys in lower case."""
+def front_matter(text: str) -> dict[str, str]:
+    """Read the front matter of a Markdown file: its lines ``Key: value``, keys in lower case."""
     found: dict[str, str] = {}
     for line in text.splitlines():
         key, colon, value = line.partition(":")
@@ -28,17 +28,17 @@ def head(text: str) -> dict[str, str]:
     return found
 
 
-def address(path: str, said: Mapping[str, str]) -> str | None:
+def address(path: str, metadata: Mapping[str, str]) -> str | None:
     """``content/journal/eleven-grams.md`` → ``/journal/eleven-grams/``; None for what is no page of its own.
 
-    :param path: from the root of the repository. :param said: its head.
+    :param path: from the root of the repository. :param metadata: its front matter.
     """
     parts = path.removesuffix(".md").split("/")
     top, whole = "/".join(parts[:2]), "/".join(parts[:-1])
     folder = FOLDERS.get(top if top in _DEEP else whole)
     if folder is None or not path.endswith(".md"):
         return None
-    if "url" in said:
-        return "/" + said["url"].removeprefix("/").removesuffix("index.html")
-    language = said.get("lang", "en")
-    return f"{'' if language == 'en' else f'/{language}'}{folder}{said.get('slug', parts[-1])}/"
+    if "url" in metadata:
+        return "/" + metadata["url"].removeprefix("/").removesuffix("index.html")
+    language = metadata.get("lang", "en")
+    return f"{'' if language == 'en' else f'/{language}'}{folder}{metadata.get('slug', parts[-1])}/"

@@ -1,4 +1,4 @@
-"""What a written page says, read once for as long as its file is as it was."""
+"""Read what the built pages contain, cached until a page's file changes."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def pages(files: SiteFiles, *suffixes: str) -> Iterator[Path]:
 
 @cached_by_file(maxsize=262_144)
 def found(page: Path, pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """What stands in a page's file for the one group of a pattern, in order."""
+    """Every match of a pattern's one group in a page's file, in order."""
     return tuple(pattern.findall(page.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""An editor's problem, as every check tells it and every reader shows it: terminal, pull request and preview."""
+"""A problem of a text, as checks report it and as terminal, pull request and preview show it."""
 
 from __future__ import annotations
 

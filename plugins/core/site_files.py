@@ -1,5 +1,5 @@
-"""The files of a site that plugins put there: written only where they differ, so that what did not change keeps its
-time, and remembered, so that what nothing puts there any more can go.
+"""Files that plugins write to the site: only where the content differs, so that unchanged files keep their time, and
+recorded as wanted, so that files that nothing writes any more can be removed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class SiteFiles:
         self._along: list[set[str]] = []
 
     def put(self, name: str, content: str | bytes) -> None:
-        """See to it that a file is there with this content."""
+        """Write a file, unless it has this content already."""
         held = content.encode() if isinstance(content, str) else content
         path = self.folder / name
         if not path.is_file() or path.read_bytes() != held:
@@ -47,7 +47,7 @@ class SiteFiles:
         return os.path.isfile(os.path.join(self.folder, name))  # noqa: PTH113, PTH118 - asked for every page and picture
 
     def keep(self, names: Iterable[str]) -> None:
-        """These files are wanted as they are."""
+        """Mark files as wanted without writing them."""
         names = set(names)
         self.wanted |= names
         for gathered in self._along:
@@ -55,14 +55,14 @@ class SiteFiles:
 
     @contextmanager
     def unwanted(self) -> Iterator[None]:
-        """What is put or kept within the block is not wanted for that alone."""
+        """Within the block, ``put`` and ``keep`` do not mark files as wanted."""
         wanted = set(self.wanted)
         yield
         self.wanted = wanted
 
     @contextmanager
     def gathering(self) -> Iterator[set[str]]:
-        """The names of what is put or kept within the block."""
+        """Collect the names of the files that are put or kept within the block."""
         gathered: set[str] = set()
         self._along.append(gathered)
         try:

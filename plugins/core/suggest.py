@@ -1,4 +1,4 @@
-"""What someone may have meant who wrote a word that nobody knows."""
+"""Suggest the known word that an unknown one was probably meant to be: “Did you mean …?”"""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 # As many as a kind of text has fields, or the theme has templates.
-_GLANCE = 24
+_MOST_LISTED = 24
 
 
 class UnknownWordError(ValueError):
-    """A word that is none of those there are: the message says which those are, ``near`` the one most like it."""
+    """An unknown word: the message lists the known ones, ``near`` is the most similar."""
 
     def __init__(self, message: str, word: str, known: Iterable[str]) -> None:
         super().__init__(message)
@@ -29,12 +29,12 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.7) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """``a, b, c``; of more than can be taken in at a glance the first ones."""
+    """``a, b, c``; the first ones where there are too many to read."""
     there_are = list(names)
-    more = f" and {len(there_are) - _GLANCE} more" if len(there_are) > _GLANCE else ""
-    return ", ".join(there_are[:_GLANCE]) + more
+    more = f" and {len(there_are) - _MOST_LISTED} more" if len(there_are) > _MOST_LISTED else ""
+    return ", ".join(there_are[:_MOST_LISTED]) + more
 
 
 def meant(near: str) -> str:
-    """The question that stands before what is said of an unknown word; nothing where there is no likely one."""
+    """“Did you mean …?”, to put before advice; empty where nothing is similar."""
     return f"Did you mean “{near}”? " if near else ""

@@ -1,4 +1,4 @@
-"""The index that ``/search/`` looks things up in, made at build and read by theme/static/js/search/; and
+"""The search index: what ``/search/`` looks things up in, made at build, read by theme/static/js/search/; and
 ``everything``, the same pages for the list that stands there without script.
 
 It is an inverted index: every word once, with the pages that it stands in and the most important place there. Words in
@@ -193,7 +193,7 @@ def index(found: list[Entry], content: Path) -> dict[str, Any]:
 
 
 def make(generators: list[Generator]) -> None:
-    """Once everything is read and before pages are written: put the index beside the other assets."""
+    """Write the search index beside the other assets, once everything is read and before pages are written."""
     context, settings = generators[0].context, generators[0].settings
     found = entries(context)
     made = index(found, Path(settings["PATH"]))

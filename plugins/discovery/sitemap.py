@@ -21,14 +21,14 @@ from plugins.texts import dates
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Pages that change with what they list, and pages drawn from the register, which the policy's date stands for.
 LISTINGS = {"home", "shop", "journal", "search"}
-REGISTERED = {"cookies", "promises", "changes"}
+FROM_REGISTER = {"cookies", "promises", "changes"}
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 _NAMED = re.compile(r'href="(/(?:shop|journal)/[^"/]+/)"')
 Days = dict[str, dt.date]
 
 
-def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
-    """The day of every page that has a text of its own, by path; what stands in the head counts where it is later.
+def last_changed(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
+    """When every page with a text of its own last changed, by path. Later dates in the front matter take precedence.
 
     :param known: days by source, as :func:`plugins.texts.dates.dated` gives them.
     """
@@ -36,14 +36,17 @@ def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
     days: Days = {}
 
     def enter(path: str, *candidates: dt.date | None) -> None:
-        if said := [day for day in candidates if day]:
-            days[path] = max(said)
+        if known_days := [day for day in candidates if day]:
+            days[path] = max(known_days)
 
     for item in [*context["pages"], *context["articles"]]:
-        heads = [stated.date() for name in ("date", "modified") if (stated := getattr(item, name, None))]
-        drawn = effective if item.template in REGISTERED else None
+        stated_days = [stated.date() for name in ("date", "modified") if (stated := getattr(item, name, None))]
+        drawn = effective if item.template in FROM_REGISTER else None
         enter(
-            f"/{item.url}".removesuffix("index.html"), known.get(f"content/{item.relative_source_path}"), *heads, drawn
+            f"/{item.url}".removesuffix("index.html"),
+            known.get(f"content/{item.relative_source_path}"),
+            *stated_days,
+            drawn,
         )
     for item in context["products"]:
         enter(f"/{item.url}", known.get(f"content/products/{item.slug}.md"))
@@ -61,9 +64,9 @@ def sourced(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Days:
 
 
 def day(path: str, named: Iterable[str], days: Days, listings: Iterable[str]) -> dt.date | None:
-    """When a page last changed: its own day, and for a listing the latest of what it lists where that is later.
+    """When a page last changed: its own day; for a listing, the latest day of what it lists, if that is later.
 
-    :param named: the paths of the products and notes that it leads to.
+    :param named: the paths of the products and notes that it links.
     """
     own = [days[path]] if path in days else []
     if path in days and path not in listings:
@@ -72,7 +75,7 @@ def day(path: str, named: Iterable[str], days: Days, listings: Iterable[str]) ->
 
 
 def sitemap(entries: Mapping[str, dt.date | None]) -> bytes:
-    """The file, addresses in order."""
+    """The sitemap as XML, addresses in order."""
     ET.register_namespace("", NAMESPACE)
     root = ET.Element(f"{{{NAMESPACE}}}urlset")
     for address, changed in sorted(entries.items()):
@@ -85,17 +88,17 @@ def sitemap(entries: Mapping[str, dt.date | None]) -> bytes:
 
 
 def gather(generators: list[Generator]) -> None:
-    """Once everything is read: the days of the texts."""
+    """Collect the days of the texts, once everything is read."""
     context = generators[0].context
     settings = generators[0].settings
-    settings["PAGE_DAYS"] = sourced(context, dates.dated(Path(settings["PATH"]).parent))
+    settings["PAGE_DAYS"] = last_changed(context, dates.dated(Path(settings["PATH"]).parent))
     settings["LISTINGS"] = {
         f"/{page.url}".removesuffix("index.html") for page in context["pages"] if page.template in LISTINGS
     }
 
 
 def write(pelican: Pelican) -> None:
-    """Once everything is written."""
+    """Write the sitemap, once all pages are written."""
     folder, origin = Path(pelican.output_path), pelican.settings["register"].site.origin
     entries = {}
     for file in output_pages.pages(pelican.settings["SITE_FILES"], ".html"):

@@ -65,13 +65,13 @@ class Site(Protocol):
 
 
 def graph(things: Sequence[Thing]) -> Markup:
-    """One document of several things, as it may stand in a script: no ``<`` is left in it."""
+    """JSON-LD of several things in one graph, escaped for a script element (no ``<``)."""
     document = {"@context": "https://schema.org", "@graph": list(things)}
     return htmlsafe_json_dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
-class Structured:
+class StructuredData:
     """Makes the things of one site. ``logo`` is the path of a square picture of 512 pixels."""
 
     site: Site
@@ -79,22 +79,27 @@ class Structured:
 
     graph = staticmethod(graph)
 
-    def whole(self, path: str) -> str:
-        """A path with the site's origin; an address stays as it is."""
+    def absolute_url(self, path: str) -> str:
+        """The absolute URL of a path; a URL is returned as it is."""
         return path if re.match(r"https?:", path) else f"{self.site.origin}/{path.lstrip('/')}"
 
     @property
-    def ours(self) -> Thing:
-        """The shop by its id, where a thing names it: every reader gets name and address with it."""
-        return {"@type": "OnlineStore", "@id": self.whole("#shop"), "name": self.site.name, "url": self.whole("")}
+    def shop_reference(self) -> Thing:
+        """A reference to the shop by its id, with its name and URL for readers that do not resolve ids."""
+        return {
+            "@type": "OnlineStore",
+            "@id": self.absolute_url("#shop"),
+            "name": self.site.name,
+            "url": self.absolute_url(""),
+        }
 
     def organization(self) -> Thing:
         """The shop."""
         place = _ADDRESS.fullmatch(self.site.address)
         if place is None:
             raise ValueError(f"the register's address is not “street, code town, Germany”: {self.site.address}")
-        return self.ours | {
-            "logo": self.whole(self.logo),
+        return self.shop_reference | {
+            "logo": self.absolute_url(self.logo),
             "email": self.site.email,
             "address": {
                 "@type": "PostalAddress",
@@ -107,50 +112,50 @@ class Structured:
 
     def website(self) -> Thing:
         """The site, and how to search it: the search page reads the fragment."""
-        target = {"@type": "EntryPoint", "urlTemplate": self.whole("search/#q={query}")}
+        target = {"@type": "EntryPoint", "urlTemplate": self.absolute_url("search/#q={query}")}
         return {
             "@type": "WebSite",
-            "@id": self.whole("#site"),
+            "@id": self.absolute_url("#site"),
             "name": self.site.name,
-            "url": self.whole(""),
+            "url": self.absolute_url(""),
             "inLanguage": "en-GB",
-            "publisher": {"@id": self.whole("#shop")},
+            "publisher": {"@id": self.absolute_url("#shop")},
             "potentialAction": {"@type": "SearchAction", "target": target, "query-input": "required name=query"},
         }
 
     def product(self, product: Sold, pictures: Iterable[str]) -> Thing:
-        """A product with its offer: the price of what is in the tin, and of what quantity it is.
+        """A product with its offer: the price of a unit, and the quantity in it.
 
         :param pictures: paths.
         """
-        said: Thing = {
+        data: Thing = {
             "@type": "Product",
-            "@id": self.whole(f"{product.url}#product"),
+            "@id": self.absolute_url(f"{product.url}#product"),
             "name": product.title,
             "description": product.summary,
-            "url": self.whole(product.url),
+            "url": self.absolute_url(product.url),
             "sku": product.slug,
-            "image": [self.whole(path) for path in pictures],
+            "image": [self.absolute_url(path) for path in pictures],
             "brand": {"@type": "Brand", "name": self.site.name},
             "weight": _grams(product.net),
             "offers": self._offer(product),
         }
-        # A blend is of many countries, and none of them is its own.
+        # A blend has several countries; schema.org takes one.
         if len(product.countries) == 1:
-            said["countryOfOrigin"] = {"@type": "Country", "name": product.countries[0]}
-        return said
+            data["countryOfOrigin"] = {"@type": "Country", "name": product.countries[0]}
+        return data
 
     def _offer(self, product: Sold) -> Thing:
         price = f"{product.price:.2f}"
         available = "OutOfStock" if not product.stock else "LimitedAvailability" if product.few else "InStock"
         return {
             "@type": "Offer",
-            "url": self.whole(product.url),
+            "url": self.absolute_url(product.url),
             "price": price,
             "priceCurrency": CURRENCY,
             "availability": f"https://schema.org/{available}",
             "itemCondition": "https://schema.org/NewCondition",
-            "seller": self.ours,
+            "seller": self.shop_reference,
             "priceSpecification": {
                 "@type": "UnitPriceSpecification",
                 "price": price,
@@ -167,23 +172,23 @@ class Structured:
         modified = getattr(article, "modified", None) or article.date
         return {
             "@type": "BlogPosting",
-            "@id": self.whole(f"{article.url}#note"),
+            "@id": self.absolute_url(f"{article.url}#note"),
             "headline": article.title,
             "description": article.summary,
-            "url": self.whole(article.url),
-            "mainEntityOfPage": self.whole(article.url),
-            "image": [self.whole(path) for path in pictures],
+            "url": self.absolute_url(article.url),
+            "mainEntityOfPage": self.absolute_url(article.url),
+            "image": [self.absolute_url(path) for path in pictures],
             "datePublished": _moment(article.date),
             "dateModified": _moment(modified),
             "inLanguage": article.lang,
-            "author": self.ours,
-            "publisher": self.ours,
+            "author": self.shop_reference,
+            "publisher": self.shop_reference,
         }
 
     def page(self, page: Any) -> Thing:
         """A page of the editors', by what it is for."""
         kind = "AboutPage" if page.url == ABOUT else KINDS.get(page.template, "WebPage")
-        address = self.whole(page.url)
+        address = self.absolute_url(page.url)
         return {
             "@type": kind,
             "@id": address,
@@ -191,16 +196,16 @@ class Structured:
             "description": page.summary,
             "url": address,
             "inLanguage": page.lang,
-            "isPartOf": {"@id": self.whole("#site")},
-            "publisher": self.ours,
+            "isPartOf": {"@id": self.absolute_url("#site")},
+            "publisher": self.shop_reference,
         }
 
-    def trail(self, *steps: tuple[str, str]) -> Thing:
-        """Where a page stands: name and path of each page down to it, itself the last."""
+    def breadcrumbs(self, *steps: tuple[str, str]) -> Thing:
+        """Breadcrumbs: name and path of each page down to this one, which is the last."""
         return {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": position, "name": name, "item": self.whole(path)}
+                {"@type": "ListItem", "position": position, "name": name, "item": self.absolute_url(path)}
                 for position, (name, path) in enumerate(steps, 1)
             ],
         }
@@ -218,7 +223,7 @@ def _moment(when: date) -> str:
 def prepare(pelican: Pelican) -> None:
     """Give templates ``structured``."""
     asset = pelican.settings["JINJA_GLOBALS"]["asset"]
-    made = Structured(site=pelican.settings["register"].site, logo=asset(LOGO))
+    made = StructuredData(site=pelican.settings["register"].site, logo=asset(LOGO))
     pelican.settings["JINJA_GLOBALS"] |= {"structured": made}
 
 

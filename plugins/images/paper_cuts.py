@@ -1,4 +1,4 @@
-"""Pictures of cut paper: each an SVG file of its own, drawn from the words in the head of a product, article or page.
+"""Pictures of cut paper: each an SVG file of its own, drawn from words in a text's front matter.
 
 A file is loaded when it comes into view and kept for good, and carries its colours for day and for night.
 """
@@ -35,7 +35,7 @@ class PictureError(ValueError):
 
 
 def forget() -> None:
-    """The theme has changed: read it again."""
+    """Drop the caches that depend on the theme."""
     for cached in (palettes, _templates, known, svg, address):
         cached.cache_clear()
 
@@ -119,7 +119,7 @@ def prepare(pelican: Pelican) -> None:
 
     # The same words give the same picture while the theme draws it alike (plugins/incremental/recorders.py).
     theme = b"".join((THEME / name).read_bytes() for name in DRAWN_BY)
-    picture.stamp = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
+    picture.fingerprint = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
     pelican.settings["JINJA_GLOBALS"] |= {"picture": picture}
 
 

@@ -56,7 +56,7 @@ class _Images(Treeprocessor):  # type: ignore[misc]
 
         :raises ImageError: naming the line, where the file or its text alternative is missing or wrong.
         """
-        # A page whose head names a picture has one above its text already.
+        # A page whose front matter names a picture has one above its text already.
         eager = "picture" not in getattr(self.md, "Meta", {})
         for place, block in enumerate(list(root)):
             for parent in list(block.iter()):
@@ -111,7 +111,7 @@ def file_of(source: str, folder: Path) -> Path:
 
 
 def alternative(alt: str, classes: str, source: str) -> str:
-    """The words for those who do not see a picture.
+    """The alternative text of a picture.
 
     :raises ImageError: where there are none and the picture does not say that it only decorates, or both.
     """
@@ -151,7 +151,7 @@ def makeExtension(**options: Any) -> ImagesExtension:  # noqa: N802 - Python-Mar
 
 
 def named(files: SiteFiles) -> set[str]:
-    """The pictures that the written pages name."""
+    """The names of the pictures that the built pages use."""
     return {
         name
         for page in output_pages.pages(files, ".html", ".xml", ".json")
@@ -165,7 +165,7 @@ def possible(folder: Path) -> dict[str, Rendition]:
 
 
 def publish(files: SiteFiles, folder: Path = IMAGES, cache: Path = CACHE) -> None:
-    """Put the pictures that the written pages name beside them, and no others."""
+    """Publish the pictures that the built pages use, and no others."""
     shown = named(files)
     if not shown:
         return

@@ -1,5 +1,5 @@
-"""A photograph or drawing as browsers get it: AVIF and WebP in several widths and one file for those that read neither,
-with no metadata. Named by what they are made from and how, and kept in ``.cache/images`` between builds.
+"""Renditions of a photograph or drawing for browsers: AVIF and WebP in several widths and one fallback file, without
+metadata. Named by a hash of the source and the settings, and cached in ``.cache/images`` between builds.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Renditions:
 
 @cached_by_file(maxsize=256)
 def of(source: Path) -> Renditions:
-    """What is made from a file; nothing is made yet.
+    """The renditions that a file will have; none is made yet.
 
     :raises ImageError: where it is no still picture in one of ``FORMATS``, or far too large.
     """
@@ -124,8 +124,8 @@ def _pixels(source: Path) -> Image.Image:
     return bare
 
 
-def kept(path: Path, held: bytes) -> None:
-    """Put a whole file in its place at once: another build may be looking."""
+def write_atomically(path: Path, held: bytes) -> None:
+    """Write a file atomically: another build may be reading it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:
         fresh.write(held)
@@ -140,11 +140,11 @@ def _convert(source: Path, wanted: list[Rendition], cache: Path) -> None:
         sized = pixels if one.width == pixels.width else pixels.resize((one.width, height), Image.Resampling.LANCZOS)
         out = BytesIO()
         sized.save(out, _NAMES.get(one.suffix, one.suffix.upper()), **_SAVED[one.suffix])
-        kept(cache / one.name, out.getvalue())
+        write_atomically(cache / one.name, out.getvalue())
 
 
 def make(wanted: Iterable[Rendition], cache: Path) -> None:
-    """Make what the cache does not hold, on as many threads as there are processors: encoders leave Python's lock.
+    """Make the renditions that the cache lacks, with a thread a processor: encoders release Python's lock.
 
     :raises OSError: where a source cannot be read to its end.
     """

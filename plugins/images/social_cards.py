@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from plugins.core.site_files import SiteFiles
 from plugins.images import paper_cuts
-from plugins.images.renditions import kept
+from plugins.images.renditions import write_atomically
 from plugins.site.context import price
 
 ROOT = Path(__file__).parents[2]
@@ -214,7 +214,7 @@ def _key(words: Words, shop: str) -> str:
 
 
 def forget() -> None:
-    """The theme has changed: its pictures are others."""
+    """Drop the caches that depend on the theme."""
     _key.cache_clear()
 
 
@@ -230,7 +230,7 @@ class Deck:
         self._process = os.getpid()
 
     def card(self, kind: str, slug: str, title: str = "") -> Card:
-        """A page's card: of what its head says, else of ``title`` with the shop's picture."""
+        """A page's card: of what its front matter says, else of ``title`` with the shop's picture."""
         home = self.words["page", "home"]
         words = self.words.get((kind, slug))
         if words is None:
@@ -250,14 +250,14 @@ class Deck:
         return f"{self.folder}/{name}"
 
     def missing(self) -> list[str]:
-        """What is wanted and not there yet."""
+        """The names of requested cards that are not drawn yet."""
         wanted = [name for name in self.asked if self.place(name) in self._files.wanted]
         return [name for name in wanted if not self._files.has(self.place(name))]
 
     def draw(self, name: str) -> None:
-        """Put one that was asked for in its place."""
+        """Draw one card that was requested, unless the cache has it, and write it to the site."""
         if not (self._cache / name).is_file():
-            kept(self._cache / name, draw(self.asked[name], self.shop))
+            write_atomically(self._cache / name, draw(self.asked[name], self.shop))
         self._files.put_once(self.place(name), (self._cache / name).read_bytes)
 
     def write(self) -> None:
@@ -281,7 +281,7 @@ def learn(generators: list[Generator]) -> None:
 
 
 def write(pelican: Pelican) -> None:
-    """Unless they are drawn later: nobody waits for the card of a page that was just saved."""
+    """Draw the cards, unless the preview draws them later in the background."""
     if not pelican.settings.get("CARDS_LATER"):
         pelican.settings["SOCIAL_CARDS"].write()
 

@@ -1,5 +1,5 @@
-"""Builds that follow each other in one process: each makes only what depends on what has changed, and gives the same
-bytes as a build from nothing.
+"""Incremental builds in one process: each makes only what depends on what has changed, and writes the same bytes as a
+full build.
 
 It works when the setting ``INCREMENTAL`` holds a :class:`~plugins.incremental.memory.Memory`, as
 infra/build/building.py has it for the preview; else it does nothing. ``DELETE_OUTPUT_DIRECTORY`` has to be off. With
@@ -17,31 +17,31 @@ from pelican.generators import CachingGenerator, Generator
 
 from plugins.core.site_files import SiteFiles
 from plugins.incremental.memory import Memory
-from plugins.incremental.templates import STAMPS, SeenContext, Stamps
+from plugins.incremental.templates import TEMPLATE_FINGERPRINTS, RecordingContext, TemplateFingerprints
 from plugins.incremental.writer import RememberingWriter
 
 
 def memory(settings: Mapping[str, Any]) -> Memory | None:
-    """What this build remembers, if anything."""
+    """The memory of this build; None where it is not incremental."""
     return None if settings.get("RELATIVE_URLS") else settings.get("INCREMENTAL")
 
 
 def rendered(
     settings: Mapping[str, Any], key: str, template: Template, context: Mapping[str, Any], files: SiteFiles
 ) -> str | None:
-    """What a template gives, for a plugin that writes its file itself; None where the file is as it was."""
+    """Render a template for a plugin that writes the file itself; None where the file is unchanged."""
     remembered = memory(settings)
     return remembered.render(key, template, context, files) if remembered else template.render(context)
 
 
 def _begin(pelican: Pelican) -> None:
     if found := memory(pelican.settings):
-        found.meet(pelican.settings)
+        found.begin_build(pelican.settings)
 
 
 def _prepare(generator: Generator) -> None:
     if found := memory(generator.settings):
-        generator.env.context_class = SeenContext
+        generator.env.context_class = RecordingContext
         generator.env.bytecode_cache = found.compiled
 
 
@@ -53,7 +53,7 @@ def _serve(generator: CachingGenerator) -> None:
 def _share(generators: list[Generator]) -> None:
     first = generators[0]
     if found := memory(first.settings):
-        first.context[STAMPS] = Stamps(first.env, found.parsed)
+        first.context[TEMPLATE_FINGERPRINTS] = TemplateFingerprints(first.env, found.parsed)
         found.shared = first.context
 
 
@@ -62,13 +62,13 @@ def _writer(pelican: Pelican) -> type[RememberingWriter] | None:
 
 
 def _end(pelican: Pelican) -> None:
-    """The first to be told that all is written: this plugin stands first in the list."""
+    """Remove the files of pages that are gone. Runs before other plugins' handlers: this one is first in the list."""
     if found := memory(pelican.settings):
         files: SiteFiles = pelican.settings["SITE_FILES"]
         files.keep(static.save_as for static in found.shared["staticfiles"])
         files.complete = True
         for name in found.ledger.end() - files.wanted:
-            # Gone before anyone looks at what was written, as the site map does.
+            # Before the site map and others read what was written.
             (files.folder / name).unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""What outlives a build: the texts that were read, what every page was made from, and Jinja's compiled templates."""
+"""State kept from one build to the next: parsed texts, what every page depends on, and Jinja's compiled templates."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from plugins.core.site_files import SiteFiles
 from plugins.incremental import recorders
 from plugins.incremental.contents import Contents
 from plugins.incremental.ledger import Ledger
-from plugins.incremental.templates import ROOTS, STAMPS
+from plugins.incremental.templates import ROOTS, TEMPLATE_FINGERPRINTS
 
-# Of Pelican's own settings these are only shown; the others steer how files are read and pages are made.
+# Pelican's own settings that only appear on pages; a change in any other invalidates everything.
 SHOWN = {"SITENAME", "SITESUBTITLE", "LINKS", "SOCIAL", "MENUITEMS"}
 
 
 class Memory:
     """Give it to each build as the setting ``INCREMENTAL``.
 
-    :param beside: see :class:`Contents`.
+    :param inputs_of: see :class:`Contents`.
     """
 
-    def __init__(self, beside: Callable[[str], Any] = lambda _: None) -> None:
-        self.contents, self.ledger = Contents(beside), Ledger()
+    def __init__(self, inputs_of: Callable[[str], Any] = lambda _: None) -> None:
+        self.contents, self.ledger = Contents(inputs_of), Ledger()
         self.compiled = TemplateCache()
         self.parsed: dict[str, tuple[str | None, ...]] = {}
-        # What is made before all else, and the seconds that the rest may take; None where all of it is to be made.
+        # Pages to make first, and the seconds that the rest may take; None: no limit, make all of them.
         self.first: Set[str] = frozenset()
         self.patience: float | None = None
         self._until = float("inf")
@@ -41,8 +41,8 @@ class Memory:
         self.shared: dict[str, Any] = {}
         self._begun = False
 
-    def meet(self, settings: Mapping[str, Any]) -> None:
-        """A build begins: where its settings are not those of the last one, what they may change is forgotten."""
+    def begin_build(self, settings: Mapping[str, Any]) -> None:
+        """Begin a build: where its settings differ from the last one's, drop from memory what they may change."""
         # A copy: plugins add to some of them while the build runs.
         plain = copy.deepcopy({name: value for name, value in settings.items() if recorders.plain(value)})
         if plain != self._settings:
@@ -53,7 +53,7 @@ class Memory:
         self._settings = plain
         self._begun = False
         for cached in (Content.__dict__["get_content"], Content.__dict__["get_summary"]):
-            # Kept by the object that was asked, for as long as the process lives.
+            # Pelican caches these by object for the life of the process.
             cached.cache.clear()
 
     def render(
@@ -66,14 +66,16 @@ class Memory:
         names: Set[str] | None = None,
         anew: bool = False,
     ) -> str | None:
-        """A page's text, or None where it is as it was.
+        """A page's text, or None where nothing that it depends on has changed.
 
-        :param names: see :meth:`remember`. :param anew: render it whatever it was made from.
+        :param names: see :meth:`remember`. :param anew: render it even if nothing has changed.
         """
         texts: list[str] = []
 
         def make() -> None:
-            recorders.note((STAMPS, ("item", template.name)), self.shared[STAMPS][template.name])
+            recorders.record(
+                (TEMPLATE_FINGERPRINTS, ("item", template.name)), self.shared[TEMPLATE_FINGERPRINTS][template.name]
+            )
             texts.append(template.render({**context, ROOTS: context}))
 
         if anew:
@@ -89,14 +91,14 @@ class Memory:
         files: SiteFiles,
         names: Set[str] | None = None,
     ) -> None:
-        """Make something where what it read is not as it was, and keep the files that go along with it.
+        """Make something again if a value that it read has changed; else keep the files that belong to it.
 
         :param names: the only variables that may differ from those of all pages; None where any may.
         """
         if not self._begun:
-            # Only now are the variables complete: the last are set when every generator has read its files.
+            # Only now are the variables complete: generators set the last ones after reading all files.
             self._begun = True
-            # Asking again for a picture does not bring back a page that showed it.
+            # Following a recorded path may call a function that puts files, which no page needs for that reason.
             with self.shared["SITE_FILES"].unwanted():
                 self.ledger.begin(self.shared)
             self._until = float("inf") if self.patience is None else time.monotonic() + self.patience
@@ -109,7 +111,7 @@ class Memory:
                 make()
             return frozenset(names)
 
-        files.keep(self.ledger.remember(key, context, own, gathered, self._may_wait))
+        files.keep(self.ledger.remember(key, context, own, gathered, self._may_postpone))
 
-    def _may_wait(self, key: str) -> bool:
+    def _may_postpone(self, key: str) -> bool:
         return key not in self.first and time.monotonic() > self._until

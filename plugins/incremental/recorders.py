@@ -1,10 +1,10 @@
-"""Values that remember being read: what a template asks of its context is noted as a path and the plain value found
-there, so that the next build can walk the same path and see whether it still leads to the same value.
+"""Record what a template reads of its context, as a path and the plain value found there, so that the next build can
+follow the same path and see whether the value has changed.
 
 A path begins with the name of a variable and goes on by steps: ``("products", ("slice", (None, 3, None)),
-("item", 0), ("attribute", "title"))``. Text, numbers, dates and lists of such are noted and handed on as they are;
-whatever else is wrapped, and notes what is read of it. What Pelican read from a file is known by that file's name,
-however a page came to it: so each of its fields is one path for all pages.
+("item", 0), ("attribute", "title"))``. Text, numbers, dates and lists of such are recorded and returned as they are;
+any other value is wrapped in a recorder, which records what is read of it. Content that Pelican read from a file is
+identified by that file's name, however a page reached it: so each of its fields is one path for all pages.
 """
 
 from __future__ import annotations
@@ -23,46 +23,46 @@ from jinja2 import Undefined
 from plugins.core.site_files import SiteFiles
 
 Path = tuple[Any, ...]
-Notes = dict[Path, Any]
+Reads = dict[Path, Any]
 
 
 class Missing:
-    """What a path leads to that ends before its end."""
+    """Stands for the value of a path that cannot be followed to its end."""
 
 
 MISSING = Missing()
 _PLAIN = (str, bytes, int, float, type(None), Decimal, dt.date, dt.time, dt.timedelta, dt.tzinfo, Enum, PurePath, type)
-_notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
+_reads: ContextVar[Reads | None] = ContextVar("notes", default=None)
 _contents: ContextVar[Mapping[str, Any]] = ContextVar("contents")
 # Where Pelican keeps what it has read, by the name of the file.
 CONTENTS = "generated_content"
 
 
 @contextmanager
-def noting(roots: Mapping[str, Any] | None = None) -> Iterator[Notes]:
-    """Within the block, what is read is noted.
+def recording(roots: Mapping[str, Any] | None = None) -> Iterator[Reads]:
+    """Record reads within the block.
 
     :param roots: the variables, for the contents among them.
     """
-    notes: Notes = {}
-    tokens = _notes.set(notes), _contents.set((roots or {}).get(CONTENTS, {}))
+    reads: Reads = {}
+    tokens = _reads.set(reads), _contents.set((roots or {}).get(CONTENTS, {}))
     try:
-        yield notes
+        yield reads
     finally:
-        _notes.reset(tokens[0])
+        _reads.reset(tokens[0])
         _contents.reset(tokens[1])
 
 
 def active() -> bool:
-    """Whether reads are being noted."""
-    return _notes.get() is not None
+    """Whether reads are being recorded."""
+    return _reads.get() is not None
 
 
-def note(path: Path, value: Any) -> None:
-    """Remember that ``path`` led to ``value``."""
-    notes = _notes.get()
-    if notes is not None:
-        notes[path] = value
+def record(path: Path, value: Any) -> None:
+    """Record that ``path`` led to ``value``."""
+    reads = _reads.get()
+    if reads is not None:
+        reads[path] = value
 
 
 def plain(value: Any) -> bool:
@@ -74,107 +74,111 @@ def plain(value: Any) -> bool:
     return isinstance(value, dict) and all(map(plain, value)) and all(map(plain, value.values()))
 
 
-def seen(value: Any, path: Path) -> Any:
-    """A value found at a path, noted or wrapped."""
+def recorded(value: Any, path: Path) -> Any:
+    """The value found at a path: recorded if it is plain, else wrapped in a recorder."""
     if plain(value):
-        note(path, value)
+        record(path, value)
         return value
-    # Files are put, which is nothing to read.
-    if isinstance(value, Seen | SeenCall | SeenSequence | SeenMapping | Undefined | SiteFiles):
+    # SiteFiles is write-only, so there is nothing to record.
+    if isinstance(value, RecordedObject | RecordedCall | RecordedSequence | RecordedMapping | Undefined | SiteFiles):
         return value
-    for kind, wrapping in _WRAPPINGS:
+    for kind, recorder in _RECORDERS:
         if isinstance(value, kind):
-            return wrapping(value, path)
+            return recorder(value, path)
     name = getattr(value, "relative_source_path", None)
     if name and _contents.get({}).get(name) is value:
-        note((*path, ("attribute", "relative_source_path")), name)
-        return Seen(value, (CONTENTS, ("item", name)))
-    return Seen(value, path)
+        record((*path, ("attribute", "relative_source_path")), name)
+        return RecordedObject(value, (CONTENTS, ("item", name)))
+    return RecordedObject(value, path)
 
 
-def bare(value: Any) -> Any:
-    """The value inside a wrapping."""
-    return value.seen_value if isinstance(value, Seen | SeenCall | SeenSequence | SeenMapping) else value
+def unwrapped(value: Any) -> Any:
+    """The value inside a recorder."""
+    return (
+        value.recorded_value
+        if isinstance(value, RecordedObject | RecordedCall | RecordedSequence | RecordedMapping)
+        else value
+    )
 
 
-class _Wrapping:
-    __slots__ = ("seen_path", "seen_value")
+class _Recorder:
+    __slots__ = ("recorded_path", "recorded_value")
 
     def __init__(self, value: Any, path: Path) -> None:
-        self.seen_value = value
-        self.seen_path = path
+        self.recorded_value = value
+        self.recorded_path = path
 
     def _step(self, kind: str, argument: Any, value: Any) -> Any:
-        return seen(value, (*self.seen_path, (kind, argument)))
+        return recorded(value, (*self.recorded_path, (kind, argument)))
 
     def __eq__(self, other: object) -> bool:
-        note(self.seen_path, self.seen_value)
-        return bool(self.seen_value == bare(other))
+        record(self.recorded_path, self.recorded_value)
+        return bool(self.recorded_value == unwrapped(other))
 
     def __hash__(self) -> int:
-        return hash(self.seen_value)
+        return hash(self.recorded_value)
 
     def __str__(self) -> str:
-        return str(self._step("text", None, str(self.seen_value)))
+        return str(self._step("text", None, str(self.recorded_value)))
 
 
-class Seen(_Wrapping):
-    """An object whose attributes are noted one by one."""
+class RecordedObject(_Recorder):
+    """An object whose attributes are recorded one by one."""
 
     __slots__ = ()
 
     def __getattr__(self, name: str) -> Any:
         try:
-            value = getattr(self.seen_value, name)
+            value = getattr(self.recorded_value, name)
         except AttributeError:
-            note((*self.seen_path, ("attribute", name)), MISSING)
+            record((*self.recorded_path, ("attribute", name)), MISSING)
             raise
         return self._step("attribute", name, value)
 
 
-class SeenCall(_Wrapping):
-    """A function: called with words and numbers, its answer is noted, and asked for again by the next build. Called
-    with anything else it notes the object that it belongs to, and what it reads of its arguments. A function that has a
-    ``stamp`` answers the same to the same words as long as that is the same, and is not asked again.
+class RecordedCall(_Recorder):
+    """A function. Its result for plain arguments is recorded, and the next build calls it again to compare. Called with
+    anything else, the object that it belongs to is recorded, and what it reads of its arguments. A function with a
+    ``fingerprint`` gives the same result as long as that is the same, and is not called again.
     """
 
     __slots__ = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if (stamp := getattr(self.seen_value, "stamp", None)) is not None:
-            self._step("attribute", "stamp", stamp)
-            return self.seen_value(*args, **kwargs)
+        if (fingerprint := getattr(self.recorded_value, "fingerprint", None)) is not None:
+            self._step("attribute", "fingerprint", fingerprint)
+            return self.recorded_value(*args, **kwargs)
         if all(map(_repeatable, (*args, *kwargs.values()))):
             call = (_hashable(args), tuple((name, _hashable(value)) for name, value in sorted(kwargs.items())))
-            return self._step("call", call, self.seen_value(*args, **kwargs))
-        if (owner := getattr(self.seen_value, "__self__", None)) is not None:
-            note(self.seen_path[:-1], owner)
-        return self.seen_value(*args, **kwargs)
+            return self._step("call", call, self.recorded_value(*args, **kwargs))
+        if (owner := getattr(self.recorded_value, "__self__", None)) is not None:
+            record(self.recorded_path[:-1], owner)
+        return self.recorded_value(*args, **kwargs)
 
 
-class SeenSequence(_Wrapping, Sequence[Any]):
-    """A list of which length and items are noted."""
+class RecordedSequence(_Recorder, Sequence[Any]):
+    """A list of which length and items are recorded."""
 
     __slots__ = ()
-    __hash__ = _Wrapping.__hash__
+    __hash__ = _Recorder.__hash__
 
     def __len__(self) -> int:
-        return int(self._step("length", None, len(self.seen_value)))
+        return int(self._step("length", None, len(self.recorded_value)))
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
-            return self._step("slice", (index.start, index.stop, index.step), self.seen_value[index])
-        return self._step("item", index, self.seen_value[index])
+            return self._step("slice", (index.start, index.stop, index.step), self.recorded_value[index])
+        return self._step("item", index, self.recorded_value[index])
 
     def __iter__(self) -> Iterator[Any]:
         return (self[index] for index in range(len(self)))
 
 
-class SeenMapping(_Wrapping, Mapping[Any, Any]):
-    """A dictionary of which names and values are noted."""
+class RecordedMapping(_Recorder, Mapping[Any, Any]):
+    """A dictionary of which names and values are recorded."""
 
     __slots__ = ()
-    __hash__ = _Wrapping.__hash__
+    __hash__ = _Recorder.__hash__
 
     def __len__(self) -> int:
         return len(self._names())
@@ -183,28 +187,28 @@ class SeenMapping(_Wrapping, Mapping[Any, Any]):
         return iter(self._names())
 
     def __contains__(self, name: object) -> bool:
-        return bool(self._step("has", name, name in self.seen_value))
+        return bool(self._step("has", name, name in self.recorded_value))
 
     def __getitem__(self, name: Any) -> Any:
         if name not in self:
             raise KeyError(name)
-        return self._step("item", name, self.seen_value[name])
+        return self._step("item", name, self.recorded_value[name])
 
     def _names(self) -> tuple[Any, ...]:
-        names = tuple(self.seen_value)
-        note((*self.seen_path, ("names", None)), names)
+        names = tuple(self.recorded_value)
+        record((*self.recorded_path, ("names", None)), names)
         return names
 
 
-_WRAPPINGS: tuple[tuple[Any, type[_Wrapping]], ...] = (
-    ((list, tuple), SeenSequence),
-    (Mapping, SeenMapping),
-    (Callable, SeenCall),
+_RECORDERS: tuple[tuple[Any, type[_Recorder]], ...] = (
+    ((list, tuple), RecordedSequence),
+    (Mapping, RecordedMapping),
+    (Callable, RecordedCall),
 )
 
 
 def _repeatable(argument: Any) -> bool:
-    """Whether a call with this argument can be made again from its path."""
+    """Whether a call with this argument can be repeated from its path."""
     return isinstance(argument, _PLAIN) or (isinstance(argument, list | tuple) and all(map(_repeatable, argument)))
 
 
@@ -236,6 +240,6 @@ def follow(path: Path, roots: Mapping[str, Any]) -> Any:
             return MISSING
         try:
             value = _STEPS[kind](value, argument)
-        except Exception:  # noqa: BLE001 - whatever stands in the way, it no longer leads there; who reads it, is told
+        except Exception:  # noqa: BLE001 - the path is broken, whatever the reason; the page that reads it will raise
             return MISSING
     return value

@@ -1,4 +1,4 @@
-"""Jinja's part: variables that are noted when a template asks for them, and a fingerprint of every template with all
+"""Hooks into Jinja: record the variables that a template reads, and fingerprint every template together with those
 that it extends, includes and imports.
 """
 
@@ -15,13 +15,13 @@ from jinja2.utils import missing
 from plugins.incremental import recorders
 
 # Where a build's variables keep the fingerprints, for paths that lead to one.
-STAMPS = "TEMPLATE_STAMPS"
+TEMPLATE_FINGERPRINTS = "TEMPLATE_FINGERPRINTS"
 # The roots of the page that is being rendered.
 ROOTS = "ROOTS_OF_THE_PAGE"
 
 
-class SeenContext(Context):
-    """Notes each variable that comes from outside the template. What the template itself has set stays as it is."""
+class RecordingContext(Context):
+    """Records each variable that comes from outside the template; what the template itself has set is not recorded."""
 
     def resolve_or_missing(self, key: str) -> Any:
         value = super().resolve_or_missing(key)
@@ -30,19 +30,19 @@ class SeenContext(Context):
         roots: Mapping[str, Any] = self.parent.get(ROOTS, {})
         functions = roots.get("JINJA_GLOBALS", {})
         if value is missing:
-            recorders.note((key,), recorders.MISSING)
+            recorders.record((key,), recorders.MISSING)
         elif key in roots and roots[key] is value:
-            return recorders.seen(value, (key,))
+            return recorders.recorded(value, (key,))
         elif key in functions and functions[key] is value:
-            return recorders.seen(value, ("JINJA_GLOBALS", ("item", key)))
+            return recorders.recorded(value, ("JINJA_GLOBALS", ("item", key)))
         return value
 
 
-class Stamps(Mapping[str, str]):
-    """The fingerprint of each template by its name, of its text and of all that it leads to."""
+class TemplateFingerprints(Mapping[str, str]):
+    """By a template's name, the fingerprint of its text and of every template that it refers to."""
 
     def __init__(self, environment: Environment, parsed: dict[str, tuple[str | None, ...]]) -> None:
-        """:param parsed: what each text refers to, kept from build to build."""
+        """:param parsed: cache of the templates that each text refers to, kept from build to build."""
         self._environment = environment
         self._parsed = parsed
         self._known: dict[str, str] = {}
@@ -60,7 +60,7 @@ class Stamps(Mapping[str, str]):
         return len(self._known)
 
     def _gathered(self, name: str) -> dict[str, str]:
-        """The text of a template and of everything that it may lead to, by name."""
+        """The text of a template and of every template that it may refer to, by name."""
         texts: dict[str, str] = {}
         waiting = [name]
         while waiting:
@@ -74,7 +74,7 @@ class Stamps(Mapping[str, str]):
                 texts[one] = ""
                 continue
             for found in self._referenced(texts[one]):
-                # A name that is known only when the page is rendered may be any.
+                # None: the name is known only when the page is rendered, so it may be any template.
                 waiting += self._environment.list_templates() if found is None else [found]
         return texts
 

@@ -1,5 +1,5 @@
-"""Pelican's writer, for builds that follow each other: a page or feed is made only where something that it read is not
-as it was, and a file is written only where its text differs.
+"""Pelican's writer for incremental builds: a page or feed is made again only if a value that it read has changed, and
+a file is written only if its text differs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PLACE = ("output_file", "localsiteurl", "SITEURL")
 
 
 class RememberingWriter(Writer):  # type: ignore[misc]
-    """Asks the memory before it renders. What a page has beside the variables of all is its own."""
+    """Asks the memory before it renders. Variables that are not shared by all pages are the page's own."""
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings)
@@ -31,15 +31,12 @@ class RememberingWriter(Writer):  # type: ignore[misc]
         self._files: SiteFiles = settings["SITE_FILES"]
 
     def write_file(self, name: str, template: Template, context: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        """As Pelican's, with a template that may leave its file as it is."""
+        """As Pelican's, but an unchanged page keeps its file."""
         names = {*kwargs, *_PLACE} if context is self._memory.shared else None
         super().write_file(name, _Remembered(template, self._memory, self._files, names), context, *args, **kwargs)
 
     def write_feed(self, elements: Any, context: dict[str, Any], path: str | None = None, *args: Any, **kw: Any) -> Any:
-        """As Pelican's.
-
-        :returns: the feed, or None where its file is as it was.
-        """
+        """As Pelican's; returns None where the feed is unchanged."""
         write = super().write_feed
         if not path:
             return write(elements, context, path, *args, **kw)
@@ -47,13 +44,13 @@ class RememberingWriter(Writer):  # type: ignore[misc]
         made: list[Any] = []
 
         def make() -> None:
-            made.append(write(recorders.seen(elements, (_ELEMENTS,)), _Roots(roots), path, *args, **kw))
+            made.append(write(recorders.recorded(elements, (_ELEMENTS,)), _Roots(roots), path, *args, **kw))
 
         self._memory.remember(f"feed {path}", roots, make, self._files)
         return made[0] if made else None
 
     def _open_w(self, filename: str, _: str, override: bool = False) -> io.StringIO:
-        """Pelican's rules on who may write over whom, for a file that is written when it is closed.
+        """Pelican's rules on overwriting, for a file that is written when it is closed.
 
         :raises FileOverwriteFailedError: where two want the same file.
         """
@@ -70,7 +67,7 @@ class RememberingWriter(Writer):  # type: ignore[misc]
 
 
 class _Remembered:
-    """A template as Pelican's writer uses one."""
+    """Stands in for a template in Pelican's writer, and renders through the memory."""
 
     def __init__(self, template: Template, memory: Memory, files: SiteFiles, names: Set[str] | None) -> None:
         self._template, self._memory, self._files, self._names = template, memory, files, names
@@ -84,7 +81,7 @@ class _Remembered:
 
 
 class _Written(io.StringIO):
-    """A file of the site that is put in its place when it is closed, where it is not as it was."""
+    """A file of the site that is written when it is closed, if its text has changed."""
 
     def __init__(self, name: str, files: SiteFiles) -> None:
         super().__init__()
@@ -101,15 +98,15 @@ class _Written(io.StringIO):
 
 
 class _Roots(Mapping[str, Any]):
-    """The variables as a feed is given them, noted when they are asked for."""
+    """The variables of a feed, recorded when they are read."""
 
     def __init__(self, roots: Mapping[str, Any]) -> None:
         self._roots = roots
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._roots:
-            recorders.note((name,), recorders.MISSING)
-        return recorders.seen(self._roots[name], (name,))
+            recorders.record((name,), recorders.MISSING)
+        return recorders.recorded(self._roots[name], (name,))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._roots)

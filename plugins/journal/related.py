@@ -1,9 +1,9 @@
-"""What stands under each note as “More from the journal”: chosen once for all of them, in time that grows with their
-number rather than its square, so that a template looks up instead of walking the journal.
+"""Related notes: what each note lists as “More from the journal”. They are chosen once for all notes, in time that
+grows with the number of notes rather than its square, so that a template only looks them up.
 
-Notes are neighbours by the tags and words that their heads share, the rarer the more. The texts themselves are not
-read: so a sentence mended in one note changes no other note's page. A new note changes the pages of those that share
-its words, and of those next to it in time.
+Notes are related by the tags and words that their front matter shares; rare ones count more. The texts themselves are
+not read: so a sentence corrected in one note changes no other note's page. A new note changes the pages of those that
+share its words, and of those next to it in time.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from pelican.generators import ArticlesGenerator
 from plugins.discovery.search import words
 
 MOST = 3
-# A tag is given with thought, a word falls as it will.
+# Weights: an editor chose the tag, a word may be there by chance.
 TAG, WORD = 3.0, 1.0
-# What stands in more heads than this tells nothing of any, and would make the choice slow.
+# A term that more notes have than this is ignored: it says little about any of them, and would make this slow.
 COMMON = 24
 
 
 class Note(Protocol):
-    """What is read of a note."""
+    """The fields of a note that are read here."""
 
     @property
     def url(self) -> str: ...
@@ -43,8 +43,8 @@ class Note(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A note's head: all that its neighbours are chosen by."""
+class NoteMetadata:
+    """The front matter of a note by which related notes are chosen."""
 
     url: str
     title: str
@@ -53,88 +53,88 @@ class Head:
     tags: tuple[str, ...]
 
     @classmethod
-    def of(cls, article: Any) -> Head:
+    def of(cls, article: Any) -> NoteMetadata:
         return cls(
             article.url, article.title, article.summary, article.date, tuple(map(str, getattr(article, "tags", ())))
         )
 
 
 def terms(note: Note) -> dict[str, float]:
-    """What a note is known by, and what each is worth; tags apart from words that read alike."""
+    """The terms of a note (its tags as ``#tag``, and the words of title and summary), each with its weight."""
     tags = {f"#{tag}": TAG for tag in getattr(note, "tags", ())}
     return tags | dict.fromkeys(words(f"{note.title} {note.summary}"), WORD)
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """Published notes in the order of their dates, the terms of each by its address, and the places of each term."""
+    """Published notes by date: ``terms_by_url`` has the terms of each, ``indexes`` the notes that have a term."""
 
     notes: Sequence[Note]
     dates: Sequence[datetime]
-    known: dict[str, dict[str, float]]
-    places: dict[str, list[int]]
+    terms_by_url: dict[str, dict[str, float]]
+    indexes: dict[str, list[int]]
 
     @classmethod
     def of(cls, notes: Iterable[Note]) -> Journal:
         ordered = sorted(notes, key=lambda note: (note.date, note.url))
-        known = {note.url: terms(note) for note in ordered}
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, note in enumerate(ordered):
-            for term in known[note.url]:
-                places[term].append(place)
-        return cls(ordered, [note.date for note in ordered], known, dict(places))
+        terms_by_url = {note.url: terms(note) for note in ordered}
+        indexes: dict[str, list[int]] = defaultdict(list)
+        for index, note in enumerate(ordered):
+            for term in terms_by_url[note.url]:
+                indexes[term].append(index)
+        return cls(ordered, [note.date for note in ordered], terms_by_url, dict(indexes))
 
-    def neighbours(self, note: Note) -> list[Note]:
-        """Up to three others: those that share most with it, then those nearest to it in time."""
-        alike: dict[int, float] = defaultdict(float)
-        for term, worth in (self.known.get(note.url) or terms(note)).items():
-            sharing = self.places.get(term, ())
+    def related(self, note: Note) -> list[Note]:
+        """Up to three other notes: those that share most with it, then those nearest to it in time."""
+        scores: dict[int, float] = defaultdict(float)
+        for term, weight in (self.terms_by_url.get(note.url) or terms(note)).items():
+            sharing = self.indexes.get(term, ())
             if len(sharing) <= COMMON:
-                for place in sharing:
-                    alike[place] += worth / len(sharing)
-        best = sorted(alike, key=lambda place: (-alike[place], abs(self.dates[place] - note.date), place))
-        found: dict[str, Note] = {}
-        for place in chain(best, self._outward(note)):
-            if len(found) == MOST:
+                for index in sharing:
+                    scores[index] += weight / len(sharing)
+        best = sorted(scores, key=lambda index: (-scores[index], abs(self.dates[index] - note.date), index))
+        chosen: dict[str, Note] = {}
+        for index in chain(best, self._by_distance(note)):
+            if len(chosen) == MOST:
                 break
-            if self.notes[place].url != note.url:
-                found[self.notes[place].url] = self.notes[place]
-        return list(found.values())
+            if self.notes[index].url != note.url:
+                chosen[self.notes[index].url] = self.notes[index]
+        return list(chosen.values())
 
-    def _outward(self, note: Note) -> Iterator[int]:
-        """Places by their distance from a note: its own day, then one before and one after in turn."""
-        first, beyond = bisect_left(self.dates, note.date), bisect_right(self.dates, note.date)
-        yield from range(first, beyond)
-        for far in range(len(self.notes)):
-            yield from (place for place in (first - 1 - far, beyond + far) if 0 <= place < len(self.notes))
+    def _by_distance(self, note: Note) -> Iterator[int]:
+        """Indexes of notes by their distance in time: the same day, then one before and one after in turn."""
+        first, end = bisect_left(self.dates, note.date), bisect_right(self.dates, note.date)
+        yield from range(first, end)
+        for distance in range(len(self.notes)):
+            yield from (i for i in (first - 1 - distance, end + distance) if 0 <= i < len(self.notes))
 
 
 @lru_cache(maxsize=16)
-def chosen(published: tuple[Head, ...], asked: tuple[Head, ...]) -> dict[str, tuple[str, ...]]:
-    """The addresses of the neighbours of each note that is asked for, by its own. Known until a head changes."""
+def related_urls(published: tuple[NoteMetadata, ...], notes: tuple[NoteMetadata, ...]) -> dict[str, tuple[str, ...]]:
+    """The addresses of the related notes of each of ``notes``, by its own. Cached until front matter changes."""
     journal = Journal.of(published)
-    return {one.url: tuple(other.url for other in journal.neighbours(one)) for one in asked}
+    return {note.url: tuple(other.url for other in journal.related(note)) for note in notes}
 
 
 def choose(generator: ArticlesGenerator) -> None:
-    """Put ``neighbours`` into the context: for each note's address, drafts too, the notes to name under it."""
+    """Put ``related_notes`` into the context: by the address of each note, drafts too, the notes to list under it."""
     published = [*generator.articles, *generator.translations]
     unlisted = [*generator.hidden_articles, *generator.hidden_translations]
     drafts = [*generator.drafts, *generator.drafts_translations]
-    heads: dict[str, list[Head]] = defaultdict(list)
-    asked: dict[str, list[Head]] = defaultdict(list)
-    found: dict[str, Any] = {}
-    for one in published:
-        head = Head.of(one)
-        heads[one.lang].append(head)
-        asked[one.lang].append(head)
-        found[head.url] = one
-    for one in (*unlisted, *drafts):
-        asked[one.lang].append(Head.of(one))
-    generator.context["neighbours"] = {
-        url: [found[other] for other in others]
-        for language, notes in asked.items()
-        for url, others in chosen(tuple(heads[language]), tuple(notes)).items()
+    candidates: dict[str, list[NoteMetadata]] = defaultdict(list)
+    by_language: dict[str, list[NoteMetadata]] = defaultdict(list)
+    by_url: dict[str, Any] = {}
+    for article in published:
+        note = NoteMetadata.of(article)
+        candidates[article.lang].append(note)
+        by_language[article.lang].append(note)
+        by_url[note.url] = article
+    for article in (*unlisted, *drafts):
+        by_language[article.lang].append(NoteMetadata.of(article))
+    generator.context["related_notes"] = {
+        url: [by_url[other] for other in others]
+        for language, notes in by_language.items()
+        for url, others in related_urls(tuple(candidates[language]), tuple(notes)).items()
     }
 
 

@@ -1,7 +1,7 @@
 """``python -m plugins.new article --title "…" --summary "…"``: begin a text, as a draft that builds at once.
 
-What is not given is asked for on a terminal; elsewhere it is named, and the command ends with 2. ``make new-article``
-takes the same as variables: ``TITLE="…"``. No file is ever written over.
+Missing options are asked for on a terminal; without one they are listed, and the command ends with 2. ``make
+new-article`` takes the same as variables: ``TITLE="…"``. No file is ever overwritten.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import click
 
 from plugins.core.editor import attended, opened
 from plugins.new.kinds import KINDS, Kind
-from plugins.new.prompts import agreed, ask
+from plugins.new.prompts import ask, confirm
 from plugins.new.shop import Shop
 
 
-def given(kind: Kind, options: Mapping[str, str | None]) -> dict[str, str]:
-    """What the command line says, and what ``make`` was given as variables: it hands those on as the environment's,
-    and names them in ``MAKEFLAGS``, so that one that was there before is not taken for an answer.
+def from_options(kind: Kind, options: Mapping[str, str | None]) -> dict[str, str]:
+    """The answers from the command line and from variables of ``make``. Make passes these on in the environment and
+    names them in ``MAKEFLAGS``; other variables of the environment are no answers.
     """
     flags = os.environ.get("MAKEFLAGS", "")
     found = {name: text for name, text in options.items() if text is not None}
@@ -34,13 +34,13 @@ def given(kind: Kind, options: Mapping[str, str | None]) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in found.items()}
 
 
-def settled(kind: Kind, shop: Shop, said: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The answers that were given or can be guessed, and what is missing or wrong with the others."""
+def resolved(kind: Kind, shop: Shop, given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Without a terminal: the answers that were given or can be guessed, and what is missing or wrong."""
     answers: dict[str, str] = {}
     wrong = []
     for field in kind.fields:
         try:
-            text = said.get(field.name) or field.guess(shop, answers)
+            text = given.get(field.name) or field.guess(shop, answers)
         except KeyError:
             continue  # What it is guessed from is missing itself.
         if not text and field.optional:
@@ -58,13 +58,13 @@ def settled(kind: Kind, shop: Shop, said: Mapping[str, str]) -> tuple[dict[str, 
     return answers, wrong
 
 
-def asked(kind: Kind, shop: Shop, said: Mapping[str, str], answers: dict[str, str]) -> None:
-    """Fill ``answers`` by asking for whatever was not given, or was given wrong, until the editor agrees.
+def ask_missing(kind: Kind, shop: Shop, given: Mapping[str, str], answers: dict[str, str]) -> None:
+    """Fill ``answers`` by asking for whatever is missing or wrong, until the editor confirms.
 
-    :raises click.Abort: where the editor leaves; ``answers`` holds what was answered.
+    :raises click.Abort: where the editor leaves; ``answers`` holds what was answered so far.
     """
     for field in kind.fields:
-        text = said.get(field.name, "")
+        text = given.get(field.name, "")
         try:
             if text:
                 field.check(text, shop, answers)
@@ -75,24 +75,24 @@ def asked(kind: Kind, shop: Shop, said: Mapping[str, str], answers: dict[str, st
                 answers[field.name] = text
                 continue
         answers[field.name] = ask(field, shop, answers, text)
-    while again := agreed(kind.text(answers, shop.root).partition("\n\n")[0], kind.fields):
+    while again := confirm(kind.text(answers, shop.root).partition("\n\n")[0], kind.fields):
         answers[again.name] = ask(again, shop, answers, answers[again.name])
 
 
 def begin(kind: Kind, **options: str | None) -> None:
     """Ask, write, open."""
-    shop, said = Shop.read(), given(kind, options)
+    shop, given = Shop.read(), from_options(kind, options)
     answers: dict[str, str] = {}
     if attended():
         try:
-            asked(kind, shop, said, answers)
+            ask_missing(kind, shop, given, answers)
         except click.Abort:
             words = shlex.join(word for name, text in answers.items() if text for word in (f"--{name}", text))
             click.echo("\nNothing is written. To go on from here:")
             click.echo(f"  .venv/bin/python -m plugins.new {kind.name} {words}")
             sys.exit(1)
     else:
-        answers, wrong = settled(kind, shop, said)
+        answers, wrong = resolved(kind, shop, given)
         if wrong:
             click.echo("\n".join(wrong), err=True)
             sys.exit(2)

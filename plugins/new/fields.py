@@ -42,8 +42,8 @@ def slug_of(title: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain)))
 
 
-def said(text: str, _: Shop, __: Answers) -> object:
-    """Anything, in one line."""
+def one_line(text: str, _: Shop, __: Answers) -> object:
+    """Any text, in one line."""
     if not text:
         raise ValueError("is missing")
     return text
@@ -51,7 +51,7 @@ def said(text: str, _: Shop, __: Answers) -> object:
 
 def title(text: str, shop: Shop, answers: Answers) -> object:
     """Words that fit on the social card."""
-    said(text, shop, answers)
+    one_line(text, shop, answers)
     if not slug_of(text):
         raise ValueError("has no letter that an address could have")
     try:
@@ -80,7 +80,7 @@ def slug(folder: str, at: str) -> Check:
 
 def picture(text: str, shop: Shop, answers: Answers) -> object:
     """Symbols that the theme can draw."""
-    said(text, shop, answers)
+    one_line(text, shop, answers)
     return _drawn(tuple(text.split()), "paper", "scatter")
 
 
@@ -125,8 +125,8 @@ def of_product(name: str) -> Check:
     return check
 
 
-def spoken(_: Shop, answers: Answers) -> str:
-    """The words for a picture, from what is in it: ``A pod and a seed, cut from paper.``"""
+def alt_text(_: Shop, answers: Answers) -> str:
+    """Alternative text of a picture, from its symbols: ``A pod and a seed, cut from paper.``"""
     # ``pod-open`` is an open pod.
     things = [" ".join(reversed(name.split("-"))) for name in answers["picture"].split()]
     names = [f"a{'n' if thing[0] in 'aeiou' else ''} {thing}" for thing in things]
@@ -140,7 +140,7 @@ def looks() -> tuple[Field, ...]:
         Field("picture", "what is cut from paper, the most important first", picture, choices=_symbols),
         Field("palette", "its colours", palette, lambda _, __: "cardamom", lambda _: sorted(paper_cuts.palettes())),
         Field("pattern", "how it is laid out", pattern, lambda _, __: "scatter", _patterns),
-        Field("alt", "what is seen on it, for those who do not see it", said, spoken),
+        Field("alt", "what is seen on it, for those who do not see it", one_line, alt_text),
     )
 
 

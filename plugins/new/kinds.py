@@ -32,13 +32,13 @@ class Kind:
         return f"{self.at}{answers['slug']}/"
 
     def text(self, answers: Answers, root: Path) -> str:
-        """The file's text: a head from the answers, the body of the kind's template."""
+        """The file's text: front matter from the answers, the body of the kind's template."""
         lines = {"title": answers["title"], **dict(self.fixed)}
         lines |= {field.name: answers[field.name] for field in self.fields if answers.get(field.name)}
         del lines["slug"]
-        head = "".join(f"{name.capitalize()}: {value}\n" for name, value in lines.items())
+        front_matter = "".join(f"{name.capitalize()}: {value}\n" for name, value in lines.items())
         _, _, body = (root / TEMPLATES / f"{self.name}.md").read_text(encoding="utf-8").partition("\n\n")
-        return f"{head}\n{body}"
+        return f"{front_matter}\n{body}"
 
 
 def _own(folder: str, at: str) -> tuple[Field, Field]:
@@ -65,7 +65,7 @@ def _group(shop: Shop) -> list[str]:
     return shop.slugs("categories")
 
 
-def _asked(name: str, purpose: str, guess: str = "", **more: object) -> Field:
+def _product_field(name: str, purpose: str, guess: str = "", **more: object) -> Field:
     return Field(name, purpose, of_product(name), lambda _, __: guess, **more)  # type: ignore[arg-type]
 
 
@@ -76,7 +76,7 @@ ARTICLE = Kind(
     (
         *_own("journal", "/journal/"),
         Field("date", "the day that stands below its title", fields.day, lambda shop, _: shop.today.isoformat()),
-        Field("summary", "one sentence for lists, search engines and feeds", fields.said),
+        Field("summary", "one sentence for lists, search engines and feeds", fields.one_line),
         *fields.looks(),
     ),
 )
@@ -86,7 +86,7 @@ PAGE = Kind(
     "/",
     (
         *_own("pages", "/"),
-        Field("summary", "one sentence for search engines, and below the title", fields.said),
+        Field("summary", "one sentence for search engines, and below the title", fields.one_line),
         Field("nav", "its place in the menu, a number; empty keeps it out of the menu", fields.nav, optional=True),
     ),
     (("status", "draft"), ("template", "page")),
@@ -97,24 +97,24 @@ PRODUCT = Kind(
     "/shop/",
     (
         *_own("products", "/shop/"),
-        _asked("summary", "one sentence: what it is, from where, and what is special about it"),
-        _asked("price", "euro for one unit, VAT included"),
-        _asked("unit", "net weight in grams, and what it comes in", "50 g tin"),
-        _asked("origin", "the place where it grew, as a customer reads it"),
-        _asked("countries", "the codes of its countries, of two letters: IN, NP"),
-        _asked("grower", "who grew it, as it stands on the tin"),
+        _product_field("summary", "one sentence: what it is, from where, and what is special about it"),
+        _product_field("price", "euro for one unit, VAT included"),
+        _product_field("unit", "net weight in grams, and what it comes in", "50 g tin"),
+        _product_field("origin", "the place where it grew, as a customer reads it"),
+        _product_field("countries", "the codes of its countries, of two letters: IN, NP"),
+        _product_field("grower", "who grew it, as it stands on the tin"),
         Field("harvest", "month and year", of_product("harvest"), _harvest),
-        _asked("allergens", "what is in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
-        _asked("traces", "what may be in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
-        _asked("uses", "what it is bought for", choices=lambda _: USES),
-        _asked(
+        _product_field("allergens", "what is in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
+        _product_field("traces", "what may be in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
+        _product_field("uses", "what it is bought for", choices=lambda _: USES),
+        _product_field(
             "related",
             "what stands beside it; empty lets the shop choose",
             choices=lambda shop: shop.slugs("products"),
             optional=True,
         ),
-        _asked("stock", "how many units are in the store room", "0"),
-        _asked("group", "its category", choices=_group),
+        _product_field("stock", "how many units are in the store room", "0"),
+        _product_field("group", "its category", choices=_group),
         Field("position", "its place on the shelf, the lowest first", of_product("position"), _place),
         *fields.looks(),
     ),

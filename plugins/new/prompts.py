@@ -1,4 +1,4 @@
-"""Asks an editor on a terminal, a question at a time. A wrong answer is told at once and stays to be mended."""
+"""Prompts on the terminal, one question at a time. A wrong answer is rejected at once and can be corrected."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _WIDTH = 100
 
 
 @contextmanager
-def _helped(text: str, choices: Sequence[str]) -> Iterator[None]:
-    """What was typed stands there again, and the tab key completes a choice, where the terminal can do that."""
+def _completion(text: str, choices: Sequence[str]) -> Iterator[None]:
+    """Prefill the prompt and complete choices with the tab key, where the terminal can do that."""
     if _line is None:
         yield
         return
@@ -37,7 +37,7 @@ def _helped(text: str, choices: Sequence[str]) -> Iterator[None]:
         _line.set_completer(None)
 
 
-def _introduced(field: Field, choices: Sequence[str]) -> None:
+def _introduce(field: Field, choices: Sequence[str]) -> None:
     click.echo()
     click.echo(click.style(field.name.capitalize(), bold=True) + f": {field.purpose}")
     if choices:
@@ -46,38 +46,38 @@ def _introduced(field: Field, choices: Sequence[str]) -> None:
 
 
 def ask(field: Field, shop: Shop, answers: Answers, before: str = "") -> str:
-    """An answer that the build takes.
+    """Ask for a field until the answer is valid.
 
-    :param before: what was answered before, to be mended.
+    :param before: the previous answer, to be corrected.
     :raises click.Abort: where the editor leaves.
     """
     choices = field.choices(shop)
-    _introduced(field, choices)
+    _introduce(field, choices)
     guess = field.guess(shop, answers)
     text = before
     while True:
-        with _helped(text, choices):
+        with _completion(text, choices):
             text = str(click.prompt(">", default=guess, show_default=bool(guess), prompt_suffix=" ")).strip()
         if not text and field.optional:
             return ""
         try:
             field.check(text, shop, answers)
         except ValueError as problem:
-            # What there is stands above already.
+            # The choices are listed above already.
             what = str(problem).partition("; there are ")[0] if choices else str(problem)
             click.secho(f"  “{text}” {what}" if text else f"  It {what}", fg="red")
         else:
             return text
 
 
-def agreed(head: str, fields: Sequence[Field]) -> Field | None:
-    """Show what will be written. None where it is right, else the field to answer again.
+def confirm(front_matter: str, fields: Sequence[Field]) -> Field | None:
+    """Show the front matter and ask for confirmation: None to write it, else the field to answer again.
 
     :raises click.Abort: where the editor leaves.
     """
     names = {field.name: field for field in fields}
     click.echo()
-    click.echo("".join(f"  {line}\n" for line in head.splitlines()))
+    click.echo("".join(f"  {line}\n" for line in front_matter.splitlines()))
     while True:
         text = click.prompt("Enter writes it; the name of a line changes that", default="", show_default=False)
         name = str(text).strip().lower()

@@ -41,8 +41,8 @@ def others() -> tuple[str, ...]:
 def page(language: str, settings: dict[str, Any]) -> dict[str, str]:
     """What the template ``choices`` needs of a page; the introduction is Markdown."""
     said = languages.words(language)["choices"]
-    head = f"Title: {said['title']}\nSummary: {said['summary']}\n\n"
-    file = convert(head + said["intro"].strip(), settings, f"functions/languages/{language}.toml")
+    front_matter = f"Title: {said['title']}\nSummary: {said['summary']}\n\n"
+    file = convert(front_matter + said["intro"].strip(), settings, f"functions/languages/{language}.toml")
     return {"title": said["title"], "summary": said["summary"], "content": file.html, "lang": language}
 
 

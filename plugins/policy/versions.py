@@ -15,13 +15,13 @@ from pelican.writers import Writer
 
 from functions.register import policy_text
 from plugins.core import escaping
-from plugins.markdown.markdown_file import HeadError, convert
+from plugins.markdown.markdown_file import FrontMatterError, convert
 from plugins.policy.changes import Passage, passages
 from plugins.site.context import TEXTS
 from plugins.texts import metadata
 
 _PROMISE = re.compile(r'<(?:p|li) id="([PA]\d\d)">')
-HEAD = set(metadata.POLICY.fields)
+FIELDS = set(metadata.POLICY.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class PolicyPage:
 def pages(settings: dict[str, Any]) -> list[PolicyPage]:
     """Every version of the register with its text, newest first.
 
-    :raises HeadError: where the head of a text is not title, summary and the version that the file is named for.
+    :raises FrontMatterError: where a text has other fields than title, summary and the version in its file's name.
     """
     register = settings["register"]
     found = []
@@ -55,11 +55,11 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
     for version, policy in sorted(register.policies.items()):
         path = Path(settings["PATH"]) / TEXTS / f"{version}.md"
         source = path.read_text(encoding="utf-8")
-        head, _ = policy_text.parts(source)
+        front_matter, _ = policy_text.parts(source)
         text = policy_text.canonical(source, register)
-        file = convert(f"{head}\n\n{text}", settings, str(path))
-        if set(file.head) != HEAD or file.head["version"] != version:
-            raise HeadError(f"{path}: the head must be Title, Summary and Version: {version}")
+        file = convert(f"{front_matter}\n\n{text}", settings, str(path))
+        if set(file.front_matter) != FIELDS or file.front_matter["version"] != version:
+            raise FrontMatterError(f"{path}: the head must be Title, Summary and Version: {version}")
         found.append(
             PolicyPage(
                 version=version,
@@ -67,8 +67,8 @@ def pages(settings: dict[str, Any]) -> list[PolicyPage]:
                 effective=policy.effective,
                 asks_again=policy.asks_again,
                 current=policy.current,
-                title=file.head["title"],
-                summary=file.head["summary"],
+                title=file.front_matter["title"],
+                summary=file.front_matter["summary"],
                 content=file.html,
                 toc=file.toc,
                 changes=() if before is None else passages(before, text),

@@ -1,4 +1,4 @@
-"""Holds content/moves.toml against the pages of the site: a problem in it stops the build."""
+"""Check the redirects in content/moves.toml against the pages of the site: a problem stops the build."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from plugins.redirects import table
 
 
 def check(pelican: Pelican) -> None:
-    """:raises ProblemsError: with everything that is wrong, once all is written."""
+    """Runs once all pages are written. :raises ProblemsError: with every problem."""
     output, wanted = Path(pelican.output_path), pelican.settings["SITE_FILES"].wanted
 
     def exists(path: str) -> bool:
         page = f"{path[1:]}index.html"
-        # A build that goes on from the last one takes out what is gone only after this.
+        # An incremental build deletes the files of removed pages only after this.
         return page in wanted if incremental.memory(pelican.settings) else (output / page).is_file()
 
     if found := table.problems(Path(pelican.settings["PATH"]).parent, exists):

@@ -1,4 +1,4 @@
-"""Links to a text that has another name now: brought to it in what editors write, told of elsewhere."""
+"""Update links to a renamed text: rewritten in texts, reported where they are in templates and code."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from plugins.texts.dates import LEDGER as DATES
 
-# Versions of the policy stay as they were agreed to.
+# Never rewritten: visitors agreed to these texts.
 POLICIES = "content/policies/"
 TEXTS = (("content", "*.md"), ("functions/languages", "*.toml"))
 OTHERS = (("theme/templates", "*.html"), ("functions", "*.py"))
-# The field of a product's head that names texts of a folder by their slugs.
+# The field of a product's front matter that names texts of a folder by their slugs.
 NAMED_IN = {"content/products": "Related", "content/categories": "Group"}
 
 
@@ -35,14 +35,14 @@ class Change:
         return PurePosixPath(self.source).stem, PurePosixPath(self.target).stem
 
     def linked(self, text: str) -> str:
-        """A text whose links to the old address, or to the old file, lead to the new one."""
+        """A text with its links to the old address or file rewritten to the new one."""
         ends = r"(?=/?(?:[\s\"'()#?>]|$))"
         text = re.sub(rf"(?<![\w/.-]){re.escape(self.old.rstrip('/'))}{ends}", self.new.rstrip("/"), text)
         before, after = (path.removeprefix("content/") for path in (self.source, self.target))
         return text.replace(f"{{filename}}/{before}", f"{{filename}}/{after}")
 
     def named(self, text: str) -> str:
-        """A product that names the text in its head, by its new name."""
+        """A product's text with the old slug in its front matter replaced by the new one."""
         if self.folder not in NAMED_IN:
             return text
         said, gap, rest = text.partition("\n\n")
@@ -59,7 +59,7 @@ def _files(root: Path, places: tuple[tuple[str, str], ...]) -> Iterator[tuple[st
 
 
 def mend(root: Path, change: Change) -> tuple[list[str], list[str]]:
-    """Mend what may be mended. The files that were, and those that name the old address still."""
+    """Rewrite links; returns the files that were changed, and those that still name the old address."""
     mended, left = [], []
     for file, path in _files(root, TEXTS):
         text = path.read_text(encoding="utf-8")

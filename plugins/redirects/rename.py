@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from plugins.core.addresses import FOLDERS, SLUG, address, head
+from plugins.core.addresses import FOLDERS, SLUG, address, front_matter
 from plugins.core.problems import ProblemsError
 from plugins.redirects import table as redirects_table
 from plugins.redirects.links import Change, mend
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class MoveError(ValueError):
-    """A move that cannot be made: the message says why."""
+    """A text that cannot be renamed: the message says why."""
 
 
 def texts(root: Path) -> dict[str, str]:
@@ -33,12 +33,12 @@ def texts(root: Path) -> dict[str, str]:
     for folder in FOLDERS:
         for path in sorted((root / folder).glob("*.md")):
             file = path.relative_to(root).as_posix()
-            found[file] = str(address(file, head(path.read_text(encoding="utf-8"))))
+            found[file] = str(address(file, front_matter(path.read_text(encoding="utf-8"))))
     return found
 
 
 def source_of(root: Path, named: str) -> str:
-    """The file that is meant, by its path or by its address.
+    """The file that an argument names, by path or by address.
 
     :raises MoveError: where there is none.
     """
@@ -50,7 +50,7 @@ def source_of(root: Path, named: str) -> str:
 
 
 def target_of(source: str, named: str) -> str:
-    """The file as it will be named: ``named`` is a slug, an address or a path, in the folder of the source.
+    """The new path of the file: ``named`` is a slug, an address or a path, in the folder of the source.
 
     :raises MoveError: where it is no slug, or lies elsewhere.
     """
@@ -64,21 +64,21 @@ def target_of(source: str, named: str) -> str:
 
 
 def renamed(text: str, source: str, target: str) -> str:
-    """A text with its address brought to its new name, where its head says one."""
+    """A text with the new slug in its front matter's address, if it has one there."""
     old, new = PurePosixPath(source).stem, PurePosixPath(target).stem
     return re.sub(rf"(?m)^((?:Url|Save_as): (?:.*/)?){re.escape(old)}/", rf"\g<1>{new}/", text)
 
 
 def plan(root: Path, source: str, target: str) -> Change:
-    """The change of address that a new name means.
+    """The change of address that renaming a file means.
 
     :raises MoveError: where the new name is taken, or the address does not follow the name.
     """
     text = (root / source).read_text(encoding="utf-8")
-    old, new = address(source, head(text)), address(target, head(renamed(text, source, target)))
+    old, new = address(source, front_matter(text)), address(target, front_matter(renamed(text, source, target)))
     if old is None or new is None or old == new:
         raise MoveError(f"{source} is at {old}, whatever its file is called.")
-    if head(text).get("template", "page") != "page":
+    if front_matter(text).get("template", "page") != "page":
         raise MoveError(f"{old} is where theme and functions look for it, and stays there.")
     if there := [file for file, where in texts(root).items() if where == new or file == target]:
         raise MoveError(f"{new} is taken already, by {there[0]}.")
@@ -86,23 +86,23 @@ def plan(root: Path, source: str, target: str) -> Change:
 
 
 def move(root: Path, change: Change) -> bool:
-    """Rename the file and enter the move; whether one was entered.
+    """Rename the file and record a redirect; False for a draft, which needs none.
 
-    :raises ProblemsError: where the register of moves cannot be read; then nothing is changed.
+    :raises ProblemsError: where the redirects cannot be read; then nothing is changed.
     """
     table = redirects_table.read(root)
     text = (root / change.source).read_text(encoding="utf-8")
-    # By git, which then knows of it; by hand where the file is none of git's yet.
+    # With git where the file is tracked.
     done = subprocess.run(["git", "mv", change.source, change.target], cwd=root, check=False, capture_output=True)
     if done.returncode:
         (root / change.source).rename(root / change.target)
     (root / change.target).write_text(renamed(text, change.source, change.target), encoding="utf-8")
-    if head(text).get("status", "").lower() == DRAFT:
+    if front_matter(text).get("status", "").lower() == DRAFT:
         return False
     # A category has a page for each order below its own.
     ends = [order.path for order in ORDERS.values()] if change.folder == "content/categories" else [""]
     for end in ends:
-        table = redirects_table.entered(table, change.old + end, change.new + end)
+        table = redirects_table.with_redirect(table, change.old + end, change.new + end)
     redirects_table.write(root, table)
     return True
 
@@ -115,14 +115,14 @@ def main(source: str, target: str) -> None:
     try:
         file = source_of(ROOT, source)
         change = plan(ROOT, file, target_of(file, target))
-        entered = move(ROOT, change)
+        recorded = move(ROOT, change)
     except (MoveError, ProblemsError) as error:
         click.echo(error, err=True)
         sys.exit(2)
     mended, left = mend(ROOT, change)
     click.echo(f"{change.source} is {change.target} now.")
-    if entered:
-        click.echo(f"{change.old} leads to {change.new} ({redirects_table.LEDGER}).")
+    if recorded:
+        click.echo(f"{change.old} leads to {change.new} ({redirects_table.MOVES_FILE}).")
     else:
         click.echo("It is a draft: nobody knows its old address, so no move is entered.")
     for name in mended:

@@ -1,7 +1,8 @@
-"""Old addresses: ``content/moves.toml`` says where each leads now. The edge function serves them (infra/edge/code.py).
+"""The table of redirects, ``content/moves.toml``: the new address of each old one. The edge function serves them
+(infra/edge/code.py).
 
-An old address must be no page any more, a new one must be a page, and no move leads to another: problems() tells, and
-plugins/redirects/check.py stops the build.
+An old address must no longer be a page, a new one must be a page, and no redirect may lead to another: problems()
+reports it, and plugins/redirects/check.py stops the build.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from pathlib import Path
 
 from plugins.core.problems import Problem, ProblemsError
 
-LEDGER = Path("content/moves.toml")
-# The edge function has 10 kB in all, and this much of them for what stands here.
+MOVES_FILE = Path("content/moves.toml")
+# Of the edge function's 10 kB, this much is for redirects.
 MOST_BYTES = 6_000
 _ADDRESS = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9._-]*/)+")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)")
@@ -25,7 +26,7 @@ def read(root: Path) -> dict[str, str]:
 
     :raises ProblemsError: where the file cannot be read.
     """
-    path = root / LEDGER
+    path = root / MOVES_FILE
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     try:
         return {str(old): str(new) for old, new in tomllib.loads(text).items()}
@@ -33,53 +34,57 @@ def read(root: Path) -> dict[str, str]:
         at = _AT_LINE.search(str(error))
         what = "is not TOML: " + _AT_LINE.sub("", str(error)).rstrip(".")
         problem = Problem(
-            LEDGER.as_posix(), int(at[1]) if at else 0, what, 'A line reads "/old/" = "/new/", each old one once.'
+            MOVES_FILE.as_posix(), int(at[1]) if at else 0, what, 'A line reads "/old/" = "/new/", each old one once.'
         )
         raise ProblemsError([problem]) from None
 
 
-def written(moves: Mapping[str, str], before: str = "") -> str:
-    """The register as its file holds it.
+def as_toml(redirects: Mapping[str, str], before: str = "") -> str:
+    """The redirects as TOML.
 
-    :param before: what the file held: its lines of comment are kept, at the head.
+    :param before: the present content of the file, whose comments are kept at the top.
     """
     comments = "".join(f"{line}\n" for line in before.splitlines() if line.startswith("#"))
     gap = "\n" if comments else ""
-    return comments + gap + "".join(f'"{old}" = "{new}"\n' for old, new in sorted(moves.items()))
+    return comments + gap + "".join(f'"{old}" = "{new}"\n' for old, new in sorted(redirects.items()))
 
 
-def write(root: Path, moves: Mapping[str, str]) -> None:
-    """Bring the file to what ``moves`` says."""
-    path = root / LEDGER
-    path.write_text(written(moves, path.read_text(encoding="utf-8") if path.is_file() else ""), encoding="utf-8")
+def write(root: Path, redirects: Mapping[str, str]) -> None:
+    """Write the redirects to the file, keeping its comments."""
+    path = root / MOVES_FILE
+    path.write_text(as_toml(redirects, path.read_text(encoding="utf-8") if path.is_file() else ""), encoding="utf-8")
 
 
-def entered(moves: Mapping[str, str], old: str, new: str) -> dict[str, str]:
-    """The register with one move more: what led to the old address leads to the new one, which itself leads nowhere."""
-    kept = {come: new if gone == old else gone for come, gone in moves.items()} | {old: new}
-    return {come: gone for come, gone in kept.items() if come != new}
+def with_redirect(redirects: Mapping[str, str], old: str, new: str) -> dict[str, str]:
+    """Add a redirect: those that led to ``old`` lead to ``new`` as well, and one from ``new`` is removed."""
+    added = {source: new if target == old else target for source, target in redirects.items()} | {old: new}
+    return {source: target for source, target in added.items() if source != new}
 
 
 def problems(root: Path, exists: Callable[[str], bool]) -> list[Problem]:
-    """What is wrong with the register.
+    """Every problem of the redirects.
 
     :param exists: whether there is a page at an address of the site.
     :raises ProblemsError: where the file cannot be read.
     """
-    moves = read(root)
-    lines = (root / LEDGER).read_text(encoding="utf-8").splitlines() if moves else []
+    redirects = read(root)
+    lines = (root / MOVES_FILE).read_text(encoding="utf-8").splitlines() if redirects else []
     found = []
-    for old, new in moves.items():
+    for old, new in redirects.items():
         line = next((number for number, text in enumerate(lines, 1) if text.lstrip().startswith(f'"{old}"')), 0)
-        found += [Problem(LEDGER.as_posix(), line, what, mend) for what, mend in _wrong(moves, old, new, exists)]
-    if sum(len(old) + len(new) + 6 for old, new in moves.items()) > MOST_BYTES:
-        what = f"{len(moves)} moves are more than the edge function has room for"
-        found.append(Problem(LEDGER.as_posix(), 0, what, "Take out those that nobody comes by any more."))
+        found += [
+            Problem(MOVES_FILE.as_posix(), line, what, mend) for what, mend in _wrong(redirects, old, new, exists)
+        ]
+    if sum(len(old) + len(new) + 6 for old, new in redirects.items()) > MOST_BYTES:
+        what = f"{len(redirects)} moves are more than the edge function has room for"
+        found.append(Problem(MOVES_FILE.as_posix(), 0, what, "Take out those that nobody comes by any more."))
     return found
 
 
-def _wrong(moves: Mapping[str, str], old: str, new: str, exists: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """What is wrong with one move, and how it is mended."""
+def _wrong(
+    redirects: Mapping[str, str], old: str, new: str, exists: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with one redirect, and how to mend it."""
     if unfit := [one for one in (old, new) if not _ADDRESS.fullmatch(one)]:
         yield (
             f"“{unfit[0]}” is no address of a page",
@@ -88,7 +93,7 @@ def _wrong(moves: Mapping[str, str], old: str, new: str, exists: Callable[[str],
         return
     if exists(old):
         yield f"there is a page at {old} still", "Rename its file (make move does), or take this line out."
-    if end := _last(moves, old):
+    if end := _final(redirects, old):
         if end != new:
             yield f"{old} leads to {new}, which has moved itself", f'Write "{old}" = "{end}".'
         elif not exists(new):
@@ -97,12 +102,12 @@ def _wrong(moves: Mapping[str, str], old: str, new: str, exists: Callable[[str],
         yield f"{old} leads to itself in the end", "Take out the line that leads back."
 
 
-def _last(moves: Mapping[str, str], old: str) -> str:
-    """Where one comes to at last, or nothing where that is never."""
-    seen, at = {old}, moves[old]
-    while at in moves:
+def _final(redirects: Mapping[str, str], old: str) -> str:
+    """The final address of a chain of redirects; empty where it is a loop."""
+    seen, at = {old}, redirects[old]
+    while at in redirects:
         if at in seen:
             return ""
         seen.add(at)
-        at = moves[at]
+        at = redirects[at]
     return at

@@ -45,5 +45,5 @@ def read_all(content: Path, settings: Mapping[str, Any]) -> list[Category]:
     :raises ProblemsError: on a problem in one.
     """
     files = [(path.stem, read(path, settings)) for path in sorted((content / "categories").glob("*.md"))]
-    found = [category(slug, file.head, file.html) for slug, file in files]
+    found = [category(slug, file.front_matter, file.html) for slug, file in files]
     return sorted(found, key=lambda one: (one.position, one.slug))

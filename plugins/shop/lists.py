@@ -27,7 +27,7 @@ IN_STOCK = "in-stock"
 
 
 class ShopError(ValueError):
-    """Two pages of the shop that want the same address: the message names both."""
+    """Two pages of the shop have the same address: the message names both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,11 +113,13 @@ def refuse(where: str, faults: Iterable[Fault]) -> None:
         raise ProblemsError(found)
 
 
-def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()) -> list[Product]:
-    """What stands beside a product: what an editor named, else what is used alike or in the same category.
+def related_products(
+    one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()
+) -> list[Product]:
+    """Related products: those that an editor named, else those that share uses or the category.
 
-    :param waiting: the slugs of products that are not on sale yet: they are left out where they are named.
-    :raises ProblemsError: where an editor named a product that there is not.
+    :param waiting: the slugs of products that are not published yet: they are left out where they are named.
+    :raises ProblemsError: where an editor named a product that does not exist.
     """
     others = {other.slug: other for other in products if other.slug != one.slug}
     named = [slug for slug in one.related if slug not in waiting]
@@ -125,11 +127,11 @@ def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting:
     if named:
         return [others[slug] for slug in named][:most]
 
-    def far(other: Product) -> tuple[int, bool, int]:
-        alike = 2 * len(set(one.uses) & set(other.uses)) + (one.group == other.group)
-        return -alike, not other.stock, other.position
+    def distance(other: Product) -> tuple[int, bool, int]:
+        shared = 2 * len(set(one.uses) & set(other.uses)) + (one.group == other.group)
+        return -shared, not other.stock, other.position
 
-    return sorted(others.values(), key=far)[:most]
+    return sorted(others.values(), key=distance)[:most]
 
 
 class ProductsGenerator(Generator):  # type: ignore[misc]
@@ -140,7 +142,7 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
         found = categories.read_all(content, self.settings)
         self.context["categories"] = {one.slug: one for one in found}
         files = [(path.stem, read(path, self.settings)) for path in sorted((content / "products").glob("*.md"))]
-        read_in = [product(slug, file.head, file.html, self.context["categories"]) for slug, file in files]
+        read_in = [product(slug, file.front_matter, file.html, self.context["categories"]) for slug, file in files]
         marked = [replace(one, mark=drafts.mark(one.status, one.date, self.settings["TODAY"])) for one in read_in]
         shown = [one for one in marked if self.settings["DRAFTS_SHOWN"] or not one.mark]
         self.context["products"] = sorted(shown, key=lambda p: (p.position, p.slug))
@@ -149,7 +151,7 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         template, products = self.get_template("product"), self.context["products"]
         for item in products:
-            related = beside(item, products, waiting=self.waiting)
+            related = related_products(item, products, waiting=self.waiting)
             writer.write_file(item.save_as, template, self.context, product=item, related=related)
 
 

@@ -1,4 +1,4 @@
-"""What every template can ask for: the register, the words, and two ways of writing a value."""
+"""The variables and filters of every template: the register, the words of a language, prices and dates."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def fill(settings: Settings) -> None:
 
 
 def words_for(register: registers.Register, language: str) -> dict[str, Any]:
-    """The strings of one language with what English says elsewhere: purposes, and how long each record is kept."""
+    """The strings of one language, with the retention of each record, and the register's purposes where it has none."""
     said = languages.words(language)
     purposes = {name: {"title": p.title, "sentence": p.sentence} for name, p in register.purposes.items()}
     kept = {

@@ -1,4 +1,4 @@
-"""Makes style sheets and scripts small, in a process of its own that lasts no longer: the minifier brings the runtime
+"""Minify style sheets and scripts, in a process of its own that ends afterwards: the minifier brings the runtime
 of Go, whose threads do not bear that the process they are in is forked, as plugins/speed and the preview's builder do.
 """
 
@@ -19,7 +19,7 @@ _known: dict[Source, str] = {}
 
 
 def minified(sources: Sequence[Source]) -> list[str]:
-    """The texts made small, in their order. What was made before in this process is not made again.
+    """The minified texts, in the order of their sources; cached for the life of this process.
 
     :raises ValueError: where one of them cannot be read; it says where.
     """

@@ -1,6 +1,6 @@
-"""The pages that the head of every page leads to: those that say ``Nav:``, by the number they say.
+"""The navigation in the header of every page: the pages with ``Nav:`` in their front matter, ordered by its number.
 
-Sought once a build, so that writing a page does not walk all the others.
+Collected once a build, so that writing a page does not walk all the others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pelican leaves out a file that it cannot read and goes on; here that stops the build."""
+"""Stop the build where Pelican would skip a file that it cannot read."""
 
 from __future__ import annotations
 

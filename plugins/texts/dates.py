@@ -51,7 +51,7 @@ def read(root: Path) -> dict[str, Any]:
 
 
 def dated(root: Path) -> dict[str, dt.date]:
-    """When each text was changed that is still as it was then."""
+    """The date of each text that has not changed since the ledger was written."""
     known = texts(root)
     return {path: entry["changed"] for path, entry in read(root).items() if known.get(path) == entry["text"]}
 
@@ -82,7 +82,7 @@ def written(entries: Mapping[str, Any]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Date what has changed, or with ``--check`` only name it."""
+    """Update the dates of changed texts, or with ``--check`` only list them."""
     changed = undated(ROOT)
     if "--check" in arguments:
         sys.stderr.writelines(

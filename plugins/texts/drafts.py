@@ -1,4 +1,4 @@
-"""What is not published yet: drafts (``Status: draft``) and texts of a day to come (``Date:``), products included.
+"""Hide drafts (``Status: draft``) and texts with a future ``Date:`` until they are published, products included.
 
 One setting decides, ``DRAFTS_SHOWN``; ``TODAY`` is the day at the shop. Where it is on, as in the preview, they stand
 at the address that they will have and in every list, each with its mark. Where it is off nothing of them is written,
@@ -27,7 +27,7 @@ def mark(status: str, date: dt.date | None, today: dt.date) -> str:
 
 
 def decide(content: Content) -> None:
-    """Mark a page or an article, and show it or keep it back, whatever Pelican would do with a draft."""
+    """Mark a page or an article that is a draft; show it in the preview, hide it everywhere else."""
     if not isinstance(content, (Article, Page)):
         return
     date: dt.datetime | None = getattr(content, "date", None)
@@ -37,14 +37,14 @@ def decide(content: Content) -> None:
 
 
 def forget(generator: Generator) -> None:
-    """Pelican writes drafts too, under drafts/ or where their heads say: here a draft is written nowhere."""
+    """Empty Pelican's lists of drafts: it would write them under drafts/ or where their front matter says."""
     for name in ("drafts", "drafts_translations", "draft_pages", "draft_translations"):
         if hasattr(generator, name):
             setattr(generator, name, [])
 
 
 def leave_out(pelican: Pelican) -> None:
-    """The style of the marks is of no use where there are none."""
+    """Leave out the style sheet of the draft marks where no draft is shown."""
     if not pelican.settings["DRAFTS_SHOWN"]:
         del pelican.settings["BUILT_ASSETS"][SHEET]
 

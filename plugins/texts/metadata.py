@@ -1,6 +1,6 @@
-"""The heads of texts, a schema for each kind: which fields it has, which it must have, and how each is read.
+"""Schemas of front matter, one for each kind of text: its fields, which are required, and how each is read.
 
-The generators convert with them what is published, and plugins/checks holds every file against them before.
+The generators convert published texts with them; plugins/checks validates every file against them before.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What may stand in one field of the head of any text, as plugins/texts/product_fields.py says it of a product's: each
-converter takes the text and gives the value, or raises :class:`ValueError` with what is wrong, said to an editor.
+"""Converters for the fields of front matter that any text may have (those of products: product_fields.py). Each takes
+the text and returns the value, or raises :class:`ValueError` with what is wrong, said to an editor.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What may stand in one field of a product's head: each converter takes the text and gives the typed value, or raises
+"""Converters for the fields of a product's front matter. Each takes the text and returns the typed value, or raises
 :class:`ValueError` with what is wrong, said to an editor.
 """
 

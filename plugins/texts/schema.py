@@ -1,4 +1,4 @@
-"""What a head may hold, as data: fields with their converters, and how a head is read and held against them."""
+"""Schema of front matter: the fields that a kind of text has, with their converters, and how a text is validated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHOWN = 60
 
 
 class Fault(NamedTuple):
-    """A problem in a head: the field it is in, or the whole of the head where that is empty."""
+    """A problem in front matter: ``field`` is empty where it is the front matter as a whole."""
 
     field: str
     what: str
@@ -41,15 +41,15 @@ class Schema:
     fields: Mapping[str, Field]
     together: tuple[Together, ...] = ()
 
-    def read(self, head: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
-        """The values of a head, whose keys are in lower case, and everything that is wrong with it."""
+    def read(self, front_matter: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+        """Convert and validate front matter (keys in lower case): its values, and everything that is wrong with it."""
         values: dict[str, Any] = {}
-        misspelt = {name: nearest(name, self.fields) for name in head if name not in self.fields}
+        misspelt = {name: nearest(name, self.fields) for name in front_matter if name not in self.fields}
         faults = [self._unknown(name, near) for name, near in misspelt.items()]
         for name, field in self.fields.items():
-            text = head.get(name, "").strip()
+            text = front_matter.get(name, "").strip()
             if not text:
-                faults += _empty(name, field, given=name in head) if name not in misspelt.values() else ()
+                faults += _empty(name, field, given=name in front_matter) if name not in misspelt.values() else ()
                 continue
             try:
                 values[name] = field.convert(text)
@@ -59,12 +59,12 @@ class Schema:
         faults += [fault for holds in self.together for fault in holds(values)]
         return values, faults
 
-    def typed(self, path: str, head: Mapping[str, str]) -> dict[str, Any]:
-        """The values of the head of the text at ``path``.
+    def typed(self, path: str, front_matter: Mapping[str, str]) -> dict[str, Any]:
+        """The values of the front matter of the text at ``path``.
 
         :raises ProblemsError: with everything that is wrong with it.
         """
-        values, faults = self.read(head)
+        values, faults = self.read(front_matter)
         if faults:
             raise ProblemsError(Problem(path, 0, fault.what, fault.mend) for fault in faults)
         return values

@@ -21,9 +21,9 @@ def test_no_choice_is_lost_while_the_table_throttles(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(loops, "_FIRST_PAUSE", 0.1)
     choices = load.kinds()[clicks.CONSENT]
     clicked, audit = load.throttled(load.Plan(seconds=3, copies=8, people=8, throttled=0.6), choices)
-    told = [status for click in clicked for status in click.told]
-    assert told.count(503) > 0, "nobody was told to come again"
-    assert set(told) <= {200, 201, 503}
+    statuses = [status for click in clicked for status in click.statuses]
+    assert statuses.count(503) > 0, "nobody was told to come again"
+    assert set(statuses) <= {200, 201, 503}
     assert all(click.settled for click in clicked)
     assert audit == clicks.Audit(once=len(clicked), missing=0, twice=0, changed=0, strange=0)
 
@@ -55,7 +55,7 @@ def test_in_the_closed_loop_so_many_people_click_one_after_another(monkeypatch: 
     answering(monkeypatch)
     clicked = loops.closed("http://localhost", clicks.letters, people=3, seconds=0.5)
     assert len(clicked) > 3
-    assert {tuple(click.told) for click in clicked} == {(201,)}
+    assert {tuple(click.statuses) for click in clicked} == {(201,)}
 
 
 def test_a_caller_in_an_event_loop_of_its_own_is_served(monkeypatch: Any) -> None:
@@ -72,8 +72,8 @@ def test_what_is_not_taken_is_sent_again_and_what_is_refused_is_not(monkeypatch:
     monkeypatch.setattr(loops, "_FIRST_PAUSE", 0.01)
     answering(monkeypatch, statuses=(503, 429, 200, 422))
     first, second = loops.opened("http://localhost", clicks.letters, rate=2, seconds=1)
-    assert (first.told, first.settled) == ([503, 429, 200], True)
-    assert (second.told, second.settled) == ([422], False)
+    assert (first.statuses, first.settled) == ([503, 429, 200], True)
+    assert (second.statuses, second.settled) == ([422], False)
 
 
 def test_the_audit_finds_what_is_missing_changed_or_not_ours(database: Any) -> None:

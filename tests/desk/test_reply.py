@@ -14,7 +14,7 @@ from botocore.exceptions import ReadTimeoutError
 from desk import message_updates
 from desk import store as desk_store
 from desk.draft import MARK
-from desk.errors import Changed
+from desk.errors import ChangedError
 from functions.mail.states import fresh
 from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
 
@@ -132,7 +132,7 @@ def test_of_many_answers_to_one_state_exactly_one_is_stored(put: Put, items: Ite
     def answer(number: int) -> bool:
         try:
             message_updates.reply(store, item, f"answer {number}")
-        except Changed:
+        except ChangedError:
             return False
         return True
 

@@ -25,14 +25,14 @@ def sweep(database: Any, template: Any, items: Items) -> str:
         ("by-outbox", "outbox", ("due",)),
     ]:
         for value in values:
-            asked = database.query(
+            desk_options = database.query(
                 TableName="MessageTable",
                 IndexName=index,
                 KeyConditionExpression="#key = :value",
                 ExpressionAttributeNames={"#key": key},
                 ExpressionAttributeValues={":value": {"S": value}},
             )
-            found.append(json.dumps(asked["Items"], ensure_ascii=False))
+            found.append(json.dumps(desk_options["Items"], ensure_ascii=False))
     return "".join(found)
 
 

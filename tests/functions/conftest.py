@@ -1,4 +1,4 @@
-"""The functions as Lambda calls them: an API Gateway event in, a result out, on an embedded DynamoDB."""
+"""The functions as Lambda calls them: an API Gateway event in, a result out, on an in-process DynamoDB."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from moto.ses.models import ses_backends
 from moto.sesv2.models import sesv2_backends
 
 from infra.local import fake_ses
-from infra.local.fake_events import Pump
+from infra.local.fake_events import EventPump
 from tests.aws import hooked
 from tests.functions.calls import Api, json_letter
 
@@ -39,7 +39,7 @@ class Mailing:
             monkeypatch.setattr(module, "time", type("Clock", (), {"time": lambda _=None: self.now}))
         # A thousand messages from one test are no flood here; tests/functions/contact/test_spam.py is about those.
         monkeypatch.setattr(flood_counts, "count", lambda *_: flood_counts.Counts())
-        self.pump = Pump(template, api.functions)
+        self.pump = EventPump(template, api.functions)
 
     def write(self, **changes: Any) -> str:
         """A message comes in; its id."""
@@ -69,7 +69,7 @@ class Mailing:
 
 
 def mails() -> list[fake_ses.Mail]:
-    return list(fake_ses.taken())
+    return list(fake_ses.sent_mails())
 
 
 def seen() -> list[tuple[str, str]]:

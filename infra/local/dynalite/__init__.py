@@ -1,6 +1,6 @@
 """A second DynamoDB on this machine, that shares no code with moto: dynalite, in a process of its own.
 
-Every call goes over a socket, and its condition and its write are one step, whoever else calls: what the embedded one
+Every call goes over a socket, and its condition and its write are one step, whoever else calls: what the in-process one
 shows only behind a lock. It knows the template's tables with their keys and indexes. It has neither streams nor times
 to live, and of an item that stood in the way it does not tell what it was; ``with_old_items`` makes up for that.
 """
@@ -69,7 +69,7 @@ def with_old_items(client: Any, own: Any) -> None:
     def note(params: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
         context["asked"] = params
 
-    def tell(parsed: dict[str, Any], context: Mapping[str, Any], **_: Any) -> None:
+    def report_sent(parsed: dict[str, Any], context: Mapping[str, Any], **_: Any) -> None:
         asked = context["asked"]
         wanted = asked.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
         if not wanted or parsed.get("Error", {}).get("Code") != _REFUSED:
@@ -79,7 +79,7 @@ def with_old_items(client: Any, own: Any) -> None:
         parsed["Item"] = own.get_item(TableName=asked["TableName"], Key=key, ConsistentRead=True)["Item"]
 
     client.meta.events.register("before-parameter-build.dynamodb.PutItem", note)
-    client.meta.events.register("after-call.dynamodb.PutItem", tell)
+    client.meta.events.register("after-call.dynamodb.PutItem", report_sent)
 
 
 def is_one(client: Any) -> bool:
@@ -88,7 +88,7 @@ def is_one(client: Any) -> bool:
 
 
 def is_address(url: str) -> bool:
-    """Whether an address is of such a table: the embedded one goes by the names of AWS."""
+    """Whether an address is of such a table: the in-process one goes by the names of AWS."""
     return urlsplit(url).hostname == _HOST
 
 

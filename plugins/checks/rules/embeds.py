@@ -11,7 +11,7 @@ from plugins.markdown.embeds import EmbedError
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    for entry in site.kept():
+    for entry in site.editable():
         text = entry.text
         if "!embed" not in text.source:
             continue

@@ -9,7 +9,7 @@ from plugins.core.problems import Problem
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    for entry in site.kept():
+    for entry in site.editable():
         text, above = entry.text, 1
         for heading in text.headings:
             line, said = text.line_at(heading.at), f"“{heading.text}”"

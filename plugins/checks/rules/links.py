@@ -1,5 +1,5 @@
-"""Links that lead nowhere, or where they should not: to pages and anchors that there are not, to what is not published
-yet, unencrypted, or by a detour. Links to other sites are not followed.
+"""Broken links: to missing pages and anchors, to unpublished texts, without encryption, or through a redirect. Links to
+other sites are not followed.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from plugins.texts import metadata
 
 _PELICAN = re.compile(r"[{|](\w+)[}|](.*)")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-# What a reader who hears links alone, one after the other, learns nothing from (WCAG 2.2, 2.4.4).
+# Link texts that say nothing to a reader who hears links alone, out of context (WCAG 2.2, 2.4.4).
 _SAYS_NOTHING = {"here", "click here", "click", "link", "this link", "this", "more", "read more"}
-# The longest of these, with marks around it.
+# Longer link texts are not looked at: the longest of these, with Markdown around it.
 _LONGEST = 20
-# Addresses are alike in their folders already.
+# Similarity for a suggestion: higher than usual, because addresses share their folders.
 _LIKE = 0.8
-Told = Iterator[tuple[str, str]]
+Findings = Iterator[tuple[str, str]]
 
 
 def problems(site: Site) -> Iterator[Problem]:
     checker = _Links(site)
-    for entry in site.kept():
+    for entry in site.editable():
         text = entry.text
         for link in text.links:
             if link.reference:
@@ -38,15 +38,15 @@ def problems(site: Site) -> Iterator[Problem]:
                 mend = f"Write one at the end: [{link.reference}]: /address/"
                 yield Problem(text.path, text.line_at(link.at), what, mend)
                 continue
-            told = [] if link.image else [*checker.of(entry, link.target), *_text(entry, link.text)]
-            yield from (Problem(text.path, text.line_at(link.at), *one) for one in told)
+            findings = [] if link.image else [*checker.of(entry, link.target), *_text(entry, link.text)]
+            yield from (Problem(text.path, text.line_at(link.at), *one) for one in findings)
         for tag in text.markup.tags:
             if tag.name in ("a", "area") and "href" in tag.attributes:
-                told = [*checker.of(entry, tag.attributes["href"])]
-                yield from (Problem(text.path, text.line_at(tag.at), *one) for one in told)
+                findings = [*checker.of(entry, tag.attributes["href"])]
+                yield from (Problem(text.path, text.line_at(tag.at), *one) for one in findings)
 
 
-def _text(entry: Entry, text: str) -> Told:
+def _text(entry: Entry, text: str) -> Findings:
     if len(text) > _LONGEST:
         return
     plain = re.sub(r"[*_`]", "", text).strip()
@@ -57,21 +57,21 @@ def _text(entry: Entry, text: str) -> Told:
 
 
 class _Links:
-    """What the links of one site are held against."""
+    """Checks links against the addresses, anchors and redirects of one site."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.known = site.known
+        self.owners = site.owners
         self.anchors = Anchors(site)
         self.origin = urlsplit(site.register.site.origin).netloc if site.register else ""
         try:
-            self.moves = table.read(site.content.parent)
+            self.redirects = table.read(site.content.parent)
         except ProblemsError:
-            self.moves = {}
+            self.redirects = {}
 
-    def of(self, entry: Entry, target: str) -> Told:
-        """What is wrong with a link, and how it is mended."""
-        owner = self.known.get(target)
+    def of(self, entry: Entry, target: str) -> Findings:
+        """What is wrong with a link, and how to mend it."""
+        owner = self.owners.get(target)
         if owner and (owner.entry is None or owner.entry.live or not entry.live):
             return
         if not target:
@@ -94,7 +94,7 @@ class _Links:
         else:
             yield from self._within(entry, target)
 
-    def _scheme(self, target: str, scheme: str) -> Told:
+    def _scheme(self, target: str, scheme: str) -> Findings:
         if scheme == "http":
             yield f"“{target}” is not encrypted", f"Write https{target[4:]}, where that site has it."
         elif scheme == "https" and urlsplit(target).netloc == self.origin:
@@ -103,7 +103,7 @@ class _Links:
         elif scheme not in ("https", "mailto", "tel"):
             yield f"“{target}” is no address that a link may lead to", "Write one that begins with / or https://."
 
-    def _pelican(self, entry: Entry, target: str, kind: str, rest: str) -> Told:
+    def _pelican(self, entry: Entry, target: str, kind: str, rest: str) -> Findings:
         if kind != "filename":
             yield f"“{target}” leads nowhere: there are no such pages here", "Write the address, such as /journal/."
             return
@@ -122,15 +122,15 @@ class _Links:
         else:
             yield from self._reached(entry, target, found, fragment)
 
-    def _within(self, entry: Entry, target: str) -> Told:
+    def _within(self, entry: Entry, target: str) -> Findings:
         parts = urlsplit(target if target.startswith("/") else urljoin(entry.address or "/", target))
         path = unquote(parts.path)
-        if owner := self.known.get(path):
+        if owner := self.owners.get(path):
             if owner.entry:
                 yield from self._reached(entry, target, owner.entry, parts.fragment)
-        elif path in self.moves:
-            yield f"“{target}” has moved", f"Write {self.moves[path]}."
-        elif (whole := f"{path.removesuffix('index.html').rstrip('/')}/") in self.known:
+        elif path in self.redirects:
+            yield f"“{target}” has moved", f"Write {self.redirects[path]}."
+        elif (whole := f"{path.removesuffix('index.html').rstrip('/')}/") in self.owners:
             yield f"“{target}” leads to {whole} by a detour", f"Write {whole}."
         elif path.startswith("/images/"):
             yield f"“{target}” is published under other names", f"Show it: ![what is seen]({path})."
@@ -139,18 +139,18 @@ class _Links:
         elif "." in path.partition("/")[0] or re.match(r"(?:www\.|[\w-]+\.(?:com|org|net|de|eu)(?:/|$))", target):
             yield f"“{target}” leads nowhere: it is taken for a page of this site", f"Write https://{target}."
         else:
-            near = meant(nearest(path, self.known, _LIKE))
+            near = meant(nearest(path, self.owners, _LIKE))
             mend = near.rstrip() or "Write the address of a page that there is, such as /shop/."
             yield f"“{target}” leads nowhere: there is no page at {path}", mend
 
-    def _reached(self, entry: Entry, target: str, found: Entry, fragment: str) -> Told:
+    def _reached(self, entry: Entry, target: str, found: Entry, fragment: str) -> Findings:
         if entry.live and not found.live:
             what = f"“{target}” leads to {found.path}, which is not published yet"
             yield what, "Publish that text first, or leave the link out until then."
         if fragment:
             yield from self._anchor(found, target, fragment)
 
-    def _anchor(self, entry: Entry, target: str, fragment: str) -> Told:
+    def _anchor(self, entry: Entry, target: str, fragment: str) -> Findings:
         if fragment and not self.anchors.has(entry, unquote(fragment)):
             what = f"“{target}” leads nowhere: {entry.path} has no place “{fragment}”"
             near = meant(nearest(unquote(fragment), self.anchors.names(entry)))

@@ -1,5 +1,5 @@
-"""HTML that an editor wrote: what the content policy refuses, what loads from elsewhere, what asks for a purpose that
-the register does not know, and tags that are left open.
+"""HTML that an editor wrote: what the Content-Security-Policy blocks, what loads from other sites, purposes that are
+not in the register, and tags that are not closed.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ _LOADED = ("src", "data-src", "poster", "data", "background", "action", "formact
 _SETS = ("srcset", "imagesrcset")
 _RELATED = {"stylesheet", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "icon", "manifest"}
 _URL = re.compile(r"url\(\s*[\"']?([^\"')\s]+)|@import\s+[\"']([^\"']+)")
-_KEPT = re.compile(
+_STORAGE_NAME = re.compile(
     r"""document\s*\.\s*cookie\s*=\s*["'`]\s*([^=;"'`\s]+)|cookieStore\s*\.\s*set\(\s*["'`]([^"'`]+)"""
     r"""|(?:local|session)Storage\s*(?:\.\s*setItem\(\s*["'`]([^"'`]+)|\[\s*["'`]([^"'`]+)["'`]\s*\]\s*=)"""
 )
 _LINKS = ("a", "area")  # rules/links.py looks at where they lead
 _OURS = "Write it as Markdown, or ask for a component of the theme."
-Told = Iterator[tuple[str, str]]
+Findings = Iterator[tuple[str, str]]
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    for entry in site.kept():
+    for entry in site.editable():
         text = entry.text
         for tag in text.markup.tags:
             for what, mend in (*_refused(tag), *_elsewhere(tag), *_asking(tag, site.register)):
@@ -40,8 +40,8 @@ def problems(site: Site) -> Iterator[Problem]:
         yield from _twice(text)
 
 
-def _refused(tag: Tag) -> Told:
-    """What the content policy does not let through."""
+def _refused(tag: Tag) -> Findings:
+    """What the Content-Security-Policy blocks."""
     for name, value in tag.attributes.items():
         if name == "style":
             yield f"<{tag.name} style> is refused by our content policy", _OURS
@@ -58,7 +58,7 @@ def _refused(tag: Tag) -> Told:
         yield "<img> is not made ready for browsers", "Write ![what is seen](/images/name.png)."
 
 
-def _elsewhere(tag: Tag) -> Told:
+def _elsewhere(tag: Tag) -> Findings:
     attributes = tag.attributes
     found = [attributes[name] for name in _LOADED if attributes.get(name)]
     found += [part.split()[0] for name in _SETS for part in attributes.get(name, "").split(",") if part.strip()]
@@ -73,7 +73,7 @@ def _elsewhere(tag: Tag) -> Told:
             yield f"<{tag.name}> loads “{address}” from another site", mend
 
 
-def _asking(tag: Tag, register: Register | None) -> Told:
+def _asking(tag: Tag, register: Register | None) -> Findings:
     """Purposes, and what is kept in browsers."""
     purpose = tag.attributes.get("data-purpose")
     if register and purpose is not None and purpose not in register.purposes:
@@ -88,7 +88,7 @@ def _asking(tag: Tag, register: Register | None) -> Told:
     if tag.inside.strip():
         mend = 'Put it into a file of the theme: <script type="text/plain" data-purpose="…" src="/…">.'
         yield "<script> holds a script, which our content policy refuses", mend
-    for found in _KEPT.finditer(tag.inside):
+    for found in _STORAGE_NAME.finditer(tag.inside):
         name = next(filter(None, found.groups()))
         if register and name not in register.cookies:
             mend = "Enter it in functions/register.toml, with its purpose, and run make policy-version."

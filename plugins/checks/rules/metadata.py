@@ -1,4 +1,4 @@
-"""Heads of texts, held against the schema of their kind, with the line that each problem stands in."""
+"""Front matter of texts, validated against the schema of their kind, with the line of each problem."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def problems(site: Site) -> Iterator[Problem]:
     for entry in site.entries:
         text = entry.text
         if not text.entries:
-            yield _headless(text, entry.schema)
+            yield _without_front_matter(text, entry.schema)
             continue
         faults = list(entry.faults)
         if entry.schema is metadata.PRODUCT:
@@ -31,13 +31,13 @@ def problems(site: Site) -> Iterator[Problem]:
         if entry.schema is metadata.POLICY:
             faults += _named_for_its_version(entry)
         end = list(_end(text, entry.schema))
-        # Where a line breaks the head off, what comes after it is not missing.
+        # Where a line breaks the front matter off, what comes after it is not missing.
         faults = [fault for fault in faults if fault.field or not end]
         yield from (Problem(text.path, text.line_of(fault.field), fault.what, fault.mend) for fault in faults)
         yield from (*end, *_twice(text))
 
 
-def _headless(text: Text, schema: Schema) -> Problem:
+def _without_front_matter(text: Text, schema: Schema) -> Problem:
     if not text.lines[0].strip() and text.source.strip():
         return Problem(
             text.path, 1, "begins with an empty line, so it has no head", "Delete the empty lines before the head."
@@ -69,7 +69,7 @@ def _twice(text: Text) -> Iterator[Problem]:
 
 
 def _end(text: Text, schema: Schema) -> Iterator[Problem]:
-    """The head ends with an empty line; what stands there in its stead is text for the build, wherever it was meant."""
+    """The front matter ends with an empty line: without one, the build takes the lines that follow for text."""
     if text.ends >= len(text.lines) or not (line := text.lines[text.ends]).strip():
         return
     until = next((at for at in range(text.ends, len(text.lines)) if not text.lines[at].strip()), len(text.lines))

@@ -12,18 +12,18 @@ from plugins.images.renditions import ImageError
 
 def problems(site: Site) -> Iterator[Problem]:
     folder = site.content / "images"
-    for entry in site.kept():
+    for entry in site.editable():
         text = entry.text
         for link in text.links:
             if not link.image or link.reference:
                 continue
             classes = " ".join(word.removeprefix(".") for word in link.classes.split())
-            for told in (
+            for check in (
                 lambda link=link: renditions.of(photographs.file_of(link.target, folder)),
                 lambda link=link, classes=classes: photographs.alternative(link.text, classes, link.target),
             ):
                 try:
-                    told()
+                    check()
                 except ImageError as problem:
                     yield Problem(
                         text.path, text.line_at(link.at), problem.what, f"{problem.mend[0].upper()}{problem.mend[1:]}."

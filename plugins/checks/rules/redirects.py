@@ -1,4 +1,4 @@
-"""content/moves.toml, held against the addresses there are."""
+"""Redirects: content/moves.toml is checked against the addresses of the site."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from plugins.redirects import table
 
 def problems(site: Site) -> Iterator[Problem]:
     try:
-        yield from table.problems(site.content.parent, site.known.__contains__)
+        yield from table.problems(site.content.parent, site.owners.__contains__)
     except ProblemsError as error:
         yield from error.problems

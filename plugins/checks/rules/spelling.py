@@ -10,7 +10,7 @@ from plugins.core.problems import Problem
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    for entry in site.kept():
+    for entry in site.editable():
         if entry.language == languages.DEFAULT:
             for line, word, instead in entry.text.misspelt:
                 mend = f"Write {instead}, or let it stand in [tool.codespell] of pyproject.toml."

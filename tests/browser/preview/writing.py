@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.preview import Preview
 from plugins.core.problems import Problem
 
@@ -76,4 +76,6 @@ class Writing:
     ) -> None:
         """Say that it was built, or why not."""
         files = more.pop("written", written)
-        self._preview.told(Built(0.21, ("content/journal/eleven-grams.md",), files, removed, problems=problems))
+        self._preview.publish(
+            BuildResult(0.21, ("content/journal/eleven-grams.md",), files, removed, problems=problems)
+        )

@@ -200,7 +200,7 @@ def test_a_mark_that_cannot_be_written_does_not_send_twice(mailing: Mailing, imp
         mailing.pump._bring(mailing.pump._next(), 1)
     assert kinds() == ["staff"]
     assert len(mailing.pump.dead) == 1
-    mailing.pump.tell()
+    mailing.pump.report_sent()
     mailing.later(HOUR)
     assert sorted(kinds()) == ["confirmation", "staff"]
 

@@ -11,7 +11,7 @@ from unittest.mock import ANY
 import pytest
 
 from infra.build.builder import ROOT, Builder
-from infra.build.building import Built
+from infra.build.building import BuildResult
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ def test_where_the_process_has_died_that_is_said_and_another_builds(
     assert builder._process is not None
     builder._process.send_signal(signal.SIGSEGV)
     builder._process.wait()
-    assert builder.build() == Built(ANY)
+    assert builder.build() == BuildResult(ANY)
     assert "The process that builds was ended by SIGSEGV; another takes its place." in capfd.readouterr()[1]
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from infra.deploy import __main__ as command
 from infra.deploy import python
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from tests.infra.deploy.conftest import SITE, CloudFront, Formation
 
 
@@ -27,13 +27,13 @@ def test_where_nobody_can_be_asked_it_does_not_go_on(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("YES", "1")
     assert command.agreed(Console())
     monkeypatch.delenv("YES")
-    with pytest.raises(Stop, match="YES=1"):
+    with pytest.raises(DeployError, match="YES=1"):
         command.agreed(Console())
 
 
 def test_without_lambdas_python_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAMBDA_PYTHON", "/nowhere/python3.99")
-    with pytest.raises(Stop, match=r"Lambda runs Python 3\.99(.|\n)*uv python install 3\.99"):
+    with pytest.raises(DeployError, match=r"Lambda runs Python 3\.99(.|\n)*uv python install 3\.99"):
         python.found("3.99")
 
 
@@ -93,5 +93,5 @@ def test_where_nobody_is_signed_in_it_says_how(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
     monkeypatch.setenv("CODE_BUCKET", "code")
-    with pytest.raises(Stop, match="Sign in"):
+    with pytest.raises(DeployError, match="Sign in"):
         command.run("plan", Console())

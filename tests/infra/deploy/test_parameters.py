@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from infra.deploy.parameters import chosen, variable
 
 
@@ -28,5 +28,5 @@ def test_what_is_fixed_goes_before_the_environment_then_the_stack_then_the_templ
 
 
 def test_what_has_no_value_anywhere_is_named_by_its_variable() -> None:
-    with pytest.raises(Stop, match=r"CERTIFICATE_ARN: A certificate"):
+    with pytest.raises(DeployError, match=r"CERTIFICATE_ARN: A certificate"):
         chosen({"CertificateArn": {"Description": "A certificate."}}, {}, [], {})

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from infra.deploy import shown
 from infra.deploy.__main__ import earlier
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from tests.infra.deploy.conftest import SITE, CloudFront, Formation, released
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ def test_where_the_stack_fails_the_old_site_stays_as_it_is(
 ) -> None:
     released(deployment, candidate())
     formation.fails, cloudfront.dropped = "cardamum", []
-    with pytest.raises(Stop, match="no more tables here"):
+    with pytest.raises(DeployError, match="no more tables here"):
         released(deployment, candidate(NEW, b"new code"))
     assert up(s3) == SITE
     assert cloudfront.dropped == []
@@ -73,7 +73,7 @@ def test_where_the_firewalls_stack_fails_nothing_else_is_begun(
     deployment: Any, candidate: Any, s3: Any, formation: Formation
 ) -> None:
     formation.fails = "cardamum-global"
-    with pytest.raises(Stop, match="cardamum-global could not be changed"):
+    with pytest.raises(DeployError, match="cardamum-global could not be changed"):
         released(deployment, candidate())
     assert (up(s3), "cardamum" in formation.stacks) == ({}, False)
     assert "execute cardamum" not in formation.calls
@@ -102,7 +102,7 @@ def test_going_back_brings_code_template_and_site_as_they_were(
     told = {entry["ParameterKey"]: entry.get("ParameterValue") for entry in formation.proposed[-1]["Parameters"]}
     assert deployment.vault.fetch(told["CodeKey"]) == b"code"
     assert {key: text for key, text in up(s3).items() if key in SITE} == SITE
-    with pytest.raises(Stop, match="first release"):
+    with pytest.raises(DeployError, match="first release"):
         earlier(deployment, tmp_path / "further")
 
 
@@ -110,6 +110,6 @@ def test_a_plan_that_cannot_be_made_takes_back_what_it_proposed(
     deployment: Any, candidate: Any, formation: Formation
 ) -> None:
     del deployment._environment["CERTIFICATE_ARN"]
-    with pytest.raises(Stop, match="CERTIFICATE_ARN"):
+    with pytest.raises(DeployError, match="CERTIFICATE_ARN"):
         deployment.plan(candidate())
     assert formation.stacks == {}

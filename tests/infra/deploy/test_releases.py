@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from infra.deploy.releases import Release, Releases, current, still_wanted, to_go_back_to
 from infra.deploy.vault import Vault
 
@@ -34,10 +34,10 @@ def test_what_was_changed_in_the_bucket_or_is_gone_is_not_released(s3: Any) -> N
     vault = Vault(s3, "code")
     key = vault.keep(b"code", "site.zip")
     s3.put_object(Bucket="code", Key=key, Body=b"other code")
-    with pytest.raises(Stop, match="not what its name says"):
+    with pytest.raises(DeployError, match="not what its name says"):
         vault.fetch(key)
     s3.delete_object(Bucket="code", Key=key)
-    with pytest.raises(Stop, match="not there any more"):
+    with pytest.raises(DeployError, match="not there any more"):
         vault.fetch(key)
 
 
@@ -66,9 +66,9 @@ def test_where_the_last_release_did_not_get_to_its_end_going_back_goes_to_the_on
 
 
 def test_there_is_nothing_before_the_first() -> None:
-    with pytest.raises(Stop, match="first release"):
+    with pytest.raises(DeployError, match="first release"):
         to_go_back_to([ONE])
-    with pytest.raises(Stop, match="No release got to its end"):
+    with pytest.raises(DeployError, match="No release got to its end"):
         to_go_back_to([])
 
 

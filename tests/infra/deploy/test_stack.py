@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.deploy.errors import Stop
+from infra.deploy.errors import DeployError
 from infra.deploy.stack import Change, Stack
 from tests.infra.deploy.conftest import Formation
 
@@ -34,7 +34,7 @@ def test_each_step_is_told_and_a_failure_says_why(formation: Formation) -> None:
     stack.carry_out(stack.propose(BODY, []), steps.append)
     assert steps == ["cardamum/cardamum: update complete"]
     formation.fails = "cardamum"
-    with pytest.raises(Stop, match=r"UPDATE_ROLLBACK_COMPLETE(.|\n)*Table: create failed: no more tables here"):
+    with pytest.raises(DeployError, match=r"UPDATE_ROLLBACK_COMPLETE(.|\n)*Table: create failed: no more tables here"):
         stack.carry_out(stack.propose(BODY, []), steps.append)
 
 
@@ -43,6 +43,6 @@ def test_each_step_is_told_and_a_failure_says_why(formation: Formation) -> None:
 )
 def test_a_stack_that_cannot_be_changed_now_is_told_of_and_left(formation: Formation, status: str, told: str) -> None:
     formation.stacks["cardamum"] = {"StackStatus": status}
-    with pytest.raises(Stop, match=told):
+    with pytest.raises(DeployError, match=told):
         Stack(formation, "cardamum", pause=0).propose(BODY, [])
     assert formation.calls == []

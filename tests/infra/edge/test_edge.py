@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.infra.es5 import refused
 
 from infra.edge import code
 from infra.edge.code import SOURCE
 from infra.local.edge_runtime import Edge, parameters
 from infra.local.script import ScriptError, ScriptTimeoutError
+from tests.infra.edge.es5 import refused
 from tests.versions import CURRENT
 
 SHEET = f"/choices/since-{CURRENT}.css"
@@ -60,7 +60,7 @@ MOVED = {"/journal/old/": "/journal/new/", "/shop/old/": "/shop/new/"}
 
 @pytest.mark.parametrize("uri", ["/journal/old/", "/journal/old"])
 def test_an_old_address_is_sent_on_in_one_step_with_its_query(uri: str) -> None:
-    result = Edge(moves=MOVED).handle("GET", uri, {}, query=parameters("a=1&b=%20x&a=2"))
+    result = Edge(redirects=MOVED).handle("GET", uri, {}, query=parameters("a=1&b=%20x&a=2"))
     assert result["statusCode"] == 301
     assert result["headers"]["location"]["value"] == "/journal/new/?a=1&a=2&b=%20x"
     assert result["headers"]["cache-control"]["value"] == "public, max-age=3600", "a move may be taken back"
@@ -68,12 +68,12 @@ def test_an_old_address_is_sent_on_in_one_step_with_its_query(uri: str) -> None:
 
 @pytest.mark.parametrize("uri", ["/journal/new/", "/journal/old/more/", "/journal/", "/constructor/", "/toString"])
 def test_any_other_address_stays_where_it_is(uri: str) -> None:
-    found = Edge(moves=MOVED).handle("GET", uri, {})
+    found = Edge(redirects=MOVED).handle("GET", uri, {})
     assert found.get("statusCode") != 301
 
 
 def test_an_old_address_at_the_apex_is_sent_on_in_one_step_too() -> None:
-    result = Edge(moves=MOVED).handle("GET", "/shop/old", {}, {"host": "cardamum.exeve"}, parameters("a=1"))
+    result = Edge(redirects=MOVED).handle("GET", "/shop/old", {}, {"host": "cardamum.exeve"}, parameters("a=1"))
     assert result["headers"]["location"]["value"] == "https://www.cardamum.exeve/shop/new/?a=1"
 
 

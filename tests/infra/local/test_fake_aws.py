@@ -1,4 +1,4 @@
-"""The embedded DynamoDB: the template's tables, and atomic under threads."""
+"""The in-process DynamoDB: the template's tables, and atomic under threads."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from infra.local import fake_aws
-from infra.local.fake_events import Pump
+from infra.local.fake_events import EventPump
 from infra.preview import Preview
 
 pytestmark = pytest.mark.slow
@@ -50,7 +50,7 @@ def preview(database: Any, template: Any, site: Path) -> Iterator[Preview]:
 
 def test_from_the_first_failure_on_all_come_again_in_halves(preview: Preview, template: Any) -> None:
     function: Any = Noted({"3"})
-    pump = Pump(template, function)
+    pump = EventPump(template, function)
     pump._bring(records("1", "2", "3", "4"), 3)
     assert function.brought[0] == ["1", "2", "3", "4"]
     assert function.brought[1:] == [["3"], ["3"], ["4"]]
@@ -61,7 +61,7 @@ def test_a_function_that_ends_has_done_nothing_and_its_batch_ends_among_the_dead
     preview: Preview, template: Any
 ) -> None:
     function: Any = Noted({"raise"})
-    pump = Pump(template, function)
+    pump = EventPump(template, function)
     pump._bring(records("1", "2"), 2)
     assert function.brought == [["1", "2"], ["1"], ["2"]]
     assert [dead["startSequenceNumber"] for dead in pump.dead] == ["1", "2"]
@@ -69,7 +69,7 @@ def test_a_function_that_ends_has_done_nothing_and_its_batch_ends_among_the_dead
 
 def test_what_is_taken_out_of_the_table_is_not_brought(preview: Preview, template: Any) -> None:
     function: Any = Noted(set())
-    Pump(template, function)._bring(records("1", kind="REMOVE"), 2)
+    EventPump(template, function)._bring(records("1", kind="REMOVE"), 2)
     assert function.brought == []
 
 

@@ -149,7 +149,7 @@ def test_the_limits_are_what_the_model_says(template: Any) -> None:
         assert ("none" in quotas) is all(limit.ours for limit in met)
         if met:
             assert f"{limits.through(rate, 60):,.0f}" in first
-            assert f"{limits.until_the_brake(rate) / 60:,.0f} minutes" in then
+            assert f"{limits.until_budget_shutoff(rate) / 60:,.0f} minutes" in then
         for limit in met:
             assert limit.ours or f"{limit.per_second:,.0f}" in quotas, limit.of
     brake, throttle = (limit.per_second for limit in limits.limits()[:2])

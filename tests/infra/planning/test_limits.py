@@ -51,9 +51,9 @@ def test_what_gets_through_is_what_a_token_bucket_lets_through(template: Any, ra
 
 
 def test_a_stream_that_a_shop_may_have_pulls_no_brake_and_a_flood_does() -> None:
-    assert limits.until_the_brake(10) == float("inf")
-    assert limits.until_the_brake(1_000) == pytest.approx(1_000)
-    assert limits.until_the_brake(20) == pytest.approx(2_500)
+    assert limits.until_budget_shutoff(10) == float("inf")
+    assert limits.until_budget_shutoff(1_000) == pytest.approx(1_000)
+    assert limits.until_budget_shutoff(20) == pytest.approx(2_500)
 
 
 def test_calls_that_last_longer_meet_the_concurrency_sooner() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from infra.build.building import Built
+from infra.build.building import BuildResult
 from infra.preview import Preview
 from plugins.core.problems import Problem
 from tests.infra.preview.served import live
@@ -66,7 +66,7 @@ def test_a_page_that_went_is_known_by_the_one_that_came_in_its_place(pair: Pair)
     preview, client = pair
     old, new = "journal/eleven-grams/index.html", "journal/twelve-grams/index.html"
     (preview.site / old).parent.rename((preview.site / new).parent)
-    preview.told(Built(0.1, written=(new, "journal/index.html"), removed=(old,)))
+    preview.publish(BuildResult(0.1, written=(new, "journal/index.html"), removed=(old,)))
     gone = compared(client, "/journal/eleven-grams/", old)
     assert (gone["file"], gone["moved"]) == ("404.html", "/journal/twelve-grams/")
 
@@ -110,7 +110,7 @@ def test_another_site_changes_nothing(pair: Pair, path: str) -> None:
 def test_before_there_is_a_site_every_page_is_its_problems_and_says_it_is_none(pair: Pair) -> None:
     preview, client = pair
     (preview.site / "index.html").unlink()
-    preview.told(Built(0.1, problems=(SLIP, Problem("", 0, "<b>What the log said</b>", ""))))
+    preview.publish(BuildResult(0.1, problems=(SLIP, Problem("", 0, "<b>What the log said</b>", ""))))
     for path in ("/", "/shop/"):
         answer = client.get(path)
         assert answer.status_code == 503
@@ -128,7 +128,7 @@ def test_an_error_in_the_functions_is_a_problem_and_those_from_before_go_on(
         compile("def (", str(Path("functions/consent/routes.py").resolve()), "exec")
 
     monkeypatch.setattr(preview.functions, "load", fails)
-    (problem,) = preview.told(Built(0.1, ("functions/consent/routes.py",))).problems
+    (problem,) = preview.publish(BuildResult(0.1, ("functions/consent/routes.py",))).problems
     assert (problem.path, problem.line) == ("functions/consent/routes.py", 1)
     assert problem.what.startswith("SyntaxError")
     assert client.get("/api/consent").status_code == 200
@@ -142,22 +142,22 @@ def test_an_error_in_the_edge_function_stands_until_it_is_mended_and_the_one_fro
     def fails() -> None:
         raise ValueError("SyntaxError: Unexpected identifier")
 
-    changed = Built(0.1, ("infra/edge/edge.js",))
+    changed = BuildResult(0.1, ("infra/edge/edge.js",))
     with monkeypatch.context() as broken:
         broken.setattr("infra.preview.Edge", fails)
-        assert [problem.path for problem in preview.told(changed).problems] == ["infra/edge/edge.js"]
-    assert [problem.path for problem in preview.told(Built(0.1, ("content/pages/about.md",))).problems] == [
+        assert [problem.path for problem in preview.publish(changed).problems] == ["infra/edge/edge.js"]
+    assert [problem.path for problem in preview.publish(BuildResult(0.1, ("content/pages/about.md",))).problems] == [
         "infra/edge/edge.js"
     ]
     assert client.get("/about/").status_code == 200
-    assert preview.told(changed).problems == ()
+    assert preview.publish(changed).problems == ()
 
 
 def test_a_move_that_is_saved_is_served_at_once_with_its_query(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     preview, client = pair
     assert client.get("/journal/old/", follow_redirects=False).status_code == 404
     monkeypatch.setattr("plugins.redirects.table.read", lambda _: {"/journal/old/": "/journal/two-clicks/"})
-    preview.told(Built(0.1, ("content/moves.toml",)))
+    preview.publish(BuildResult(0.1, ("content/moves.toml",)))
     answer = client.get("/journal/old/?a=1&b=%20&a=2", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (301, "/journal/two-clicks/?a=1&a=2&b=%20")
 
@@ -169,10 +169,10 @@ def test_the_functions_are_loaded_again_only_where_something_of_theirs_changed(
     loads: list[int] = []
     load = preview.functions.load
     monkeypatch.setattr(preview.functions, "load", lambda: loads.append(1) or load())  # type: ignore[func-returns-value]
-    preview.told(Built(0.1, written=("about/index.html",)))
+    preview.publish(BuildResult(0.1, written=("about/index.html",)))
     assert loads == []
-    preview.told(Built(0.1, ("functions/consent/routes.py",)))
-    preview.told(Built(0.1, ("content/products/sumac.md",), functions=True))
+    preview.publish(BuildResult(0.1, ("functions/consent/routes.py",)))
+    preview.publish(BuildResult(0.1, ("content/products/sumac.md",), functions=True))
     assert loads == [1, 1]
 
 

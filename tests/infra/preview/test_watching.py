@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from watchfiles import Change
 
-from infra.build.building import Built
-from infra.preview.watching import Saves, Sources, keep_built
+from infra.build.building import BuildResult
+from infra.preview.watching import SavedFiles, Sources, rebuild_on_save
 from tests.infra.preview.looped import run
 
 
@@ -25,11 +25,11 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def during(root: Path, act: Callable[[Saves], Awaitable[Any]]) -> Any:
+def during(root: Path, act: Callable[[SavedFiles], Awaitable[Any]]) -> Any:
     """What ``act`` gives while the folder is watched."""
 
     async def watched() -> Any:
-        saves = Saves(root)
+        saves = SavedFiles(root)
         await saves.start()
         try:
             return await act(saves)
@@ -41,7 +41,7 @@ def during(root: Path, act: Callable[[Saves], Awaitable[Any]]) -> Any:
 
 @pytest.mark.speed
 def test_a_save_is_told_within_a_fifth_of_a_second(root: Path) -> None:
-    async def act(saves: Saves) -> float:
+    async def act(saves: SavedFiles) -> float:
         start = time.perf_counter()
         (root / "content/a.md").write_text("two", "utf-8")
         assert await saves.next() == {root / "content/a.md"}
@@ -53,15 +53,15 @@ def test_a_save_is_told_within_a_fifth_of_a_second(root: Path) -> None:
 def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
     built: list[set[str]] = []
 
-    def build(paths: set[Path], _: float) -> Built:
+    def build(paths: set[Path], _: float) -> BuildResult:
         built.append({path.name for path in paths})
         if len(built) == 1:
             (root / "content/b.md").write_text("new", "utf-8")
             time.sleep(0.3)
-        return Built(0.1)
+        return BuildResult(0.1)
 
-    async def act(saves: Saves) -> None:
-        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+    async def act(saves: SavedFiles) -> None:
+        keeping = asyncio.create_task(rebuild_on_save(saves, build, lambda _: None))
         (root / "content/a.md").write_text("two", "utf-8")
         while len(built) < 2:
             await asyncio.sleep(0.02)
@@ -74,12 +74,12 @@ def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
 def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built: list[int] = []
 
-    def build(paths: set[Path], _: float) -> Built:
+    def build(paths: set[Path], _: float) -> BuildResult:
         built.append(len(paths))
         raise ValueError("no such luck")
 
-    async def act(saves: Saves) -> None:
-        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+    async def act(saves: SavedFiles) -> None:
+        keeping = asyncio.create_task(rebuild_on_save(saves, build, lambda _: None))
         while len(built) < 2:
             (root / "content/a.md").write_text(str(len(built)), "utf-8")
             await asyncio.sleep(0.1)
@@ -92,15 +92,15 @@ def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytes
 def test_what_a_build_leaves_is_made_at_leisure_and_a_save_comes_between(root: Path) -> None:
     built: list[tuple[set[str], float]] = []
 
-    def build(paths: set[Path], patience: float) -> Built:
+    def build(paths: set[Path], patience: float) -> BuildResult:
         built.append(({path.name for path in paths}, patience))
         if len(built) == 2:
             (root / "content/b.md").write_text("new", "utf-8")
             time.sleep(0.3)
-        return Built(0.1, more=len(built) < 4)
+        return BuildResult(0.1, more=len(built) < 4)
 
-    async def act(saves: Saves) -> None:
-        keeping = asyncio.create_task(keep_built(saves, build, lambda _: None))
+    async def act(saves: SavedFiles) -> None:
+        keeping = asyncio.create_task(rebuild_on_save(saves, build, lambda _: None))
         (root / "content/a.md").write_text("two", "utf-8")
         while len(built) < 4:
             await asyncio.sleep(0.02)
@@ -113,7 +113,7 @@ def test_what_a_build_leaves_is_made_at_leisure_and_a_save_comes_between(root: P
 
 
 def test_what_is_saved_before_anybody_asks_is_kept(root: Path) -> None:
-    async def act(saves: Saves) -> set[Path]:
+    async def act(saves: SavedFiles) -> set[Path]:
         (root / "content/a.md").write_text("two", "utf-8")
         await asyncio.sleep(0.3)
         return await saves.next()
@@ -122,7 +122,7 @@ def test_what_is_saved_before_anybody_asks_is_kept(root: Path) -> None:
 
 
 def test_a_settings_file_is_seen_each_time_that_another_takes_its_place(root: Path) -> None:
-    async def act(saves: Saves) -> list[set[Path]]:
+    async def act(saves: SavedFiles) -> list[set[Path]]:
         seen = []
         for text in ("two", "three"):
             fresh = root / "pelicanconf.py.tmp"

@@ -80,9 +80,9 @@ def _without(answer: Any) -> Any:
 
 def test_old_addresses_are_looked_at_and_one_that_leads_nowhere_is_bad(url: str, preview: Preview) -> None:
     table = {"/shop/old/": "/shop/sumac/", "/journal/old/": "/journal/no-such-note/"}
-    preview.edge = Edge(moves=table)
+    preview.edge = Edge(redirects=table)
     visit = Visit(url)
-    pages.moves(visit, table)
+    pages.moved_addresses(visit, table)
     assert [check.name for check in visit.checks if not check.good] == ["moved /journal/old/, where it leads"]
     assert len(visit.checks) == 4
 

@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def free(folder: Path, name: str) -> bool:
-    return locks.taken(folder / name, wait=False) is not None
+    return locks.acquire(folder / name, wait=False) is not None
 
 
 def test_what_one_holds_another_does_not_get_until_it_lets_go(folder: Path) -> None:
@@ -33,7 +33,7 @@ def test_what_one_holds_another_does_not_get_until_it_lets_go(folder: Path) -> N
 
 def test_a_lock_goes_with_the_process_that_is_killed(folder: Path) -> None:
     hold = "import sys; from pathlib import Path; from infra import locks; "
-    hold += "locks.taken(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    hold += "locks.acquire(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
     folder.mkdir()
     with subprocess.Popen(
         [sys.executable, "-c", hold, str(folder / "one")], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE

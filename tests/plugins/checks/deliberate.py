@@ -4,8 +4,9 @@
     body = "See [the sugar](/shop/bun-suger/)."
     told = ["9: “/shop/bun-suger/” leads nowhere: … Did you mean “/shop/bun-sugar/”?"]
 
-``kind`` is what the text is, by default a note of the journal; ``change`` replaces one thing in the head of a good one
-by another; ``file`` names the file, where that matters; ``before`` is put before the head, ``whole`` is the whole text.
+``kind`` is what the text is, by default a note of the journal; ``change`` replaces one thing in the front matter of a
+good one; ``file`` names the file, where that matters; ``before`` is put before the front matter, ``whole`` is the whole
+text.
 ``beside`` are other texts that the mistake needs.
 """
 
@@ -24,8 +25,8 @@ from PIL import Image
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(__file__).with_name("mistakes")
 _LOOKS = "Picture: pod\nPalette: paper\nPattern: row\nAlt: A pod.\n"
-# Good heads, by kind: where such texts lie, and the head itself.
-HEADS = {
+# Good front matter, by kind: where such texts lie, and the front matter itself.
+GOOD_FRONT_MATTER = {
     "note": ("journal", f"Title: A note\nDate: 2026-10-04\nSummary: It is about nothing.\n{_LOOKS}"),
     "page": ("pages", "Title: A page\nSummary: It is about nothing.\nTemplate: page\n"),
     "product": (
@@ -62,16 +63,16 @@ class Mistake:
 
 
 def _text(table: dict[str, Any]) -> bytes:
-    head = HEADS[table.get("kind", "note")][1]
+    front_matter = GOOD_FRONT_MATTER[table.get("kind", "note")][1]
     for old, new in table.get("change", {}).items():
-        assert old in head, old
-        head = head.replace(old, new)
-    whole = table.get("whole", f"{table.get('before', '')}{head}\n{table.get('body', 'Text.')}\n")
+        assert old in front_matter, old
+        front_matter = front_matter.replace(old, new)
+    whole = table.get("whole", f"{table.get('before', '')}{front_matter}\n{table.get('body', 'Text.')}\n")
     return str(whole).encode(table.get("encoding", "utf-8"))
 
 
 def _mistake(name: str, table: dict[str, Any]) -> Mistake:
-    folder = HEADS[table.get("kind", "note")][0]
+    folder = GOOD_FRONT_MATTER[table.get("kind", "note")][0]
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     files = {table.get("file", f"{folder}/{stem}.md"): table} | table.get("beside", {})
     return Mistake(name, {f"content/{path}": _text(one) for path, one in files.items()}, tuple(table["told"]))

@@ -28,13 +28,13 @@ def _file(site: Path, address: str) -> Path:
 
 def test_every_address_is_a_file_of_the_built_site_or_answered_by_a_function(known: Site, site: Path) -> None:
     answered = set(addresses.routes(ROOT / addresses.TEMPLATE))
-    live = {address for address, owner in known.known.items() if not owner.entry or owner.entry.live}
+    live = {address for address, owner in known.owners.items() if not owner.entry or owner.entry.live}
     assert [address for address in sorted(live - answered) if not _file(site, address).is_file()] == []
 
 
 def test_every_page_of_the_built_site_is_known(known: Site, site: Path) -> None:
     built = {"/" + path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")}
-    assert built - set(known.known) == set()
+    assert built - set(known.owners) == set()
 
 
 def test_the_routes_are_those_of_the_template(template: Any) -> None:
@@ -45,7 +45,7 @@ def test_the_routes_are_those_of_the_template(template: Any) -> None:
 
 def test_every_id_on_a_built_page_can_be_linked(known: Site, site: Path) -> None:
     anchors = Anchors(known)
-    pages = {address: owner.entry for address, owner in known.known.items() if owner.entry and owner.entry.live}
+    pages = {address: owner.entry for address, owner in known.owners.items() if owner.entry and owner.entry.live}
     assert len(pages) > 35
     for address, entry in pages.items():
         html = _file(site, address).read_text(encoding="utf-8")

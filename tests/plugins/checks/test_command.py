@@ -14,11 +14,11 @@ import yaml
 from click.testing import CliRunner
 
 from plugins.checks.__main__ import main
-from tests.plugins.checks.deliberate import HEADS
+from tests.plugins.checks.deliberate import GOOD_FRONT_MATTER
 
 ROOT = Path(__file__).parents[3]
 CONFIGURATION = ROOT / ".pre-commit-config.yaml"
-NOTE = HEADS["note"][1]
+NOTE = GOOD_FRONT_MATTER["note"][1]
 AUTHOR = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from plugins import checks
-from tests.plugins.checks.deliberate import HEADS
+from tests.plugins.checks.deliberate import GOOD_FRONT_MATTER
 
 TODAY = dt.date(2026, 11, 27)
-NOTE = HEADS["note"][1]
+NOTE = GOOD_FRONT_MATTER["note"][1]
 RIGHT = {
     "code in a line": "Write `[text](/gone/)`, `<b>` or ``a ` [b](/gone/)``.",
     "code over lines of a paragraph": "Write `[text](/gone/)\nand <b>` here.",

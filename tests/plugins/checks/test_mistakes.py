@@ -10,7 +10,7 @@ import pytest
 from plugins import checks
 from plugins.checks import rules
 from plugins.core.problems import Problem
-from tests.plugins.checks.deliberate import FOLDER, HEADS, Mistake, mistakes
+from tests.plugins.checks.deliberate import FOLDER, GOOD_FRONT_MATTER, Mistake, mistakes
 
 TODAY = dt.date(2026, 11, 27)
 MISTAKES = mistakes()
@@ -47,10 +47,10 @@ def test_all_mistakes_are_told_in_one_run(root: Path) -> None:
         assert told == [line.partition(". ")[0] for line in mistake.told], mistake.name
 
 
-@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("kind", GOOD_FRONT_MATTER)
 def test_nothing_is_told_of_a_good_text_of_any_kind(root: Path, kind: str) -> None:
-    folder, head = HEADS[kind]
-    (root / f"content/{folder}/a-good-one.md").write_text(f"{head}\nText.\n", encoding="utf-8")
+    folder, front_matter = GOOD_FRONT_MATTER[kind]
+    (root / f"content/{folder}/a-good-one.md").write_text(f"{front_matter}\nText.\n", encoding="utf-8")
     assert checks.found(root, TODAY) == []
 
 

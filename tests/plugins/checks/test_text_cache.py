@@ -68,7 +68,7 @@ def test_only_the_last_few_folders_are_kept(tmp_path: Path) -> None:
     for number in range(6):
         (tmp_path / str(number)).mkdir()
         text_cache.texts(tmp_path / str(number))
-    assert len(text_cache._shelves) == 4
+    assert len(text_cache._cache) == 4
 
 
 def test_a_second_look_at_our_own_texts_reads_nothing(read: list[str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.addresses import FOLDERS, address, head
+from plugins.core.addresses import FOLDERS, address, front_matter
 
 ROOT = Path(__file__).parents[3]
 
@@ -15,7 +15,7 @@ def test_every_text_is_at_the_address_that_is_said(site: Path) -> None:
     files = [path for folder in FOLDERS for path in (ROOT / folder).glob("*.md")]
     assert len(files) > 30
     for path in files:
-        where = address(path.relative_to(ROOT).as_posix(), head(path.read_text(encoding="utf-8")))
+        where = address(path.relative_to(ROOT).as_posix(), front_matter(path.read_text(encoding="utf-8")))
         assert where is not None
         assert (site / where[1:] / "index.html").is_file() or where == "/404.html", path.name
 
@@ -36,4 +36,4 @@ def test_an_address_follows_from_file_and_head(path: str, said: dict[str, str], 
 
 
 def test_a_head_ends_with_the_first_line_that_is_none() -> None:
-    assert head("Title: A: b\nLang: de\n\nNot: this\n") == {"title": "A: b", "lang": "de"}
+    assert front_matter("Title: A: b\nLang: de\n\nNot: this\n") == {"title": "A: b", "lang": "de"}

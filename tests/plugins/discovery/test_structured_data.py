@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from plugins.discovery.structured_data import Structured, graph
+from plugins.discovery.structured_data import StructuredData, graph
 
 ORIGIN = "https://www.cardamum.exeve"
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -62,7 +62,7 @@ class Place:
     email: str = "hello@cardamum.exeve"
 
 
-MADE = Structured(site=Place(), logo="/theme/icons/icon-512.png")
+MADE = StructuredData(site=Place(), logo="/theme/icons/icon-512.png")
 
 
 def things(value: Any) -> Iterator[dict[str, Any]]:
@@ -122,7 +122,7 @@ def test_what_grew_in_one_country_says_it_and_what_grew_in_several_does_not() ->
 
 def test_an_address_that_cannot_be_taken_apart_is_an_error() -> None:
     with pytest.raises(ValueError, match="street, code town"):
-        Structured(site=Place(address="Hamburg"), logo="/x.png").organization()
+        StructuredData(site=Place(address="Hamburg"), logo="/x.png").organization()
 
 
 def test_several_things_are_one_graph() -> None:
@@ -183,8 +183,8 @@ def test_a_trail_said_is_the_trail_shown(documents: dict[str, Any], site: Path) 
                 steps = thing["itemListElement"]
                 assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
                 html = (site / path.lstrip("/") / "index.html").read_text(encoding="utf-8")
-                trail = html.partition('class="trail"')[2].partition("</nav>")[0]
-                shown = re.findall(r"<li[^>]*>(?:<a href=\"([^\"]+)\">)?([^<]+)", trail)
+                breadcrumbs = html.partition('class="trail"')[2].partition("</nav>")[0]
+                shown = re.findall(r"<li[^>]*>(?:<a href=\"([^\"]+)\">)?([^<]+)", breadcrumbs)
                 assert [name for _, name in shown] == [step["name"] for step in steps], path
                 said = [step["item"].removeprefix(ORIGIN) for step in steps]
                 assert [href for href, _ in shown if href] == said[:-1], path

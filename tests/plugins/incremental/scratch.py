@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from infra.build.building import Building, Built, Told
+from infra.build.building import Building, BuildResult, ProblemCollector
 
 ROOT = Path(__file__).parents[3]
 # A build from nothing is a fork of a process that has read the code and built nothing.
@@ -58,7 +58,7 @@ class Standing:
     def path(self, name: str) -> Path:
         return self.scratch.path / name
 
-    def build(self, changes: set[Path], patience: float | None = None, first: Collection[str] = ()) -> Built:
+    def build(self, changes: set[Path], patience: float | None = None, first: Collection[str] = ()) -> BuildResult:
         return self.building.build(changes, first=first, patience=patience, **self.scratch.settings)
 
 
@@ -81,7 +81,7 @@ def _build(given: dict[str, Any]) -> None:
     from pelican import Pelican
     from pelican.settings import read_settings
 
-    told = Told()
+    told = ProblemCollector()
     with told:
         Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=given)).run()
     raise SystemExit(bool(told.problems))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plugins.incremental.ledger import Ledger
-from plugins.incremental.recorders import seen
+from plugins.incremental.recorders import recorded
 
 
 class Site:
@@ -28,7 +28,7 @@ class Site:
             def make(key: str = key, roots: dict[str, Any] = roots) -> str:
                 if key == breaks_at:
                     raise ValueError(key)
-                return f"{seen(roots['name'], ('name',))} {seen(roots['word'], ('word',))}"
+                return f"{recorded(roots['name'], ('name',))} {recorded(roots['word'], ('word',))}"
 
             self.ledger.remember(key, roots, own, make)
         self.ledger.end()

@@ -1,4 +1,4 @@
-"""What is read is noted as a path, and a path leads to what is there now."""
+"""What is read is recorded as a path, and a path leads to what is there now."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from plugins.incremental.recorders import MISSING, Notes, follow, noting, plain, seen
-from plugins.incremental.templates import ROOTS, SeenContext
+from plugins.incremental.recorders import MISSING, Reads, follow, plain, recorded, recording
+from plugins.incremental.templates import ROOTS, RecordingContext
 
 
-def noted(roots: dict[str, Any], template: str) -> tuple[str, Notes]:
+def rendered(roots: dict[str, Any], template: str) -> tuple[str, Reads]:
     """What a template says, and what it read for that."""
     environment = Environment(autoescape=True)
-    environment.context_class = SeenContext
-    with noting() as notes:
+    environment.context_class = RecordingContext
+    with recording() as reads:
         text = environment.from_string(template).render({**roots, ROOTS: roots})
-    return text, notes
+    return text, reads
 
 
 def site(**more: Any) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def site(**more: Any) -> dict[str, Any]:
 )
 def test_a_template_says_the_same_and_every_path_leads_to_what_was_read(template: str, text: str) -> None:
     roots = site()
-    said, notes = noted(roots, template)
+    said, reads = rendered(roots, template)
     assert said == text == Environment(autoescape=True).from_string(template).render(roots)
-    assert notes and all(follow(path, roots) is value or follow(path, roots) == value for path, value in notes.items())
+    assert reads and all(follow(path, roots) is value or follow(path, roots) == value for path, value in reads.items())
 
 
 @pytest.mark.parametrize(
@@ -69,17 +69,17 @@ def test_a_change_is_seen_where_it_was_read_and_nowhere_else(
     template: str, change: Callable[[dict[str, Any]], object], same: bool
 ) -> None:
     roots = site()
-    _, notes = noted(roots, template)
+    _, reads = rendered(roots, template)
     change(roots)
-    assert all(follow(path, roots) == value for path, value in notes.items()) is same
+    assert all(follow(path, roots) == value for path, value in reads.items()) is same
 
 
 def test_what_a_function_answers_to_words_is_asked_again() -> None:
     named = {"site.css": "site.1.css"}
     roots = {"asset": lambda name: named[name]}
-    text, notes = noted(roots, "{{ asset('site.css') }}")
-    (path,) = notes
-    assert (text, notes[path], follow(path, roots)) == ("site.1.css", "site.1.css", "site.1.css")
+    text, reads = rendered(roots, "{{ asset('site.css') }}")
+    (path,) = reads
+    assert (text, reads[path], follow(path, roots)) == ("site.1.css", "site.1.css", "site.1.css")
     named["site.css"] = "site.2.css"
     assert follow(path, roots) == "site.2.css"
     named.clear()
@@ -88,9 +88,9 @@ def test_what_a_function_answers_to_words_is_asked_again() -> None:
 
 def test_a_function_that_is_given_an_object_is_known_by_what_it_reads_of_it() -> None:
     roots = site(headline=lambda article: article.title.upper())
-    text, notes = noted(roots, "{{ headline(articles[0]) }}")
+    text, reads = rendered(roots, "{{ headline(articles[0]) }}")
     assert text == "NOTE 1"
-    assert ("articles", ("item", 0), ("attribute", "title")) in notes
+    assert ("articles", ("item", 0), ("attribute", "title")) in reads
 
 
 def test_a_method_that_is_given_an_object_brings_its_owner() -> None:
@@ -101,8 +101,8 @@ def test_a_method_that_is_given_an_object_brings_its_owner() -> None:
             return self.prefix + article.title
 
     roots = site(teller=Teller())
-    _, notes = noted(roots, "{{ teller.tell(articles[0]) }}")
-    assert notes[("teller",)] is roots["teller"]
+    _, reads = rendered(roots, "{{ teller.tell(articles[0]) }}")
+    assert reads[("teller",)] is roots["teller"]
 
 
 def test_an_include_reads_through_the_same_eyes() -> None:
@@ -111,16 +111,16 @@ def test_an_include_reads_through_the_same_eyes() -> None:
     loader = DictLoader({"page": "{% set level = 2 %}{% for article in articles[:1] %}{% include 'card' %}{% endfor %}",
                          "card": "{{ level }}{{ article.title }}{{ name }}"})  # fmt: skip
     environment = Environment(loader=loader, autoescape=True)
-    environment.context_class = SeenContext
+    environment.context_class = RecordingContext
     roots = site()
-    with noting() as notes:
+    with recording() as reads:
         text = environment.get_template("page").render({**roots, ROOTS: roots})
     assert text == "2Note 1Cardamum"
-    assert {path[0] for path in notes} == {"articles", "name"}, "what the template set itself is nobody's variable"
+    assert {path[0] for path in reads} == {"articles", "name"}, "what the template set itself is nobody's variable"
 
 
 def test_nothing_is_noted_outside() -> None:
-    value = seen([SimpleNamespace(a=1)], ("x",))
+    value = recorded([SimpleNamespace(a=1)], ("x",))
     assert value[0].a == 1
 
 
@@ -133,6 +133,6 @@ def test_lists_of_words_are_compared_as_a_whole(value: Any, whole: bool) -> None
 
 def test_a_mapping_says_what_it_lacks() -> None:
     roots: Mapping[str, Any] = {"by": {"a": object()}}
-    with noting() as notes:
-        assert seen(roots["by"], ("by",)).get("b") is None
-    assert notes == {("by", ("has", "b")): False}
+    with recording() as reads:
+        assert recorded(roots["by"], ("by",)).get("b") is None
+    assert reads == {("by", ("has", "b")): False}

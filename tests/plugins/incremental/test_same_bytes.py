@@ -22,8 +22,8 @@ def nth(scratch: Scratch, pattern: str, number: int) -> Path:
     return found[number % len(found)]
 
 
-def head(scratch: Scratch, pattern: str, number: int, key: str, value: str) -> set[Path]:
-    """One line of a head set anew, or added."""
+def set_field(scratch: Scratch, pattern: str, number: int, key: str, value: str) -> set[Path]:
+    """One line of front matter set anew, or added."""
     path = nth(scratch, pattern, number)
     lines = path.read_text(encoding="utf-8").split("\n")
     kept = [line for line in lines if not line.startswith(f"{key}:")]
@@ -40,26 +40,28 @@ def text(scratch: Scratch, number: int) -> set[Path]:
 
 
 def title(scratch: Scratch, number: int) -> set[Path]:
-    return head(scratch, "content/[jp]*/*.md", number, "Title", f"Word {number}")
+    return set_field(scratch, "content/[jp]*/*.md", number, "Title", f"Word {number}")
 
 
 def day(scratch: Scratch, number: int) -> set[Path]:
-    return head(scratch, "content/journal/*.md", number, "Date", str(dt.date(2026, 1, 1) + dt.timedelta(number % 300)))
+    return set_field(
+        scratch, "content/journal/*.md", number, "Date", str(dt.date(2026, 1, 1) + dt.timedelta(number % 300))
+    )
 
 
 def status(scratch: Scratch, number: int) -> set[Path]:
-    return head(scratch, "content/journal/*.md", number, "Status", ("published", "hidden", "draft")[number % 3])
+    return set_field(scratch, "content/journal/*.md", number, "Status", ("published", "hidden", "draft")[number % 3])
 
 
 def waits(scratch: Scratch, number: int) -> set[Path]:
     key, value = (("Status", "draft"), ("Status", "published"), ("Date", "2999-12-03"), ("Date", "2026-01-03"))[
         number % 4
     ]
-    return head(scratch, "content/[jp][or]*/*.md", number, key, value)
+    return set_field(scratch, "content/[jp][or]*/*.md", number, key, value)
 
 
 def tags(scratch: Scratch, number: int) -> set[Path]:
-    return head(scratch, "content/journal/*.md", number, "Tags", ("baking", "baking, rice", "rice")[number % 3])
+    return set_field(scratch, "content/journal/*.md", number, "Tags", ("baking", "baking, rice", "rice")[number % 3])
 
 
 def renamed(scratch: Scratch, number: int) -> set[Path]:
@@ -78,15 +80,15 @@ def added(scratch: Scratch, number: int) -> set[Path]:
     path = nth(scratch, "content/journal/*.md", number)
     fresh = path.with_name(f"added-{number}.md")
     fresh.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    return {fresh} | head(scratch, f"content/journal/{fresh.name}", 0, "Title", f"Added {number}")
+    return {fresh} | set_field(scratch, f"content/journal/{fresh.name}", 0, "Title", f"Added {number}")
 
 
 def stock(scratch: Scratch, number: int) -> set[Path]:
-    return head(scratch, "content/products/*.md", number, "Stock", str(number % 8))
+    return set_field(scratch, "content/products/*.md", number, "Stock", str(number % 8))
 
 
 def price(scratch: Scratch, number: int) -> set[Path]:
-    return head(scratch, "content/products/*.md", number, "Price", f"{number % 40 + 1}.50")
+    return set_field(scratch, "content/products/*.md", number, "Price", f"{number % 40 + 1}.50")
 
 
 def product(scratch: Scratch, number: int) -> set[Path]:
@@ -95,7 +97,7 @@ def product(scratch: Scratch, number: int) -> set[Path]:
 
 
 def category(scratch: Scratch, number: int) -> set[Path]:
-    return head(scratch, "content/categories/*.md", number, "Position", str(number % 9))
+    return set_field(scratch, "content/categories/*.md", number, "Position", str(number % 9))
 
 
 def answer(scratch: Scratch, number: int) -> set[Path]:

@@ -20,7 +20,7 @@ def note(url: str, day: int, title: str = "", **more: Any) -> Any:
 
 
 def under(one: Any, *others: Any) -> list[str]:
-    return [other.url for other in Journal.of([one, *others]).neighbours(one)]
+    return [other.url for other in Journal.of([one, *others]).related(one)]
 
 
 def test_notes_that_share_a_rare_word_come_before_those_that_share_a_common_one() -> None:
@@ -35,7 +35,7 @@ def test_a_shared_tag_outweighs_a_shared_word() -> None:
     assert under(one, note("word", 1, "Of mills"), note("tag", 2, "Else", tags=("baking",)))[0] == "tag"
 
 
-def test_words_that_say_nothing_make_no_neighbours() -> None:
+def test_words_that_say_nothing_make_no_note_related() -> None:
     one = note("one", 0, "What we would be")
     assert under(one, note("far", 9, "What would you be"), note("near", 1, "Salt"))[0] == "near"
 
@@ -43,9 +43,9 @@ def test_words_that_say_nothing_make_no_neighbours() -> None:
 def test_where_nothing_is_shared_the_nearest_in_time_stand_there() -> None:
     notes = [note(str(day), day) for day in range(10)]
     journal = Journal.of(notes)
-    assert {one.url for one in journal.neighbours(notes[5])} == {"4", "6", "3"}
-    assert {one.url for one in journal.neighbours(notes[0])} == {"1", "2", "3"}
-    assert {one.url for one in journal.neighbours(notes[9])} == {"8", "7", "6"}
+    assert {one.url for one in journal.related(notes[5])} == {"4", "6", "3"}
+    assert {one.url for one in journal.related(notes[0])} == {"1", "2", "3"}
+    assert {one.url for one in journal.related(notes[9])} == {"8", "7", "6"}
 
 
 def test_a_note_is_not_beside_itself_and_none_stands_there_twice() -> None:
@@ -57,13 +57,11 @@ def test_a_note_is_not_beside_itself_and_none_stands_there_twice() -> None:
 def test_a_new_note_that_shares_nothing_changes_only_the_page_of_the_one_before_it() -> None:
     notes = [note(str(day), day) for day in range(30)]
     before, after = Journal.of(notes), Journal.of([*notes, note("new", 30)])
-    changed = [
-        one.url for one in notes if [n.url for n in before.neighbours(one)] != [n.url for n in after.neighbours(one)]
-    ]
+    changed = [one.url for one in notes if [n.url for n in before.related(one)] != [n.url for n in after.related(one)]]
     assert changed == ["29"]
 
 
-def test_a_draft_has_neighbours_and_is_none() -> None:
+def test_a_draft_has_related_notes_and_is_none() -> None:
     notes, draft = [note(str(day), day, "Saffron") for day in range(3)], note("draft", 4, "Saffron")
     context = chosen(articles=notes, drafts=[draft])
     assert set(context) == {"0", "1", "2", "draft"}
@@ -71,7 +69,7 @@ def test_a_draft_has_neighbours_and_is_none() -> None:
     assert all("draft" not in [one.url for one in found] for found in context.values())
 
 
-def test_neighbours_speak_the_language_of_the_note() -> None:
+def test_related_notes_speak_the_language_of_the_note() -> None:
     german = note("de", 1, "Safran", lang="de")
     context = chosen(articles=[note("0", 0), note("1", 1)], translations=[german, note("de2", 2, lang="de")])
     assert [one.url for one in context["de"]] == ["de2"]
@@ -82,7 +80,7 @@ def chosen(**kinds: list[Any]) -> dict[str, list[Any]]:
     every = ("articles", "translations", "hidden_articles", "hidden_translations", "drafts", "drafts_translations")
     generator = SimpleNamespace(**({kind: [] for kind in every} | kinds), context={})
     choose(generator)
-    found: dict[str, list[Any]] = generator.context["neighbours"]
+    found: dict[str, list[Any]] = generator.context["related_notes"]
     return found
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from plugins.core.addresses import head
+from plugins.core.addresses import front_matter
 from plugins.new import __main__ as new
 from plugins.new import shop
 from plugins.new.kinds import KINDS
@@ -50,15 +50,15 @@ def _run(*words: str, typed: str = "") -> Result:
     return CliRunner().invoke(new.main, words, input=typed)
 
 
-def _head(folder: Path, file: str) -> dict[str, str]:
-    return head((folder / file).read_text(encoding="utf-8"))
+def _front_matter(folder: Path, file: str) -> dict[str, str]:
+    return front_matter((folder / file).read_text(encoding="utf-8"))
 
 
 def test_a_note_that_is_given_whole_is_written_as_a_draft_of_today(folder: Path) -> None:
     result = _run("article", *NOTE)
     assert result.exit_code == 0, result.output
     assert result.output.startswith("content/journal/snow-in-kattappana.md\nIt is a draft")
-    assert _head(folder, "content/journal/snow-in-kattappana.md") == {
+    assert _front_matter(folder, "content/journal/snow-in-kattappana.md") == {
         "title": "Snow in Kattappana",
         "status": "draft",
         "date": dt.datetime.now().astimezone().date().isoformat(),
@@ -73,8 +73,10 @@ def test_a_note_that_is_given_whole_is_written_as_a_draft_of_today(folder: Path)
 def test_a_product_stands_behind_the_last_on_the_shelf_and_its_sluggish_fields_are_guessed(folder: Path) -> None:
     result = _run("product", *(word for name, text in SUMAC.items() for word in (f"--{name}", text)))
     assert result.exit_code == 0, result.output
-    said = _head(folder, "content/products/white-pepper.md")
-    positions = [_head(folder, f"content/products/{p.name}")["position"] for p in (ROOT / "content/products").glob("*")]
+    said = _front_matter(folder, "content/products/white-pepper.md")
+    positions = [
+        _front_matter(folder, f"content/products/{p.name}")["position"] for p in (ROOT / "content/products").glob("*")
+    ]
     assert int(said["position"]) == max(map(int, positions)) + 1
     assert (said["unit"], said["allergens"], said["stock"], said["status"]) == ("50 g tin", "none", "0", "draft")
     assert "related" not in said
@@ -99,13 +101,13 @@ def test_variables_of_make_are_answers_and_those_of_the_environment_are_not(
     assert "--title is missing" in _run("page").output
     monkeypatch.setenv("MAKEFLAGS", "s -- SUMMARY=From\\ make. TITLE=Pods\\ &\\ $$ends")
     assert _run("page").exit_code == 0
-    assert _head(folder, "content/pages/pods-ends.md")["title"] == "Pods & $ends"
+    assert _front_matter(folder, "content/pages/pods-ends.md")["title"] == "Pods & $ends"
 
 
 def test_make_hands_its_variables_on_whatever_stands_in_them(folder: Path) -> None:
     """The very target, in a folder of its own; only the last step, which writes, is left out."""
-    call = "import sys; from plugins.new.__main__ import given; from plugins.new.kinds import KINDS; "
-    call += "print(given(KINDS[sys.argv[1]], {}))"
+    call = "import sys; from plugins.new.__main__ import from_options; from plugins.new.kinds import KINDS; "
+    call += "print(from_options(KINDS[sys.argv[1]], {}))"
     makefile = f"new-article:\n\t@{shlex.quote(sys.executable)} -c '{call}' $(@:new-%=%)\n"
     (folder / "Makefile").write_text(makefile, encoding="utf-8")
     words = ['TITLE=It\'s "here", and; there', "SUMMARY=a  b"]
@@ -131,7 +133,7 @@ def test_questions_say_what_they_are_for_and_a_wrong_answer_is_asked_again(folde
     assert "  It is missing" in result.output
     assert "“windmill” will not do: there is no symbol “windmill”" in result.output
     assert "bark, berry, cup" in result.output, "the choices are shown"
-    assert _head(folder, "content/journal/a-day-in-the-mill.md")["date"] == "2026-12-03"
+    assert _front_matter(folder, "content/journal/a-day-in-the-mill.md")["date"] == "2026-12-03"
 
 
 @pytest.mark.usefixtures("someone")
@@ -141,7 +143,7 @@ def test_what_was_given_is_not_asked_and_any_line_can_be_changed_before_it_is_wr
     assert result.exit_code == 0, result.output
     assert "the headline" not in result.output.partition("Enter writes it")[0]
     assert "There is no “titel”; there are title, slug" in result.output
-    assert _head(folder, "content/journal/snow-in-kattappana.md")["title"] == "Snow at last"
+    assert _front_matter(folder, "content/journal/snow-in-kattappana.md")["title"] == "Snow at last"
 
 
 @pytest.mark.usefixtures("someone")
@@ -213,7 +215,7 @@ def test_on_a_real_terminal_the_tab_key_completes_what_can_be_chosen(folder: Pat
     terminal.answer("[scatter]", "\n")
     terminal.answer("Enter writes it", "\n")
     assert terminal.ended() == 0
-    assert _head(folder, "content/journal/snow.md")["picture"] == "pod-open mountain"
+    assert _front_matter(folder, "content/journal/snow.md")["picture"] == "pod-open mountain"
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.new.fields import Field, slug_of, spoken
+from plugins.new.fields import Field, alt_text, slug_of
 from plugins.new.kinds import KINDS, PRODUCT
 from plugins.new.shop import Shop
 
@@ -81,12 +81,12 @@ def test_the_harvest_is_guessed_as_this_month(shop: Shop) -> None:
     ],
 )
 def test_the_words_for_a_picture_are_guessed_from_what_is_in_it(shop: Shop, picture: str, alt: str) -> None:
-    assert spoken(shop, {"picture": picture}) == alt
+    assert alt_text(shop, {"picture": picture}) == alt
 
 
 def test_every_question_is_answered_by_each_text_that_there_is(shop: Shop) -> None:
     """What editors wrote before passes as an answer, so that no question is stricter than the build."""
-    for file, said in shop.heads.items():
+    for file, said in shop.texts.items():
         if not file.startswith("content/products/"):
             continue
         for field in PRODUCT.fields:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.addresses import head
+from plugins.core.addresses import front_matter
 from plugins.new.kinds import KINDS, TEMPLATES, Kind
 from plugins.new.shop import Shop
 from plugins.shop.products import product
@@ -25,7 +25,7 @@ def _asked(kind: Kind) -> set[str]:
 
 
 def _template(kind: str) -> dict[str, str]:
-    return head((ROOT / TEMPLATES / f"{kind}.md").read_text(encoding="utf-8"))
+    return front_matter((ROOT / TEMPLATES / f"{kind}.md").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

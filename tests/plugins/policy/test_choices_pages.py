@@ -53,11 +53,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content = folder / "content"
     shutil.copytree(ROOT / "content", content)
     for code in OTHERS:
-        head = f"Title: {code} title\nSummary: {code} summary\nLang: {code}\n"
-        (content / f"pages/page-{code}.md").write_text(f"{head}Template: page\n\nText.\n\n{MAP}\n", encoding="utf-8")
-        (content / f"pages/letter-{code}.md").write_text(f"{head}Template: contact\n\nText.\n", encoding="utf-8")
+        front_matter = f"Title: {code} title\nSummary: {code} summary\nLang: {code}\n"
+        (content / f"pages/page-{code}.md").write_text(
+            f"{front_matter}Template: page\n\nText.\n\n{MAP}\n", encoding="utf-8"
+        )
+        (content / f"pages/letter-{code}.md").write_text(
+            f"{front_matter}Template: contact\n\nText.\n", encoding="utf-8"
+        )
         picture = "Picture: pod\nPalette: paper\nPattern: row\nAlt: Pods\n"
-        note = f"{head}Date: 2026-03-01\n{picture}\nText.\n"
+        note = f"{front_matter}Date: 2026-03-01\n{picture}\nText.\n"
         (content / f"journal/note-{code}.md").write_text(note, encoding="utf-8")
     out = folder / "out"
     pages = f'ANSWERS_PATH="{folder / "pages"}"'

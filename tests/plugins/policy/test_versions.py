@@ -10,7 +10,7 @@ import pytest
 from pelican.settings import read_settings
 
 from functions import register as registers
-from plugins.markdown.markdown_file import HeadError
+from plugins.markdown.markdown_file import FrontMatterError
 from plugins.policy import new_version, versions
 from tests.versions import CURRENT
 
@@ -54,7 +54,7 @@ def test_a_head_that_names_another_version_is_refused(settings: Any) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace("Version: 2099-03-01", "Version: 2099-03-02"), encoding="utf-8"
     )
-    with pytest.raises(HeadError, match="Version: 2099-03-01"):
+    with pytest.raises(FrontMatterError, match="Version: 2099-03-01"):
         versions.pages(settings)
 
 

@@ -35,6 +35,6 @@ def test_a_short_address_is_not_found_inside_a_longer_one() -> None:
 
 def test_a_name_in_a_head_is_mended_in_the_field_that_names_such_texts_alone() -> None:
     change = Change("content/products/a.md", "content/products/b.md", "/shop/a/", "/shop/b/")
-    head = "Title: a\nRelated: a, a-b, c-a\nGroup: a\n\nRelated: a"
-    assert change.named(head) == "Title: a\nRelated: b, a-b, c-a\nGroup: a\n\nRelated: a"
-    assert NOTE.named(head) == head
+    front_matter = "Title: a\nRelated: a, a-b, c-a\nGroup: a\n\nRelated: a"
+    assert change.named(front_matter) == "Title: a\nRelated: b, a-b, c-a\nGroup: a\n\nRelated: a"
+    assert NOTE.named(front_matter) == front_matter

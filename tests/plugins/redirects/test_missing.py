@@ -19,7 +19,7 @@ def _git(shop: Path, *words: str) -> None:
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A note, a draft and a page whose head says its address, committed on ``main``."""
+    """A note, a draft and a page whose front matter says its address, committed on ``main``."""
     for folder in ("pages", "journal", "products", "categories"):
         (tmp_path / "content" / folder).mkdir(parents=True)
         (tmp_path / "content" / folder / ".keep").touch()
@@ -56,7 +56,7 @@ def test_a_rename_that_git_was_not_told_of_is_seen_and_its_index_left_alone(shop
 
 def test_a_rename_with_a_move_is_no_matter(shop: Path) -> None:
     _rename(shop, "journal/note.md", "journal/better.md")
-    (shop / table.LEDGER).write_text(table.written({"/journal/note/": "/journal/better/"}), encoding="utf-8")
+    (shop / table.MOVES_FILE).write_text(table.as_toml({"/journal/note/": "/journal/better/"}), encoding="utf-8")
     assert _said() == ""
 
 

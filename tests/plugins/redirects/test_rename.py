@@ -134,7 +134,7 @@ def test_what_cannot_be_moved_is_left_and_the_reason_told(shop: Path, source: st
 
 
 def test_a_register_that_cannot_be_read_stops_the_move_before_anything_is_changed(shop: Path) -> None:
-    (shop / redirects_table.LEDGER).write_text("/a/ -> /b/\n", encoding="utf-8")
+    (shop / redirects_table.MOVES_FILE).write_text("/a/ -> /b/\n", encoding="utf-8")
     result = _move("/journal/old/", "new")
     assert (result.exit_code, "content/moves.toml:1: is not TOML" in result.output) == (2, True)
     assert {name: _text(shop, name) for name in FILES} == FILES

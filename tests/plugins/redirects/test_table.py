@@ -15,7 +15,7 @@ PAGES = {"/journal/new/", "/shop/sumac/"}
 
 def _found(root: Path, *lines: str) -> list[str]:
     (root / "content").mkdir(exist_ok=True)
-    (root / table.LEDGER).write_text("# a comment\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    (root / table.MOVES_FILE).write_text("# a comment\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return [str(problem) for problem in table.problems(root, PAGES.__contains__)]
 
 
@@ -60,23 +60,25 @@ def test_more_moves_than_the_edge_has_room_for_are_told(tmp_path: Path) -> None:
 
 
 def test_a_second_move_carries_the_first_along() -> None:
-    once = table.entered({}, "/a/", "/b/")
-    assert table.entered(once, "/b/", "/c/") == {"/a/": "/c/", "/b/": "/c/"}
+    once = table.with_redirect({}, "/a/", "/b/")
+    assert table.with_redirect(once, "/b/", "/c/") == {"/a/": "/c/", "/b/": "/c/"}
 
 
 def test_moving_back_takes_the_move_away() -> None:
-    once = table.entered({"/other/": "/a/"}, "/a/", "/b/")
-    assert table.entered(once, "/b/", "/a/") == {"/other/": "/a/", "/b/": "/a/"}
+    once = table.with_redirect({"/other/": "/a/"}, "/a/", "/b/")
+    assert table.with_redirect(once, "/b/", "/a/") == {"/other/": "/a/", "/b/": "/a/"}
 
 
 def test_what_is_written_is_read_again_and_comments_stay(tmp_path: Path) -> None:
     assert table.read(tmp_path) == {}
     (tmp_path / "content").mkdir()
-    (tmp_path / table.LEDGER).write_text('# What this is.\n\n"/x/" = "/y/"\n# Why.\n', encoding="utf-8")
+    (tmp_path / table.MOVES_FILE).write_text('# What this is.\n\n"/x/" = "/y/"\n# Why.\n', encoding="utf-8")
     table.write(tmp_path, {"/b/": "/c/", "/a/": "/c/"})
     assert list(table.read(tmp_path).items()) == [("/a/", "/c/"), ("/b/", "/c/")]
     assert (
-        (tmp_path / table.LEDGER).read_text(encoding="utf-8").startswith('# What this is.\n# Why.\n\n"/a/" = "/c/"\n')
+        (tmp_path / table.MOVES_FILE)
+        .read_text(encoding="utf-8")
+        .startswith('# What this is.\n# Why.\n\n"/a/" = "/c/"\n')
     )
 
 

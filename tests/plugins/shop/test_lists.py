@@ -10,13 +10,13 @@ from typing import Any
 
 import html5lib
 import pytest
-from tests.plugins.test_products import made
 
 from functions.core import html
 from plugins.shop import lists
 from plugins.shop.categories import category
 from plugins.shop.lists import ORDERS, SHELF, ShopError
 from plugins.shop.products import Product
+from tests.plugins.shop.test_products import made
 
 PODS = category("pods", {"title": "Pods", "summary": "Picked.", "position": "1"}, "")
 SHELF_OF_FOUR = [

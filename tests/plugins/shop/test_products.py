@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plugins.core.problems import ProblemsError
-from plugins.shop.products import Product, beside, product
+from plugins.shop.products import Product, product, related_products
 
 GOOD = {
     "title": "Green cardamom", "summary": "Whole pods.", "price": "7.40", "unit": "50 g tin", "origin": "Kerala",
@@ -102,16 +102,16 @@ def shelf(**changes: Any) -> list[Product]:
 
 def test_what_is_used_alike_stands_beside_a_product_and_what_is_sold_out_behind_the_rest() -> None:
     first, *_ = products = shelf()
-    assert [one.slug for one in beside(first, products)] == ["seeds", "empty", "masala"]
+    assert [one.slug for one in related_products(first, products)] == ["seeds", "empty", "masala"]
 
 
 def test_what_an_editor_names_stands_beside_a_product_in_that_order() -> None:
     first, *_ = products = shelf(related="sugar, seeds")
-    assert [one.slug for one in beside(first, products)] == ["sugar", "seeds"]
+    assert [one.slug for one in related_products(first, products)] == ["sugar", "seeds"]
 
 
 @pytest.mark.parametrize("named", ["nothing", "green"])
 def test_a_related_product_that_there_is_not_is_a_problem(named: str) -> None:
     first, *_ = products = shelf(related=named)
     with pytest.raises(ProblemsError, match=rf"content/products/green\.md: “related” names “{named}”"):
-        beside(first, products)
+        related_products(first, products)

@@ -60,10 +60,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]
     # Changed in both, so that it has no date in the site map in either.
     (content / "products/sumac.md").write_text(sumac.replace("Related: ", "Related:  "), encoding="utf-8")
     found = {"before": _build(content, folder / "before")}
-    for file, (_, _, head) in WAITING.items():
-        whole = f"{head}\nText with quibblestone.\n"
+    for file, (_, _, front_matter) in WAITING.items():
+        whole = f"{front_matter}\nText with quibblestone.\n"
         if file.startswith("products/"):
-            whole = sumac.replace("Title: Sumac", f"Title: Xq sumac\n{head}")
+            whole = sumac.replace("Title: Sumac", f"Title: Xq sumac\n{front_matter}")
         (content / file).write_text(whole, encoding="utf-8")
     named = sumac.replace("Related: long-pepper", "Related: xq-draft, long-pepper")
     (content / "products/sumac.md").write_text(named, encoding="utf-8")

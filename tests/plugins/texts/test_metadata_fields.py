@@ -1,4 +1,4 @@
-"""What may stand in one field of any head."""
+"""What may stand in one field of any front matter."""
 
 from __future__ import annotations
 

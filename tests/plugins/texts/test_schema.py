@@ -1,4 +1,4 @@
-"""A head is held against its schema: everything that is wrong with it at once, each with how to mend it."""
+"""Front matter is held against its schema: everything that is wrong with it at once, each with how to mend it."""
 
 from __future__ import annotations
 

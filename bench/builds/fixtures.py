@@ -1,4 +1,4 @@
-"""A site of the same posts laid out for each tool: its templates from ``sites/``, and the posts with its own heads."""
+"""Write the site of one tool: its templates from ``sites/``, and the same posts for all with its own front matter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SITES = Path(__file__).with_name("sites")
 
 
 def meta(post: Post) -> str:
-    """Pelican's head."""
+    """Pelican's front matter."""
     return (
         f"Title: {post.title}\nDate: {post.day}\nCategory: {post.category}\nTags: {', '.join(post.tags)}\n"
         f"Slug: {post.slug}\n\n{post.body}"
@@ -19,7 +19,7 @@ def meta(post: Post) -> str:
 
 
 def yaml(post: Post, tags: str = "tags", category: str = "category") -> str:
-    """The head that the others read. Eleventy keeps ``tags`` for itself."""
+    """The front matter that the others read. Eleventy keeps ``tags`` for itself."""
     named = ", ".join(post.tags)
     return (
         f'---\ntitle: "{post.title}"\ndate: {post.day}\nslug: {post.slug}\n{category}: {post.category}\n'
@@ -28,9 +28,9 @@ def yaml(post: Post, tags: str = "tags", category: str = "category") -> str:
 
 
 def eleventy(post: Post) -> str:
-    """Eleventy's head: with a layout and a permalink."""
-    head = f"---\nlayout: post.njk\npermalink: /posts/{post.slug}/index.html\n"
-    return head + yaml(post, tags="labels").removeprefix("---\n")
+    """Eleventy's front matter: with a layout and a permalink."""
+    front_matter = f"---\nlayout: post.njk\npermalink: /posts/{post.slug}/index.html\n"
+    return front_matter + yaml(post, tags="labels").removeprefix("---\n")
 
 
 # By the folder of ``sites/``: where posts lie, and how one is written.
@@ -42,8 +42,8 @@ POSTS = {
 }
 
 
-def lay(tool: str, folder: Path, count: int) -> list[Path]:
-    """Make a site of ``count`` posts in ``folder``, and give their files, oldest first."""
+def write_site(tool: str, folder: Path, count: int) -> list[Path]:
+    """Write a site of ``count`` posts to ``folder``; returns their files, oldest first."""
     shutil.copytree(SITES / tool, folder, dirs_exist_ok=True)
     place, written = POSTS[tool]
     (folder / place).mkdir(parents=True, exist_ok=True)
