@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from desk.errors import Changed, NotFound
@@ -26,7 +25,7 @@ def reply(store: Store, item: Item, text: str) -> Item:
     count = len(item.get("replies", []))
     mail = f"reply-{count + 1}"
     mails = fresh(mail)["mails"]
-    entry = {"at": timestamp(time.time()), "by": store.who, "text": text}
+    entry = {"at": timestamp(store.clock.now()), "by": store.who, "text": text}
     names = {"#status": "status", "#replies": "replies", "#mails": "mails", "#outbox": "outbox"}
     values: Item = {
         ":answered": "answered",
@@ -34,9 +33,10 @@ def reply(store: Store, item: Item, text: str) -> Item:
         ":none": [],
         ":reply": [entry],
         ":due": fresh(mail)["outbox"],
+        ":now": int(store.clock.now()),
     }
-    # That it is there comes first: an answer does not bring an erased message back.
-    condition = "attribute_exists(id) AND #status <> :aside AND "
+    # That it is there comes first: an answer does not bring an erased message back, nor is one whose time is up mailed.
+    condition = "attribute_exists(id) AND expires_at > :now AND #status <> :aside AND "
     if count or "replies" in item:
         condition, values = condition + "size(#replies) = :count AND ", values | {":count": count}
     else:

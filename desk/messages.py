@@ -6,7 +6,6 @@ A message whose time is up is no longer shown, even where the database has not y
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import dataclass
 
 import click
@@ -51,7 +50,7 @@ def page(store: Store, status: str, limit: int, after: str) -> Page:
         KeyConditionExpression="#status = :status",
         FilterExpression="expires_at > :now",
         ExpressionAttributeNames={"#status": "status"},
-        ExpressionAttributeValues={":status": {"S": status}, ":now": {"N": str(int(time.time()))}},
+        ExpressionAttributeValues={":status": {"S": status}, ":now": {"N": str(int(store.clock.now()))}},
         PaginationConfig={"PageSize": limit + 1},
         **start,
     ):
@@ -68,7 +67,7 @@ def get(store: Store, message_id: str) -> Item:
     :raises NotFound: where there is none, or its time is up.
     """
     item = store.get("message", {"id": message_id})
-    if item is None or item["expires_at"] <= time.time():
+    if item is None or item["expires_at"] <= store.clock.now():
         raise NotFound(f"There is no message {message_id}: it has expired, or was erased.")
     return item
 

@@ -34,7 +34,8 @@ _ENOUGH_MS = 90_000
 class Mailbox:
     """A table whose records have mails, and who writes them.
 
-    ``kind`` names the record in SES's tags (``{"message": <id>, "mail": <key>}``), so that SES's word finds its table.
+    ``kind`` names the record in SES's tags (``{"message": <id>, "mail": <key>, "send": <number>}``), so that SES's word
+    finds its table and the write that it is about.
     ``write`` gives the letter of a record for a mail's key, ``since`` the moment (RFC 3339) that mail became due.
     """
 
@@ -144,8 +145,8 @@ def _swept(mailbox: Mailbox, context: LambdaContext) -> float:
 def _taken(mailboxes: Sequence[Mailbox], tags: Mapping[str, Sequence[str]]) -> None:
     """SES took the mail with these tags. Mails of others under our configuration set have none of ours."""
     for mailbox in mailboxes:
-        if mailbox.kind in tags and "mail" in tags:
-            mailbox.outbox.sent(tags[mailbox.kind][0], tags["mail"][0], time.time())
+        if mailbox.kind in tags and "mail" in tags and "send" in tags:
+            mailbox.outbox.sent(tags[mailbox.kind][0], tags["mail"][0], tags["send"][0], time.time())
             observe.count("MailTaken")
 
 
@@ -167,9 +168,10 @@ def _served(mailbox: Mailbox, record: str) -> bool:
 
 def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
     """Send one claimed mail and write down what became of it."""
-    record = claimed[mailbox.key]
+    record, send = claimed[mailbox.key], claimed["mails"][key]["send"]
     try:
-        ses.send(compose.compose(mailbox.write(claimed, key), time.time()), {mailbox.kind: record, "mail": key})
+        tags = {mailbox.kind: record, "mail": key, "send": send}
+        ses.send(compose.compose(mailbox.write(claimed, key), time.time()), tags)
     except ses.Unanswered:
         # Perhaps it went out. The claim stays until SES tells, or until the lease is over.
         return
@@ -181,7 +183,7 @@ def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
         observe.fault(error)
         _give_up(mailbox, claimed, key)
     else:
-        mailbox.outbox.sent(record, key, time.time())
+        mailbox.outbox.sent(record, key, send, time.time())
         observe.count("MailSent")
 
 
@@ -197,7 +199,7 @@ def _waited(mailbox: Mailbox, record: str) -> float:
         item = mailbox.get(record)
     except problems.Problem:
         return 0.0
-    if item is None:
+    if item is None or states.expired(item, _now()):
         return 0.0
     since = [mailbox.since(item, key) for key in states.open_mails(item)]
     return max((time.time() - dt.datetime.fromisoformat(moment).timestamp() for moment in since), default=0.0)

@@ -10,11 +10,15 @@ So storing a record stores its mails, in one write, and erasing it erases them. 
 
 A function that dies between sending and marking leaves ``claimed`` behind. SES tells of every mail that it took within
 seconds (see dispatch.py), and that marks it; only where this word is lost too does the next claim send a second mail.
+
+The first claim of a mail gives it a number of its own (``send``), which SES repeats in its word. A record may be erased,
+and its sender may send it again under the same id: a late word about the first is then none about the second.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 
 from functions.core import store
@@ -26,7 +30,7 @@ LEASE = 15 * 60
 _FIRST_WAIT, _LONGEST_WAIT = 60, 60 * 60
 # Mails to staff; every other goes to a customer.
 _TO_STAFF = ("staff", "undelivered")
-_NAMES = {f"#{name}": name for name in ("mails", "outbox", "state", "until", "tries", "sent_at")}
+_NAMES = {f"#{name}": name for name in ("mails", "outbox", "state", "until", "tries", "sent_at", "send", "expires_at")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,24 @@ class Outbox:
     key: str = "id"
 
     def claim(self, item: Item, mail: str, now: int) -> Item | None:
-        """Take a mail to send it: the item as it is then, or None where another has it or nothing is left to send."""
+        """Take a mail to send it: the item as it is then, or None where another has it, nothing is left to send, or the
+        record's time is up.
+        """
         return self._change(
             item[self.key],
             mail,
-            "SET {}.#state = :claimed, {}.#until = :lease, {}.#tries = {}.#tries + :one",
-            only_if="{}.#state IN (:due, :claimed) AND {}.#until <= :now",
-            values={":claimed": "claimed", ":due": "due", ":lease": now + LEASE, ":one": 1, ":now": now},
+            "SET {}.#state = :claimed, {}.#until = :lease, {}.#tries = {}.#tries + :one, "
+            "{}.#send = if_not_exists({}.#send, :send)",
+            only_if="{}.#state IN (:due, :claimed) AND {}.#until <= :now "
+            "AND (attribute_not_exists(#expires_at) OR #expires_at > :now)",
+            values={
+                ":claimed": "claimed",
+                ":due": "due",
+                ":lease": now + LEASE,
+                ":one": 1,
+                ":now": now,
+                ":send": secrets.token_hex(8),
+            },
         )
 
     def put_back(self, claimed: Item, mail: str, now: int) -> None:
@@ -54,14 +69,17 @@ class Outbox:
         wait = min(_FIRST_WAIT * 2 ** min(claimed["mails"][mail]["tries"] - 1, 10), _LONGEST_WAIT)
         self._settle(claimed, mail, "SET {}.#state = :due, {}.#until = :until", {":due": "due", ":until": now + wait})
 
-    def sent(self, record: str, mail: str, now: float) -> None:
-        """SES took it. Its sender says so, and so does SES: whoever says it later changes nothing."""
+    def sent(self, record: str, mail: str, send: str, now: float) -> None:
+        """SES took it. Its sender says so, and so does SES: whoever says it later changes nothing.
+
+        :param send: the number of the send that it is said of.
+        """
         marked = self._change(
             record,
             mail,
             "SET {}.#state = :sent, {}.#sent_at = :now",
-            only_if="{}.#state IN (:due, :claimed)",
-            values={":sent": "sent", ":due": "due", ":claimed": "claimed", ":now": timestamp(now)},
+            only_if="{}.#state IN (:due, :claimed) AND {}.#send = :send",
+            values={":sent": "sent", ":due": "due", ":claimed": "claimed", ":send": send, ":now": timestamp(now)},
         )
         self.tidy(marked)
 

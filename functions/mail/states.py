@@ -22,10 +22,15 @@ def open_mails(item: Item) -> list[str]:
 
 
 def due(item: Item, now: int) -> list[str]:
-    """Those of them that may be claimed now; none of a record that is set aside."""
-    if item.get("status") == "quarantined":
+    """Those of them that may be claimed now; none of a record that is set aside or has expired."""
+    if item.get("status") == "quarantined" or expired(item, now):
         return []
     return [key for key in open_mails(item) if item["mails"][key]["until"] <= now]
+
+
+def expired(item: Item, now: float) -> bool:
+    """Whether a record's time is up. DynamoDB clears such a record up to two days late; for us it is gone at once."""
+    return "expires_at" in item and item["expires_at"] <= now
 
 
 def _rank(key: str) -> tuple[int, int, str]:

@@ -9,7 +9,6 @@ Needs the owner's credentials.
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -135,7 +134,7 @@ def _erasures(store: Store) -> dict[str, str]:
 
 
 def _difference(store: Store) -> Difference:
-    return compare(_items(store, "restored"), _items(store, "live"), _erasures(store), time.time())
+    return compare(_items(store, "restored"), _items(store, "live"), _erasures(store), store.clock.now())
 
 
 def _store(**names: str) -> Store:

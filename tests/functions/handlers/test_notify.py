@@ -366,3 +366,30 @@ def test_a_mail_is_handed_over_in_one_attempt_and_without_long_waiting(mailing: 
     assert (config.connect_timeout, config.read_timeout) == (1, 2)
     assert config.retries == {"total_max_attempts": 1, "mode": "standard"}
     assert issubclass(Killed, BaseException) and not issubclass(Killed, Exception)
+
+
+@pytest.mark.promise("P14", "A04")
+def test_a_message_whose_time_is_up_is_not_mailed_though_the_table_still_holds_it(
+    mailing: Mailing, told: Callable[[], str]
+) -> None:
+    one = mailing.write()
+    mailing.now = mailing.item["expires_at"]
+    assert mailing.notify({"Records": [record(one)]}) == {"batchItemFailures": []}
+    told()
+    mailing.notify(SWEEP)
+    assert mails() == []
+    assert '"OldestMail":[0.0]' in told().replace(" ", ""), "it does not wait for a mail"
+
+
+@pytest.mark.promise("P18")
+def test_a_message_sent_again_after_its_erasure_gets_its_own_mails_whatever_ses_says_late(mailing: Mailing) -> None:
+    sent = json_letter()
+    mailing.write(**sent)
+    with killed_after_sending(1):
+        mailing.pump._bring(mailing.pump._next(), 1)
+    (late,) = mails()
+    mailing.api.database.delete_item(TableName="MessageTable", Key={"id": {"S": sent["id"]}})
+    mailing.write(**sent)
+    mailing.notify(late.event("MailSettings"))
+    mailing.pump.pump()
+    assert Counter(kinds()) == {"staff": 2, "confirmation": 1}
