@@ -144,6 +144,8 @@ def aws(names: Mapping[str, str], region: str) -> Store:
 
 def said(item: Item) -> Item:
     """An item with its expiry as a date (RFC 3339) and not as a number."""
+    if "expires_at" not in item:
+        return item
     expires = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC).isoformat().replace("+00:00", "Z")
     return item | {"expires_at": expires}
 

@@ -13,6 +13,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any, cast
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -26,6 +27,9 @@ from functions.mail.outbox import Outbox
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
+# What a letter's writer raises about an item that is not as it should be. Anything else, such as want of memory or of
+# file handles, is about this moment, and the same letter can be written in the next.
+_UNWRITABLE = (LookupError, ValueError, TypeError, AttributeError)
 # The longest that one record with two mails can take: every call to the table and to SES given up on at its last.
 _ENOUGH_MS = 90_000
 
@@ -136,9 +140,9 @@ def _swept(mailbox: Mailbox, context: LambdaContext) -> float:
             break
         try:
             _served(mailbox, entry[mailbox.key])
+            oldest = max(oldest, _waited(mailbox, entry[mailbox.key]))
         except Exception as error:  # noqa: BLE001 - the next record is not to blame
             observe.fault(error)
-        oldest = max(oldest, _waited(mailbox, entry[mailbox.key]))
     return oldest
 
 
@@ -169,22 +173,41 @@ def _served(mailbox: Mailbox, record: str) -> bool:
 def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
     """Send one claimed mail and write down what became of it."""
     record, send = claimed[mailbox.key], claimed["mails"][key]["send"]
+    if states.worn_out(claimed["mails"][key]):
+        _give_up(mailbox, claimed, key)
+        return
+    mail = _written(mailbox, claimed, key)
+    if mail is None:
+        return
     try:
-        tags = {mailbox.kind: record, "mail": key, "send": send}
-        ses.send(compose.compose(mailbox.write(claimed, key), time.time()), tags)
+        ses.send(mail, {mailbox.kind: record, "mail": key, "send": send})
     except ses.Unanswered:
         # Perhaps it went out. The claim stays until SES tells, or until the lease is over.
         return
     except ses.NotNow:
         mailbox.outbox.put_back(claimed, key, _now())
-    except (ses.Refused, compose.Unmailable):
+    except ses.Refused:
         _give_up(mailbox, claimed, key)
-    except Exception as error:  # noqa: BLE001 - a mail that cannot be written keeps no other from being sent
+    except Exception as error:  # noqa: BLE001 - as where nobody answered; it keeps no other mail from being sent
         observe.fault(error)
-        _give_up(mailbox, claimed, key)
     else:
         mailbox.outbox.sent(record, key, send, time.time())
         observe.count("MailSent")
+
+
+def _written(mailbox: Mailbox, claimed: Item, key: str) -> EmailMessage | None:
+    """The mail; None where it cannot be made, which is then given up, or not now, which is then put back."""
+    try:
+        return compose.compose(mailbox.write(claimed, key), time.time())
+    except compose.Unmailable:
+        _give_up(mailbox, claimed, key)
+    except _UNWRITABLE as error:
+        observe.fault(error)
+        _give_up(mailbox, claimed, key)
+    except Exception as error:  # noqa: BLE001 - of this moment
+        observe.fault(error)
+        mailbox.outbox.put_back(claimed, key, _now())
+    return None
 
 
 def _give_up(mailbox: Mailbox, claimed: Item, key: str) -> None:

@@ -11,8 +11,8 @@ So storing a record stores its mails, in one write, and erasing it erases them. 
 A function that dies between sending and marking leaves ``claimed`` behind. SES tells of every mail that it took within
 seconds (see dispatch.py), and that marks it; only where this word is lost too does the next claim send a second mail.
 
-The first claim of a mail gives it a number of its own (``send``), which SES repeats in its word. A record may be erased,
-and its sender may send it again under the same id: a late word about the first is then none about the second.
+The first claim of a mail gives it a number of its own (``send``), which SES repeats in its word. A record may be
+erased, and its sender may send it again under the same id: a late word about the first is then none about the second.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ from functions.core import store
 from functions.core.attributes import Item, timestamp
 from functions.mail.states import DUE, open_mails
 
-# Longer than the function can run (infra/template.yaml: Timeout), so that a living one keeps its claim.
-LEASE = 15 * 60
+# Longer than the function can run (infra/template.yaml: Timeout), so that a living one keeps its claim. Each lease that
+# runs out doubles the next: perhaps the mail went out, and nobody should get many copies of it.
+LEASE, _DOUBLINGS = 15 * 60, 6
 _FIRST_WAIT, _LONGEST_WAIT = 60, 60 * 60
 # Mails to staff; every other goes to a customer.
 _TO_STAFF = ("staff", "undelivered")
-_NAMES = {f"#{name}": name for name in ("mails", "outbox", "state", "until", "tries", "sent_at", "send", "expires_at")}
+_NAMES = {
+    f"#{name}": name
+    for name in ("mails", "outbox", "state", "until", "tries", "sent_at", "send", "lapses", "expires_at")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,20 @@ class Outbox:
         """Take a mail to send it: the item as it is then, or None where another has it, nothing is left to send, or the
         record's time is up.
         """
+        seen = item["mails"][mail]
+        lapses = seen.get("lapses", 0) + (seen["state"] == "claimed")
         return self._change(
             item[self.key],
             mail,
             "SET {}.#state = :claimed, {}.#until = :lease, {}.#tries = {}.#tries + :one, "
-            "{}.#send = if_not_exists({}.#send, :send)",
+            "{}.#send = if_not_exists({}.#send, :send), {}.#lapses = :lapses",
             only_if="{}.#state IN (:due, :claimed) AND {}.#until <= :now "
             "AND (attribute_not_exists(#expires_at) OR #expires_at > :now)",
             values={
                 ":claimed": "claimed",
                 ":due": "due",
-                ":lease": now + LEASE,
+                ":lease": now + LEASE * 2 ** min(lapses, _DOUBLINGS),
+                ":lapses": lapses,
                 ":one": 1,
                 ":now": now,
                 ":send": secrets.token_hex(8),

@@ -7,6 +7,9 @@ from typing import Any
 from functions.core.attributes import Item
 
 _ORDER = ("staff", "confirmation", "reply", "undelivered")
+# Tries with waits of up to an hour, and leases that ran out, each twice as long as the one before: either lasts over
+# two days. Then the mail is given up, which raises an alarm, and “cardamum resend” sends it when the cause is mended.
+MOST_TRIES, MOST_LAPSES = 60, 8
 DUE: Item = {"state": "due", "tries": 0, "until": 0}
 
 
@@ -18,7 +21,7 @@ def fresh(*keys: str) -> dict[str, Any]:
 def open_mails(item: Item) -> list[str]:
     """The mails that are neither sent nor failed, in the order in which to send them."""
     mails = item.get("mails") or {}
-    return sorted((key for key, mail in mails.items() if mail["state"] in ("due", "claimed")), key=_rank)
+    return sorted((key for key, mail in mails.items() if mail.get("state") in ("due", "claimed")), key=_rank)
 
 
 def due(item: Item, now: int) -> list[str]:
@@ -26,6 +29,11 @@ def due(item: Item, now: int) -> list[str]:
     if item.get("status") == "quarantined" or expired(item, now):
         return []
     return [key for key in open_mails(item) if item["mails"][key]["until"] <= now]
+
+
+def worn_out(mail: Item) -> bool:
+    """Whether a claimed mail has been tried often enough."""
+    return mail["tries"] > MOST_TRIES or mail.get("lapses", 0) >= MOST_LAPSES
 
 
 def expired(item: Item, now: float) -> bool:

@@ -74,7 +74,7 @@ def compare(
             found.changed.append(item)
         elif is_erased(item, erased):
             found.erased.append(item)
-        elif item["expires_at"] <= now:
+        elif item.get("expires_at", now + 1) <= now:
             found.expired.append(item)
         else:
             found.missing.append(item)

@@ -221,11 +221,97 @@ def test_a_mail_that_ses_will_never_take_is_given_up_counted_and_told_to_staff(
     assert "MailFailed" in said and ADA not in said
 
 
-def test_an_account_that_is_not_verified_is_no_reason_to_give_up(mailing: Mailing) -> None:
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("MessageRejected", "Email address is not verified. The following identities failed the check"),
+        ("MessageRejected", "Sending paused for this account. Please check the inbox of your account's address"),
+        ("MessageRejected", "Something that SES has never said before"),
+        ("BadRequestException", "Configuration set MailSettings is not valid"),
+        ("SendingPausedException", "Sending is paused"),
+        ("AccountSuspendedException", "Account is suspended"),
+        ("LimitExceededException", "Maximum sending rate exceeded"),
+    ],
+)
+def test_what_ses_says_of_our_account_is_no_reason_to_give_up(mailing: Mailing, code: str, said: str) -> None:
     mailing.write()
-    with says("MessageRejected", "Email address is not verified. The following identities failed the check"):
+    with says(code, said):
         mailing.pump.pump()
-    assert set(mailing.states().values()) == {"due"}
+        mailing.later(6 * HOUR)
+        assert set(mailing.states().values()) == {"due"}
+    mailing.later(2 * HOUR)
+    assert sorted(kinds()) == ["confirmation", "staff"]
+
+
+@pytest.mark.promise("P18")
+@pytest.mark.parametrize("error", [MemoryError(), OSError(24, "Too many open files"), RuntimeError("no new thread")])
+@pytest.mark.parametrize("where", ["functions.mail.compose.compose", "functions.mail.ses.client"])
+def test_want_of_memory_or_handles_gives_nothing_up(
+    mailing: Mailing, monkeypatch: pytest.MonkeyPatch, error: Exception, where: str
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    mailing.write()
+    with monkeypatch.context() as short:
+        short.setattr(where, fail)
+        mailing.pump.pump()
+        assert set(mailing.states().values()) <= {"due", "claimed"}
+    mailing.later(LEASE + 300)
+    assert sorted(kinds()) == ["confirmation", "staff"]
+
+
+def test_a_due_reply_without_its_text_stops_no_sweep(mailing: Mailing, told: Callable[[], str]) -> None:
+    broken, good = mailing.write(), mailing.write()
+    values = typed({":due": fresh("reply-1")["mails"]["reply-1"]})
+    mailing.api.database.update_item(
+        TableName="MessageTable",
+        Key={"id": {"S": broken}},
+        UpdateExpression="SET mails.#r = :due",
+        ExpressionAttributeNames={"#r": "reply-1"},
+        ExpressionAttributeValues=values,
+    )
+    with down():
+        mailing.notify(SWEEP)
+    assert "OldestMail" in told()
+    mailing.later(HOUR)
+    assert Counter(seen())[good, "confirmation"] == Counter(seen())[broken, "confirmation"] == 1
+    (item,) = (item for item in mailing.api.items("MessageTable") if item["id"] == broken)
+    assert item["mails"]["reply-1"]["state"] == "failed"
+
+
+def test_a_mail_that_nobody_takes_for_days_is_given_up_with_an_alarm(mailing: Mailing, told: Callable[[], str]) -> None:
+    from functions.mail import states
+
+    one = mailing.write()
+    with says("TooManyRequestsException"):
+        for _ in range(states.MOST_TRIES):
+            mailing.now += HOUR
+            mailing.notify({"Records": [record(one)]})
+        assert set(mailing.states().values()) == {"due"}
+        told()
+        mailing.now += HOUR
+        mailing.notify({"Records": [record(one)]})
+    assert (mailing.states()["staff"], mailing.states()["confirmation"]) == ("failed", "failed")
+    assert "MailFailed" in told()
+
+
+def test_a_mail_whose_mark_never_fits_goes_out_a_few_times_and_not_for_ever(
+    mailing: Mailing, monkeypatch: pytest.MonkeyPatch, told: Callable[[], str]
+) -> None:
+    from functions.mail import states
+    from functions.mail.outbox import Outbox
+
+    monkeypatch.setattr(Outbox, "sent", lambda *_: None)
+    mailing.write()
+    mailing.later(6 * HOUR)
+    assert kinds().count("confirmation") <= 5
+    mailing.now += 14 * 24 * HOUR
+    for _ in range(states.MOST_LAPSES):
+        mailing.now += 24 * HOUR
+        mailing.notify(SWEEP)
+    assert mailing.states()["confirmation"] == "failed"
+    assert kinds().count("confirmation") <= states.MOST_LAPSES
 
 
 @pytest.mark.parametrize("email", ["größe@example.org", "ada@-x.example", "ada@a_b.example", "a..b@example.org", ""])
@@ -343,7 +429,7 @@ def test_the_logs_of_mailing_name_nobody(mailing: Mailing, told: Callable[[], st
     mailing.write(**planted)
     with down():
         mailing.pump.pump()
-    with says("MessageRejected", str(planted), to="zeb"):
+    with says("MessageRejected", f"Illegal address: {planted}", to="zeb"):
         mailing.later(HOUR)
     mailing.write(**planted)
     with killed_after_sending():

@@ -144,7 +144,7 @@ def test_ses_s_word_marks_the_mail_in_the_table_that_its_tags_name(
     one = mailing.write()
     lend(mailing, "staff", number=one)
     for box, item in ((Outbox("MessageTable"), {"id": one}), (Outbox(TABLE, "number"), {"number": one})):
-        claimed = box.claim(item, "staff", int(mailing.now))
+        claimed = box.claim(item | fresh("staff"), "staff", int(mailing.now))
         assert claimed is not None
         send = claimed["mails"]["staff"]["send"]
     tags = {"ses:configuration-set": ["MailSettings"], "mail": ["staff"], "send": [send]}
