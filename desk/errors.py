@@ -36,6 +36,12 @@ class StoreError(Stop):
     exit_code = UNANSWERED
 
 
+class Full(Stop):
+    """The record holds as much as a record can."""
+
+    exit_code = CHANGED
+
+
 class Changed(Stop):
     """The record is not as it was, or not in a state for this. ``item`` is what stands there, ``{}`` for nothing."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk.errors import Changed, NotFound
+from desk.errors import Changed, Full, NotFound
 from desk.store import Store
-from functions.core.attributes import Item, timestamp
+from functions.core.attributes import MOST_BYTES, Item, size, timestamp
 from functions.mail.states import fresh
 
 _ASIDE = "set aside by staff"
 # Of a message set aside these mails stay on record: sent again on its release, they would arrive twice.
 _UNDERWAY = ("sent", "claimed")
+# For the marks of every mail about a message, which are written when it is too late to refuse.
+_HEADROOM = 24 * 1024
 # What a message gets that was held back: word to staff, and a confirmation to the customer.
 _FIRST = ("staff", "confirmation")
 
@@ -21,11 +23,17 @@ def reply(store: Store, item: Item, text: str) -> Item:
 
     :param item: the message as the writer of the answer knew it.
     :raises Changed: where someone else has answered meanwhile, or it was set aside or erased.
+    :raises Full: where the message with all its answers would leave no room for what its mails are marked with.
     """
     count = len(item.get("replies", []))
     mail = f"reply-{count + 1}"
     mails = fresh(mail)["mails"]
     entry = {"at": timestamp(store.clock.now()), "by": store.who, "text": text}
+    if size(item) + size(entry) + _HEADROOM > MOST_BYTES:
+        raise Full(
+            f"{item['id'][:8]} is full: it has {count} answers, and there is no room for this one. Nothing is sent. "
+            f"Answer by mail from the shop's own address, and close it (cardamum done {item['id'][:8]})."
+        )
     names = {"#status": "status", "#replies": "replies", "#mails": "mails", "#outbox": "outbox"}
     values: Item = {
         ":answered": "answered",

@@ -21,7 +21,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.core import observe, problems, store
 from functions.core.attributes import Item
 from functions.core.settings import setting
-from functions.mail import compose, ses, states
+from functions.mail import compose, ses, states, threads
 from functions.mail.compose import Letter
 from functions.mail.outbox import Outbox
 
@@ -79,7 +79,7 @@ def handler(*mailboxes: Mailbox) -> Handler:
         if kind == ("aws.events", "Scheduled Event"):
             _sweep(mailboxes, context)
         elif kind == ("aws.ses", "Email Sent"):
-            _taken(mailboxes, event["detail"]["mail"]["tags"])
+            _taken(mailboxes, event["detail"]["mail"])
         else:
             raise ValueError("an event of no known kind")
         return {}
@@ -146,11 +146,14 @@ def _swept(mailbox: Mailbox, context: LambdaContext) -> float:
     return oldest
 
 
-def _taken(mailboxes: Sequence[Mailbox], tags: Mapping[str, Sequence[str]]) -> None:
-    """SES took the mail with these tags. Mails of others under our configuration set have none of ours."""
+def _taken(mailboxes: Sequence[Mailbox], mail: Mapping[str, Any]) -> None:
+    """SES took a mail, which its tags name. Mails of others under our configuration set have none of ours."""
+    tags: Mapping[str, Sequence[str]] = mail["tags"]
     for mailbox in mailboxes:
         if mailbox.kind in tags and "mail" in tags and "send" in tags:
-            mailbox.outbox.sent(tags[mailbox.kind][0], tags["mail"][0], tags["send"][0], time.time())
+            mailbox.outbox.sent(
+                tags[mailbox.kind][0], tags["mail"][0], tags["send"][0], time.time(), mail.get("messageId", "")
+            )
             observe.count("MailTaken")
 
 
@@ -180,7 +183,7 @@ def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
     if mail is None:
         return
     try:
-        ses.send(mail, {mailbox.kind: record, "mail": key, "send": send})
+        number = ses.send(mail, {mailbox.kind: record, "mail": key, "send": send})
     except ses.Unanswered:
         # Perhaps it went out. The claim stays until SES tells, or until the lease is over.
         return
@@ -191,14 +194,16 @@ def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
     except Exception as error:  # noqa: BLE001 - as where nobody answered; it keeps no other mail from being sent
         observe.fault(error)
     else:
-        mailbox.outbox.sent(record, key, send, time.time())
+        mailbox.outbox.sent(record, key, send, time.time(), number)
         observe.count("MailSent")
 
 
 def _written(mailbox: Mailbox, claimed: Item, key: str) -> EmailMessage | None:
     """The mail; None where it cannot be made, which is then given up, or not now, which is then put back."""
     try:
-        return compose.compose(mailbox.write(claimed, key), time.time())
+        letter = mailbox.write(claimed, key)
+        references = threads.references(claimed, letter.follows)
+        return compose.compose(letter, time.time(), threads.own_id(claimed, key), references)
     except compose.Unmailable:
         _give_up(mailbox, claimed, key)
     except _UNWRITABLE as error:

@@ -56,13 +56,13 @@ def client() -> SESV2Client:
     return boto3.client("sesv2", config=PATIENCE)
 
 
-def send(letter: EmailMessage, tags: Mapping[str, str]) -> None:
-    """Hand a mail over to SES, under tags of ASCII letters, digits, ``_`` and ``-``.
+def send(letter: EmailMessage, tags: Mapping[str, str]) -> str:
+    """Hand a mail over to SES, under tags of ASCII letters, digits, ``_`` and ``-``; SES's number of it.
 
     :raises Refused: for ever. :raises NotNow: for now. :raises Unanswered: perhaps not.
     """
     try:
-        client().send_email(
+        answer = client().send_email(
             FromEmailAddress=register.current().site.email,
             Destination={"ToAddresses": [letter["To"].addresses[0].addr_spec]},
             Content={"Raw": {"Data": letter.as_bytes()}},
@@ -78,6 +78,7 @@ def send(letter: EmailMessage, tags: Mapping[str, str]) -> None:
     except BotoCoreError as error:
         _log(error)
         raise Unanswered from None
+    return answer["MessageId"]
 
 
 def _for_ever(code: str, said: str) -> bool:

@@ -38,7 +38,7 @@ def worn_out(mail: Item) -> bool:
 
 def expired(item: Item, now: float) -> bool:
     """Whether a record's time is up. DynamoDB clears such a record up to two days late; for us it is gone at once."""
-    return "expires_at" in item and item["expires_at"] <= now
+    return bool("expires_at" in item and item["expires_at"] <= now)
 
 
 def _rank(key: str) -> tuple[int, int, str]:

@@ -26,8 +26,8 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ContactFunction": {
         "ContactLog.Arn": _LOGS,
-        "MessageTable.Arn": ("dynamodb:PutItem",),
-        "SenderTable.Arn": ("dynamodb:UpdateItem",),
+        "MessageTable.Arn": ("dynamodb:PutItem", "dynamodb:GetItem"),
+        "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
     },
     "NotifyFunction": {
         "NotifyLog.Arn": _LOGS,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from boto3.dynamodb.types import TypeSerializer
 
 from functions.core.attributes import plain, timestamp, typed
+from tests.functions.calls import Api
 
 
 def test_what_is_typed_and_read_again_is_the_same_at_any_depth() -> None:
@@ -29,3 +32,17 @@ def test_a_time_sorts_as_text() -> None:
     said = [timestamp(moment) for moment in moments]
     assert said == sorted(said)
     assert said[2] == "2026-11-23T00:00:00.000000Z"
+
+
+@pytest.mark.parametrize(
+    "value", ["x" * 300_000, "\U0001f331" * 80_000, ["y" * 1_000] * 300, {"a": {"b": "c" * 200_000}}]
+)
+def test_an_item_that_is_said_to_fit_is_taken(api: Api, value: Any) -> None:
+    from functions.core.attributes import MOST_BYTES, size
+
+    item = {"id": "m", "value": value, "pad": ""}
+    item["pad"] = "x" * (MOST_BYTES - size(item))
+    api.database.put_item(TableName="MessageTable", Item=typed(item))
+    item["pad"] += "x" * 2_000
+    with pytest.raises(api.database.exceptions.ClientError):
+        api.database.put_item(TableName="MessageTable", Item=typed(item))

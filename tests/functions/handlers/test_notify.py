@@ -14,6 +14,7 @@ from functions.mail.states import fresh
 from tests.functions.calls import json_letter, on_call, silence
 from tests.functions.mailing import (
     ADA,
+    REGION,
     Killed,
     Mailing,
     ReadTimeoutError,
@@ -67,7 +68,7 @@ def test_mail_down_for_an_hour_loses_nothing_and_mails_each_once_afterwards(mail
 
 
 @pytest.mark.slow
-def test_the_waits_between_tries_double_up_to_an_hour_and_never_end(mailing: Mailing) -> None:
+def test_the_waits_between_tries_double_up_to_an_hour_and_last_over_two_days(mailing: Mailing) -> None:
     mailing.write()
     waits = []
     with down() as met:
@@ -479,3 +480,39 @@ def test_a_message_sent_again_after_its_erasure_gets_its_own_mails_whatever_ses_
     mailing.notify(late.event("MailSettings"))
     mailing.pump.pump()
     assert Counter(kinds()) == {"staff": 2, "confirmation": 1}
+
+
+def test_the_mails_of_one_conversation_are_a_thread(mailing: Mailing) -> None:
+    one = mailing.write()
+    mailing.pump.pump()
+    for number in (1, 2):
+        key = f"reply-{number}"
+        written = {"at": "2026-11-23T09:00:00.000000Z", "by": "mira", "text": f"Answer {number}"}
+        mailing.api.database.update_item(
+            TableName="MessageTable",
+            Key={"id": {"S": one}},
+            UpdateExpression="SET mails.#r = :due, replies = list_append(replies, :r), outbox = :o",
+            ExpressionAttributeNames={"#r": key},
+            ExpressionAttributeValues=typed({":due": fresh(key)["mails"][key], ":r": [written], ":o": "due"}),
+        )
+        mailing.pump.pump()
+    _, confirmation, first, second = mails()
+    own = [str(mail.message["Message-ID"]) for mail in (confirmation, first, second)]
+    as_delivered = [f"<{mail.id}@{REGION}.amazonses.com>" for mail in (confirmation, first)]
+    assert len(set(own)) == 3 and confirmation.message["References"] is None
+    assert str(first.message["References"]).split() == [own[0], as_delivered[0]]
+    assert str(second.message["References"]).split() == [own[0], as_delivered[0], own[1], as_delivered[1]]
+    assert str(second.message["In-Reply-To"]) == as_delivered[1]
+    assert str(second.message["Subject"]) == f"Re: {confirmation.message['Subject']}"
+
+
+def test_a_mail_that_is_sent_a_second_time_has_the_id_of_the_first(
+    mailing: Mailing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing.pump, "tell", lambda: None)
+    mailing.write()
+    with killed_after_sending(1):
+        mailing.pump.pump()
+    mailing.later(LEASE + 300)
+    first, again = (mail.message["Message-ID"] for mail in mails() if mail.tags["mail"] == "staff")
+    assert first == again

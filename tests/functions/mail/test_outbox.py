@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from functions.core.attributes import typed
 from functions.mail.states import fresh
@@ -33,7 +34,7 @@ def outbox(api: Api) -> Any:
 def send(outbox: Any, item: dict[str, Any], mail: str) -> None:
     """Claim a mail and mark it as sent."""
     claimed = outbox.claim(item, mail, NOW)
-    outbox.sent(item["id"], mail, claimed["mails"][mail]["send"], NOW)
+    outbox.sent(item["id"], mail, claimed["mails"][mail]["send"], NOW, "ses-1")
 
 
 def now_stored(api: Api) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def test_an_erased_message_does_not_come_back(api: Api, stored: dict[str, Any], 
     claimed = outbox.claim(stored, "staff", NOW)
     assert claimed is not None
     api.database.delete_item(TableName="MessageTable", Key={"id": {"S": "m"}})
-    outbox.sent("m", "staff", claimed["mails"]["staff"]["send"], NOW)
+    outbox.sent("m", "staff", claimed["mails"]["staff"]["send"], NOW, "ses-1")
     outbox.put_back(claimed, "staff", NOW)
     outbox.failed(claimed, "confirmation")
     assert outbox.claim(stored, "staff", NOW) is None
@@ -106,11 +107,11 @@ def test_a_late_word_about_an_erased_record_says_nothing_of_the_one_sent_again_u
     assert first is not None
     api.database.put_item(TableName="MessageTable", Item=typed(stored))
     word = first["mails"]["confirmation"]["send"]
-    outbox.sent("m", "confirmation", word, NOW)
+    outbox.sent("m", "confirmation", word, NOW, "ses-1")
     assert now_stored(api)["mails"]["confirmation"]["state"] == "due"
     again = outbox.claim(stored, "confirmation", NOW)
     assert again is not None
-    outbox.sent("m", "confirmation", word, NOW)
+    outbox.sent("m", "confirmation", word, NOW, "ses-1")
     assert now_stored(api)["mails"]["confirmation"]["state"] == "claimed"
 
 
@@ -118,7 +119,7 @@ def test_the_word_about_an_earlier_try_of_the_same_mail_counts(api: Api, stored:
     first = outbox.claim(stored, "staff", NOW)
     second = outbox.claim(stored, "staff", NOW + LEASE)
     assert first is not None and second is not None
-    outbox.sent("m", "staff", first["mails"]["staff"]["send"], NOW + LEASE)
+    outbox.sent("m", "staff", first["mails"]["staff"]["send"], NOW + LEASE, "ses-1")
     assert now_stored(api)["mails"]["staff"]["state"] == "sent"
 
 
@@ -127,3 +128,30 @@ def test_a_record_whose_time_is_up_is_claimed_by_nobody(api: Api, stored: dict[s
     assert outbox.claim(stored, "staff", NOW) is None
     api.database.put_item(TableName="MessageTable", Item=typed(stored | {"expires_at": NOW + 1}))
     assert outbox.claim(stored, "staff", NOW) is not None
+
+
+def test_where_a_claim_fits_into_an_item_its_mark_does_and_where_not_nothing_is_sent(
+    api: Api, stored: dict[str, Any], outbox: Any
+) -> None:
+    from functions.core import problems
+
+    fits = refused = 0
+    for size in range(409_600 - 1_000, 409_600, 20):
+        item = stored | {"message": "x" * size}
+        try:
+            api.database.put_item(TableName="MessageTable", Item=typed(item))
+        except ClientError:
+            break
+        for mail, mark in (("staff", "sent"), ("confirmation", "failed")):
+            try:
+                claimed = outbox.claim(stored, mail, NOW)
+            except problems.Problem:
+                refused += 1
+                continue
+            assert claimed is not None
+            fits += 1
+            if mark == "sent":
+                outbox.sent("m", mail, claimed["mails"][mail]["send"], NOW, "0107" + "x" * 56)
+            else:
+                outbox.failed(claimed, mail)
+    assert fits and refused
