@@ -68,7 +68,7 @@ class _Policy(EmailPolicy):
     def fold(self, name: str, value: str) -> str:
         if name.lower() in _OF_IDS:
             return f"{name}: " + f"{self.linesep} ".join(value.split()) + self.linesep
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return self.fold(name, value).encode("ascii") if name.lower() in _OF_IDS else super().fold_binary(name, value)

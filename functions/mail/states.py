@@ -33,7 +33,7 @@ def due(item: Item, now: int) -> list[str]:
 
 def worn_out(mail: Item) -> bool:
     """Whether a claimed mail has been tried often enough."""
-    return mail["tries"] > MOST_TRIES or mail.get("lapses", 0) >= MOST_LAPSES
+    return bool(mail["tries"] > MOST_TRIES or mail.get("lapses", 0) >= MOST_LAPSES)
 
 
 def expired(item: Item, now: float) -> bool:
