@@ -142,7 +142,7 @@ def _confirmed_already(values: dict[str, Any]) -> Item | None:
 
 def _kept_already(message_id: str, values: dict[str, Any]) -> Item | None:
     """The message under an id, where it says what these fields say; None where there is none, or another."""
-    stored = store.get(setting("MESSAGE_TABLE"), {"id": message_id})
+    stored = store.standing_at(setting("MESSAGE_TABLE"), {"id": message_id})
     if stored is None or not is_repeat(stored, values):
         return None
     observe.count("MessageRepeated")

@@ -90,6 +90,27 @@ def put_once(
     return dict(item), True
 
 
+def standing_at(table: str, key: Mapping[str, str]) -> Item | None:
+    """What stands under a key, for a function that may add items and has no leave to read any: a put whose condition
+    never holds is told what it met.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    name = next(iter(key))
+    try:
+        _client.put_item(
+            TableName=table,
+            Item=typed(key),
+            ConditionExpression=f"attribute_exists({name}) AND attribute_not_exists({name})",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except _client.exceptions.ConditionalCheckFailedException as refusal:
+        return standing(refusal)
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return None
+
+
 def get(table: str, key: Mapping[str, str]) -> Item | None:
     """The item under a key, read consistently; None where there is none.
 

@@ -30,7 +30,8 @@ from functions.mail.states import DUE, open_mails
 
 # Longer than the function can run (infra/template.yaml: Timeout), so that a living one keeps its claim. Each lease that
 # runs out doubles the next: perhaps the mail went out, and nobody should get many copies of it.
-LEASE, _DOUBLINGS = 15 * 60, 6
+LEASE = 15 * 60
+_DOUBLINGS = 6
 _FIRST_WAIT, _LONGEST_WAIT = 60, 60 * 60
 # More than a mark and a notice of a mail that failed take: their names, a moment, SES's number of the mail.
 _ROOM = "." * 256
