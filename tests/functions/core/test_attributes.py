@@ -36,13 +36,11 @@ def test_a_time_sorts_as_text() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "value", ["x" * 300_000, "\U0001f331" * 80_000, ["y" * 1_000] * 300, {"a": {"b": "c" * 200_000}}]
-)
+@pytest.mark.parametrize("value", ["x" * 300_000, ["y" * 1_000] * 300, {"a": {"b": "c" * 200_000}}])
 def test_an_item_that_is_said_to_fit_is_taken_and_one_a_little_larger_is_not(
     second: tuple[Any, Api], value: Any
 ) -> None:
-    """On dynalite alone: moto's limit is another."""
+    """On dynalite alone: moto's limit is another. It counts UTF-16 where DynamoDB counts UTF-8: hence ASCII here."""
     from functions.core.attributes import MOST_BYTES, size
 
     client, api = second
@@ -53,3 +51,9 @@ def test_an_item_that_is_said_to_fit_is_taken_and_one_a_little_larger_is_not(
     with pytest.raises(ClientError):
         client.put_item(TableName="MessageTable", Item=typed(item))
     api.empty()
+
+
+def test_letters_are_measured_in_utf_8_as_dynamodb_measures_them() -> None:
+    from functions.core.attributes import size
+
+    assert size("\U0001f331" * 10_000) == 40_000
