@@ -6,7 +6,6 @@ A line names a record by its id and holds nothing of what the record says, so it
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
@@ -24,7 +23,10 @@ def write(store: Store, record: str, action: str, reason: str) -> None:
     :param record: the id of a message or consent, or one of ``LISTS``.
     :raises StoreError: where it could not be written; the caller then stops.
     """
-    now = time.time()
+    if not store.clock.heard:
+        # A line's date decides what a restore brings back, so it is the server's, and not this machine's.
+        next(lines(store, record), None)
+    now = store.clock.now()
     line = {
         "record": record,
         "at": f"{timestamp(now)}#{secrets.token_hex(4)}",

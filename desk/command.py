@@ -32,6 +32,7 @@ for _command in (
     triage.done,
     triage.quarantine,
     triage.release,
+    triage.resend,
     rights.erase,
     rights.export,
     consent.consent,

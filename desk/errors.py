@@ -36,6 +36,12 @@ class StoreError(CommandError):
     exit_code = UNANSWERED
 
 
+class FullError(CommandError):
+    """The record holds as much as a record can."""
+
+    exit_code = CHANGED
+
+
 class ChangedError(CommandError):
     """The record is not as it was, or not in a state for this. ``item`` is what stands there, ``{}`` for nothing."""
 

@@ -29,6 +29,10 @@ ANSWERING = "answering messages"
 def inbox(desk: Desk, status: str, limit: int, after: str) -> None:
     """List the messages that wait for an answer, those that have waited longest first."""
     listed(desk, status, limit, after)
+    aside = messages.how_many(desk.store, "quarantined") if status != "quarantined" else 0
+    if aside:
+        waits = "message waits" if aside == 1 else "messages wait"
+        output.tell(f"{aside} {waits} in quarantine, perhaps from people: see “cardamum quarantine”.")
 
 
 @click.command()
@@ -65,16 +69,21 @@ def listed(desk: Desk, status: str, limit: int, after: str) -> None:
 
 def _row(item: Item) -> dict[str, Any]:
     names = ("id", "received_at", "status", "name", "topic", "language")
-    return {name: item[name] for name in names} | {"beginning": _beginning(item)}
+    return {name: item.get(name, "") for name in names} | {"beginning": _beginning(item)}
 
 
 def _brief(item: Item) -> tuple[str, ...]:
-    received = item["received_at"][:16].replace("T", " ")
-    return item["id"][:8], received, item["name"], item["topic"], item["language"], _beginning(item)
+    received = str(item.get("received_at", ""))[:16].replace("T", " ")
+    return (
+        item["id"][:8],
+        received,
+        *(str(item.get(name, "")) for name in ("name", "topic", "language")),
+        _beginning(item),
+    )
 
 
 def _beginning(item: Item) -> str:
-    text = " ".join(item["message"].split())
+    text = " ".join(str(item.get("message", "")).split())
     return text if len(text) <= _BEGINNING else text[: _BEGINNING - 1].rstrip() + "…"
 
 
@@ -84,12 +93,12 @@ def _print(item: Item) -> None:
     shown = with_expiry_date(item)
     console.print(output.pairs({name: shown[name] for name in heads if shown.get(name)}))
     console.print()
-    console.print(Text(output.harmless(item["message"])), soft_wrap=True)
+    console.print(Text(output.harmless(item.get("message", ""))), soft_wrap=True)
     if item.get("quote"):
         _print_order(item["quote"])
     for reply in item.get("replies", []):
         answered(reply)
-    mails = ", ".join(f"{name} {mail['state']}" for name, mail in sorted(item.get("mails", {}).items()))
+    mails = ", ".join(f"{name} {mail.get('state', 'unknown')}" for name, mail in sorted(item.get("mails", {}).items()))
     console.print()
     console.print(Text.assemble(("Mails: ", "dim"), output.harmless(mails or "none")), soft_wrap=True)
 
@@ -112,5 +121,7 @@ def answered(reply: Item) -> None:
     """Print an answer."""
     console = output.console()
     console.print()
-    console.print(Text(output.harmless(f"Answered by {reply['by']}, {reply['at']}"), style="bold"), soft_wrap=True)
-    console.print(Text(output.harmless(reply["text"])), soft_wrap=True)
+    console.print(
+        Text(output.harmless(f"Answered by {reply.get('by', '')}, {reply.get('at', '')}"), style="bold"), soft_wrap=True
+    )
+    console.print(Text(output.harmless(reply.get("text", ""))), soft_wrap=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from desk.errors import ChangedError, NotFoundError
+from desk.errors import ChangedError, FullError, NotFoundError
 from desk.store import Store
-from functions.core.attributes import Item, timestamp
+from functions.core.attributes import MOST_BYTES, Item, size, timestamp
 from functions.mail.states import fresh
 
 _ASIDE = "set aside by staff"
 # Of a message set aside these mails stay on record: sent again on its release, they would arrive twice.
 _UNDERWAY = ("sent", "claimed")
+# For the marks of every mail about a message, which are written when it is too late to refuse.
+_HEADROOM = 24 * 1024
 # What a message gets that was held back: word to staff, and a confirmation to the customer.
 _FIRST = ("staff", "confirmation")
 
@@ -22,11 +23,17 @@ def reply(store: Store, item: Item, text: str) -> Item:
 
     :param item: the message as the writer of the answer knew it.
     :raises ChangedError: where someone else has answered meanwhile, or it was set aside or erased.
+    :raises FullError: where the message with all its answers would leave no room for what its mails are marked with.
     """
     count = len(item.get("replies", []))
     mail = f"reply-{count + 1}"
     mails = fresh(mail)["mails"]
-    entry = {"at": timestamp(time.time()), "by": store.who, "text": text}
+    entry = {"at": timestamp(store.clock.now()), "by": store.who, "text": text}
+    if size(item) + size(entry) + _HEADROOM > MOST_BYTES:
+        raise FullError(
+            f"{item['id'][:8]} is full: it has {count} answers, and there is no room for this one. Nothing is sent. "
+            f"Answer by mail from the shop's own address, and close it (cardamum done {item['id'][:8]})."
+        )
     names = {"#status": "status", "#replies": "replies", "#mails": "mails", "#outbox": "outbox"}
     values: Item = {
         ":answered": "answered",
@@ -34,9 +41,10 @@ def reply(store: Store, item: Item, text: str) -> Item:
         ":none": [],
         ":reply": [entry],
         ":due": fresh(mail)["outbox"],
+        ":now": int(store.clock.now()),
     }
-    # That it is there comes first: an answer does not bring an erased message back.
-    condition = "attribute_exists(id) AND #status <> :aside AND "
+    # That it is there comes first: an answer does not bring an erased message back, nor is one whose time is up mailed.
+    condition = "attribute_exists(id) AND expires_at > :now AND #status <> :aside AND "
     if count or "replies" in item:
         condition, values = condition + "size(#replies) = :count AND ", values | {":count": count}
     else:
@@ -96,6 +104,33 @@ def release(store: Store, item: Item) -> Item:
         expression += ", #outbox = :due"
         names["#outbox"], values[":due"] = "outbox", due["outbox"]
     return _move(store, item["id"], "new", ("quarantined",), change=expression, names=names, values=values)
+
+
+def resend(store: Store, item: Item) -> Item:
+    """Make the mails due again that were given up; the notify function sends them.
+
+    :raises NotFoundError: where none was.
+    :raises Changed: where the message is set aside, or has changed meanwhile.
+    """
+    short, seen = item["id"][:8], item.get("mails", {})
+    again = fresh(*(name for name, mail in seen.items() if mail.get("state") == "failed"))
+    if not again["mails"]:
+        raise NotFoundError(f"{short}: no mail about it was given up, so there is none to send again.")
+    try:
+        return store.update(
+            "message",
+            {"id": item["id"]},
+            "SET #mails = :mails, #outbox = :due",
+            condition="attribute_exists(id) AND #status <> :aside AND #mails = :seen",
+            names={"#status": "status", "#mails": "mails", "#outbox": "outbox"},
+            values={":mails": seen | again["mails"], ":seen": seen, ":due": again["outbox"], ":aside": "quarantined"},
+        )
+    except ChangedError as changed:
+        if not changed.item:
+            raise NotFoundError(f"There is no message {short} any more: it was erased.") from None
+        if changed.item["status"] == "quarantined":
+            raise ChangedError(f"{short} is in quarantine: release it first.", changed.item) from None
+        raise ChangedError(f"{short}: a mail about it is being sent this moment. Try again.", changed.item) from None
 
 
 def _move(

@@ -5,8 +5,8 @@ A message whose time is up is no longer shown, even where the database has not y
 
 from __future__ import annotations
 
+import math
 import re
-import time
 from dataclasses import dataclass
 
 import click
@@ -51,7 +51,7 @@ def page(store: Store, status: str, limit: int, after: str) -> Page:
         KeyConditionExpression="#status = :status",
         FilterExpression="expires_at > :now",
         ExpressionAttributeNames={"#status": "status"},
-        ExpressionAttributeValues={":status": {"S": status}, ":now": {"N": str(int(time.time()))}},
+        ExpressionAttributeValues={":status": {"S": status}, ":now": {"N": str(int(store.clock.now()))}},
         PaginationConfig={"PageSize": limit + 1},
         **start,
     ):
@@ -62,13 +62,28 @@ def page(store: Store, status: str, limit: int, after: str) -> Page:
     return Page(items, "")
 
 
+def how_many(store: Store, status: str) -> int:
+    """How many messages have a status."""
+    pages = store.pages(
+        "query",
+        "message",
+        IndexName="by-status",
+        KeyConditionExpression="#status = :status",
+        FilterExpression="expires_at > :now",
+        ProjectionExpression="id",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={":status": {"S": status}, ":now": {"N": str(int(store.clock.now()))}},
+    )
+    return sum(len(part) for part, _ in pages)
+
+
 def get(store: Store, message_id: str) -> Item:
     """A message whole. One from before there was an outbox has no ``mails``, ``replies`` and ``suspicion``.
 
     :raises NotFoundError: where there is none, or its time is up.
     """
     item = store.get("message", {"id": message_id})
-    if item is None or item["expires_at"] <= time.time():
+    if item is None or item.get("expires_at", math.inf) <= store.clock.now():
         raise NotFoundError(f"There is no message {message_id}: it has expired, or was erased.")
     return item
 

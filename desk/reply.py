@@ -92,6 +92,8 @@ def _send(desk: Desk, message_id: str, item: Item | None, typed: str) -> Item:
             raise NotFoundError(f"There is no message {short} any more: it was erased. Nothing is sent.") from None
         if now["status"] == "quarantined":
             raise ChangedError(f"{short} is in quarantine: release it first. Nothing is sent.", now) from None
+        if now["expires_at"] <= desk.store.clock.now():
+            raise NotFoundError(f"The time of message {short} is up: it is erased. Nothing is sent.") from None
         desk.note(message_id, "open")
         for later in now.get("replies", [])[len(item.get("replies", [])) :]:
             answered(later)

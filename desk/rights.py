@@ -81,7 +81,7 @@ def export(desk: Desk, ids: tuple[str, ...], email: str | None, output: str | No
             os.close(file)
             Path(output).unlink()
         raise
-    items.sort(key=lambda item: str(item["received_at"]))
+    items.sort(key=lambda item: str(item.get("received_at", "")))
     copy = desk_output.as_json({"exported_at": timestamp(time.time()), "messages": items})
     if file is None:
         click.echo(copy)

@@ -9,7 +9,7 @@ import datetime as dt
 import getpass
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from desk.clock import ServerClock
 from desk.errors import ChangedError, StoreError
 from functions.core.attributes import Item, plain, typed
 from functions.core.aws import error_code, standing
@@ -41,6 +42,10 @@ class Store:
     names: Mapping[str, str]
     who: str
     url: str = ""
+    clock: ServerClock = field(default_factory=ServerClock)
+
+    def __post_init__(self) -> None:
+        self.clock.listen(self.client)
 
     def table(self, kind: str) -> Table:
         """A table, for a capability's ``personal.py``. Use it within :meth:`answering`."""
@@ -129,14 +134,18 @@ def aws(names: Mapping[str, str], region: str) -> Store:
     config = Config(connect_timeout=3, read_timeout=10, retries=_RETRIES)
     try:
         sts: Any = boto3.client("sts", region_name=region, config=config)
+        clock = ServerClock()
+        clock.listen(sts)
         who = str(sts.get_caller_identity()["Arn"])
-        return Store(boto3.client("dynamodb", region_name=region, config=config), names, who)
+        return Store(boto3.client("dynamodb", region_name=region, config=config), names, who, clock=clock)
     except (BotoCoreError, ClientError) as error:
         raise StoreError(_explained(error, "")) from None
 
 
 def with_expiry_date(item: Item) -> Item:
     """An item with its expiry as a date (RFC 3339) and not as a number."""
+    if "expires_at" not in item:
+        return item
     expires = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC).isoformat().replace("+00:00", "Z")
     return item | {"expires_at": expires}
 

@@ -39,7 +39,10 @@ def reference(item: Item) -> str:
 
 
 def _confirmation(item: Item) -> Letter:
-    language = languages.chosen(item.get("language"))
+    """Without what was written: anyone can type an address into a form, and nobody's mailbox is for strangers' words
+    under our name. What was ordered is named in words and prices of ours.
+    """
+    language, privacy_email = languages.chosen(item.get("language")), register.current().site.privacy_email
     facts = (
         (say("mail.reference", language), reference(item)),
         (say("mail.topic", language), languages.words(language)["contact"]["topics"][item["topic"]]),
@@ -47,14 +50,13 @@ def _confirmation(item: Item) -> Letter:
     return Letter(
         to=item["email"],
         language=language,
-        subject=say("mail.confirmation_subject", language, reference=reference(item)),
+        subject=_subject(item, language),
         parts=(
             Part("text", say("mail.confirmation", language)),
             Part("text", say("mail.kept", language, expires=_expires(item, language))),
             Part("facts", "", facts),
             *_ordered(item, language),
-            Part("heading", say("mail.yours", language)),
-            Part("quote", item["message"]),
+            Part("text", say("mail.unrepeated", language, privacy_email=privacy_email, reference=reference(item))),
         ),
         foot=_foot(item, language, "why_confirmation"),
         automatic="auto-replied",
@@ -69,7 +71,7 @@ def _reply(item: Item, number: int) -> Letter:
     return Letter(
         to=item["email"],
         language=language,
-        subject=say("mail.reply_subject", language, reference=reference(item)),
+        subject=f"Re: {_subject(item, language)}",
         parts=(
             Part("text", item["replies"][number - 1]["text"]),
             Part("heading", say("mail.wrote", language, day=day(written, language))),
@@ -77,6 +79,7 @@ def _reply(item: Item, number: int) -> Letter:
         ),
         foot=_foot(item, language, "why_reply"),
         reply_to=register.current().site.email,
+        follows=("confirmation", *(f"reply-{earlier}" for earlier in range(1, number))),
     )
 
 
@@ -90,10 +93,10 @@ def _undelivered(item: Item) -> Letter:
         f"The customer could not be mailed ({failed}): the mail service does not take it as it is. "
         "The message is in the inbox, and nothing more is sent to that address by itself. To read it:"
     )
-    return _notice(item, f"A customer could not be mailed ({reference(item)})", said)
+    return _notice(item, f"A customer could not be mailed ({reference(item)})", said, follows=("staff",))
 
 
-def _notice(item: Item, subject: str, said: str) -> Letter:
+def _notice(item: Item, subject: str, said: str, follows: tuple[str, ...] = ()) -> Letter:
     """A notice to staff. Answering it does not answer the customer; the desk does."""
     facts = (
         ("Reference", reference(item)),
@@ -121,6 +124,7 @@ def _notice(item: Item, subject: str, said: str) -> Letter:
             f"The message is erased on {_expires(item, 'en')}, or with “cardamum erase”.",
         ),
         automatic="auto-generated",
+        follows=follows,
     )
 
 
@@ -156,6 +160,11 @@ def _foot(item: Item, language: str, why: str) -> tuple[str, ...]:
         *kept,
         say("mail.contact", language, **contact),
     )
+
+
+def _subject(item: Item, language: str) -> str:
+    """One for all mails of a conversation: some programs make threads of equal subjects only."""
+    return say("mail.subject", language, reference=reference(item))
 
 
 def _topic(item: Item) -> str:

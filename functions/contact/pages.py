@@ -18,6 +18,9 @@ from functions.orders import lines as order_lines
 from functions.orders import pages
 from functions.web import responses
 
+# A field that people do not see, named so that no password manager knows what to put there.
+TRAP = "nothing_here"
+
 
 def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> Response[str]:
     """The form with what was typed in it and, where there is a problem, what is wrong beside each field."""
@@ -35,19 +38,21 @@ def preview(
     """The message for a last look, with a form that holds it, signed with the time.
 
     :param trap: what stood in the field that people do not see; it goes with the form.
-    :param notice: why the page is shown again: quick, late, changed, or "".
+    :param notice: why the page is shown again: quick, late, changed, prices, or "".
     :param shown_at: the time of the first showing, kept where someone was only too quick.
     """
-    sent, moment = message.as_form(), int(shown_at) if shown_at else int(now)
+    quote, moment = order_lines.quote(message.lines), int(shown_at) if shown_at else int(now)
+    # The prices that were shown are signed with what was typed: another price is shown before it is taken.
+    sent = message.as_form() | ({"quoted": order_lines.digest(quote)} if quote else {})
     labels = words()["contact"]
     shown = [
         f'<dt>{escape(labels[name])}</dt><dd dir="auto">{_shown(name, sent[name])}</dd>' for name in TYPED if sent[name]
     ]
     parts = [
-        pages.table(order_lines.quote(message.lines)),
+        pages.table(quote),
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
         *(hidden(name, value) for name, value in sent.items()),
-        *([hidden("website", trap)] if trap else []),
+        *([hidden(TRAP, trap)] if trap else []),
         hidden("shown_at", str(moment)),
         hidden("signature", form_token.sign(key, moment, sent)),
         button(labels["send"], "step", "send"),

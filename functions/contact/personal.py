@@ -31,7 +31,7 @@ def find(table: Table, person: Person) -> Pages:
 def export(table: Table, person: Person) -> list[Item]:
     """All that is held of a person's messages, oldest first."""
     copies = (export_one(table, key) for key in _keys(table, person))
-    return sorted((item for item in copies if item), key=lambda item: str(item["received_at"]))
+    return sorted((item for item in copies if item), key=lambda item: str(item.get("received_at", "")))
 
 
 def export_one(table: Table, key: Item) -> Item | None:

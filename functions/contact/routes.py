@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -18,21 +19,26 @@ from functions import register
 from functions.contact import fields as contact_fields
 from functions.contact import flood_counts, form_token, pages, proof_of_work, spam
 from functions.contact.fields import Message
+from functions.contact.repeats import essence, is_repeat, is_signature
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
-from functions.languages import day, say
+from functions.languages import day, money, say
 from functions.mail import states
 from functions.orders import lines as order_lines
+from functions.orders.lines import Line
 from functions.web import body, cookies, requests, responses
 
 MOST_BYTES = 128 * 1024
-_SAME = (*contact_fields.TYPED, "language", "lines")
+# Not the language: the same words sent again from a page in another language are the same message.
+_SAME = (*contact_fields.TYPED, "lines")
 # Beside the message's own fields: one that people do not see, and what a script or a page of ours adds.
-_TRAP = "website"  # the honeypot: a field that people do not see and spam programs fill in
-_SENT_BY_SCRIPT = frozenset({"id", "altcha", "lines", _TRAP})
-_SENT_BY_FORM = frozenset({"step", "shown_at", "signature", _TRAP})
+# The honeypot: a field that people do not see and spam programs fill in. The second name is that of pages from before,
+# which may still be open.
+_TRAPS = frozenset({pages.TRAP, "website"})
+_SENT_BY_SCRIPT = frozenset({"id", "altcha", "lines", "quoted"}) | _TRAPS
+_SENT_BY_FORM = frozenset({"step", "shown_at", "signature", "quoted"}) | _TRAPS
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
@@ -60,9 +66,21 @@ def _json(values: dict[str, Any]) -> Response[str]:
     """201 the first time, 200 for the same again, 409 for something else under the id."""
     errors = [] if cookies.is_uuid(values.get("id")) else [FieldError("id", say("errors.uuid"))]
     lines, wrong = order_lines.from_json(values["lines"]) if "lines" in values else ((), [])
-    message = contact_fields.checked(values, _SENT_BY_SCRIPT, lines, [*errors, *wrong])
+    try:
+        message = contact_fields.checked(
+            values, _SENT_BY_SCRIPT, lines, [*errors, *wrong, *_other_prices(values, lines)]
+        )
+    except problems.Problem:
+        kept = None if errors else _kept_already(values["id"], values)
+        if kept is None:
+            raise
+        return _stored(kept, created=False)
     proved = proof_of_work.solved(setting("FORM_KEY"), values["id"], values.get("altcha"), time.time())
-    stored, created = _keep(values["id"], message, values.get(_TRAP), proved=proved)
+    return _stored(*_keep(values["id"], message, _trapped(values), proved=proved))
+
+
+def _stored(stored: Item, created: bool) -> Response[str]:
+    """A script's answer about a message that is stored."""
     answer = {"id": stored["id"], "received_at": stored["received_at"], "expires": _day(stored["expires_at"])}
     if stored.get("quote"):
         answer |= {"total": stored["quote"]["total"], "currency": "EUR"}
@@ -77,29 +95,69 @@ def _form(values: dict[str, Any]) -> Response[str]:
         observe.count("MessageLookedOver")
         if values.get("step") == "edit":
             return pages.typed_again(None, message.as_form())
-        key, now = setting("FORM_KEY"), time.time()
-        trap = values.get(_TRAP, "")
         if "signature" not in values:
-            return pages.preview(key, message, now, trap=trap)
-        shown_at = values.get("shown_at", "")
-        verdict = form_token.judge(key, shown_at, values["signature"], message.as_form(), now)
-        if verdict != "good":
-            return pages.preview(
-                key, message, now, trap=trap, notice=verdict, shown_at=shown_at if verdict == "quick" else ""
-            )
-        stored, _ = _keep(form_token.derived_id(values["signature"]), message, trap, proved=True)
+            return pages.preview(setting("FORM_KEY"), message, time.time(), trap=_trapped(values))
+        return _confirmed(values, message)
     except problems.Problem as problem:
+        if problem.kind == "fields" and (kept := _confirmed_already(values)) is not None:
+            return _thanks(kept)
         observe.refused(problem.kind, problem.status)
         return pages.typed_again(problem, values)
-    return pages.thanks(message.name, stored["id"][:8], _day(stored["expires_at"]), stored.get("quote", {}))
 
 
-def _keep(message_id: str, message: Message, trap: object, *, proved: bool) -> tuple[Item, bool]:
+def _confirmed(values: dict[str, Any], message: Message) -> Response[str]:
+    """The second post: kept where it confirms what was shown, prices and all; else shown once more, with the reason."""
+    key, now, shown_at = setting("FORM_KEY"), time.time(), values.get("shown_at", "")
+    trap, quoted = _trapped(values), {name: str(values[name]) for name in ("quoted",) if name in values}
+    verdict = form_token.judge(key, shown_at, values["signature"], message.as_form() | quoted, now)
+    if verdict == "good" and quoted.get("quoted", "") != order_lines.digest(order_lines.quote(message.lines)):
+        verdict = "prices"
+    if verdict == "good":
+        stored, _ = _keep(form_token.derived_id(values["signature"]), message, trap, proved=True)
+        return _thanks(stored)
+    kept = _confirmed_already(values)
+    if kept is not None:
+        return _thanks(kept)
+    shown = shown_at if verdict == "quick" else ""
+    return pages.preview(key, message, now, trap=trap, notice=verdict, shown_at=shown)
+
+
+def _thanks(stored: Item) -> Response[str]:
+    return pages.thanks(stored["name"], stored["id"][:8], _day(stored["expires_at"]), stored.get("quote", {}))
+
+
+def _other_prices(values: dict[str, Any], lines: Sequence[Line]) -> list[FieldError]:
+    """What to say where the page that sent an order showed another total than today's prices come to."""
+    quote = order_lines.quote(lines)
+    if not quote or values.get("quoted") in (None, quote["total"]):
+        return []
+    return [FieldError("lines", say("errors.prices", total=money(quote["total"])))]
+
+
+def _confirmed_already(values: dict[str, Any]) -> Item | None:
+    """The message that an earlier confirmation of this very page stored."""
+    signature = values.get("signature")
+    if values.get("step") == "edit" or not is_signature(signature):
+        return None
+    return _kept_already(form_token.derived_id(str(signature)), values)
+
+
+def _kept_already(message_id: str, values: dict[str, Any]) -> Item | None:
+    """The message under an id, where it says what these fields say; None where there is none, or another."""
+    stored = store.standing_at(setting("MESSAGE_TABLE"), {"id": message_id})
+    if stored is None or not is_repeat(stored, values):
+        return None
+    observe.count("MessageRepeated")
+    return stored
+
+
+def _keep(message_id: str, message: Message, trap: str, *, proved: bool) -> tuple[Item, bool]:
     """Write the message once: what stands in the table, and whether it is new. What looks like spam is set aside."""
     now = time.time()
     address = requests.viewer(router.current_event)
-    counts = flood_counts.count(setting("FORM_KEY"), message.email, address, message.text, now)
-    signs = spam.signs(message, trap=str(trap or ""), proved=proved, counts=counts)
+    flood = (setting("FORM_KEY"), message.email, address, message.text, now)
+    counts = flood_counts.with_this(*flood)
+    signs = spam.signs(message, trap=trap, proved=proved, counts=counts)
     item: Item = message.fields | {
         "id": message_id,
         "status": "quarantined" if signs else "new",
@@ -110,10 +168,25 @@ def _keep(message_id: str, message: Message, trap: object, *, proved: bool) -> t
         "suspicion": signs,
         "replies": [],
     }
-    item |= {"mails": {}} if signs else states.fresh("staff", "confirmation")
-    stored, created = store.put_once(setting("MESSAGE_TABLE"), ("id",), item, _SAME)
-    observe.count(("MessageSetAside" if signs else "MessageReceived") if created else "MessageRepeated")
-    return stored, created
+    mails = ("staff", "confirmation") if counts.confirmable else ("staff",)
+    item |= {"mails": {}} if signs else states.fresh(*mails)
+    stored, created = store.put_once(setting("MESSAGE_TABLE"), ("id",), item, _SAME, essence)
+    if not created:
+        observe.count("MessageRepeated")
+        return stored, False
+    flood_counts.count(*flood)
+    if signs:
+        observe.count("MessageSetAside")
+    else:
+        observe.count("MessageReceived")
+        if not counts.confirmable:
+            observe.count("ConfirmationWithheld")
+    return stored, True
+
+
+def _trapped(values: dict[str, Any]) -> str:
+    """What stood in the field that people do not see."""
+    return "".join(str(values.get(name) or "") for name in sorted(_TRAPS))
 
 
 def _day(epoch: int) -> str:

@@ -55,6 +55,19 @@ def _plain(value: Any) -> Any:
     return TypeDeserializer().deserialize(value)
 
 
+# What an item may hold at the most.
+MOST_BYTES = 400 * 1024
+
+
+def size(value: Any) -> int:
+    """How much of :data:`MOST_BYTES` a plain item takes, in bytes, by DynamoDB's rule or a little over."""
+    if isinstance(value, Mapping):
+        return 3 + sum(len(name.encode()) + 1 + size(part) for name, part in value.items())
+    if isinstance(value, list):
+        return 3 + sum(1 + size(part) for part in value)
+    return len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else 21
+
+
 def timestamp(epoch: float) -> str:
     """Epoch seconds → RFC 3339 in UTC with microseconds, which sorts as text: ``2026-11-22T19:40:12.123456Z``."""
     return dt.datetime.fromtimestamp(epoch, dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -7,7 +7,7 @@ a conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
@@ -53,11 +53,18 @@ def answering() -> Iterator[None]:
         raise _unanswered(error) from None
 
 
-def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequence[str]) -> tuple[Item, bool]:
+def put_once(
+    table: str,
+    key: Sequence[str],
+    item: Mapping[str, Any],
+    same: Sequence[str],
+    alike: Callable[[Any], Any] = lambda value: value,
+) -> tuple[Item, bool]:
     """Write ``item`` unless something stands under its key: the same is a repeat, other content a conflict (409).
 
     :param key: names of the key attributes.
     :param same: names of the fields that make two writes the same write.
+    :param alike: what of such a field's value is compared.
     :return: what now stands there, and whether this call wrote it.
     :raises problems.Problem: 409 where other content stands there, 503 where the table does not answer, or
         not fully.
@@ -75,12 +82,33 @@ def put_once(table: str, key: Sequence[str], item: Mapping[str, Any], same: Sequ
         if stored is None:
             raise _unanswered(refusal) from None
         # A field that an older item does not have is as one left empty: what is added to a form is no other message.
-        if any((stored.get(name) or None) != (item.get(name) or None) for name in same):
+        if any((alike(stored.get(name)) or None) != (alike(item.get(name)) or None) for name in same):
             raise problems.conflict() from None
         return stored, False
     except (BotoCoreError, ClientError) as error:
         raise _unanswered(error) from None
     return dict(item), True
+
+
+def standing_at(table: str, key: Mapping[str, str]) -> Item | None:
+    """What stands under a key, for a function that may add items and has no leave to read any: a put whose condition
+    never holds is told what it met.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    name = next(iter(key))
+    try:
+        _client.put_item(
+            TableName=table,
+            Item=typed(key),
+            ConditionExpression=f"attribute_exists({name}) AND attribute_not_exists({name})",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except _client.exceptions.ConditionalCheckFailedException as refusal:
+        return standing(refusal)
+    except (BotoCoreError, ClientError) as error:
+        raise _unanswered(error) from None
+    return None
 
 
 def get(table: str, key: Mapping[str, str]) -> Item | None:
@@ -132,6 +160,19 @@ def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
     with answering():
         for page, _ in pages:
             yield from page
+
+
+def counts(table: str, key: str, values: Sequence[str]) -> dict[str, int] | None:
+    """The ``count`` of each of up to 100 items, by key; those that are not there are left out. None where the table did
+    not answer.
+    """
+    try:
+        keys: Any = [{key: {"S": value}} for value in dict.fromkeys(values)]
+        answer = _client.batch_get_item(RequestItems={table: {"Keys": keys}})
+    except (BotoCoreError, ClientError) as error:
+        _unanswered(error)
+        return None
+    return {item[key]["S"]: int(item["count"]["N"]) for item in answer["Responses"].get(table, ())}
 
 
 def add_one(table: str, key: str, value: str, expires_at: int) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from html import escape
 
@@ -23,8 +23,7 @@ from functions import languages, register
 from functions.core import html as core_html
 from functions.core.html import Html
 
-# Seven bits, because not every server on the way takes eight (RFC 6152).
-_POLICY = SMTP.clone(cte_type="7bit")
+_OF_IDS = ("message-id", "in-reply-to", "references")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"(?=.{{1,64}}\Z){_ATOM}(?:\.{_ATOM})*")
 _BREAKS_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -47,7 +46,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says. ``automatic`` is RFC 3834's word for a mail that no person wrote, else empty."""
+    """What a mail says. ``automatic`` is RFC 3834's word for a mail that no person wrote, else empty; ``follows`` are
+    the keys of the record's earlier mails in the same conversation.
+    """
 
     to: str
     language: str
@@ -56,12 +57,33 @@ class Letter:
     foot: Sequence[str]
     automatic: str = ""
     reply_to: str = ""
+    follows: Sequence[str] = ()
 
 
-def compose(letter: Letter, now: float) -> EmailMessage:
-    """The mail, with every header but the Message-ID, which SES writes.
+class _Policy(EmailPolicy):
+    """Folds the headers that hold ids between the ids and nowhere else: Python makes an encoded word of a longer one,
+    which no mail program takes for an id.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        if name.lower() in _OF_IDS:
+            return f"{name}: " + f"{self.linesep} ".join(value.split()) + self.linesep
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii") if name.lower() in _OF_IDS else super().fold_binary(name, value)
+
+
+# Seven bits, because not every server on the way takes eight (RFC 6152).
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
+
+
+def compose(letter: Letter, now: float, message_id: str = "", references: Sequence[str] = ()) -> EmailMessage:
+    """The mail, with every header.
 
     :param now: epoch seconds, for ``Date``.
+    :param message_id: its own, stable over all tries (RFC 5322 section 3.6.4). SES puts its own in its place.
+    :param references: the ids of the mails that it follows, oldest first.
     :raises Unmailable: where no mail can be sent to that address.
     :raises ValueError: where it has no foot.
     """
@@ -75,6 +97,10 @@ def compose(letter: Letter, now: float) -> EmailMessage:
         mail["Reply-To"] = Address(site.name, addr_spec=address(letter.reply_to))
     mail["Subject"] = subject
     mail["Date"] = format_datetime(dt.datetime.fromtimestamp(int(now), dt.UTC))
+    if message_id:
+        mail["Message-ID"] = message_id
+    if references:
+        mail["In-Reply-To"], mail["References"] = references[-1], " ".join(references)
     if letter.automatic:
         mail["Auto-Submitted"] = letter.automatic
     foot = [tame(text) for text in letter.foot]

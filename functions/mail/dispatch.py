@@ -13,6 +13,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any, cast
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -20,12 +21,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.core import observe, problems, store
 from functions.core.attributes import Item
 from functions.core.settings import setting
-from functions.mail import compose, ses, states
+from functions.mail import compose, ses, states, threads
 from functions.mail.compose import Letter
 from functions.mail.outbox import Outbox
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
+# What a letter's writer raises about an item that is not as it should be. Anything else, such as want of memory or of
+# file handles, is about this moment, and the same letter can be written in the next.
+_UNWRITABLE = (LookupError, ValueError, TypeError, AttributeError)
 # The longest that one record with two mails can take: every call to the table and to SES given up on at its last.
 _ENOUGH_MS = 90_000
 
@@ -34,7 +38,8 @@ _ENOUGH_MS = 90_000
 class Mailbox:
     """A table whose records have mails, and who writes them.
 
-    ``kind`` names the record in SES's tags (``{"message": <id>, "mail": <key>}``), so that SES's word finds its table.
+    ``kind`` names the record in SES's tags (``{"message": <id>, "mail": <key>, "send": <number>}``), so that SES's word
+    finds its table and the write that it is about.
     ``write`` gives the letter of a record for a mail's key, ``since`` the moment (RFC 3339) that mail became due.
     """
 
@@ -74,7 +79,7 @@ def handler(*mailboxes: Mailbox) -> Handler:
         if kind == ("aws.events", "Scheduled Event"):
             _sweep(mailboxes, context)
         elif kind == ("aws.ses", "Email Sent"):
-            _taken(mailboxes, event["detail"]["mail"]["tags"])
+            _taken(mailboxes, event["detail"]["mail"])
         else:
             raise ValueError("an event of no known kind")
         return {}
@@ -135,17 +140,20 @@ def _swept(mailbox: Mailbox, context: LambdaContext) -> float:
             break
         try:
             _served(mailbox, entry[mailbox.key])
+            oldest = max(oldest, _waited(mailbox, entry[mailbox.key]))
         except Exception as error:  # noqa: BLE001 - the next record is not to blame
             observe.fault(error)
-        oldest = max(oldest, _waited(mailbox, entry[mailbox.key]))
     return oldest
 
 
-def _taken(mailboxes: Sequence[Mailbox], tags: Mapping[str, Sequence[str]]) -> None:
-    """SES took the mail with these tags. Mails of others under our configuration set have none of ours."""
+def _taken(mailboxes: Sequence[Mailbox], mail: Mapping[str, Any]) -> None:
+    """SES took a mail, which its tags name. Mails of others under our configuration set have none of ours."""
+    tags: Mapping[str, Sequence[str]] = mail["tags"]
     for mailbox in mailboxes:
-        if mailbox.kind in tags and "mail" in tags:
-            mailbox.outbox.sent(tags[mailbox.kind][0], tags["mail"][0], time.time())
+        if mailbox.kind in tags and "mail" in tags and "send" in tags:
+            mailbox.outbox.sent(
+                tags[mailbox.kind][0], tags["mail"][0], tags["send"][0], time.time(), mail.get("messageId", "")
+            )
             observe.count("MailTaken")
 
 
@@ -167,22 +175,44 @@ def _served(mailbox: Mailbox, record: str) -> bool:
 
 def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
     """Send one claimed mail and write down what became of it."""
-    record = claimed[mailbox.key]
+    record, send = claimed[mailbox.key], claimed["mails"][key]["send"]
+    if states.worn_out(claimed["mails"][key]):
+        _give_up(mailbox, claimed, key)
+        return
+    mail = _written(mailbox, claimed, key)
+    if mail is None:
+        return
     try:
-        ses.send(compose.compose(mailbox.write(claimed, key), time.time()), {mailbox.kind: record, "mail": key})
+        number = ses.send(mail, {mailbox.kind: record, "mail": key, "send": send})
     except ses.Unanswered:
         # Perhaps it went out. The claim stays until SES tells, or until the lease is over.
         return
     except ses.NotNow:
         mailbox.outbox.put_back(claimed, key, _now())
-    except (ses.Refused, compose.Unmailable):
+    except ses.Refused:
         _give_up(mailbox, claimed, key)
-    except Exception as error:  # noqa: BLE001 - a mail that cannot be written keeps no other from being sent
+    except Exception as error:  # noqa: BLE001 - as where nobody answered; it keeps no other mail from being sent
+        observe.fault(error)
+    else:
+        mailbox.outbox.sent(record, key, send, time.time(), number)
+        observe.count("MailSent")
+
+
+def _written(mailbox: Mailbox, claimed: Item, key: str) -> EmailMessage | None:
+    """The mail; None where it cannot be made, which is then given up, or not now, which is then put back."""
+    try:
+        letter = mailbox.write(claimed, key)
+        references = threads.references(claimed, letter.follows)
+        return compose.compose(letter, time.time(), threads.own_id(claimed, key), references)
+    except compose.Unmailable:
+        _give_up(mailbox, claimed, key)
+    except _UNWRITABLE as error:
         observe.fault(error)
         _give_up(mailbox, claimed, key)
-    else:
-        mailbox.outbox.sent(record, key, time.time())
-        observe.count("MailSent")
+    except Exception as error:  # noqa: BLE001 - of this moment
+        observe.fault(error)
+        mailbox.outbox.put_back(claimed, key, _now())
+    return None
 
 
 def _give_up(mailbox: Mailbox, claimed: Item, key: str) -> None:
@@ -197,7 +227,7 @@ def _waited(mailbox: Mailbox, record: str) -> float:
         item = mailbox.get(record)
     except problems.Problem:
         return 0.0
-    if item is None:
+    if item is None or states.expired(item, _now()):
         return 0.0
     since = [mailbox.since(item, key) for key in states.open_mails(item)]
     return max((time.time() - dt.datetime.fromisoformat(moment).timestamp() for moment in since), default=0.0)

@@ -10,23 +10,37 @@ So storing a record stores its mails, in one write, and erasing it erases them. 
 
 A function that dies between sending and marking leaves ``claimed`` behind. SES tells of every mail that it took within
 seconds (see dispatch.py), and that marks it; only where this word is lost too does the next claim send a second mail.
+
+An item holds 400 kB at the most, and a mark makes it larger. So a claim takes the room that its mark needs (``room``):
+where the claim fits, the mark does, and no mail goes out again and again because nobody could write down that it did.
+
+The first claim of a mail gives it a number of its own (``send``), which SES repeats in its word. A record may be
+erased, and its sender may send it again under the same id: a late word about the first is then none about the second.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 
 from functions.core import store
 from functions.core.attributes import Item, timestamp
 from functions.mail.states import DUE, open_mails
 
-# Longer than the function can run (infra/template.yaml: Timeout), so that a living one keeps its claim.
+# Longer than the function can run (infra/template.yaml: Timeout), so that a living one keeps its claim. Each lease that
+# runs out doubles the next: perhaps the mail went out, and nobody should get many copies of it.
 LEASE = 15 * 60
+_DOUBLINGS = 6
 _FIRST_WAIT, _LONGEST_WAIT = 60, 60 * 60
+# More than a mark and a notice of a mail that failed take: their names, a moment, SES's number of the mail.
+_ROOM = "." * 256
 # Mails to staff; every other goes to a customer.
 _TO_STAFF = ("staff", "undelivered")
-_NAMES = {f"#{name}": name for name in ("mails", "outbox", "state", "until", "tries", "sent_at")}
+_NAMES = {
+    f"#{name}": name
+    for name in ("mails", "outbox", "state", "until", "tries", "sent_at", "send", "lapses", "room", "ses", "expires_at")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +54,28 @@ class Outbox:
     key: str = "id"
 
     def claim(self, item: Item, mail: str, now: int) -> Item | None:
-        """Take a mail to send it: the item as it is then, or None where another has it or nothing is left to send."""
+        """Take a mail to send it: the item as it is then, or None where another has it, nothing is left to send, or the
+        record's time is up.
+        """
+        seen = item["mails"][mail]
+        lapses = seen.get("lapses", 0) + (seen["state"] == "claimed")
         return self._change(
             item[self.key],
             mail,
-            "SET {}.#state = :claimed, {}.#until = :lease, {}.#tries = {}.#tries + :one",
-            only_if="{}.#state IN (:due, :claimed) AND {}.#until <= :now",
-            values={":claimed": "claimed", ":due": "due", ":lease": now + LEASE, ":one": 1, ":now": now},
+            "SET {}.#state = :claimed, {}.#until = :lease, {}.#tries = {}.#tries + :one, "
+            "{}.#send = if_not_exists({}.#send, :send), {}.#lapses = :lapses, {}.#room = :room",
+            only_if="{}.#state IN (:due, :claimed) AND {}.#until <= :now "
+            "AND (attribute_not_exists(#expires_at) OR #expires_at > :now)",
+            values={
+                ":claimed": "claimed",
+                ":due": "due",
+                ":lease": now + LEASE * 2 ** min(lapses, _DOUBLINGS),
+                ":lapses": lapses,
+                ":one": 1,
+                ":now": now,
+                ":send": secrets.token_hex(8),
+                ":room": _ROOM,
+            },
         )
 
     def put_back(self, claimed: Item, mail: str, now: int) -> None:
@@ -54,14 +83,24 @@ class Outbox:
         wait = min(_FIRST_WAIT * 2 ** min(claimed["mails"][mail]["tries"] - 1, 10), _LONGEST_WAIT)
         self._settle(claimed, mail, "SET {}.#state = :due, {}.#until = :until", {":due": "due", ":until": now + wait})
 
-    def sent(self, record: str, mail: str, now: float) -> None:
-        """SES took it. Its sender says so, and so does SES: whoever says it later changes nothing."""
+    def sent(self, record: str, mail: str, send: str, now: float, ses: str) -> None:
+        """SES took it. Its sender says so, and so does SES: whoever says it later changes nothing.
+
+        :param send: the number of the send that it is said of. :param ses: SES's own number of the mail.
+        """
         marked = self._change(
             record,
             mail,
-            "SET {}.#state = :sent, {}.#sent_at = :now",
-            only_if="{}.#state IN (:due, :claimed)",
-            values={":sent": "sent", ":due": "due", ":claimed": "claimed", ":now": timestamp(now)},
+            "SET {}.#state = :sent, {}.#sent_at = :now, {}.#ses = :ses REMOVE {}.#room",
+            only_if="{}.#state IN (:due, :claimed) AND {}.#send = :send",
+            values={
+                ":sent": "sent",
+                ":due": "due",
+                ":claimed": "claimed",
+                ":send": send,
+                ":now": timestamp(now),
+                ":ses": ses,
+            },
         )
         self.tidy(marked)
 
@@ -91,6 +130,7 @@ class Outbox:
         """Change a mail, if it is held by this very claim still."""
         held = {":held": "claimed", ":tries": claimed["mails"][mail]["tries"]}
         only_if = "{}.#state = :held AND {}.#tries = :tries"
+        update += " REMOVE {}.#room"
         return self._change(claimed[self.key], mail, update, only_if=only_if, values=values | held)
 
     def _change(self, record: str, mail: str, update: str, *, only_if: str, values: Item) -> Item | None:

@@ -5,6 +5,7 @@ Each mail carries tags, by which SES names it when it tells that it was sent (se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from email.message import EmailMessage
 from functools import cache
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 # As patient as store.PATIENCE, but a mail is never handed over twice in one go: trying again is the outbox's part.
 PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1, "mode": "standard"})
+
+
+# What SES says of one mail or its recipient, and what it says of our account, domain or settings. All else that it says
+# may be otherwise tomorrow; the outbox gives up by itself when that is not so.
+_OF_THE_MAIL = re.compile(
+    r"\b(?:illegal|invalid|malformed|missing final|control or whitespace|blacklisted|virus|malware"
+    r"|too (?:long|large|big)|exceeds|not (?:a )?valid)\b",
+    re.IGNORECASE,
+)
+_OF_OURS = re.compile(r"verified|paused|account|configuration ?set|quota|sending rate|throttl", re.IGNORECASE)
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
@@ -45,13 +56,13 @@ def client() -> SESV2Client:
     return boto3.client("sesv2", config=PATIENCE)
 
 
-def send(letter: EmailMessage, tags: Mapping[str, str]) -> None:
-    """Hand a mail over to SES, under tags of ASCII letters, digits, ``_`` and ``-``.
+def send(letter: EmailMessage, tags: Mapping[str, str]) -> str:
+    """Hand a mail over to SES, under tags of ASCII letters, digits, ``_`` and ``-``; SES's number of it.
 
     :raises Refused: for ever. :raises NotNow: for now. :raises Unanswered: perhaps not.
     """
     try:
-        client().send_email(
+        answer = client().send_email(
             FromEmailAddress=register.current().site.email,
             Destination={"ToAddresses": [letter["To"].addresses[0].addr_spec]},
             Content={"Raw": {"Data": letter.as_bytes()}},
@@ -67,11 +78,13 @@ def send(letter: EmailMessage, tags: Mapping[str, str]) -> None:
     except BotoCoreError as error:
         _log(error)
         raise Unanswered from None
+    return answer["MessageId"]
 
 
 def _for_ever(code: str, said: str) -> bool:
-    """Whether it is this mail that SES will not have. “Not verified” is said of our own account or domain."""
-    return code in ("MessageRejected", "BadRequestException") and "not verified" not in said
+    """Whether it is this mail that SES will never have, whenever it is asked."""
+    about_it = _OF_THE_MAIL.search(said) and not _OF_OURS.search(said)
+    return code in ("MessageRejected", "BadRequestException") and bool(about_it)
 
 
 def _log(error: Exception) -> None:

@@ -6,6 +6,8 @@ Either is read once, here, into :class:`Line`. The customer says what and how ma
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -45,6 +47,11 @@ def field(product: str) -> str:
     return _FIELD + product
 
 
+def product_of(name: str) -> str:
+    """The product that a form's field is for: ``line-sumac`` → ``sumac``."""
+    return name.removeprefix(_FIELD)
+
+
 def form_fields(values: Mapping[str, Any]) -> frozenset[str]:
     """The names of the fields of a form that are lines."""
     return frozenset(name for name in values if name.startswith(_FIELD))
@@ -58,7 +65,7 @@ def as_form(lines: Iterable[Line]) -> dict[str, str]:
 def from_form(values: Mapping[str, Any]) -> Read:
     """The lines of a form. A field left empty, or at 0, asks for nothing: the sheet has one for every product."""
     names = form_fields(values)
-    typed = {name.removeprefix(_FIELD): _stripped(values[name]) for name in names}
+    typed = {product_of(name): _stripped(values[name]) for name in names}
     wanted = {product: text for product, text in typed.items() if text.strip("0")}
     if names and not wanted:
         return (), [_no_lines()]
@@ -97,6 +104,11 @@ def quote(lines: Sequence[Line]) -> Item:
         named = {"title": product.title, "unit": product.unit, "price": f"{product.price:.2f}", "sum": f"{sum_:.2f}"}
         quoted.append(line.as_item() | named)
     return {"lines": quoted, "total": f"{total:.2f}"}
+
+
+def digest(quote: Item) -> str:
+    """What tells one quote from another, to be signed with what was shown; ``""`` for none."""
+    return hashlib.sha256(json.dumps(quote, sort_keys=True).encode()).hexdigest()[:16] if quote else ""
 
 
 def _is_line(line: Any) -> bool:

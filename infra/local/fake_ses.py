@@ -39,9 +39,13 @@ class Mail:
         return str(found.get_content()) if found is not None else ""
 
     def event(self, settings: str) -> dict[str, Any]:
-        """SES's “Email Sent”, as the template's rule passes it on: its tags and nothing else."""
+        """SES's “Email Sent”, as the template's rule passes it on: its number and tags and nothing else."""
         tags = {"ses:configuration-set": [settings]} | {name: [value] for name, value in self.tags.items()}
-        return {"source": "aws.ses", "detail-type": "Email Sent", "detail": {"mail": {"tags": tags}}}
+        return {
+            "source": "aws.ses",
+            "detail-type": "Email Sent",
+            "detail": {"mail": {"messageId": self.id, "tags": tags}},
+        }
 
 
 def create_identities(template: Template) -> None:

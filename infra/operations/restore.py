@@ -9,7 +9,6 @@ Needs the owner's credentials.
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,7 +74,7 @@ def compare(
             found.changed.append(item)
         elif is_erased(item, erased):
             found.erased.append(item)
-        elif item["expires_at"] <= now:
+        elif item.get("expires_at", now + 1) <= now:
             found.expired.append(item)
         else:
             found.missing.append(item)
@@ -135,7 +134,7 @@ def _erasures(store: Store) -> dict[str, str]:
 
 
 def _difference(store: Store) -> Difference:
-    return compare(_items(store, "restored"), _items(store, "live"), _erasures(store), time.time())
+    return compare(_items(store, "restored"), _items(store, "live"), _erasures(store), store.clock.now())
 
 
 def _store(**names: str) -> Store:

@@ -144,7 +144,7 @@ def test_on_the_narrowest_screen_nothing_sticks_out_in_any_state(page: Page) -> 
 
 def test_the_field_for_programs_is_out_of_every_persons_way(visitor: Page) -> None:
     visitor.goto("/contact/")
-    snare = visitor.locator("[name=website]")
+    snare = visitor.locator("[name=nothing_here]")
     expect(snare).not_to_be_in_viewport()
     expect(visitor.get_by_role("textbox", name="Leave this empty")).to_have_count(0)
     visitor.get_by_label("Your message").focus()

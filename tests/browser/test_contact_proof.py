@@ -69,7 +69,7 @@ def test_a_message_goes_with_the_number_that_was_asked_for(page: Page, server: S
     assert set(sent) == {"algorithm", "challenge", "number", "salt", "signature"}
     assert hashlib.sha256(f"{sent['salt']}{sent['number']}".encode()).hexdigest() == sent["challenge"]
     assert (sent["algorithm"], sent["number"], sent["signature"]) == ("SHA-256", MOST, "ab")
-    assert "website" not in message
+    assert "nothing_here" not in message
 
 
 def test_the_work_begins_with_the_first_letter_and_is_asked_for_once(page: Page, server: Server) -> None:
@@ -155,7 +155,7 @@ def test_a_proof_that_is_not_taken_is_made_once_more_for_another_id(
 def test_what_only_a_program_fills_in_is_sent_as_it_is(page: Page, server: Server) -> None:
     page.goto("/contact/")
     fill(page)
-    page.locator("[name=website]").evaluate("(field) => (field.value = 'https://spam.example/')")
+    page.locator("[name=nothing_here]").evaluate("(field) => (field.value = 'https://spam.example/')")
     send(page)
     thanked(page, scripted=True)
-    assert server.taken[0]["website"] == "https://spam.example/"
+    assert server.taken[0]["nothing_here"] == "https://spam.example/"

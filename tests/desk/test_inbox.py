@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from desk import store
+from functions.core.attributes import typed
 from tests.desk.conftest import Items, Put, Run, throttled
 
 EVIL = "a\x1b]0;owned\x07\x1b[2J\x9b31m\rb\u202ec [bold]plain[/bold] :smile:"
@@ -205,3 +206,30 @@ def test_a_preview_is_on_this_machine_or_it_is_none(run: Run, url: str) -> None:
 
 def test_the_names_of_local_tables_are_the_templates(template: Any) -> None:
     assert set(store.LOCAL_TABLES.values()) <= set(template.tables())
+
+
+@pytest.mark.parametrize(
+    "missing", ["language", "name", "topic", "message", "order", "email", "replies", "mails", "suspicion", "expires_at"]
+)
+def test_a_message_that_lacks_a_field_hides_no_other(run: Run, put: Put, database: Any, missing: str) -> None:
+    broken, whole = put(), put(name="Whole")
+    del broken[missing]
+    database.put_item(TableName="MessageTable", Item=typed(broken))
+    for form in ([], ["--json"]):
+        code, out, _ = run("inbox", *form)
+        assert code == 0
+        assert "Whole" in out and whole["id"][:8] in out
+    assert run("show", broken["id"])[0] == 0
+    assert run("export", broken["id"], "--for", "a drill")[0] == 0
+
+
+def test_the_inbox_says_how_many_messages_wait_in_quarantine(run: Run, put: Put) -> None:
+    put()
+    assert run("inbox")[2] == ""
+    put(status="quarantined")
+    put(status="quarantined", expires_at=int(time.time()) - 1)
+    assert "1 message waits in quarantine" in run("inbox")[2]
+    put(status="quarantined")
+    for form in ([], ["--json"]):
+        assert "2 messages wait in quarantine" in run("inbox", *form)[2]
+    assert "quarantine" not in run("quarantine")[2]

@@ -153,3 +153,14 @@ def test_an_answer_whose_word_was_lost_is_stored_once(run: Run, put: Put, items:
     code, _, err = run("reply", item["id"], "--text-file", "-", stdin=ANSWER)
     assert (code, err, len(lost)) == (0, "", 1)
     assert len(only(items)["replies"]) == 1
+
+
+@pytest.mark.promise("P18")
+def test_answers_stop_where_their_mails_could_no_longer_be_marked(run: Run, put: Put, items: Items) -> None:
+    text = "\U0001f331" * 10_000
+    before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": text}
+    item = put(message=text, replies=[before] * 8)
+    code, _, err = run("reply", item["id"], "--text-file", "-", stdin=text)
+    assert code == 4
+    assert "is full: it has 8 answers" in err and "Your answer is in" in err
+    assert only(items) == item

@@ -36,6 +36,8 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
         ("Cardamum", "Fault"): {"consent", "contact", "notify"},
         ("Cardamum", "StoreUnanswered"): {"consent", "contact"},
         ("Cardamum", "KeyUnanswered"): {"consent"},
+        ("Cardamum", "MessageSetAside"): {"contact"},
+        ("Cardamum", "ConfirmationWithheld"): {"contact"},
         ("Cardamum", "MailFailed"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
         ("AWS/ApiGateway", "5xx"): {"Api"},

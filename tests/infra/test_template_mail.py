@@ -38,7 +38,12 @@ def test_of_sess_word_the_function_gets_the_tags_and_no_address(template: Any) -
     assert (rule["Pattern"]["source"], rule["Pattern"]["detail-type"]) == (["aws.ses"], ["Email Sent"])
     assert rule["Pattern"]["detail"] == {"mail": {"tags": {"ses:configuration-set": [{"Ref": "MailSettings"}]}}}
     paths = rule["InputTransformer"]["InputPathsMap"]
-    assert paths == {"source": "$.source", "kind": "$.detail-type", "tags": "$.detail.mail.tags"}
+    assert paths == {
+        "source": "$.source",
+        "kind": "$.detail-type",
+        "id": "$.detail.mail.messageId",
+        "tags": "$.detail.mail.tags",
+    }
     assert events["Sweep"]["Properties"]["Schedule"] == "rate(5 minutes)"
     (destination,) = template.of_type("AWS::SES::ConfigurationSetEventDestination").values()
     assert destination["EventDestination"]["MatchingEventTypes"] == ["SEND"]

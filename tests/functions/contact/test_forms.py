@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
+import html5lib
 import pytest
 
 from tests.functions.calls import Api, letter
@@ -168,3 +170,13 @@ def test_one_character_more_is_refused_and_still_in_the_form(api: Api) -> None:
     assert answer.status == 422
     assert "at most 10,000 characters, here it is 10,001" in answer.shown
     assert answer.form["message"] == "漢" * 10_001
+
+
+def test_the_field_that_people_do_not_see_is_named_and_marked_so_that_no_password_manager_fills_it(api: Api) -> None:
+    page = html5lib.parse(api.post_form(PATH, {"name": ""}).text, namespaceHTMLElements=False)
+    (field,) = (one for one in page.iter("input") if one.get("tabindex") == "-1")
+    named = " ".join([field.get("name", ""), field.get("id", "")])
+    assert not re.search("url|web|site|mail|name|user|phone|tel|address|street|city|company|pass|login|card", named)
+    marks = {"autocomplete": "off", "aria-hidden": "true", "data-1p-ignore": "", "data-lpignore": "true"}
+    assert {mark: field.get(mark) for mark in marks} == marks
+    assert (field.get("data-bwignore"), field.get("data-form-type")) == ("true", "other")

@@ -14,6 +14,7 @@ from functions.mail.states import fresh
 from tests.functions.calls import json_letter, on_call, silence
 from tests.functions.mailing import (
     ADA,
+    REGION,
     Killed,
     Mailing,
     ReadTimeoutError,
@@ -67,7 +68,7 @@ def test_mail_down_for_an_hour_loses_nothing_and_mails_each_once_afterwards(mail
 
 
 @pytest.mark.slow
-def test_the_waits_between_tries_double_up_to_an_hour_and_never_end(mailing: Mailing) -> None:
+def test_the_waits_between_tries_double_up_to_an_hour_and_last_over_two_days(mailing: Mailing) -> None:
     mailing.write()
     waits = []
     with down() as met:
@@ -221,11 +222,97 @@ def test_a_mail_that_ses_will_never_take_is_given_up_counted_and_told_to_staff(
     assert "MailFailed" in said and ADA not in said
 
 
-def test_an_account_that_is_not_verified_is_no_reason_to_give_up(mailing: Mailing) -> None:
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("MessageRejected", "Email address is not verified. The following identities failed the check"),
+        ("MessageRejected", "Sending paused for this account. Please check the inbox of your account's address"),
+        ("MessageRejected", "Something that SES has never said before"),
+        ("BadRequestException", "Configuration set MailSettings is not valid"),
+        ("SendingPausedException", "Sending is paused"),
+        ("AccountSuspendedException", "Account is suspended"),
+        ("LimitExceededException", "Maximum sending rate exceeded"),
+    ],
+)
+def test_what_ses_says_of_our_account_is_no_reason_to_give_up(mailing: Mailing, code: str, said: str) -> None:
     mailing.write()
-    with says("MessageRejected", "Email address is not verified. The following identities failed the check"):
+    with says(code, said):
         mailing.pump.pump()
-    assert set(mailing.states().values()) == {"due"}
+        mailing.later(6 * HOUR)
+        assert set(mailing.states().values()) == {"due"}
+    mailing.later(2 * HOUR)
+    assert sorted(kinds()) == ["confirmation", "staff"]
+
+
+@pytest.mark.promise("P18")
+@pytest.mark.parametrize("error", [MemoryError(), OSError(24, "Too many open files"), RuntimeError("no new thread")])
+@pytest.mark.parametrize("where", ["functions.mail.compose.compose", "functions.mail.ses.client"])
+def test_want_of_memory_or_handles_gives_nothing_up(
+    mailing: Mailing, monkeypatch: pytest.MonkeyPatch, error: Exception, where: str
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    mailing.write()
+    with monkeypatch.context() as short:
+        short.setattr(where, fail)
+        mailing.pump.pump()
+        assert set(mailing.states().values()) <= {"due", "claimed"}
+    mailing.later(LEASE + 300)
+    assert sorted(kinds()) == ["confirmation", "staff"]
+
+
+def test_a_due_reply_without_its_text_stops_no_sweep(mailing: Mailing, told: Callable[[], str]) -> None:
+    broken, good = mailing.write(), mailing.write()
+    values = typed({":due": fresh("reply-1")["mails"]["reply-1"]})
+    mailing.api.database.update_item(
+        TableName="MessageTable",
+        Key={"id": {"S": broken}},
+        UpdateExpression="SET mails.#r = :due",
+        ExpressionAttributeNames={"#r": "reply-1"},
+        ExpressionAttributeValues=values,
+    )
+    with down():
+        mailing.notify(SWEEP)
+    assert "OldestMail" in told()
+    mailing.later(HOUR)
+    assert Counter(seen())[good, "confirmation"] == Counter(seen())[broken, "confirmation"] == 1
+    (item,) = (item for item in mailing.api.items("MessageTable") if item["id"] == broken)
+    assert item["mails"]["reply-1"]["state"] == "failed"
+
+
+def test_a_mail_that_nobody_takes_for_days_is_given_up_with_an_alarm(mailing: Mailing, told: Callable[[], str]) -> None:
+    from functions.mail import states
+
+    one = mailing.write()
+    with says("TooManyRequestsException"):
+        for _ in range(states.MOST_TRIES):
+            mailing.now += HOUR
+            mailing.notify({"Records": [record(one)]})
+        assert set(mailing.states().values()) == {"due"}
+        told()
+        mailing.now += HOUR
+        mailing.notify({"Records": [record(one)]})
+    assert (mailing.states()["staff"], mailing.states()["confirmation"]) == ("failed", "failed")
+    assert "MailFailed" in told()
+
+
+def test_a_mail_whose_mark_never_fits_goes_out_a_few_times_and_not_for_ever(
+    mailing: Mailing, monkeypatch: pytest.MonkeyPatch, told: Callable[[], str]
+) -> None:
+    from functions.mail import states
+    from functions.mail.outbox import Outbox
+
+    monkeypatch.setattr(Outbox, "sent", lambda *_: None)
+    mailing.write()
+    mailing.later(6 * HOUR)
+    assert kinds().count("confirmation") <= 5
+    mailing.now += 14 * 24 * HOUR
+    for _ in range(states.MOST_LAPSES):
+        mailing.now += 24 * HOUR
+        mailing.notify(SWEEP)
+    assert mailing.states()["confirmation"] == "failed"
+    assert kinds().count("confirmation") <= states.MOST_LAPSES
 
 
 @pytest.mark.parametrize("email", ["größe@example.org", "ada@-x.example", "ada@a_b.example", "a..b@example.org", ""])
@@ -343,7 +430,7 @@ def test_the_logs_of_mailing_name_nobody(mailing: Mailing, told: Callable[[], st
     mailing.write(**planted)
     with down():
         mailing.pump.pump()
-    with says("MessageRejected", str(planted), to="zeb"):
+    with says("MessageRejected", f"Illegal address: {planted}", to="zeb"):
         mailing.later(HOUR)
     mailing.write(**planted)
     with killed_after_sending():
@@ -366,3 +453,66 @@ def test_a_mail_is_handed_over_in_one_attempt_and_without_long_waiting(mailing: 
     assert (config.connect_timeout, config.read_timeout) == (1, 2)
     assert config.retries == {"total_max_attempts": 1, "mode": "standard"}
     assert issubclass(Killed, BaseException) and not issubclass(Killed, Exception)
+
+
+@pytest.mark.promise("P14", "A04")
+def test_a_message_whose_time_is_up_is_not_mailed_though_the_table_still_holds_it(
+    mailing: Mailing, told: Callable[[], str]
+) -> None:
+    one = mailing.write()
+    mailing.now = mailing.item["expires_at"]
+    assert mailing.notify({"Records": [record(one)]}) == {"batchItemFailures": []}
+    told()
+    mailing.notify(SWEEP)
+    assert mails() == []
+    assert '"OldestMail":[0.0]' in told().replace(" ", ""), "it does not wait for a mail"
+
+
+@pytest.mark.promise("P18")
+def test_a_message_sent_again_after_its_erasure_gets_its_own_mails_whatever_ses_says_late(mailing: Mailing) -> None:
+    sent = json_letter()
+    mailing.write(**sent)
+    with killed_after_sending(1):
+        mailing.pump._bring(mailing.pump._next(), 1)
+    (late,) = mails()
+    mailing.api.database.delete_item(TableName="MessageTable", Key={"id": {"S": sent["id"]}})
+    mailing.write(**sent)
+    mailing.notify(late.event("MailSettings"))
+    mailing.pump.pump()
+    assert Counter(kinds()) == {"staff": 2, "confirmation": 1}
+
+
+def test_the_mails_of_one_conversation_are_a_thread(mailing: Mailing) -> None:
+    one = mailing.write()
+    mailing.pump.pump()
+    for number in (1, 2):
+        key = f"reply-{number}"
+        written = {"at": "2026-11-23T09:00:00.000000Z", "by": "mira", "text": f"Answer {number}"}
+        mailing.api.database.update_item(
+            TableName="MessageTable",
+            Key={"id": {"S": one}},
+            UpdateExpression="SET mails.#r = :due, replies = list_append(replies, :r), outbox = :o",
+            ExpressionAttributeNames={"#r": key},
+            ExpressionAttributeValues=typed({":due": fresh(key)["mails"][key], ":r": [written], ":o": "due"}),
+        )
+        mailing.pump.pump()
+    _, confirmation, first, second = mails()
+    own = [str(mail.message["Message-ID"]) for mail in (confirmation, first, second)]
+    as_delivered = [f"<{mail.id}@{REGION}.amazonses.com>" for mail in (confirmation, first)]
+    assert len(set(own)) == 3 and confirmation.message["References"] is None
+    assert str(first.message["References"]).split() == [own[0], as_delivered[0]]
+    assert str(second.message["References"]).split() == [own[0], as_delivered[0], own[1], as_delivered[1]]
+    assert str(second.message["In-Reply-To"]) == as_delivered[1]
+    assert str(second.message["Subject"]) == f"Re: {confirmation.message['Subject']}"
+
+
+def test_a_mail_that_is_sent_a_second_time_has_the_id_of_the_first(
+    mailing: Mailing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing.pump, "tell", lambda: None)
+    mailing.write()
+    with killed_after_sending(1):
+        mailing.pump.pump()
+    mailing.later(LEASE + 300)
+    first, again = (mail.message["Message-ID"] for mail in mails() if mail.tags["mail"] == "staff")
+    assert first == again

@@ -154,12 +154,13 @@ def test_an_address_that_ses_cannot_take_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages.OFFERED)
-def test_the_confirmation_quotes_the_message_and_says_when_it_is_erased_in_its_language(language: str) -> None:
-    mail = composed("confirmation", language=language, message="Erste\n<b>zweite</b>\n$3")
+def test_the_confirmation_says_how_to_see_the_message_and_when_it_is_erased_in_its_language(language: str) -> None:
+    mail = composed("confirmation", language=language)
     plain, html = texts(mail)
     words = languages.words(language)
-    assert "> Erste\n> <b>zweite</b>\n> $3" in plain
-    assert "Erste<br>\n&lt;b&gt;zweite&lt;/b&gt;<br>\n$3" in html
+    site = registers.load().site
+    how = languages.say("mail.unrepeated", language, privacy_email=site.privacy_email, reference="0b6f2a7e")
+    assert how in plain and site.privacy_email in how and "0b6f2a7e" in how
     expires = languages.say("mail.kept", language, expires="{}").partition("{}")[0]
     assert expires in plain and "2027" in plain
     page = html5lib.parse(html, namespaceHTMLElements=False)
@@ -247,10 +248,33 @@ def test_an_encoded_word_is_not_decoded_into_a_line_break() -> None:
     fine(email.message_from_bytes(mail.as_bytes(), policy=SMTP), "ada@example.org")
 
 
-def test_no_mail_has_a_message_id_of_ours_and_each_has_its_date() -> None:
-    mail = composed("staff")
-    assert "Message-ID" not in mail
-    assert mail["Date"].datetime.timestamp() == NOW
+@pytest.mark.promise("P18")
+@pytest.mark.parametrize("language", languages.OFFERED)
+def test_no_word_that_a_stranger_typed_is_in_a_confirmation(language: str) -> None:
+    typed = {"name": "Win-Prize", "message": "Go to https://evil.example now", "order": "EVIL-4711"}
+    mail = composed("confirmation", language=language, **typed)
+    for text in (*texts(mail), mail.as_string()):
+        assert not [word for word in ("Win-Prize", "evil.example", "EVIL", "Go to") if word in text]
+
+
+def test_each_mail_has_its_date() -> None:
+    assert composed("staff")["Date"].datetime.timestamp() == NOW
+
+
+def test_ids_stay_whole_however_long_they_are_and_however_many() -> None:
+    letter = mails.about(item(), "reply-1")
+    ids = [f"<{number}-{'x' * 90}@eu-central-1.amazonses.com>" for number in range(40)]
+    raw = compose.compose(letter, NOW, ids[0], ids).as_bytes()
+    assert b"=?" not in raw.partition(b"\r\n\r\n")[0] and max(map(len, raw.split(b"\r\n"))) < 998
+    mail = email.message_from_bytes(raw, policy=SMTP)
+    assert str(mail["References"]).split() == ids
+    assert (str(mail["In-Reply-To"]), str(mail["Message-ID"])) == (ids[-1], ids[0])
+
+
+@pytest.mark.parametrize("language", languages.OFFERED)
+def test_the_mails_of_a_conversation_have_one_base_subject(language: str) -> None:
+    first, second = (str(composed(key, language=language)["Subject"]) for key in ("confirmation", "reply-1"))
+    assert second == f"Re: {first}" and "0b6f2a7e" in first
 
 
 @pytest.mark.parametrize("key", ["nothing", "reply-2", "reply-x"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Callable
@@ -163,6 +164,24 @@ def test_what_has_expired_since_stays_away(run: Run, database: Any) -> None:
     database.delete_item(TableName="MessageTable", Key=typed({"id": _held(database, "MessageTable")[0]["id"]}))
     assert run("bring-back", "MessageTable", restored, *WHY).exit_code == 0
     assert _held(database, "MessageTable") == []
+
+
+@pytest.mark.promise("P21", "A05")
+@pytest.mark.parametrize("off", [-240, 240])
+def test_what_was_erased_at_a_desk_whose_clock_is_off_stays_erased(
+    run: Run, database: Any, monkeypatch: pytest.MonkeyPatch, off: int
+) -> None:
+    erased = _message(received_at=timestamp(time.time() - 2))
+    _fill(database, "MessageTable", erased)
+    restored = _copy(database, "MessageTable")
+    right = time.time
+    with monkeypatch.context() as clock:
+        clock.setattr("desk.clock.time.time", lambda: right() + off)
+        _erase(database, erased["id"])
+    assert run("bring-back", "MessageTable", restored, *WHY).exit_code == 0
+    assert _held(database, "MessageTable") == []
+    (line,) = [line for line in _held(database, "AuditTable") if line["action"] == "erase"]
+    assert abs(dt.datetime.fromisoformat(line["at"].partition("#")[0]).timestamp() - right()) < 10
 
 
 def test_a_message_sent_again_under_an_erased_id_is_a_new_one() -> None:

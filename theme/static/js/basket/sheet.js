@@ -41,6 +41,8 @@ const rows = [...sheet.querySelectorAll("[data-product]")].map((row) => {
 // What can be ordered of the basket.
 const ordered = () => Object.entries(lines).filter(([slug]) => has(cents, slug));
 
+const inCents = () => ordered().reduce((sum, [slug, count]) => sum + count * cents[slug], 0);
+
 function change(next) {
   lines = next;
   const kept = saveBasket(lines);
@@ -61,7 +63,7 @@ function draw() {
     sum.textContent = count ? euro(count * cents[slug]) : "";
   }
   total.hidden = !ordered().length;
-  total.querySelector("output").textContent = euro(ordered().reduce((sum, [slug, count]) => sum + count * cents[slug], 0));
+  total.querySelector("output").textContent = euro(inCents());
   const lost = Object.keys(lines).filter((slug) => !has(cents, slug));
   gone.replaceChildren(...lost.map(missing));
   const empty = !ordered().length;
@@ -109,6 +111,8 @@ form.addEventListener("pack", ({ detail }) => {
   packed = Object.fromEntries(ordered());
   for (const { field } of rows) delete detail[field.name];
   detail.lines = ordered().map(([product, quantity]) => ({ product, quantity }));
+  // The total that this page shows: where it comes to another by now, the function says so and stores nothing.
+  detail.quoted = (inCents() / 100).toFixed(2);
 });
 
 // Only what was sent goes: another tab may have added to it meanwhile.

@@ -92,7 +92,7 @@ async function post(again) {
   const altcha = await prove(draft.id);
   Object.assign(draft, { tried, until: 0 });
   save();
-  if (!fields.website) delete fields.website;
+  if (!fields.nothing_here) delete fields.nothing_here;
   const answer = await fetch(form.action, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
