@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 _HERE = Path(__file__).parent
 _TABLE = tomllib.loads((_HERE / "typed.toml").read_text(encoding="utf-8"))
 TEXTS: list[dict[str, str]] = _TABLE["text"]
+QUANTITIES: list[dict[str, Any]] = _TABLE["quantity"]
 ORDERS = [case for case in TEXTS if case["kind"] == "order"]
 
 

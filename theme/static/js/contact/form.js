@@ -2,6 +2,7 @@
 // tab, also over a reload. It has an id of its own, so that sending again never makes two of it. When this never runs,
 // the form posts to the same place, which answers with a last look and a button to confirm it.
 
+import { readDraft, saySent, whenStale } from "site";
 import { prove } from "./proof-of-work.js";
 import { showErrors } from "./validation.js";
 
@@ -12,6 +13,7 @@ const DRAFT = form.dataset.draft;
 const TYPED = [...form.querySelectorAll(".field [name]")].map((field) => field.name);
 const PATIENCE = 30_000;
 const LONGEST = 60_000;
+const MOMENT = 5000;
 let busy = false;
 let pause = 1000;
 let retry;
@@ -35,15 +37,16 @@ const content = () => JSON.stringify(withPacked(typed()));
 
 // `tried` is what may have arrived under the id; while `until`, a time in milliseconds, is there, the message waits.
 const newDraft = () => ({ id: crypto.randomUUID() });
-const stored = withTabStorage((storage) => JSON.parse(storage.getItem(DRAFT)));
+const stored = readDraft(DRAFT);
 let draft = typeof stored?.id === "string" ? stored : newDraft();
+let isKept = draft === stored;
 
 const cancelSaving = () => (saving = clearTimeout(saving));
 
 const save = () => {
   cancelSaving();
-  draft.fields = typed();
-  withTabStorage((storage) => storage.setItem(DRAFT, JSON.stringify(draft)));
+  Object.assign(draft, { fields: typed(), saved: Date.now() });
+  isKept = withTabStorage((storage) => (storage.setItem(DRAFT, JSON.stringify(draft)), true));
 };
 
 const setStatus = (what, values = {}) => {
@@ -73,20 +76,55 @@ function stopWaiting() {
   removeEventListener("beforeunload", warnOnLeaving);
 }
 
-function done(answer) {
+// Empties the form: it was sent, or its day is over, and the next person here must not find it.
+function clear() {
   stopWaiting();
   cancelSaving();
   withTabStorage((storage) => storage.removeItem(DRAFT));
   draft = newDraft();
+  isKept = false;
   form.reset();
+  if (!form.hidden) setStatus("");
+}
+
+function done(answer) {
+  clear();
   form.hidden = true;
-  form.dispatchEvent(new CustomEvent("sent"));
   setStatus("sent", answer);
   status.focus();
 }
 
+// Two tabs that press Send at once send once. They take turns by a lock, and who sent shows what, for a moment, by the
+// name of another: unlike what is stored, the names of locks are known to all tabs at once. Where a browser has no
+// locks, or gives none while it blocks storage, each tab sends for itself.
+const inTurn = async (use) => {
+  let begun = false;
+  const mine = () => ((begun = true), use());
+  return navigator.locks?.request(DRAFT, mine).catch((error) => {
+    if (begun) throw error;
+    return use();
+  }) ?? use();
+};
+const nameOf = (fields) => `${DRAFT} ${JSON.stringify(fields.lines ?? typed())} `;
+
+const showSent = (fields, answer) =>
+  new Promise((shown) => {
+    const held = () => (shown(), new Promise((end) => setTimeout(end, MOMENT)));
+    navigator.locks?.request(nameOf(fields) + JSON.stringify(answer), held).catch(shown) ?? shown();
+  });
+
+// What the server answered another tab that has just sent the same; undefined where none has.
+async function sentElsewhere(fields) {
+  const name = nameOf(fields);
+  const locks = await navigator.locks?.query().catch(() => undefined);
+  const found = locks?.held.find((lock) => lock.name.startsWith(name));
+  return found && JSON.parse(found.name.slice(name.length));
+}
+
 async function post(again) {
   const fields = withPacked(Object.fromEntries(new FormData(form)));
+  const sent = await sentElsewhere(fields);
+  if (sent) return done(sent);
   const tried = content();
   if (again || (draft.tried ?? tried) !== tried) draft.id = crypto.randomUUID();
   const altcha = await prove(draft.id);
@@ -104,7 +142,12 @@ async function post(again) {
     if (answer.ok) throw error;
     return {};
   });
-  if (answer.ok) return done(body);
+  if (answer.ok) {
+    await showSent(fields, body);
+    form.dispatchEvent(new CustomEvent("sent", { detail: fields }));
+    done(body);
+    return saySent(DRAFT);
+  }
   if (answer.status === 429 || answer.status > 499) return wait("busy", Number(answer.headers.get("Retry-After")));
   // The server has another message under this id, or cannot take this proof: a new id has a proof of its own.
   const stale = answer.status === 409 || body.errors?.some((error) => error.field === "altcha");
@@ -125,7 +168,7 @@ async function send() {
   clearTimeout(retry);
   addEventListener("beforeunload", warnOnLeaving);
   for (const field of form.elements) field.readOnly = true;
-  await post().catch(() => wait("offline"));
+  await inTurn(() => post()).catch(() => wait("offline"));
   for (const field of form.elements) field.readOnly = false;
   busy = false;
 }
@@ -134,7 +177,8 @@ form.addEventListener("submit", (event) => {
   const hasErrors = event.defaultPrevented;
   event.preventDefault();
   if (busy) return;
-  if (hasErrors) return setStatus("");
+  // Prevented without an error: the basket is another by now.
+  if (hasErrors) return setStatus(form.querySelector(".errors") ? "" : "changed");
   // Someone who presses again while the server rests is told again, and nothing is sent before its time.
   button.focus();
   if (draft.until > Date.now()) return setStatus("busy");
@@ -151,6 +195,13 @@ form.addEventListener("input", ({ target }) => {
   cancelSaving();
   saving = setTimeout(save, 300);
 });
+
+// Another tab has sent this form. What this one has under way itself takes its turn.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === DRAFT && newValue && !busy && !("until" in draft)) clear();
+});
+// The draft's day is over, or another page of this tab saw that it was sent.
+whenStale(() => isKept && !busy && !readDraft(DRAFT) && clear());
 
 addEventListener("pagehide", () => saving && save());
 addEventListener("online", () => draft.until === 0 && !busy && send());

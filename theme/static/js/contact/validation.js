@@ -1,6 +1,7 @@
 // Looks at the form before it is sent and says, in the page's own words, what is wrong: beside the field, and above
 // the form with a link to it. What the server finds is said the same way. When this never runs, the browser looks.
 
+import { quantity as quantityOf } from "site";
 import { clean, orderNumber, plain } from "./text.js";
 
 const form = document.querySelector("form.letter");
@@ -26,7 +27,8 @@ function problem(field) {
   if (field.required && !text) return missing;
   if (field.type === "email" && !EMAIL.test(plain(text))) return email;
   if (field.name === "order" && !ORDER.test(orderNumber(text))) return order;
-  if (field.type === "number" && !field.disabled && !field.validity.valid) return fillIn(quantity, { most: Number(field.max) });
+  const number = field.type === "number" && !field.disabled;
+  if (number && !(field.validity.valid && (!text || quantityOf(text)))) return fillIn(quantity, { most: Number(field.max) });
   if (length(field) > most) return fillIn(long, { most, length: length(field) });
   return "";
 }
