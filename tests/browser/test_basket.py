@@ -193,7 +193,8 @@ def test_an_address_that_asks_for_no_whole_number_of_a_product_asks_for_nothing(
 
 def test_ten_written_as_a_power_is_told_apart_before_it_is_in_the_basket_or_sent(page: Page) -> None:
     page.goto("/shop/sumac/")
-    page.get_by_label("How many").press_sequentially("e1")
+    page.get_by_label("How many").press("End")
+    page.keyboard.type("e1")
     expect(page.get_by_label("How many")).to_have_js_property("value", "1e1")
     page.get_by_role("button", name="Add to basket").click()
     said = page.get_by_label("How many").evaluate("(field) => field.validationMessage")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Playwright
+
+from tests.browser.chromium import CHROMIUM, silent
+from tests.browser.engines.drivers import WithPlaywright
 from tests.browser.engines.visits import Visit
 from tests.typed import TEXTS, read_by_the_page
 
@@ -9,3 +13,42 @@ from tests.typed import TEXTS, read_by_the_page
 def test_the_page_reads_what_is_typed_as_the_functions_do(visit: Visit) -> None:
     visit.goto("/robots.txt")
     assert visit.evaluate(read_by_the_page()) == [case["read"] for case in TEXTS]
+
+
+BASKET = "(localStorage.getItem('basket') ?? '').split('&%40=')[0]"
+
+
+def _changed_after_back(visit: Visit) -> None:
+    """Sumac in the basket; on from its page to star anise, which is added; back, and sumac is set to 3."""
+    visit.goto("/shop/sumac/")
+    visit.click("button", "Add to basket")
+    visit.wait_until(f"{BASKET} === 'sumac=1'")
+    visit.goto("/basket/")
+    visit.wait_for("#lines[data-ready]")
+    visit.evaluate("(window.mark = 1)")
+    visit.goto("/shop/star-anise/")
+    visit.click("button", "Add to basket")
+    visit.wait_until(f"{BASKET}.includes('star-anise=1')")
+    visit.evaluate("setTimeout(() => history.back())")
+    visit.wait_until("location.pathname === '/basket/' && document.readyState === 'complete'")
+    visit.wait_for("#lines[data-ready]")
+    visit.wait_until("document.querySelector('[data-product=star-anise]').checkVisibility()")
+    set_to_3 = "Object.assign(document.getElementById('line-sumac'), {value: 3})"
+    visit.evaluate(f"{set_to_3}.dispatchEvent(new Event('input', {{bubbles: true}}))")
+    assert visit.evaluate(BASKET) == "sumac=3&star-anise=1"
+    assert visit.evaluate("document.querySelector('[data-basket]').textContent") == "4"
+
+
+def test_a_basket_that_back_brings_to_life_again_shows_and_keeps_what_was_added_meanwhile(visit: Visit) -> None:
+    _changed_after_back(visit)
+
+
+def test_so_it_does_in_chromium_with_its_back_forward_cache(
+    playwright: Playwright, origin: str, preview: object
+) -> None:
+    # Playwright switches the cache off.
+    on = {"ignore_default_args": ["--disable-back-forward-cache"]}
+    with playwright.chromium.launch(**silent(CHROMIUM), **on) as browser:
+        with WithPlaywright(lambda _: browser).visitor(origin) as visit:
+            _changed_after_back(visit)
+            assert visit.evaluate("window.mark") == 1

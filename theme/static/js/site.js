@@ -14,4 +14,4 @@ import "./site/scheme.js";
 // What the scripts of single pages import from "site".
 export { quiet, whenStale } from "./core/storage.js";
 export { basketLines, changeBasket, quantity, saveBasket } from "./basket/store.js";
-export { readDraft, saySent } from "./site/drafts.js";
+export { readDraft, saySent, sentElsewhere, sentName } from "./site/drafts.js";

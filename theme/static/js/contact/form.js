@@ -2,7 +2,7 @@
 // tab, also over a reload. It has an id of its own, so that sending again never makes two of it. When this never runs,
 // the form posts to the same place, which answers with a last look and a button to confirm it.
 
-import { readDraft, saySent, whenStale } from "site";
+import { readDraft, saySent, sentElsewhere, sentName, whenStale } from "site";
 import { prove } from "./proof-of-work.js";
 import { showErrors } from "./validation.js";
 
@@ -94,9 +94,8 @@ function done(answer) {
   status.focus();
 }
 
-// Two tabs that press Send at once send once. They take turns by a lock, and who sent shows what, for a moment, by the
-// name of another: unlike what is stored, the names of locks are known to all tabs at once. Where a browser has no
-// locks, or gives none while it blocks storage, each tab sends for itself.
+// Two tabs that press Send at once send once: they take turns by a lock, and whose turn comes looks first whether the
+// same was sent. Where a browser has no locks, or gives none while it blocks storage, each tab sends for itself.
 const inTurn = async (use) => {
   let begun = false;
   const mine = () => ((begun = true), use());
@@ -105,27 +104,18 @@ const inTurn = async (use) => {
     return use();
   }) ?? use();
 };
-const nameOf = (fields) => `${DRAFT} ${JSON.stringify(fields.lines ?? typed())} `;
+const sameAs = (fields) => fields.lines ?? typed();
 
 const showSent = (fields, answer) =>
   new Promise((shown) => {
     const held = () => (shown(), new Promise((end) => setTimeout(end, MOMENT)));
-    navigator.locks?.request(nameOf(fields) + JSON.stringify(answer), held).catch(shown) ?? shown();
+    const name = sentName(DRAFT, sameAs(fields)) + JSON.stringify(answer);
+    navigator.locks?.request(name, held).catch(shown) ?? shown();
   });
 
-// What the server answered another tab that has just sent the same; undefined where none has.
-async function sentElsewhere(fields) {
-  const name = nameOf(fields);
-  const locks = await navigator.locks?.query().catch(() => undefined);
-  const found = locks?.held.find((lock) => lock.name.startsWith(name));
-  return found && JSON.parse(found.name.slice(name.length));
-}
-
-async function post(again) {
-  const fields = withPacked(Object.fromEntries(new FormData(form)));
-  const sent = await sentElsewhere(fields);
+async function post({ fields, tried }, again) {
+  const sent = await sentElsewhere(DRAFT, sameAs(fields));
   if (sent) return done(sent);
-  const tried = content();
   if (again || (draft.tried ?? tried) !== tried) draft.id = crypto.randomUUID();
   const altcha = await prove(draft.id);
   Object.assign(draft, { tried, until: 0 });
@@ -151,7 +141,7 @@ async function post(again) {
   if (answer.status === 429 || answer.status > 499) return wait("busy", Number(answer.headers.get("Retry-After")));
   // The server has another message under this id, or cannot take this proof: a new id has a proof of its own.
   const stale = answer.status === 409 || body.errors?.some((error) => error.field === "altcha");
-  if (stale && !again) return post(true);
+  if (stale && !again) return post({ fields, tried }, true);
   stopWaiting();
   delete draft.tried;
   save();
@@ -168,7 +158,9 @@ async function send() {
   clearTimeout(retry);
   addEventListener("beforeunload", warnOnLeaving);
   for (const field of form.elements) field.readOnly = true;
-  await inTurn(() => post()).catch(() => wait("offline"));
+  // What is on the page now, not what is in the basket once other tabs have had their turn.
+  const asked = { fields: withPacked(Object.fromEntries(new FormData(form))), tried: content() };
+  await inTurn(() => post(asked)).catch(() => wait("offline"));
   for (const field of form.elements) field.readOnly = false;
   busy = false;
 }
@@ -196,10 +188,8 @@ form.addEventListener("input", ({ target }) => {
   saving = setTimeout(save, 300);
 });
 
-// Another tab has sent this form. What this one has under way itself takes its turn.
-addEventListener("storage", ({ key, newValue }) => {
-  if (key === DRAFT && newValue && !busy && !("until" in draft)) clear();
-});
+// Another tab has sent this. What is under way here takes its turn.
+addEventListener("draft-sent", ({ detail }) => detail === DRAFT && !busy && clear());
 // The draft's day is over, or another page of this tab saw that it was sent.
 whenStale(() => isKept && !busy && !readDraft(DRAFT) && clear());
 

@@ -29,8 +29,27 @@ export const saySent = (name) =>
     storage.removeItem(name);
   });
 
-addEventListener("storage", ({ key, newValue }) => {
-  // A message that waits for a network is another one: it was promised to be sent.
-  if (newValue && Object.hasOwn(LIFETIMES, key) && !("until" in (readDraft(key) ?? {}))) sessionStorage.removeItem(key);
+// Who has sent a form shows it, for a moment, by the name of a lock: what was sent, and behind it what was answered. All
+// tabs know the names of locks at once, unlike what is stored, and nothing of it stays.
+export const sentName = (name, what) => `${name} ${JSON.stringify(what)} `;
+
+// What the server answered another tab that has just sent the same; undefined where none has.
+export const sentElsewhere = async (name, what) => {
+  const start = sentName(name, what);
+  const locks = await navigator.locks?.query().catch(() => undefined);
+  const found = locks?.held.find((lock) => lock.name.startsWith(start));
+  return found && JSON.parse(found.name.slice(start.length));
+};
+
+addEventListener("storage", async ({ key, newValue }) => {
+  if (!newValue || !Object.hasOwn(LIFETIMES, key)) return;
+  const draft = readDraft(key);
+  // A message that waits for a network was promised to be sent, and takes its turn.
+  if (!draft || "until" in draft) return;
+  // Of two different messages, the one that is still being written stays. Two orders have one basket.
+  const own = key === CONTACT_DRAFT.name && draft.fields?.message?.trim() && !(await sentElsewhere(key, draft.fields));
+  if (own) return;
+  sessionStorage.removeItem(key);
+  dispatchEvent(new CustomEvent("draft-sent", { detail: key }));
 });
 quiet.then(() => Object.keys(LIFETIMES).forEach(readDraft));
