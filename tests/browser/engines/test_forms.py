@@ -29,7 +29,7 @@ def _changed_after_back(visit: Visit) -> None:
     visit.goto("/shop/star-anise/")
     visit.click("button", "Add to basket")
     visit.wait_until(f"{BASKET}.includes('star-anise=1')")
-    visit.evaluate("setTimeout(() => history.back())")
+    visit.back()
     visit.wait_until("location.pathname === '/basket/' && document.readyState === 'complete'")
     visit.wait_for("#lines[data-ready]")
     visit.wait_until("document.querySelector('[data-product=star-anise]').checkVisibility()")
@@ -48,7 +48,7 @@ def test_so_it_does_in_chromium_with_its_back_forward_cache(
 ) -> None:
     # Playwright switches the cache off.
     on = {"ignore_default_args": ["--disable-back-forward-cache"]}
-    with playwright.chromium.launch(**silent(CHROMIUM), **on) as browser:
-        with WithPlaywright(lambda _: browser).visitor(origin) as visit:
-            _changed_after_back(visit)
-            assert visit.evaluate("window.mark") == 1
+    browser = playwright.chromium.launch(**silent(CHROMIUM), **on)
+    with browser, WithPlaywright(lambda _: browser).visitor(origin) as visit:
+        _changed_after_back(visit)
+        assert visit.evaluate("window.mark") == 1
