@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Playwright
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
 
 from tests.browser.chromium import CHROMIUM, silent
-from tests.browser.engines.drivers import WithPlaywright
+from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium
 from tests.browser.engines.visits import Visit
 from tests.typed import TEXTS, read_by_the_page
 
@@ -39,16 +42,19 @@ def _changed_after_back(visit: Visit) -> None:
     assert visit.evaluate("document.querySelector('[data-basket]').textContent") == "4"
 
 
-def test_a_basket_that_back_brings_to_life_again_shows_and_keeps_what_was_added_meanwhile(visit: Visit) -> None:
-    _changed_after_back(visit)
-
-
-def test_so_it_does_in_chromium_with_its_back_forward_cache(
-    playwright: Playwright, origin: str, preview: object
+@pytest.mark.parametrize("name", ["chromium", "webkit"])
+def test_a_basket_that_back_brings_to_life_again_shows_and_keeps_what_was_added_meanwhile(
+    request: pytest.FixtureRequest, origin: str, preview: object, name: str
 ) -> None:
-    # Playwright switches the cache off.
-    on = {"ignore_default_args": ["--disable-back-forward-cache"]}
-    browser = playwright.chromium.launch(**silent(CHROMIUM), **on)
-    with browser, WithPlaywright(lambda _: browser).visitor(origin) as visit:
-        _changed_after_back(visit)
-        assert visit.evaluate("window.mark") == 1
+    """Not in Firefox: its driver hears nothing of a page that comes to life again."""
+    with ExitStack() as running:
+        engine: Engine = WithSelenium(running)
+        if name == "chromium":
+            # Playwright switches the cache off.
+            on: dict[str, Any] = {"ignore_default_args": ["--disable-back-forward-cache"]}
+            browser = request.getfixturevalue("playwright").chromium.launch(**silent(CHROMIUM), **on)
+            running.enter_context(browser)
+            engine = WithPlaywright(lambda _: browser)
+        with engine.visitor(origin) as visit:
+            _changed_after_back(visit)
+            assert visit.evaluate("window.mark") == 1
