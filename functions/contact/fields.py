@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from functions.core import problems
+from functions.core import person, problems
 from functions.core.problems import FieldError
-from functions.core.text import TextError, clean, shown
+from functions.core.text import IGNORABLE, TextError, clean, shown
 from functions.languages import DEFAULT, OFFERED, say, words
 from functions.orders import lines as order_lines
 from functions.orders.lines import Line
@@ -22,6 +22,9 @@ _LOCAL = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
 # A label of any script, with its vowel signs (RFC 5890): no blank, and of ASCII's signs only an inner hyphen.
 _LABEL = re.compile(r"(?!-)[^\s!-,./:-@\[-`{-~]{1,63}(?<!-)")
 _ORDER = re.compile(r"[A-Za-z0-9-]{0,40}")
+# As people write one: "#1234", and with the dash that a word processor makes of a hyphen.
+_NUMBER_SIGN = re.compile("^[#\uff03]\\s*")
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def _name(value: Any) -> str:
 
 
 def _email(value: Any) -> str:
-    text = clean(value, 254)
+    text = person.spelled(clean(value, 254))
     local, _, domain = text.rpartition("@")
     labels = domain.split(".")
     dots = local.startswith(".") or local.endswith(".") or ".." in local
@@ -75,7 +78,8 @@ def _topic(value: Any) -> str:
 
 
 def _order(value: Any) -> str:
-    text = clean(value, 200, required=False)
+    text = _NUMBER_SIGN.sub("", IGNORABLE.sub("", clean(value, 200, required=False)))
+    text = _DASH.sub("-", text)
     if not _ORDER.fullmatch(text):
         raise TextError(say("errors.order"))
     return text

@@ -51,6 +51,12 @@ def of_visitor(visitor_id: str) -> Person:
         raise ValueError("no visitor id") from None
 
 
+def spelled(address: str) -> str:
+    """An address as it was typed, but for what nobody sees: mails to it would fail."""
+    local, at, domain = address.rpartition("@")
+    return IGNORABLE.sub("", local) + at + _seen(domain)
+
+
 def _mailbox(address: str) -> str:
     """One spelling for all spellings of a mailbox; of what is no address, some text that no mailbox has."""
     local, _, domain = "".join(address.split()).rpartition("@")
@@ -62,15 +68,19 @@ def _folded(text: str) -> str:
 
 
 def _host(domain: str) -> str:
-    """Its A-labels. Joiners stay where IDNA takes them: a Persian domain with one is another than the one without."""
+    """Its A-labels."""
     if domain.isascii():
         return domain.lower().rstrip(".")
     import idna  # noqa: PLC0415 - most domains do without it, and it takes a part of a start
 
-    kept = "".join(sign for sign in domain if sign in JOINERS or not IGNORABLE.match(sign))
-    for spelling in (kept, IGNORABLE.sub("", domain)):
+    for spelling in (_seen(domain), IGNORABLE.sub("", domain)):
         try:
             return idna.encode(spelling, uts46=True).decode("ascii").rstrip(".")
         except (idna.IDNAError, UnicodeError):
             continue
     return _folded(domain).rstrip(".")
+
+
+def _seen(domain: str) -> str:
+    """Joiners stay for IDNA to judge: a Persian domain with one is another than the one without."""
+    return "".join(sign for sign in domain if sign in JOINERS or not IGNORABLE.match(sign))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -19,9 +20,12 @@ from functions.core.text import shown
 from functions.languages import say
 from functions.orders import catalogue
 
-MOST = 99
+MOST = 99  # two digits, as _QUANTITY reads
 # More lines than any shelf of ours has products.
 _MOST_LINES = 60
+# Plain digits, and HTML's white space around them. theme/static/js/basket/store.js reads the same.
+_QUANTITY = re.compile(r"[ \t\n\f\r]*0*([1-9][0-9]?)[ \t\n\f\r]*")
+_NONE = re.compile(r"[ \t\n\f\r]*0*[ \t\n\f\r]*")
 _LINE = {"product", "quantity"}
 _FIELD = "line-"
 
@@ -65,8 +69,8 @@ def as_form(lines: Iterable[Line]) -> dict[str, str]:
 def from_form(values: Mapping[str, Any]) -> Read:
     """The lines of a form. A field left empty, or at 0, asks for nothing: the sheet has one for every product."""
     names = form_fields(values)
-    typed = {product_of(name): _stripped(values[name]) for name in names}
-    wanted = {product: text for product, text in typed.items() if text.strip("0")}
+    typed = {product_of(name): str(values[name]) for name in names}
+    wanted = {product: text for product, text in typed.items() if not _NONE.fullmatch(text)}
     if names and not wanted:
         return (), [_no_lines()]
     return _checked(wanted)
@@ -88,6 +92,12 @@ def from_json(lines: Any) -> Read:
 def most(product: catalogue.Product) -> int:
     """How many of a product one order may ask for: what there is, and 99 at the most."""
     return min(MOST, product.stock)
+
+
+def quantity(typed: str) -> int | None:
+    """How many someone asks for: a whole number from 1 to 99 in plain digits; None for anything else."""
+    digits = _QUANTITY.fullmatch(typed)
+    return int(digits[1]) if digits else None
 
 
 def quote(lines: Sequence[Line]) -> Item:
@@ -131,15 +141,11 @@ def _checked(wanted: Mapping[str, str]) -> Read:
             errors.append(FieldError(shown(field(slug)), say("errors.product")))
         elif not product.stock:
             errors.append(FieldError(field(slug), say("errors.sold_out")))
-        elif not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= most(product)):
+        elif (count := quantity(text)) is None or count > most(product):
             errors.append(FieldError(field(slug), say("errors.quantity", most=most(product))))
         else:
-            found[slug] = Line(slug, int(text))
+            found[slug] = Line(slug, count)
     return tuple(found[slug] for slug in catalogue.products() if slug in found), errors[:10]
-
-
-def _stripped(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _no_lines() -> FieldError:

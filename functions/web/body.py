@@ -18,6 +18,9 @@ from functions.languages import say
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
+# What API Gateway puts in the place of bytes of JSON that are not UTF-8. It is three bytes, mostly for one, so the
+# announced length no longer fits. It does where someone sent the sign itself, pasted from a text that was read wrongly.
+_REPLACED = "\ufffd"
 # More fields than any form here has; stops a body made of ampersands before it costs anything.
 _MOST_FIELDS = 64
 
@@ -69,6 +72,8 @@ def _bytes(event: APIGatewayProxyEventV2, most: int) -> bytes:
     body = event.body or ""
     if not event.is_base64_encoded:
         raw = body.encode("utf-8", "surrogatepass")
+        if _REPLACED in body and header(event, "content-length") != str(len(raw)):
+            raise problems.unreadable("encoding")
     elif len(body) > most * 4 // 3 + 4:
         raise problems.too_large(most)
     else:

@@ -72,6 +72,9 @@ def passed_on(request: Request) -> dict[str, str]:
 def event(request: Request, route: str) -> dict[str, Any]:
     """The event that a handler gets. Only text and JSON bodies come as they are; others, forms too, in base64."""
     headers = passed_on(request)
+    if request.body:
+        # CloudFront announces what it sends, and API Gateway passes that on.
+        headers["content-length"] = str(len(request.body))
     cookies = [part.strip() for name, value in request.headers if name.lower() == "cookie" for part in value.split(";")]
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     plain = kind.startswith("text/") or kind in ("application/json", "application/xml", "application/javascript")

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.basket import add, kept, lines, link, quantity
+from tests.browser.basket import SITE_SCRIPT, add, fill, kept, lines, link, quantity, send
 from tests.browser.keys import presses_to
 from tests.browser.test_contact_draft import BLOCKED
 from tests.browser.watch import Watch
+from tests.typed import QUANTITIES
 
 MONTH = 30 * 86_400_000
 
@@ -172,3 +173,37 @@ def test_a_product_is_bought_and_taken_out_by_keyboard_alone(page: Page) -> None
     presses_to(page, page.get_by_role("button", name="Remove Sumac"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Put it back")).to_be_focused()
+
+
+def test_a_quantity_is_read_as_the_functions_read_it(page: Page) -> None:
+    page.goto("/about/")
+    typed = [case["typed"] for case in QUANTITIES]
+    read = (
+        f"async (typed) => {{ const {{ quantity }} = await {SITE_SCRIPT}; return typed.map((one) => quantity(one)) }}"
+    )
+    assert page.evaluate(read, typed) == [case["read"] or None for case in QUANTITIES]
+
+
+@pytest.mark.parametrize("asked", ["1.5", "0x10", "1e1", "%2B3", "%D9%A3", "", "9" * 30])
+def test_an_address_that_asks_for_no_whole_number_of_a_product_asks_for_nothing(page: Page, asked: str) -> None:
+    page.goto(f"/basket/?sumac={asked}&long-pepper=%203%20")
+    expect(lines(page)).to_have_count(1)
+    assert kept(page) == "long-pepper=3"
+
+
+def test_ten_written_as_a_power_is_told_apart_before_it_is_in_the_basket_or_sent(page: Page) -> None:
+    page.goto("/shop/sumac/")
+    page.get_by_label("How many").press("End")
+    page.keyboard.type("e1")
+    expect(page.get_by_label("How many")).to_have_js_property("value", "1e1")
+    page.get_by_role("button", name="Add to basket").click()
+    said = page.get_by_label("How many").evaluate("(field) => field.validationMessage")
+    assert said == "Please give a whole number from 1 to 97."
+    assert kept(page) is None
+    page.goto("/basket/?sumac=1")
+    fill(page)
+    quantity(page, "Sumac").press("End")
+    page.keyboard.type("e1")
+    send(page)
+    expect(page.get_by_role("alert")).to_contain_text("Please give a whole number from 1 to 97.")
+    assert kept(page) == "sumac=1"

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Stored
 from tests.browser.letter import confirm, fill, is_kept, posts, send, thanked
 from tests.browser.watch import Watch
+from tests.typed import TEXTS, read_by_the_page
 
 
 def test_an_error_that_the_server_finds_is_named_beside_its_field_and_above_the_form(
@@ -65,6 +66,9 @@ def test_with_script_everything_that_is_wanted_is_named_at_once_and_nothing_is_s
         ({"email": "grace@localhost"}, "Please write one e-mail address"),
         ({"order": "A 17"}, "An order number holds letters, digits and hyphens"),
         ({"name": " "}, "Please fill this in."),
+        ({"name": "\u200b"}, "Please fill this in."),
+        ({"message": "\u2800"}, "Please fill this in."),
+        ({"email": "\u200b@\u200b."}, "Please write one e-mail address"),
         ({"message": "\N{SEEDLING}" * 10_001}, "at most 10,000 characters, here it is 10,001."),
     ],
 )
@@ -83,3 +87,22 @@ def test_a_slip_is_explained_before_it_is_sent_and_gone_once_mended(
     thanked(page, scripted=True)
     expect(page.locator("[aria-invalid], .error")).to_have_count(0)
     assert len(stored("MessageTable")) == 1
+
+
+def test_what_was_pasted_is_mended_and_not_refused_by_page_or_function(
+    visitor: Page, scripted: bool, stored: Stored
+) -> None:
+    visitor.goto("/contact/")
+    fill(
+        visitor, name="\u200bGrace\u2028Hopper", order="#1234", message="One\x02line\x0bTwo \U0001f469\u200d\U0001f33e"
+    )
+    send(visitor)
+    confirm(visitor, scripted=scripted)
+    (message,) = stored("MessageTable")
+    assert (message["name"], message["order"]) == ("Grace Hopper", "1234")
+    assert message["message"] == "One line\nTwo \U0001f469\u200d\U0001f33e"
+
+
+def test_the_page_reads_what_is_typed_as_the_functions_do(page: Page) -> None:
+    page.goto("/robots.txt")
+    assert page.evaluate(read_by_the_page()) == [case["read"] for case in TEXTS]

@@ -11,6 +11,7 @@ from functions.core import problems
 from functions.core.problems import FieldError
 from functions.orders.lines import Line
 from tests.functions.calls import letter
+from tests.typed import ORDERS
 
 
 def errors(**changes: Any) -> dict[str, str]:
@@ -50,6 +51,30 @@ def test_an_address_of_any_script_is_taken(email: str) -> None:
 )  # fmt: skip
 def test_what_is_not_one_address_is_refused(email: str) -> None:
     assert set(errors(email=email)) == {"email"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("\u200bada@example.com", "ada@example.com"), ("ada@exam\u00adple.com\ufeff", "ada@example.com"),
+        ("\u202aada@example.com\u202c", "ada@example.com"), ("δοκι\u200dμή@example.com", "δοκιμή@example.com"),
+        # Another domain than the one without, and one that mail reaches.
+        ("ada@نامه\u200cای.example", "ada@نامه\u200cای.example"), ("ada@葛\U000e0100城.example", "ada@葛城.example"),
+    ],
+)  # fmt: skip
+def test_an_address_is_stored_without_what_nobody_sees_so_that_mail_reaches_it(typed: str, stored: str) -> None:
+    assert contact_fields.checked(letter(email=typed)).email == stored
+
+
+@pytest.mark.parametrize("case", ORDERS, ids=lambda case: case["because"])
+def test_an_order_number_is_taken_as_people_write_it(case: dict[str, str]) -> None:
+    assert contact_fields.checked(letter(order=case["typed"])).order == case["read"]
+
+
+@pytest.mark.parametrize("field", ["name", "message"])
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2800", "\u3164", "\u00ad\u200d", "\x02"])
+def test_a_field_in_which_nobody_can_see_anything_is_an_empty_one(field: str, unseen: str) -> None:
+    assert errors(**{field: unseen}) == {field: "Please fill this in."}
 
 
 @pytest.mark.parametrize("order", ["", "C-2026-17", "9" * 40, " 17 "])

@@ -9,35 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.core import text
+from tests.typed import TEXTS
 
 
-@pytest.mark.parametrize(
-    ("typed", "wanted"),
-    [
-        (" a b ", "a b"), ("a\r\nb\rc\nd", "a\nb\nc\nd"), ("\n a \n", "a"), ("e\u0301", "é"),
-        ("מה שלומך", "מה שלומך"), ("\U0001f469\u200d\U0001f33e", "\U0001f469\u200d\U0001f33e"), ("a\tb", "a\tb"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
-    ],
-)  # fmt: skip
-def test_text_of_any_script_is_brought_to_one_form(typed: str, wanted: str) -> None:
-    assert text.clean(typed, 100, lines=True) == wanted
+@pytest.mark.parametrize("case", [one for one in TEXTS if one["kind"] != "order"], ids=lambda case: case["because"])
+def test_what_was_pasted_is_mended_and_what_nobody_sees_is_kept_only_where_it_is_needed(case: dict[str, str]) -> None:
+    assert text.clean(case["typed"], 100, lines=case["kind"] == "message", required=False) == case["read"]
 
 
-@pytest.mark.parametrize("bad", ["\x00", "\x08", "\x0b", "\x1b", "\x7f", "\x85", "\x9f", "\ud800", "\udfff", "\uffff"])
-def test_what_cannot_be_stored_is_refused(bad: str) -> None:
-    with pytest.raises(text.TextError, match="cannot be stored"):
-        text.clean(f"a{bad}b", 100, lines=True)
+def test_half_an_emoji_is_shown_as_what_is_lost() -> None:
+    assert text.clean("a\ud83cb\udf31", 100) == "a\ufffdb\ufffd"
 
 
 @pytest.mark.parametrize("bad", [None, 7, b"x", ["x"], {}, True])
 def test_what_is_no_text_is_refused(bad: object) -> None:
     with pytest.raises(text.TextError, match="must be text"):
-        text.clean(bad, 100)
-
-
-@pytest.mark.parametrize("bad", ["a\nb", "a\rb", "a\u2028b", "a\u2029b"])
-def test_one_line_stays_one_line(bad: str) -> None:
-    with pytest.raises(text.TextError, match="one line"):
         text.clean(bad, 100)
 
 
@@ -47,24 +33,28 @@ def test_the_limit_is_in_characters_after_all_is_in_one_form() -> None:
         text.clean("\U0001f331" * 11, 10)
 
 
-@pytest.mark.parametrize("empty", ["", "   ", "\n\n", "\u3000"])
+@pytest.mark.parametrize("empty", ["", "   ", "\n\n", "\u3000", "\u200b", "\u2800", "\u2800 \u2800", "\x02"])
 def test_nothing_is_refused_only_where_something_is_needed(empty: str) -> None:
     assert text.clean(empty, 10, lines=True, required=False) == ""
     with pytest.raises(text.TextError, match="fill this in"):
         text.clean(empty, 10, lines=True)
 
 
-@given(st.text())
-@settings(max_examples=200, deadline=None, database=None)
+# Hypothesis seldom makes by itself what this is about.
+NEEDS = st.sampled_from([*"a1#\u0301\u0308éကក\u200b\u200d\ufe0f\u034f\u115f\u1161\u1100\u1160\u2800 \n\x0b",
+                         *"\x02ש\u200f\u202e",
+                         "\U0001f469", "\U0001f3f4", "\U000e0067", "\U000e007f", "\u212b", "\u1ea1"])  # fmt: skip
+
+
+@given(st.text() | st.text(NEEDS, max_size=12))
+@settings(max_examples=400, deadline=None, database=None)
 def test_cleaning_twice_is_cleaning_once_and_gives_what_can_be_stored(typed: str) -> None:
-    try:
-        once = text.clean(typed, 1_000, lines=True, required=False)
-    except text.TextError:
-        return
-    assert text.clean(once, 1_000, lines=True, required=False) == once
+    once = text.clean(typed, 10_000, lines=True, required=False)
+    assert text.clean(once, 10_000, lines=True, required=False) == once
     assert unicodedata.is_normalized("NFC", once)
     assert once.encode().decode() == once
     assert "\r" not in once and "\x00" not in once
+    assert not once or text.clean(once, 10_000, lines=True)
 
 
 @pytest.mark.parametrize(

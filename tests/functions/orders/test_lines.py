@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from functions.orders import catalogue
 from functions.orders import lines as order_lines
 from functions.orders.lines import Line
+from tests.typed import QUANTITIES
 
 PRICES = {"green": "7.90", "sumac": "4.80", "gold": "9.60", "last": "0.10"}
 STOCK = {"green": 140, "sumac": 97, "gold": 0, "last": 3}
@@ -28,6 +29,11 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def amiss(values: dict[str, Any]) -> dict[str, str]:
     return {error.field: error.message for error in order_lines.from_form(values)[1]}
+
+
+@pytest.mark.parametrize("case", QUANTITIES, ids=lambda case: case["because"])
+def test_a_quantity_is_a_whole_number_in_plain_digits(case: dict[str, Any]) -> None:
+    assert order_lines.quantity(case["typed"]) == (case["read"] or None)
 
 
 @pytest.mark.parametrize(("typed", "count"), [("1", 1), (" 7 ", 7), ("097", 97), ("97", 97)])

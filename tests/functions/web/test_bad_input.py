@@ -132,6 +132,40 @@ def test_any_bytes_of_any_type_are_refused_or_taken(tables: Api, path: str, raw:
     sound(tables, tables.send("POST", path, raw, {"content-type": kind}))
 
 
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("charset", ["latin-1", "cp1252", "iso8859-15", "utf-16", "utf-16-le", "utf-32", "shift-jis"])
+@pytest.mark.parametrize("named", [True, False], ids=["named in the header", "not named"])
+def test_what_is_not_utf_8_is_refused_with_a_word_and_nothing_is_stored(
+    api: Api, path: str, charset: str, named: bool
+) -> None:
+    good = choice(surface="Grüße") if path == PATHS[0] else json_letter(name="Zoe", message="Grüße")
+    text = json.dumps(good, ensure_ascii=False)
+    raw = text.replace("ü", "ﾆ").replace("ß", "ﾇ").encode(charset) if charset == "shift-jis" else text.encode(charset)
+    kind = "application/json" + (f"; charset={charset}" if named else "")
+    answer = api.send("POST", path, raw, {"content-type": kind})
+    assert (answer.status, answer.json["detail"]) == (400, "The text is not UTF-8.")
+    sound(api, answer)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "raw", [b"message=Caf%E9", b"message=Caf\xe9", b"na%E9me=1", b"message=%FF%FE", b"a=%ED%A0%80"]
+)
+def test_a_form_that_is_not_utf_8_is_refused_with_a_word_and_nothing_is_stored(api: Api, path: str, raw: bytes) -> None:
+    answer = api.send("POST", path, raw, {"content-type": FORM, "accept": "text/html"})
+    assert answer.status == 400
+    assert "The text is not UTF-8." in answer.shown
+    sound(api, answer)
+
+
+def test_a_sign_of_replacement_that_someone_pasted_is_stored_as_it_came(api: Api) -> None:
+    assert (
+        api.post_json("/api/contact", json.dumps(json_letter(message="Gr\ufffd\ufffde"), ensure_ascii=False)).status
+        == 201
+    )
+    assert api.items("MessageTable")[0]["message"] == "Gr\ufffd\ufffde"
+
+
 HEADERS = ("accept", "origin", "sec-fetch-site", "sec-gpc", "user-agent", "referer", "x-forwarded-for", "host")
 sent_headers = st.dictionaries(st.sampled_from(HEADERS), st.text(st.characters(codec="latin-1"), max_size=60))
 cookie = st.builds("{}={}".format, st.sampled_from(["__Host-visitor", "__Host-choices", "a"]), texts)

@@ -113,3 +113,14 @@ def test_json_nested_to_any_depth_is_read_or_refused(depth: int) -> None:
         assert problem.status == 400
     else:
         assert found.values["a"] is not None
+
+
+def test_a_replaced_byte_is_told_apart_from_the_sign_of_replacement_by_the_length_that_was_announced() -> None:
+    text = '{"a": "Gr\ufffd\ufffde"}'
+    for announced in ("14", "", "0x12"):
+        headers = {"content-type": "application/json"} | ({"content-length": announced} if announced else {})
+        with pytest.raises(problems.Problem) as found:
+            body.read(APIGatewayProxyEventV2({"headers": headers, "body": text}), 100)
+        assert found.value.status == 400
+    whole = {"content-type": "application/json", "content-length": str(len(text.encode()))}
+    assert body.read(APIGatewayProxyEventV2({"headers": whole, "body": text}), 100).values == {"a": "Gr\ufffd\ufffde"}

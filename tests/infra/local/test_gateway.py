@@ -19,6 +19,12 @@ def test_a_form_comes_in_base64_and_json_as_it_is() -> None:
     plain = _event([("content-type", "application/json; charset=utf-8")], b'{"a": "\xc3\xa9"}')
     assert not plain["isBase64Encoded"]
     assert plain["body"] == '{"a": "é"}'
+    assert plain["headers"]["content-length"] == "11"
+
+
+def test_json_that_is_not_utf_8_comes_with_signs_of_replacement_and_the_length_it_had() -> None:
+    found = _event([("content-type", "application/json")], '{"a": "é"}'.encode("latin-1"))
+    assert (found["body"], found["headers"]["content-length"]) == ('{"a": "\ufffd"}', "10")
 
 
 def test_cookies_leave_the_headers_and_repeated_headers_are_joined() -> None:

@@ -6,10 +6,12 @@ import "./consent/forms.js";
 import "./consent/gating.js";
 import "./site/recently-viewed.js";
 import "./basket/store.js";
+import "./site/drafts.js";
 import "./site/storage-notice.js";
 import "./site/share.js";
 import "./site/scheme.js";
 
 // What the scripts of single pages import from "site".
-export { quiet } from "./core/storage.js";
-export { basketLines, saveBasket } from "./basket/store.js";
+export { quiet, whenStale } from "./core/storage.js";
+export { basketLines, changeBasket, quantity, saveBasket } from "./basket/store.js";
+export { readDraft, saySent, sentElsewhere, sentName } from "./site/drafts.js";

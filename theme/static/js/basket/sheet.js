@@ -3,7 +3,7 @@
 //
 // contact/form.js sends: it asks for the lines by the event "pack", and says by "sent" that they were taken.
 
-import { basketLines, saveBasket } from "site";
+import { basketLines, changeBasket, quantity, whenStale } from "site";
 
 const form = document.querySelector("form.letter");
 const sheet = document.getElementById("lines");
@@ -25,7 +25,6 @@ const named = (words, name) => words.replace("{name}", name);
 const titleOf = (slug) => (has(soldOut, slug) ? soldOut[slug] : slug.replaceAll("-", " "));
 
 let lines = basketLines() ?? {};
-let packed = {};
 let last;
 
 const rows = [...sheet.querySelectorAll("[data-product]")].map((row) => {
@@ -43,14 +42,30 @@ const ordered = () => Object.entries(lines).filter(([slug]) => has(cents, slug))
 
 const inCents = () => ordered().reduce((sum, [slug, count]) => sum + count * cents[slug], 0);
 
-function change(next) {
-  lines = next;
-  const kept = saveBasket(lines);
+// Stores these lines, [slug, how many], and leaves the others as they are stored.
+function store(changes) {
+  const kept = changeBasket(changes);
+  const all = Object.entries({ ...lines, ...Object.fromEntries(changes) });
+  lines = kept ? basketLines() : Object.fromEntries(all.filter(([, count]) => count));
   // Where nothing can be kept, the address holds it.
   history.replaceState(null, "", kept ? location.pathname : `?${new URLSearchParams(lines)}`);
   if (!kept) blocked.textContent = blocked.dataset.said;
+}
+
+function change(...changes) {
+  store(changes);
   draw();
   form.dispatchEvent(new Event("input"));
+}
+
+// Shows what is stored by now. Gives whether that is something else than was shown.
+function refresh() {
+  const now = basketLines();
+  if (!now || JSON.stringify(now) === JSON.stringify(lines)) return false;
+  lines = now;
+  draw();
+  form.dispatchEvent(new Event("input"));
+  return true;
 }
 
 function draw() {
@@ -80,16 +95,14 @@ function missing(slug) {
 
 function take(slug, name) {
   last = { slug, count: lines[slug] };
-  const rest = { ...lines };
-  delete rest[slug];
-  change(rest);
+  change([slug, 0]);
   taken.textContent = named(taken.dataset.taken, name);
   undo.hidden = false;
   undo.firstChild.focus();
 }
 
 undo.addEventListener("click", () => {
-  change({ ...lines, [last.slug]: last.count });
+  change([last.slug, last.count]);
   undo.hidden = true;
   taken.textContent = "";
   (rows.find(({ slug }) => slug === last.slug)?.field ?? taken).focus();
@@ -97,18 +110,18 @@ undo.addEventListener("click", () => {
 
 sheet.addEventListener("input", ({ target }) => {
   const { slug } = rows.find(({ field }) => field === target);
-  if (target.validity.valid && target.value > 0) change({ ...lines, [slug]: target.valueAsNumber });
+  const count = target.validity.valid && quantity(target.value);
+  if (count) change([slug, count]);
 });
 
 // A number brought to 0 means that it is not wanted; one left empty, that nothing was meant.
 sheet.addEventListener("change", ({ target }) => {
   const { slug, name } = rows.find(({ field }) => field === target);
-  if (target.value === "0") take(slug, name);
+  if (/^0+$/.test(target.value)) take(slug, name);
   else if (!target.value) target.value = lines[slug];
 });
 
 form.addEventListener("pack", ({ detail }) => {
-  packed = Object.fromEntries(ordered());
   for (const { field } of rows) delete detail[field.name];
   detail.lines = ordered().map(([product, quantity]) => ({ product, quantity }));
   // The total that this page shows: where it comes to another by now, the function says so and stores nothing.
@@ -116,22 +129,18 @@ form.addEventListener("pack", ({ detail }) => {
 });
 
 // Only what was sent goes: another tab may have added to it meanwhile.
-form.addEventListener("sent", () => {
-  const left = Object.entries(lines).map(([slug, count]) => [slug, count - (packed[slug] ?? 0)]);
-  saveBasket((lines = Object.fromEntries(left.filter(([, count]) => count > 0))));
-  history.replaceState(null, "", location.pathname);
+form.addEventListener("sent", ({ detail }) => {
+  const now = basketLines() ?? lines;
+  store(detail.lines.map(({ product, quantity }) => [product, Math.max((now[product] ?? 0) - quantity, 0)]));
 });
 
-addEventListener("storage", () => {
-  const now = basketLines();
-  if (!now || JSON.stringify(now) === JSON.stringify(lines)) return;
-  lines = now;
-  draw();
-  form.dispatchEvent(new Event("input"));
-});
+// Nothing is ordered that is not on the page. form.js, which listens after this, says so.
+form.addEventListener("submit", (event) => refresh() && event.preventDefault());
+whenStale(refresh);
 
 // What a product's page could not keep comes in the address: ?sumac=2
-const brought = [...new URLSearchParams(location.search)].filter(([slug, count]) => has(cents, slug) && count > 0 && count < 100);
+const asked = [...new URLSearchParams(location.search)].map(([slug, count]) => [slug, quantity(count)]);
+const brought = asked.filter(([slug, count]) => has(cents, slug) && count);
 sheet.dataset.ready = "";
-if (brought.length || !basketLines()) change({ ...lines, ...Object.fromEntries(brought.map(([slug, count]) => [slug, +count])) });
+if (brought.length || !basketLines()) change(...brought);
 else draw();

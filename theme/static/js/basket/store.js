@@ -3,10 +3,16 @@
 
 import { BASKET } from "register";
 import { all } from "../core/page.js";
-import { quiet, withStorage } from "../core/storage.js";
+import { quiet, whenStale, withStorage } from "../core/storage.js";
 
 const CHANGED = "@";
-const MOST = 99;
+
+// How many someone asks for: a whole number from 1 to 99 in plain digits, as functions/orders/lines.py reads it (both
+// are held to tests/typed.toml). Undefined for anything else: 1.5, 0x10 and 1e1 are numbers to a script alone.
+export const quantity = (typed) => {
+  const digits = /^[ \t\n\f\r]*0*([1-9][0-9]?)[ \t\n\f\r]*$/.exec(typed)?.[1];
+  return digits && Number(digits);
+};
 
 // Products by their slugs and how many of each; undefined where storage is blocked.
 export const basketLines = () =>
@@ -14,8 +20,8 @@ export const basketLines = () =>
     const stored = new URLSearchParams(storage.getItem(BASKET.name) ?? "");
     // A clock that is wrong by years may have been ahead: what it dated is dropped as well.
     if (Math.abs(Date.now() - stored.get(CHANGED)) < BASKET.milliseconds) {
-      const lines = [...stored].filter(([, count]) => count > 0 && count <= MOST);
-      return Object.fromEntries(lines.map(([slug, count]) => [slug, +count]));
+      const lines = [...stored].map(([slug, count]) => [slug, quantity(count)]);
+      return Object.fromEntries(lines.filter(([, count]) => count));
     }
     storage.removeItem(BASKET.name);
     return {};
@@ -37,5 +43,12 @@ export const saveBasket = (lines) => {
   });
 };
 
+// Changes these lines, [slug, how many], of what is stored now: another tab, or a page that Back left behind, may have
+// changed others since this page read them. Gives whether it is stored.
+export const changeBasket = (changes) => {
+  const lines = Object.entries({ ...basketLines(), ...Object.fromEntries(changes) });
+  return saveBasket(Object.fromEntries(lines.filter(([, count]) => count)));
+};
+
 quiet.then(() => showCount(basketLines()));
-addEventListener("storage", () => showCount(basketLines()));
+whenStale(() => showCount(basketLines()));

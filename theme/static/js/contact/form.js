@@ -2,6 +2,7 @@
 // tab, also over a reload. It has an id of its own, so that sending again never makes two of it. When this never runs,
 // the form posts to the same place, which answers with a last look and a button to confirm it.
 
+import { readDraft, saySent, sentElsewhere, sentName, whenStale } from "site";
 import { prove } from "./proof-of-work.js";
 import { showErrors } from "./validation.js";
 
@@ -12,6 +13,7 @@ const DRAFT = form.dataset.draft;
 const TYPED = [...form.querySelectorAll(".field [name]")].map((field) => field.name);
 const PATIENCE = 30_000;
 const LONGEST = 60_000;
+const MOMENT = 5000;
 let busy = false;
 let pause = 1000;
 let retry;
@@ -35,15 +37,16 @@ const content = () => JSON.stringify(withPacked(typed()));
 
 // `tried` is what may have arrived under the id; while `until`, a time in milliseconds, is there, the message waits.
 const newDraft = () => ({ id: crypto.randomUUID() });
-const stored = withTabStorage((storage) => JSON.parse(storage.getItem(DRAFT)));
+const stored = readDraft(DRAFT);
 let draft = typeof stored?.id === "string" ? stored : newDraft();
+let isKept = draft === stored;
 
 const cancelSaving = () => (saving = clearTimeout(saving));
 
 const save = () => {
   cancelSaving();
-  draft.fields = typed();
-  withTabStorage((storage) => storage.setItem(DRAFT, JSON.stringify(draft)));
+  Object.assign(draft, { fields: typed(), saved: Date.now() });
+  isKept = withTabStorage((storage) => (storage.setItem(DRAFT, JSON.stringify(draft)), true));
 };
 
 const setStatus = (what, values = {}) => {
@@ -73,21 +76,46 @@ function stopWaiting() {
   removeEventListener("beforeunload", warnOnLeaving);
 }
 
-function done(answer) {
+// Empties the form: it was sent, or its day is over, and the next person here must not find it.
+function clear() {
   stopWaiting();
   cancelSaving();
   withTabStorage((storage) => storage.removeItem(DRAFT));
   draft = newDraft();
+  isKept = false;
   form.reset();
+  if (!form.hidden) setStatus("");
+}
+
+function done(answer) {
+  clear();
   form.hidden = true;
-  form.dispatchEvent(new CustomEvent("sent"));
   setStatus("sent", answer);
   status.focus();
 }
 
-async function post(again) {
-  const fields = withPacked(Object.fromEntries(new FormData(form)));
-  const tried = content();
+// Two tabs that press Send at once send once: they take turns by a lock, and whose turn comes looks first whether the
+// same was sent. Where a browser has no locks, or gives none while it blocks storage, each tab sends for itself.
+const inTurn = async (use) => {
+  let begun = false;
+  const mine = () => ((begun = true), use());
+  return navigator.locks?.request(DRAFT, mine).catch((error) => {
+    if (begun) throw error;
+    return use();
+  }) ?? use();
+};
+const sameAs = (fields) => fields.lines ?? typed();
+
+const showSent = (fields, answer) =>
+  new Promise((shown) => {
+    const held = () => (shown(), new Promise((end) => setTimeout(end, MOMENT)));
+    const name = sentName(DRAFT, sameAs(fields)) + JSON.stringify(answer);
+    navigator.locks?.request(name, held).catch(shown) ?? shown();
+  });
+
+async function post({ fields, tried }, again) {
+  const sent = await sentElsewhere(DRAFT, sameAs(fields));
+  if (sent) return done(sent);
   if (again || (draft.tried ?? tried) !== tried) draft.id = crypto.randomUUID();
   const altcha = await prove(draft.id);
   Object.assign(draft, { tried, until: 0 });
@@ -104,11 +132,16 @@ async function post(again) {
     if (answer.ok) throw error;
     return {};
   });
-  if (answer.ok) return done(body);
+  if (answer.ok) {
+    await showSent(fields, body);
+    form.dispatchEvent(new CustomEvent("sent", { detail: fields }));
+    done(body);
+    return saySent(DRAFT);
+  }
   if (answer.status === 429 || answer.status > 499) return wait("busy", Number(answer.headers.get("Retry-After")));
   // The server has another message under this id, or cannot take this proof: a new id has a proof of its own.
   const stale = answer.status === 409 || body.errors?.some((error) => error.field === "altcha");
-  if (stale && !again) return post(true);
+  if (stale && !again) return post({ fields, tried }, true);
   stopWaiting();
   delete draft.tried;
   save();
@@ -125,7 +158,9 @@ async function send() {
   clearTimeout(retry);
   addEventListener("beforeunload", warnOnLeaving);
   for (const field of form.elements) field.readOnly = true;
-  await post().catch(() => wait("offline"));
+  // What is on the page now, not what is in the basket once other tabs have had their turn.
+  const asked = { fields: withPacked(Object.fromEntries(new FormData(form))), tried: content() };
+  await inTurn(() => post(asked)).catch(() => wait("offline"));
   for (const field of form.elements) field.readOnly = false;
   busy = false;
 }
@@ -134,7 +169,8 @@ form.addEventListener("submit", (event) => {
   const hasErrors = event.defaultPrevented;
   event.preventDefault();
   if (busy) return;
-  if (hasErrors) return setStatus("");
+  // Prevented without an error: the basket is another by now.
+  if (hasErrors) return setStatus(form.querySelector(".errors") ? "" : "changed");
   // Someone who presses again while the server rests is told again, and nothing is sent before its time.
   button.focus();
   if (draft.until > Date.now()) return setStatus("busy");
@@ -151,6 +187,11 @@ form.addEventListener("input", ({ target }) => {
   cancelSaving();
   saving = setTimeout(save, 300);
 });
+
+// Another tab has sent this. What is under way here takes its turn.
+addEventListener("draft-sent", ({ detail }) => detail === DRAFT && !busy && clear());
+// The draft's day is over, or another page of this tab saw that it was sent.
+whenStale(() => isKept && !busy && !readDraft(DRAFT) && clear());
 
 addEventListener("pagehide", () => saving && save());
 addEventListener("online", () => draft.until === 0 && !busy && send());

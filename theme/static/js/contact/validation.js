@@ -1,6 +1,9 @@
 // Looks at the form before it is sent and says, in the page's own words, what is wrong: beside the field, and above
 // the form with a link to it. What the server finds is said the same way. When this never runs, the browser looks.
 
+import { quantity as quantityOf } from "site";
+import { clean, orderNumber, plain } from "./text.js";
+
 const form = document.querySelector("form.letter");
 const summary = document.getElementById("letter-errors");
 const message = form.elements.message;
@@ -9,20 +12,23 @@ const FIELDS = ":is(.field, .line) :is(input, select, textarea)";
 const NEAR = 1000;
 // Enough to catch a slip of the fingers. The server knows what an address is.
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
+const ORDER = /^[A-Za-z0-9-]{0,40}$/;
 let later;
 
 // Characters as the server counts them: a browser's own maxlength counts an emoji as two, and cuts what is pasted.
-const length = (field) => [...field.value.normalize().trim()].length;
+const read = (field) => clean(field.value, field === message);
+const length = (field) => [...read(field)].length;
 const number = (value) => value.toLocaleString(`${document.documentElement.lang}-u-nu-latn`);
 const withValues = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
 
 function problem(field) {
   const { missing, email, order, long, quantity } = summary.dataset;
-  const [text, most] = [field.value.trim(), Number(field.dataset.most ?? Infinity)];
+  const [text, most] = [read(field), Number(field.dataset.most ?? Infinity)];
   if (field.required && !text) return missing;
-  if (field.type === "email" && !EMAIL.test(text)) return email;
-  if (field.validity.patternMismatch) return order;
-  if (field.type === "number" && !field.disabled && !field.validity.valid) return withValues(quantity, { most: Number(field.max) });
+  if (field.type === "email" && !EMAIL.test(plain(text))) return email;
+  if (field.name === "order" && !ORDER.test(orderNumber(text))) return order;
+  const number = field.type === "number" && !field.disabled;
+  if (number && !(field.validity.valid && (!text || quantityOf(text)))) return withValues(quantity, { most: Number(field.max) });
   if (length(field) > most) return withValues(long, { most, length: length(field) });
   return "";
 }

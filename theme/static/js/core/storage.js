@@ -13,3 +13,11 @@ export const quiet = new Promise((done) => {
   setTimeout(done, 2000);
   addEventListener("click", () => setTimeout(done, 20));
 });
+
+// Calls `use` whenever what is stored may be other than what the page shows: another tab wrote, or the page comes back,
+// by Back or to the front, and may have missed that.
+export const whenStale = (use) => {
+  addEventListener("storage", use);
+  addEventListener("pageshow", ({ persisted }) => persisted && use());
+  document.addEventListener("visibilitychange", () => document.hidden || use());
+};
