@@ -11,7 +11,7 @@ const purposes = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) =>
 const cookieNames = () => {
   const names = document.cookie.split("; ").map((pair) => pair.split("=")[0]);
   // Scripts cannot see this one; our server sets it with every yes.
-  if (allowed.length) names.push(VISITOR.name);
+  if (allowed?.length) names.push(VISITOR.name);
   return names.filter(Boolean);
 };
 const storedNames = () => withStorage((storage) => [...Object.keys(storage), ...Object.keys(sessionStorage)]) ?? [];
