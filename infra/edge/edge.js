@@ -1,4 +1,5 @@
-// CloudFront function on viewer requests for the static site (cloudfront-js-2.0). The preview runs this very file.
+// CloudFront function on viewer requests and responses of the static site (cloudfront-js-2.0). The preview runs this very
+// file.
 //
 // /choices/since-<version>.css: for visitors without script, a style sheet that hides the banner where their cookie
 // holds a choice for that version of the policy or a later one, and shows the note on Global Privacy Control where the
@@ -6,6 +7,7 @@
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 // An address that a page had before is sent on to the one that it has now, whatever is asked for with it.
+// A page on which the banner asks is not kept: brought back by Back after the answer, without script, it would ask again.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
@@ -15,11 +17,15 @@ var MOVES = {};
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
 var SIGNAL = ".signal-note{display:block}";
 
-function sheet(request, version) {
+function choiceIn(request) {
   var cookie = request.cookies["__Host-choices"];
+  return cookie && CHOICE.exec(cookie.value);
+}
+
+function sheet(request, version) {
   var signal = request.headers["sec-gpc"];
   var signalled = signal && signal.value === "1";
-  var choice = cookie && CHOICE.exec(cookie.value);
+  var choice = choiceIn(request);
   var chosen = choice && choice[1] >= version;
   return {
     statusCode: 200,
@@ -67,8 +73,18 @@ function toMoved(request, moved) {
   };
 }
 
+// Neither WebKit's nor Chromium's back/forward cache brings back a page with no-store once a cookie has changed.
+function answered(request, response) {
+  var kind = response.headers["content-type"];
+  if (kind && kind.value.startsWith("text/html") && !choiceIn(request)) {
+    response.headers["cache-control"] = { value: "no-store" };
+  }
+  return response;
+}
+
 function handler(event) {
   var request = event.request;
+  if (event.context.eventType === "viewer-response") return answered(request, event.response);
   var host = request.headers.host;
   var moved = MOVES[request.uri.endsWith("/") ? request.uri : request.uri + "/"];
   if (host && host.value === APEX) return toWww(request, moved);

@@ -45,6 +45,10 @@ class Visit(ABC):
         """Load the page again and wait until it is loaded."""
 
     @abstractmethod
+    def back(self) -> None:
+        """Go back, and do not wait for anything."""
+
+    @abstractmethod
     def has(self, role: str, name: str) -> bool:
         """Whether an element that is seen has this role and this accessible name."""
 
@@ -105,6 +109,9 @@ class PlaywrightVisit(Visit):
     def reload(self) -> None:
         self.page.reload()
 
+    def back(self) -> None:
+        self.page.go_back(wait_until="commit")
+
     def has(self, role: Any, name: str) -> bool:
         return self.page.get_by_role(role, name=name, exact=True).first.is_visible()
 
@@ -152,6 +159,9 @@ class SeleniumVisit(Visit):
 
     def reload(self) -> None:
         self.driver.refresh()
+
+    def back(self) -> None:
+        self.driver.back()
 
     def has(self, role: str, name: str) -> bool:
         return bool(self._named(role, name))

@@ -11,5 +11,6 @@ import "./site/share.js";
 import "./site/scheme.js";
 
 // What the scripts of single pages import from "site".
+export { onReturn } from "./core/page.js";
 export { quiet } from "./core/storage.js";
 export { basketLines, saveBasket } from "./basket/store.js";

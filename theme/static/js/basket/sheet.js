@@ -3,7 +3,7 @@
 //
 // contact/form.js sends: it asks for the lines by the event "pack", and says by "sent" that they were taken.
 
-import { basketLines, saveBasket } from "site";
+import { basketLines, onReturn, saveBasket } from "site";
 
 const form = document.querySelector("form.letter");
 const sheet = document.getElementById("lines");
@@ -118,13 +118,15 @@ form.addEventListener("sent", () => {
   history.replaceState(null, "", location.pathname);
 });
 
-addEventListener("storage", () => {
+const readAgain = () => {
   const now = basketLines();
   if (!now || JSON.stringify(now) === JSON.stringify(lines)) return;
   lines = now;
   draw();
   form.dispatchEvent(new Event("input"));
-});
+};
+addEventListener("storage", readAgain);
+onReturn(readAgain);
 
 // What a product's page could not keep comes in the address: ?sumac=2
 const brought = [...new URLSearchParams(location.search)].filter(([slug, count]) => has(cents, slug) && count > 0 && count < 100);

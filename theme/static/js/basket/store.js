@@ -2,7 +2,7 @@
 // the time of the last change. When this never runs, the basket's page is an order sheet.
 
 import { BASKET } from "register";
-import { all } from "../core/page.js";
+import { all, onReturn } from "../core/page.js";
 import { quiet, withStorage } from "../core/storage.js";
 
 const CHANGED = "@";
@@ -37,5 +37,6 @@ export const saveBasket = (lines) => {
   });
 };
 
-quiet.then(() => showCount(basketLines()));
-addEventListener("storage", () => showCount(basketLines()));
+const showStored = () => showCount(basketLines());
+quiet.then(showStored).then(() => onReturn(showStored));
+addEventListener("storage", showStored);
