@@ -39,9 +39,9 @@ export const when = (purpose, start) => {
   });
 };
 
-// Expires a cookie, here or on a domain above.
-export const expireCookie = (name, domain = "") => {
-  document.cookie = `${name}=;${domain}Max-Age=0;Path=/;Secure`;
+// Expires a cookie: its name, "=" and the domain where it is not this host's own.
+export const expireCookie = (pair) => {
+  document.cookie = `${pair};Max-Age=0;Path=/;Secure`;
 };
 
 // Removes the cookies and storage keys of every purpose that is not granted; a cookie on each domain it can be on.
@@ -53,8 +53,8 @@ const removeWithdrawn = () => {
       storage.removeItem(name);
       sessionStorage.removeItem(name);
     });
-    for (let host = `.${location.hostname}`; host; host = host.replace(/^\.[^.]*/, "")) expireCookie(name, `Domain=${host};`);
-    expireCookie(name);
+    for (let host = `.${location.hostname}`; host; host = host.replace(/^\.[^.]*/, "")) expireCookie(`${name}=;Domain=${host}`);
+    expireCookie(`${name}=`);
   }
 };
 

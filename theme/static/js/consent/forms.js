@@ -22,8 +22,8 @@ document.addEventListener("submit", async (event) => {
   const saving = choose(names, form.surface.value);
   if (banner) focusBack();
   const { dataset } = statusLine;
-  const said = (dataset.said = await saving);
-  statusLine.textContent = (dataset[said] ?? dataset[said > 428 ? 503 : 400]).replace("{status}", said);
+  dataset.said = await saving;
+  statusLine.textContent = dataset[dataset.said] ?? dataset[400];
 });
 
 banner?.addEventListener("focusin", ({ relatedTarget }) => {

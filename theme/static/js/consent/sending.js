@@ -35,7 +35,7 @@ const sendQueue = async () => {
         return answer.status;
       }
       outcome = "outdated";
-      applyChoice(expireCookie(CHOICES.name));
+      applyChoice(expireCookie(CHOICES.name + "="));
     }
     pause = 500;
     saveQueue(readQueue().slice(1));
