@@ -1,13 +1,12 @@
-// CloudFront function on viewer requests and responses of the static site (cloudfront-js-2.0). The preview runs this very
-// file.
+// CloudFront function on the static site's requests and responses (cloudfront-js-2.0). The preview runs this file.
 //
 // /choices/since-<version>.css: for visitors without script, a style sheet that hides the banner where their cookie
 // holds a choice for that version of the policy or a later one, and shows the note on Global Privacy Control where the
 // browser sends that signal. Pages link it inside <noscript>.
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
-// An address that a page had before is sent on to the one that it has now, whatever is asked for with it.
-// A page on which the banner asks is not kept: brought back by Back after the answer, without script, it would ask again.
+// An address that a page had before is sent on to the one that it has now.
+// A page that asks is not kept by a browser: Back would have it ask again.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
@@ -48,7 +47,7 @@ function query(parameters) {
   return pairs.length ? "?" + pairs.join("&") : "";
 }
 
-// The header is said here: a browser may keep a host for https only once that host itself has said so (RFC 6797, 8.1).
+// A browser may keep a host for https only once that host itself has said so (RFC 6797, 8.1).
 function toWww(request, moved) {
   var location = "https://www." + APEX + (moved || request.uri) + query(request.querystring);
   return {
@@ -61,7 +60,7 @@ function toWww(request, moved) {
   };
 }
 
-// A browser keeps it for an hour: a move that is taken back must not lead in a circle for as long as it remembers.
+// For an hour: a move that is taken back must not lead in a circle.
 function toMoved(request, moved) {
   return {
     statusCode: 301,
@@ -73,7 +72,6 @@ function toMoved(request, moved) {
   };
 }
 
-// Neither WebKit's nor Chromium's back/forward cache brings back a page with no-store once a cookie has changed.
 function answered(request, response) {
   var kind = response.headers["content-type"];
   if (kind && kind.value.startsWith("text/html") && !choiceIn(request)) {

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.infra.es5 import refused
 
 from infra.edge import code
 from infra.edge.code import SOURCE
 from infra.local.edge_runtime import Edge, parameters
 from infra.local.script import ScriptError, ScriptTimeoutError
+from tests.infra.edge.es5 import refused
 from tests.versions import CURRENT
 
 SHEET = f"/choices/since-{CURRENT}.css"
