@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, TimeoutError
+from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import TimeoutError as NoLoadError
 
 from tests.browser.chromium import CHROMIUM, silent
 from tests.browser.visiting import CHOICES, answering, banner, choose
@@ -50,7 +51,7 @@ def answer(page: Page, label: str) -> None:
 
 def back(page: Page) -> None:
     # The driver hears of no load where the cache brings a page.
-    with suppress(TimeoutError):
+    with suppress(NoLoadError):
         page.go_back(wait_until="commit", timeout=2_000)
     page.wait_for_function("() => location.pathname === '/shop/sumac/'")
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as NoLoadError
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -112,7 +113,7 @@ class PlaywrightVisit(Visit):
 
     def back(self) -> None:
         # The driver hears of no load where the back/forward cache brings a page.
-        with suppress(TimeoutError):
+        with suppress(NoLoadError):
             self.page.go_back(wait_until="commit", timeout=2_000)
 
     def has(self, role: Any, name: str) -> bool:
