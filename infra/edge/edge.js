@@ -1,8 +1,7 @@
 // CloudFront function on the static site's requests and responses (cloudfront-js-2.0). The preview runs this file.
 //
-// /choices/since-<version>.css: for visitors without script, a style sheet that hides the banner where their cookie
-// holds a choice for that version of the policy or a later one, and shows the note on Global Privacy Control where the
-// browser sends that signal. Pages link it inside <noscript>.
+// /choices/since-<version>.css: a style sheet for visitors without script, linked inside <noscript>. It hides the banner
+// where their cookie holds a choice for that version of the policy or a later one, and shows the note on the signal.
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 // An address that a page had before is sent on to the one that it has now.
@@ -74,9 +73,8 @@ function toMoved(request, moved) {
 
 function answered(request, response) {
   var kind = response.headers["content-type"];
-  if (kind && kind.value.startsWith("text/html") && !choiceIn(request)) {
-    response.headers["cache-control"] = { value: "no-store" };
-  }
+  var page = kind && kind.value.startsWith("text/html");
+  if (page && !choiceIn(request)) response.headers["cache-control"] = { value: "no-store" };
   return response;
 }
 

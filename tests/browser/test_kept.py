@@ -57,7 +57,10 @@ def test_nothing_is_looked_at_again_and_again_for_a_visitor_who_did_not_ask(page
     page.clock.install()
     page.add_init_script("""window.looks = 0;
         const get = Storage.prototype.getItem;
-        Storage.prototype.getItem = function (key) { looks += key === "privacy-announce"; return get.call(this, key); };""")
+        Storage.prototype.getItem = function (key) {
+          looks += key === "privacy-announce";
+          return get.call(this, key);
+        };""")
     page.goto("/404.html")
     page.clock.run_for(3_000)
     before = page.evaluate("looks")
