@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.shared.cookies import Cookie
 
 from functions import languages, register
 from functions.core import html, observe, problems
@@ -58,8 +59,14 @@ def _names(purposes: list[str]) -> str:
     return escape(", ".join(titles.get(name, name) for name in purposes)) or escape(say("history.none"))
 
 
-def refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]:
+def refused(problem: problems.Problem, values: dict[str, Any], set_cookies: Sequence[Cookie]) -> Response[str]:
     """A page that says what happened and lets the visitor choose again from where they are."""
+    answer = _refused(problem, values)
+    answer.cookies.extend(set_cookies)
+    return answer
+
+
+def _refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]:
     back = html.hidden("return", requests.local_path(values.get("return")))
     policy = html.hidden("policy", register.current().policy.version)
     language = html.hidden("language", languages.current())

@@ -28,6 +28,9 @@ from functions.web import body, cookies, requests, responses
 
 MOST_BYTES = 16_000
 SURFACES = ("banner", "choices", "embed")
+UNKNOWN_SURFACE = "unknown"
+# Undetermined (BCP 47, RFC 5646 section 4.1).
+UNKNOWN_LANGUAGE = "und"
 _JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
 _FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language"}
 _ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused", "surface", "language", "signal")
@@ -53,12 +56,13 @@ def choose() -> Response[str]:
     requests.admit(event)
     sent = body.read(event, MOST_BYTES, many=("purpose",))
     try:
-        choice = _from_form(sent.values) if sent.is_form else _from_json(sent.values)
+        choice = _no(sent) or (_from_form(sent.values) if sent.is_form else _from_json(sent.values))
         stored, created = _record(choice, event)
     except problems.Problem as problem:
         if sent.is_form:
             observe.refused(problem.kind, problem.status)
-            return pages.refused(problem, sent.values)
+            # What was taken back is out of force, whatever becomes of the rest.
+            return pages.refused(problem, sent.values, cookies.narrowed(event, _asked(sent.values)))
         raise
     observe.count("ChoiceRecorded" if created else "ChoiceRepeated")
     in_force = stored if created else _latest(stored["visitor"])
@@ -105,12 +109,40 @@ def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
     # Only this exact value is the signal (Global Privacy Control, section 3.1).
     if body.header(event, "sec-gpc") == "1":
         item["signal"] = "gpc"
-    return store.put_once(setting("CONSENT_TABLE"), ("visitor", "id"), item, _SAME)
+    # A no is the same no from wherever and under whichever policy it is sent again.
+    same = _SAME if choice.granted else ("granted",)
+    return store.put_once(setting("CONSENT_TABLE"), ("visitor", "id"), item, same)
 
 
 def _latest(visitor: str) -> Item:
     """The choice in force: a request that is sent again must not bring an older one back."""
     return consent_history.of(visitor)[-1]
+
+
+def _no(sent: body.Body) -> Choice | None:
+    """The choice where it allows nothing, else ``None``. A no is taken whatever else is wrong with the request: it is
+    recorded under the policy in force, and what the rest should have said as unknown.
+    """
+    values = sent.values
+    granted = _asked(values) if sent.is_form else values.get("granted")
+    if granted not in ([], ()):
+        return None
+    choice_id = values.get("id")
+    surface = values.get("surface", "banner" if sent.is_form else UNKNOWN_SURFACE)
+    language = values.get("language", languages.DEFAULT)
+    return Choice(
+        id=str(choice_id) if not sent.is_form and cookies.is_uuid(choice_id) else str(uuid4()),
+        policy=register.current().policy.version,
+        granted=(),
+        surface=surface if surface in SURFACES else UNKNOWN_SURFACE,
+        language=language if language in languages.OFFERED else UNKNOWN_LANGUAGE,
+    )
+
+
+def _asked(values: dict[str, Any]) -> list[Any] | None:
+    """The purposes that a form asks to allow; ``None`` where it does not say which button was pressed."""
+    asked = {"accept": list(register.current().optional), "reject": [], "save": values["purpose"]}
+    return asked.get(str(values.get("choice")))
 
 
 def _from_json(values: dict[str, Any]) -> Choice:
@@ -132,11 +164,10 @@ def _from_form(values: dict[str, Any]) -> Choice:
     """:raises problems.Problem: 422 naming every field that is wrong."""
     errors = _unknown(values, _FORM_FIELDS)
     errors += [FieldError("policy", say("errors.missing"))] if "policy" not in values else []
-    chosen = {"accept": list(register.current().optional), "reject": [], "save": values["purpose"]}
-    if values.get("choice") not in chosen:
+    granted = _asked(values)
+    if granted is None:
         errors.append(FieldError("choice", say("errors.choice")))
-    granted = chosen.get(str(values.get("choice")), [])
-    return _checked({"surface": "banner"} | values, granted, "purpose", errors, str(uuid4()))
+    return _checked({"surface": "banner"} | values, granted or [], "purpose", errors, str(uuid4()))
 
 
 def _unknown(values: dict[str, Any], known: set[str]) -> list[FieldError]:

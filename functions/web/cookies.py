@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -62,16 +63,29 @@ def after_choice(event: APIGatewayProxyEventV2, policy: str, granted: tuple[str,
     """The cookies that a recorded choice sets: the choice always, the visitor's id where something was granted. After
     a withdrawal of everything the cookie with the visitor's id is removed.
     """
-    written = [
-        _cookie(
-            CHOICES, f"v1.{policy}.{'+'.join(granted)}", register.current().cookies[CHOICES].max_age, http_only=False
-        )
-    ]
+    written = [_choices(policy, granted)]
     if granted:
         written.append(_cookie(VISITOR, visitor_id, register.current().cookies[VISITOR].max_age, http_only=True))
     elif _value(event, VISITOR) is not None:
         written.append(_cookie(VISITOR, "", 0, http_only=True))
     return written
+
+
+def narrowed(event: APIGatewayProxyEventV2, asked: Sequence[object] | None) -> list[Cookie]:
+    """The cookie that takes out of force what a choice does not ask for, where that choice itself cannot be recorded.
+    The visitor's id stays: the choice that is recorded next belongs to it.
+    """
+    before = choices(event)
+    if asked is None or (before is None and asked):
+        return []
+    policy, granted = (before.policy, before.granted) if before else (register.current().policy.version, ())
+    kept = [name for name in granted if name in asked]
+    return [] if before and len(kept) == len(granted) else [_choices(policy, kept)]
+
+
+def _choices(policy: str, granted: Iterable[str]) -> Cookie:
+    value = f"v1.{policy}.{'+'.join(granted)}"
+    return _cookie(CHOICES, value, register.current().cookies[CHOICES].max_age, http_only=False)
 
 
 def _cookie(name: str, value: str, max_age: int, *, http_only: bool) -> Cookie:

@@ -1,11 +1,11 @@
-// CloudFront function on viewer requests for the static site (cloudfront-js-2.0). The preview runs this very file.
+// CloudFront function on the static site's requests and responses (cloudfront-js-2.0). The preview runs this file.
 //
-// /choices/since-<version>.css: for visitors without script, a style sheet that hides the banner where their cookie
-// holds a choice for that version of the policy or a later one, and shows the note on Global Privacy Control where the
-// browser sends that signal. Pages link it inside <noscript>.
+// /choices/since-<version>.css: a style sheet for visitors without script, linked inside <noscript>. It hides the banner
+// where their cookie holds a choice for that version of the policy or a later one, and shows the note on the signal.
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 // A redirect is served for an address that a page had before (content/moves.toml), with the query it was asked with.
+// A page that asks is not kept by a browser: Back would have it ask again.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
@@ -15,11 +15,15 @@ var MOVES = {};
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
 var SIGNAL = ".signal-note{display:block}";
 
-function sheet(request, version) {
+function choiceIn(request) {
   var cookie = request.cookies["__Host-choices"];
+  return cookie && CHOICE.exec(cookie.value);
+}
+
+function sheet(request, version) {
   var signal = request.headers["sec-gpc"];
   var signalled = signal && signal.value === "1";
-  var choice = cookie && CHOICE.exec(cookie.value);
+  var choice = choiceIn(request);
   var chosen = choice && choice[1] >= version;
   return {
     statusCode: 200,
@@ -42,7 +46,7 @@ function query(parameters) {
   return pairs.length ? "?" + pairs.join("&") : "";
 }
 
-// The header is said here: a browser may keep a host for https only once that host itself has said so (RFC 6797, 8.1).
+// A browser may keep a host for https only once that host itself has said so (RFC 6797, 8.1).
 function toWww(request, moved) {
   var location = "https://www." + APEX + (moved || request.uri) + query(request.querystring);
   return {
@@ -55,7 +59,7 @@ function toWww(request, moved) {
   };
 }
 
-// A browser keeps it for an hour: a move that is taken back must not lead in a circle for as long as it remembers.
+// For an hour: a move that is taken back must not lead in a circle.
 function toMoved(request, moved) {
   return {
     statusCode: 301,
@@ -67,8 +71,16 @@ function toMoved(request, moved) {
   };
 }
 
+function answered(request, response) {
+  var kind = response.headers["content-type"];
+  var page = kind && kind.value.startsWith("text/html");
+  if (page && !choiceIn(request)) response.headers["cache-control"] = { value: "no-store" };
+  return response;
+}
+
 function handler(event) {
   var request = event.request;
+  if (event.context.eventType === "viewer-response") return answered(request, event.response);
   var host = request.headers.host;
   var moved = MOVES[request.uri.endsWith("/") ? request.uri : request.uri + "/"];
   if (host && host.value === APEX) return toWww(request, moved);

@@ -19,7 +19,7 @@ _STRICT = '"use strict";'
 
 
 class Edge:
-    """A viewer-request function. Any thread may call it; calls wait for each other.
+    """A function of viewer requests and responses. Any thread may call it; calls wait for each other.
 
     :param redirects: the new address of each old one; by default what content/moves.toml says.
     :param patience: seconds that a call may take. CloudFront gives it less than a millisecond.
@@ -53,16 +53,34 @@ class Edge:
             "method": method,
             "uri": uri,
             "querystring": query or {},
-            "headers": {name: {"value": value} for name, value in (headers or {}).items()},
-            "cookies": {name: {"value": value} for name, value in cookies.items()},
+            "headers": _values(headers or {}),
+            "cookies": _values(cookies),
         }
-        event = {"version": "1.0", "context": {"eventType": "viewer-request"}, "viewer": {}, "request": request}
+        return self._call("viewer-request", {"request": request})
+
+    def answered(self, uri: str, cookies: dict[str, str], status: int, headers: dict[str, str]) -> dict[str, str]:
+        """The headers of what the site answers, as the function leaves them.
+
+        :raises infra.local.script.ScriptError: where the function throws or takes too long.
+        """
+        request = {"method": "GET", "uri": uri, "querystring": {}, "headers": {}, "cookies": _values(cookies)}
+        response = {"statusCode": status, "headers": _values(headers)}
+        found = self._call("viewer-response", {"request": request, "response": response})
+        return {name: header["value"] for name, header in found["headers"].items()}
+
+    def _call(self, kind: str, rest: dict[str, Any]) -> dict[str, Any]:
+        event = {"version": "1.0", "context": {"eventType": kind}, "viewer": {}, **rest}
         found: dict[str, Any] = self._script.call("handler", event)
         return found
 
     def close(self) -> None:
         """Leave nothing running."""
         self._script.close()
+
+
+def _values(pairs: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Headers or cookies as CloudFront hands them over."""
+    return {name: {"value": value} for name, value in pairs.items()}
 
 
 def parameters(query: str) -> dict[str, dict[str, Any]]:

@@ -134,7 +134,10 @@ class Preview:
         if found is None:
             return self._instead(_NO_SUCH_OBJECT)
         if found.suffix == ".html":
-            return self._page(found, 200)
+            page = self._page(found, 200)
+            edged = (request.url.path, request.cookies, 200, dict(page.headers))
+            page.headers.update(await run_in_threadpool(self.edge.answered, *edged))
+            return page
         path = found.relative_to(self.site.resolve()).as_posix()
         headers = {"cache-control": cache_control(path), "content-type": content_type(path)}
         return FileResponse(found, headers=headers)

@@ -53,6 +53,25 @@ def test_a_visitor_who_did_not_ask_is_left_alone(page: Page) -> None:
     expect(page.locator(".set-now")).to_have_count(0)
 
 
+def test_nothing_is_looked_at_again_and_again_for_a_visitor_who_did_not_ask(page: Page) -> None:
+    page.clock.install()
+    page.add_init_script("""window.looks = 0;
+        const get = Storage.prototype.getItem;
+        Storage.prototype.getItem = function (key) {
+          looks += key === "privacy-announce";
+          return get.call(this, key);
+        };""")
+    page.goto("/404.html")
+    page.clock.run_for(3_000)
+    before = page.evaluate("looks")
+    page.clock.run_for(10_000)
+    assert page.evaluate("looks") == before
+    page.evaluate("localStorage.setItem('privacy-announce', '1'), dispatchEvent(new Event('storage'))")
+    before = page.evaluate("looks")
+    page.clock.run_for(3_000)
+    assert page.evaluate("looks") > before
+
+
 def test_without_script_our_server_lists_the_cookies_and_deletes_them(plain: Page) -> None:
     plain.goto("/404.html")
     choose(plain, "accept")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Stored
-from tests.browser.visiting import CHOICES, VISITOR, banner, choose, jar
+from tests.browser.visiting import CHOICES, VISITOR, answering, banner, choose, jar
 from tests.browser.watch import Watch
 from tests.versions import CURRENT
 
@@ -122,3 +122,64 @@ def test_with_storage_blocked_a_choice_is_still_recorded(page: Page, stored: Sto
     choose(page, "accept")
     expect(page.locator("#choices-status")).to_contain_text("Saved")
     assert len(stored("ConsentTable")) == 1
+
+
+def as_translated(page: Page, language: str) -> None:
+    """Rewrite what translators rewrite."""
+    page.evaluate(f"(document.documentElement.lang = '{language}', document.documentElement.dir = 'auto')")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "pl", ""])
+@pytest.mark.parametrize("way", ["reject", "accept"])
+def test_on_a_page_that_a_translator_rewrote_a_choice_is_recorded_with_the_language_that_we_rendered(
+    page: Page, stored: Stored, language: str, way: str
+) -> None:
+    page.goto("/404.html")
+    as_translated(page, language)
+    choose(page, way)
+    expect(page.locator("#choices-status")).to_contain_text("Saved")
+    (record,) = stored("ConsentTable")
+    assert record["language"] == "en"
+    assert not banner(page).is_visible()
+
+
+def test_a_withdrawal_on_a_page_that_a_translator_rewrote_is_recorded(page: Page, stored: Stored) -> None:
+    page.goto("/404.html")
+    choose(page, "accept")
+    page.goto("/choices/de/")
+    as_translated(page, "zh-CN")
+    with answering(page):
+        page.get_by_role("main").get_by_role("button", name="Alle ablehnen").click()
+    newer, _ = stored("ConsentTable")
+    assert (newer["granted"], newer["language"]) == ([], "de")
+
+
+WORDS = {
+    400: "could not be read", 403: "turned away", 404: "could not be read", 409: "Its number was taken",
+    413: "too large", 422: "could not be read", 429: "could not take it just now", 502: "could not take it just now",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", WORDS)
+def test_a_no_that_something_on_the_way_refuses_stays_in_force_is_sent_again_and_each_failure_has_its_word(
+    page: Page, watch: Watch, stored: Stored, status: int
+) -> None:
+    watch.expect(str(status))
+    page.goto("/404.html")
+    sent: list[str] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        if len(sent) == 1:
+            route.fulfill(status=status, content_type="text/html", body="<h1>Refused</h1>")
+        else:
+            route.fallback()
+
+    page.route("**/api/consent", answer)
+    choose(page, "reject")
+    expect(page.locator("#choices-status")).to_contain_text(WORDS[status])
+    assert jar(page)[CHOICES]["value"] == f"v1.{CURRENT}."
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')", timeout=10_000)
+    assert len(stored("ConsentTable")) == 1
+    ids = {json.loads(body)["id"] for body in sent}
+    assert len(ids) == (2 if status == 409 else 1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as NoLoadError
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -110,8 +112,9 @@ class PlaywrightVisit(Visit):
         self.page.reload()
 
     def back(self) -> None:
-        # A page that comes to life again has no load to wait for.
-        self.page.go_back(wait_until="commit")
+        # The driver hears of no load where the back/forward cache brings a page.
+        with suppress(NoLoadError):
+            self.page.go_back(wait_until="commit", timeout=2_000)
 
     def has(self, role: Any, name: str) -> bool:
         return self.page.get_by_role(role, name=name, exact=True).first.is_visible()

@@ -184,3 +184,16 @@ def test_a_function_without_end_is_an_error_for_its_caller(tmp_path: Path) -> No
     source.write_text("function handler(event) { while (event) {} }", encoding="utf-8")
     with pytest.raises(ScriptTimeoutError, match="edge function ran for more than"):
         Edge(source, patience=0.5).handle("GET", "/", {})
+
+
+@pytest.mark.parametrize(
+    ("cookie", "kind", "kept"),
+    [
+        ("", "text/html; charset=utf-8", "no-store"), ("nonsense", "text/html", "no-store"),
+        (f"v1.{CURRENT}.", "text/html", "no-cache"), ("", "text/css", "no-cache"), ("", "", "no-cache"),
+    ],
+)  # fmt: skip
+def test_a_page_on_which_the_banner_asks_is_not_kept(edge: Edge, cookie: str, kind: str, kept: str) -> None:
+    headers = {"cache-control": "no-cache"} | ({"content-type": kind} if kind else {})
+    cookies = {"__Host-choices": cookie} if cookie else {}
+    assert edge.answered("/shop/", cookies, 200, headers)["cache-control"] == kept

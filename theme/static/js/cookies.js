@@ -85,6 +85,7 @@ Object.assign(box, { type: "checkbox", checked: !!storages().localStorage?.getIt
 box.onchange = () => {
   if (box.checked) localStorage.setItem(PRIVACY_ANNOUNCE.name, "1");
   else localStorage.removeItem(PRIVACY_ANNOUNCE.name);
+  dispatchEvent(new Event("storage"));
   draw();
 };
 const label = make("label", box, " ", words.announce);

@@ -50,5 +50,5 @@ export const changeBasket = (changes) => {
   return saveBasket(Object.fromEntries(lines.filter(([, count]) => count)));
 };
 
-quiet.then(() => showCount(basketLines()));
-whenStale(() => showCount(basketLines()));
+const showStored = () => showCount(basketLines());
+quiet.then(showStored).then(() => whenStale(showStored));

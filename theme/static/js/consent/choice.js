@@ -2,14 +2,15 @@
 // When this never runs, nothing optional runs either.
 
 import { CHOICES } from "register";
-import { root } from "../core/page.js";
+import { onReturn, root } from "../core/page.js";
 import { quiet, withStorage } from "../core/storage.js";
 
 export const tabs = new BroadcastChannel("privacy");
 export const banner = document.querySelector("#privacy-choices");
-// The purposes granted now.
-export let allowed = [];
-const gates = [];
+// The purposes granted now; undefined where nothing was chosen.
+export let allowed;
+// What the cookie said when it was last looked at.
+let seen;
 const cookie = RegExp("(?:^|; )" + CHOICES.name + "=v1\\.([\\d-]{10})\\.([a-z+-]*)");
 
 // The purposes granted for a policy that still counts; undefined where nothing was chosen.
@@ -18,25 +19,30 @@ export const chosen = () => {
   if (version >= root.dataset.asked) return names.split("+").filter(Boolean);
 };
 
-export const granted = (purpose) => purpose === "necessary" || allowed.includes(purpose);
+export const granted = (purpose) => purpose === "necessary" || !!allowed?.includes(purpose);
 
-// Starts what waits for a purpose once it is granted, and stops it once it is not.
-const startOrStop = (gate) => {
-  const on = granted(gate.purpose);
-  if (on === gate.on) return;
-  gate.on = on;
-  if (on) gate.stop = gate.start();
-  else gate.stop?.();
+// Calls `look` now and after every choice.
+export const onChange = (look) => {
+  document.addEventListener("privacychange", look);
+  look();
 };
 
 // Runs `start` while the purpose is granted. What it returns, if anything, is called when the purpose is withdrawn.
 export const when = (purpose, start) => {
-  const gate = { purpose, start, on: false };
-  gates.push(gate);
-  startOrStop(gate);
+  let on = false;
+  let stop;
+  onChange(() => {
+    if (on === granted(purpose)) return;
+    on = !on;
+    if (on) stop = start();
+    else stop?.();
+  });
 };
 
-export const expireCookie = (pair) => (document.cookie = `${pair};Max-Age=0;Path=/;Secure`);
+// Expires a cookie: its name, "=" and the domain where it is not this host's own.
+export const expireCookie = (pair) => {
+  document.cookie = `${pair};Max-Age=0;Path=/;Secure`;
+};
 
 // Removes the cookies and storage keys of every purpose that is not granted; a cookie on each domain it can be on.
 const removeWithdrawn = () => {
@@ -54,12 +60,16 @@ const removeWithdrawn = () => {
 
 // Brings this page to a choice, or to there being none.
 export const applyChoice = (names) => {
-  allowed = names ?? [];
+  seen = `${chosen()}`;
+  allowed = names;
   root.classList.toggle("chosen", !!names);
-  gates.forEach(startOrStop);
   quiet.then(removeWithdrawn);
   document.dispatchEvent(new Event("privacychange"));
 };
+
+// Brings this page to what is stored, where that is another choice than it shows: the message of another tab may have
+// been missed, as by a page that is brought back by Back.
+const catchUp = () => seen === `${chosen()}` || applyChoice(chosen());
 
 // Opens the banner. Where there is none, or a filter list hides it, one chooses on the page for it.
 const open = () => {
@@ -70,5 +80,6 @@ const open = () => {
 
 // The one global: what scripts that wait for a purpose ask, for instance `privacy.granted("statistics")`.
 window.privacy = Object.freeze({ granted, when, open });
-tabs.onmessage = () => applyChoice(chosen());
+tabs.onmessage = catchUp;
+onReturn(catchUp);
 applyChoice(chosen());

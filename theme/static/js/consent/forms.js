@@ -2,7 +2,7 @@
 // place and the page loads again.
 
 import { all, root } from "../core/page.js";
-import { banner, granted } from "./choice.js";
+import { banner, granted, onChange } from "./choice.js";
 import { choose } from "./sending.js";
 
 const statusLine = document.querySelector("#choices-status");
@@ -10,22 +10,20 @@ let focusedBefore;
 
 const tickGranted = () => all("[name=purpose]").forEach((box) => (box.checked = granted(box.value)));
 
-// Hides the banner and puts the focus where it was before it came to the banner.
-const closeBanner = (className) => {
-  root.classList.add(className);
-  (focusedBefore ?? document.querySelector("main")).focus({ preventScroll: true });
-};
+// Puts the focus where it was before it came to the banner, which is hidden now.
+const focusBack = () => (focusedBefore ?? document.querySelector("main")).focus({ preventScroll: true });
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!statusLine || !form.surface) return;
   event.preventDefault();
-  const which = { accept: "", reject: ":not(*)" }[event.submitter?.value] ?? ":checked";
-  const names = [...form.querySelectorAll(`[name=purpose]${which}`)].map((box) => box.value);
+  const way = event.submitter?.value;
+  const names = [...form.purpose].filter((box) => way === "accept" || (way !== "reject" && box.checked)).map((box) => box.value);
   const saving = choose(names, form.surface.value);
-  if (banner) closeBanner("chosen");
-  statusLine.dataset.said = await saving;
-  statusLine.textContent = statusLine.dataset[statusLine.dataset.said];
+  if (banner) focusBack();
+  const { dataset } = statusLine;
+  dataset.said = await saving;
+  statusLine.textContent = dataset[dataset.said] ?? dataset[400];
 });
 
 banner?.addEventListener("focusin", ({ relatedTarget }) => {
@@ -34,8 +32,10 @@ banner?.addEventListener("focusin", ({ relatedTarget }) => {
 
 // Escape leaves the choice for later: nothing is recorded, nothing is allowed, and the next page asks again.
 addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && banner?.getClientRects().length) closeBanner("later");
+  if (key === "Escape" && banner?.getClientRects().length) {
+    root.classList.add("later");
+    focusBack();
+  }
 });
 
-document.addEventListener("privacychange", tickGranted);
-tickGranted();
+onChange(tickGranted);

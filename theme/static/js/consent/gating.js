@@ -26,7 +26,7 @@ for (const part of all("[data-src]")) {
   when(purpose, start);
   part.closest(".embed")?.addEventListener("click", ({ target }) => {
     if (target.value === "once") start();
-    if (target.value === "always") choose([...allowed, purpose], "embed");
+    if (target.value === "always") choose([...(allowed ?? []), purpose], "embed");
     if (part.src) part.focus();
   });
 }

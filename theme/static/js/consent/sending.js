@@ -8,7 +8,7 @@ import { quiet, withStorage } from "../core/storage.js";
 import { allowed, applyChoice, chosen, expireCookie, tabs } from "./choice.js";
 
 let queue = [];
-let pause = 1000;
+let pause = 500;
 let retry;
 
 const readQueue = () => (queue = withStorage((storage) => JSON.parse(storage.getItem(PRIVACY_WAITING.name)) ?? []) ?? queue);
@@ -18,21 +18,27 @@ const saveQueue = (next) => {
   withStorage((storage) => (next.length ? storage.setItem(PRIVACY_WAITING.name, JSON.stringify(next)) : storage.removeItem(PRIVACY_WAITING.name)));
 };
 
-// Sends the queue. Gives "saved", "outdated" (the policy is another by now: nothing was recorded) or "waiting".
+// Sends the queue. Gives "saved"; "outdated", where our server did not take a yes because the policy is another by now;
+// or the status of an answer that was not ours or not the last word, 0 where there was none. A choice leaves the queue
+// only by one of the first two: what stands between us and a visitor must not be able to lose a no.
 const sendQueue = async () => {
   let outcome = "saved";
   for (let next; (next = readQueue()[0]); ) {
     const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(next) };
-    const { ok, status } = await fetch("/api/consent", request).catch(() => ({ status: 503 }));
-    if (status === 429 || status > 499) {
-      clearTimeout(retry);
-      retry = setTimeout(flush, pause);
-      pause = Math.min(pause * 2, 60_000);
-      return "waiting";
+    const answer = await fetch("/api/consent", request).catch(Response.error);
+    if (!answer.ok) {
+      if (!/#outdated/.test(await answer.text())) {
+        // Something else was stored under its id.
+        if (answer.status === 409) saveQueue([{ ...next, id: crypto.randomUUID() }, ...queue.slice(1)]);
+        clearTimeout(retry);
+        retry = setTimeout(flush, (pause *= 2));
+        return answer.status;
+      }
+      outcome = "outdated";
+      applyChoice(expireCookie(CHOICES.name + "="));
     }
-    pause = 1000;
+    pause = 500;
     saveQueue(readQueue().slice(1));
-    if (!ok) outcome = "outdated";
   }
   return outcome;
 };
@@ -40,10 +46,7 @@ const sendQueue = async () => {
 // One tab at a time, so that answers come in the order of the choices. Where cookies are blocked, so are locks.
 const flush = async () => {
   const outcome = await navigator.locks.request(PRIVACY_WAITING.name, sendQueue).catch(sendQueue);
-  if (outcome === "outdated") {
-    expireCookie(CHOICES.name + "=");
-    applyChoice();
-  } else applyChoice(chosen() ?? allowed);
+  applyChoice(chosen() ?? allowed);
   tabs.postMessage(0);
   return outcome;
 };
@@ -57,7 +60,7 @@ export const choose = async (names, surface) => {
   await quiet;
   // A second click on the same answer, while the first is under way, is the same choice.
   if (readQueue().at(-1)?.granted.join() !== names.join()) {
-    saveQueue([...queue, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.lang }]);
+    saveQueue([...queue, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.dataset.language }]);
   }
   return flush();
 };

@@ -1,5 +1,7 @@
 // The browser's own storage. Where it is blocked, nothing is kept.
 
+import { onReturn } from "./page.js";
+
 // What `use` gives for localStorage; undefined where storage is blocked.
 export const withStorage = (use) => {
   try {
@@ -18,6 +20,5 @@ export const quiet = new Promise((done) => {
 // by Back or to the front, and may have missed that.
 export const whenStale = (use) => {
   addEventListener("storage", use);
-  addEventListener("pageshow", ({ persisted }) => persisted && use());
-  document.addEventListener("visibilitychange", () => document.hidden || use());
+  onReturn(use);
 };

@@ -3,8 +3,9 @@
 // colours follow the system.
 
 import { SCHEME } from "register";
-import { all, root } from "../core/page.js";
+import { all, onReturn, root } from "../core/page.js";
 
+const storedScheme = RegExp("(?:^|; )" + SCHEME.name + "=(light|dark)");
 const button = document.querySelector("button[data-lamp]");
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (root.dataset.scheme ?? (systemDark.matches ? "dark" : "light")) === "dark";
@@ -21,6 +22,13 @@ button?.addEventListener("click", () => {
   const differs = (wanted === "dark") !== systemDark.matches;
   document.cookie = SCHEME.name + "=" + wanted + ";" + (differs ? SCHEME.maxAge : "Max-Age=0") + ";Path=/;Secure;SameSite=Lax";
   root.dataset.scheme = wanted;
+  showScheme();
+});
+// Another page may have been switched since this one was seen.
+onReturn(() => {
+  const stored = storedScheme.exec(document.cookie)?.[1];
+  if (stored) root.dataset.scheme = stored;
+  else delete root.dataset.scheme;
   showScheme();
 });
 systemDark.addEventListener("change", showScheme);

@@ -3,7 +3,7 @@
 
 import { PRIVACY_ANNOUNCE, VISITOR } from "register";
 import { allowed } from "../consent/choice.js";
-import { root } from "../core/page.js";
+import { onReturn, root } from "../core/page.js";
 import { quiet, withStorage } from "../core/storage.js";
 
 const purposes = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) => entry.split(":").reverse()));
@@ -11,7 +11,7 @@ const purposes = Object.fromEntries(root.dataset.keeps.split(" ").map((entry) =>
 const cookieNames = () => {
   const names = document.cookie.split("; ").map((pair) => pair.split("=")[0]);
   // Scripts cannot see this one; our server sets it with every yes.
-  if (allowed.length) names.push(VISITOR.name);
+  if (allowed?.length) names.push(VISITOR.name);
   return names.filter(Boolean);
 };
 const storedNames = () => withStorage((storage) => [...Object.keys(storage), ...Object.keys(sessionStorage)]) ?? [];
@@ -19,8 +19,10 @@ const storedNames = () => withStorage((storage) => [...Object.keys(storage), ...
 const cookiesAtFirst = cookieNames();
 let known;
 
+const isAsked = () => withStorage((storage) => storage.getItem(PRIVACY_ANNOUNCE.name));
+
 const announce = () => {
-  if (!withStorage((storage) => storage.getItem(PRIVACY_ANNOUNCE.name))) {
+  if (!isAsked()) {
     known = undefined;
     return;
   }
@@ -34,9 +36,19 @@ const announce = () => {
   setTimeout(() => line.remove(), 8000);
 };
 
+let timer;
+
+// Looks every second while it is asked to: storage keys have no event of their own. Who did not ask has no timer.
+const watch = () => {
+  announce();
+  clearInterval(timer);
+  if (isAsked()) timer = setInterval(announce, 1000);
+};
+
 quiet.then(() => {
   known = [...cookiesAtFirst, ...storedNames()];
-  announce();
-  window.cookieStore?.addEventListener("change", announce);
-  setInterval(announce, 1000);
+  watch();
+  onReturn(watch);
+  // From another tab; cookies.js says so in this one.
+  addEventListener("storage", watch);
 });
