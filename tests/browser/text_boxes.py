@@ -1,0 +1,52 @@
+"""Finds text that is cut off or that stands outside its box: past the window's edge, past the block that it is in, or
+where an element around it clips or scrolls. What is hidden from the eye on purpose is passed over.
+"""
+
+from __future__ import annotations
+
+WIDTHS = (320, 360, 768)
+# WCAG 2.2, 1.4.12, all at once; and text of twice the size (1.4.4). `!important` in a layer that comes last.
+WAYS = {
+    "as it is": "",
+    "spaced": "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
+    "p { margin-block-end: 2em !important }",
+    "at 200 %": "html { font-size: 200% !important }",
+}
+# Sheets in `adoptedStyleSheets` are allowed by the content policy; a <style> is not.
+STYLE = """(() => {{ const sheet = new CSSStyleSheet(); sheet.replaceSync(`{css}`);
+  document.adoptedStyleSheets = [sheet]; return true; }})()"""
+OUTSIDE = """(() => {
+  const unseen = ".skip, .snare, .unseen, thead, select, textarea, svg, script, style, noscript, template, [hidden]";
+  const found = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const width = document.documentElement.clientWidth;
+  const block = (e) => { while (/^inline$|^contents$/.test(getComputedStyle(e).display)) e = e.parentElement; return e; };
+  for (let node; (node = walk.nextNode()); ) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || parent.closest(unseen) && getComputedStyle(parent.closest(unseen)).position !== "static"
+        || parent.closest("select, textarea, svg, script, style, noscript, template") || !parent.checkVisibility()) continue;
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+    if (!boxes.length) continue;
+    const left = Math.min(...boxes.map((box) => box.left)), right = Math.max(...boxes.map((box) => box.right));
+    const top = Math.min(...boxes.map((box) => box.top)), bottom = Math.max(...boxes.map((box) => box.bottom));
+    const say = (why) => found.add(`${why}: ${node.data.trim().slice(0, 40)}`);
+    if (left < -1 || right > width + 1) say("past the window");
+    const own = block(parent).getBoundingClientRect();
+    if (left < own.left - 1.5 || right > own.right + 1.5) say("past its block");
+    for (let around = parent; around !== document.body; around = around.parentElement) {
+      const style = getComputedStyle(around);
+      if (style.position === "fixed") break;
+      const edge = around.getBoundingClientRect();
+      if (style.overflowX !== "visible" && (left < edge.left - 1.5 || right > edge.right + 1.5)) say("cut at a side");
+      if (/hidden|clip/.test(style.overflowY) && (top < edge.top - 3 || bottom > edge.bottom + 3)) say("cut below");
+    }
+  }
+  return [...found];
+})()"""
+
+
+def style(way: str) -> str:
+    """An expression that sets one of :data:`WAYS`, in place of the one before."""
+    return STYLE.format(css=WAYS[way])
