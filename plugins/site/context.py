@@ -47,7 +47,7 @@ def fill(settings: Settings) -> None:
         name: [register.purposes[cookie.purpose].title, cookie.description, cookie.set_by, cookie.lifetime]
         for name, cookie in register.cookies.items()
     }
-    settings["cookie_tables"] = {id: cookie_table(register, id) for id in register.purposes}
+    settings["cookie_tables"] = {name: cookie_table(register, name) for name in register.purposes}
     settings["keeps"] = " ".join(f"{cookie.purpose}:{name}" for name, cookie in register.cookies.items())
     settings["JINJA_FILTERS"] |= {"price": price, "day": day, "web_path": web_path}
 

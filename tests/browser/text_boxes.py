@@ -16,16 +16,17 @@ WAYS = {
 STYLE = """(() => {{ const sheet = new CSSStyleSheet(); sheet.replaceSync(`{css}`);
   document.adoptedStyleSheets = [sheet]; return true; }})()"""
 OUTSIDE = """(() => {
-  const unseen = ".skip, .snare, .unseen, thead, select, textarea, svg, script, style, noscript, template, [hidden]";
+  const never = "select, textarea, svg, script, style, noscript, template";
+  // Moved out of sight, for those who listen.
+  const unseen = (e) => e && (getComputedStyle(e).clipPath !== "none" || e.matches(".skip") || unseen(e.parentElement));
   const found = new Set();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   const width = document.documentElement.clientWidth;
-  const block = (e) => { while (/^inline$|^contents$/.test(getComputedStyle(e).display)) e = e.parentElement; return e; };
+  const block = (e) => /^(inline|contents)$/.test(getComputedStyle(e).display) ? block(e.parentElement) : e;
   for (let node; (node = walk.nextNode()); ) {
     const parent = node.parentElement;
-    if (!node.data.trim() || parent.closest(unseen) && getComputedStyle(parent.closest(unseen)).position !== "static"
-        || parent.closest("select, textarea, svg, script, style, noscript, template") || !parent.checkVisibility()) continue;
+    if (!node.data.trim() || parent.closest(never) || !parent.checkVisibility() || unseen(parent)) continue;
     range.selectNodeContents(node);
     const boxes = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
     if (!boxes.length) continue;

@@ -36,7 +36,7 @@ def test_a_person_gets_a_table_of_them(api: Api, jar: dict[str, str]) -> None:
     answer = api.send("GET", PATH, headers=jar | HTML)
     assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert "<caption>Choices recorded for this browser</caption>" in answer.text
-    assert answer.text.count('<th scope="row">') == 2
+    assert answer.text.count('<th scope="row" role="rowheader">') == 2
     assert "2026-11-23 00:00:00" in answer.shown and "2026-11-23 00:01:00" in answer.shown
     assert "Social features" in answer.shown and "Newsletters and promotion" in answer.shown
 
