@@ -113,7 +113,7 @@ def refuse(where: str, faults: Iterable[Fault]) -> None:
         raise SlipsError(found)
 
 
-def beside(one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()) -> list[Product]:
+def beside(one: Product, products: Iterable[Product], most: int = 4, *, waiting: Collection[str] = ()) -> list[Product]:
     """What stands beside a product: what an editor named, else what is used alike or in the same category.
 
     :param waiting: the slugs of products that are not on sale yet: they are left out where they are named.
@@ -151,6 +151,11 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
         for item in products:
             related = beside(item, products, waiting=self.waiting)
             writer.write_file(item.save_as, template, self.context, product=item, related=related)
+        # Asked from its own page, a question keeps the product without a script: it stands in the form already.
+        for page in [page for page in self.context["pages"] if page.template == "contact"]:
+            for item in products:
+                save_as = f"{item.url}ask/index.html"
+                writer.write_file(save_as, self.get_template("contact"), self.context, page=page, about=item)
 
 
 def generator(_: object) -> type[ProductsGenerator]:
