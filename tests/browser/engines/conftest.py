@@ -16,9 +16,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
-from infra.preview import Preview
+from infra.preview import Preview, frame
+from infra.preview.headers import TemplateHeaders
 from tests.browser.chromium import CHROMIUM, silent
 from tests.browser.conftest import STAGE
 from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, program
@@ -31,6 +35,13 @@ class Served(Preview):
     """The preview, which can leave the site's own module out of its pages, as it is before the module has come."""
 
     without_module = False
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        # Pages may stand in a frame, as in a live preview, but without its bar (tests/browser/text_boxes.py).
+        around = Route(frame.PATH, lambda request: HTMLResponse(frame.page("", request.query_params)))
+        headers = Middleware(TemplateHeaders, template=self.template, live=True)
+        self.app = Starlette(routes=[around, *self.app.routes], middleware=[headers])
 
     def _page(self, path: Path, status: int) -> Response:
         page = super()._page(path, status)

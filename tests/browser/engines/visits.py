@@ -73,10 +73,6 @@ class Visit(ABC):
         """What a JavaScript expression gives in the page, also where the page itself may run none."""
 
     @abstractmethod
-    def resize(self, width: int, height: int) -> None:
-        """Make the window's inside this size, in CSS pixels."""
-
-    @abstractmethod
     def press(self, key: str) -> None:
         """Press a key: Tab, Enter, Escape."""
 
@@ -126,9 +122,6 @@ class PlaywrightVisit(Visit):
 
     def evaluate(self, expression: str) -> Any:
         return self.page.evaluate(expression)
-
-    def resize(self, width: int, height: int) -> None:
-        self.page.set_viewport_size({"width": width, "height": height})
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -180,11 +173,6 @@ class SeleniumVisit(Visit):
 
     def evaluate(self, expression: str) -> Any:
         return self.driver.execute_script(f"return {expression}")
-
-    def resize(self, width: int, height: int) -> None:
-        frame = self.evaluate("[outerWidth - innerWidth, outerHeight - innerHeight]")
-        self.driver.set_window_size(width + frame[0], height + frame[1])
-        self.wait_until(f"innerWidth === {width}")
 
     def press(self, key: str) -> None:
         ActionChains(self.driver).send_keys(getattr(Keys, key.upper())).perform()
