@@ -13,6 +13,11 @@ from tests.browser.text_boxes import OUTSIDE, READY, WAYS, WIDTHS, address, sett
 ANSWERS = ["/api/consent", "/api/consent?language=de", "/api/cookies", "/api/cookies?language=ja"]
 
 
+# Chromium too, which other tests here leave to the folder above.
+ENGINES = ("chromium", "firefox", "webkit")
+pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True, scope="session")
+
+
 @pytest.mark.slow
 def test_no_text_stands_outside_its_box_on_any_page(visit: Visit) -> None:
     visit.goto("/404.html")
