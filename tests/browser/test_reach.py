@@ -1,4 +1,4 @@
-"""What people come for is near: the way to their choices on every page, and products on the first screen of the shop."""
+"""What people come for is near: the way to their choices on every page, products on the first screen of the shop."""
 
 from __future__ import annotations
 
@@ -56,6 +56,6 @@ def test_a_trail_is_shown_whole_when_its_text_is_spaced_out(reader: Page) -> Non
     reader.set_viewport_size(ViewportSize(width=320, height=800))
     reader.goto("/journal/what-green-means/")
     here = reader.locator(".trail [aria-current]")
-    spaced = "(e) => { e.style.letterSpacing = '.12em'; e.style.wordSpacing = '.16em'; return e.scrollWidth <= e.clientWidth }"
-    assert here.evaluate(spaced)
+    space_out = "e.style.letterSpacing = '.12em'; e.style.wordSpacing = '.16em'"
+    assert here.evaluate(f"(e) => {{ {space_out}; return e.scrollWidth <= e.clientWidth }}")
     expect(here).not_to_have_css("text-overflow", "ellipsis")
