@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
@@ -38,10 +40,15 @@ class Served(Preview):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        # Pages may stand in a frame, as in a live preview, but without its bar (tests/browser/text_boxes.py).
-        around = Route(frame.PATH, lambda request: HTMLResponse(frame.page("", request.query_params)))
+        # Pages may stand in a frame, as in a live preview (tests/browser/text_boxes.py).
+        around = Route(frame.PATH, self._framed)
         headers = Middleware(TemplateHeaders, template=self.template, live=True)
         self.app = Starlette(routes=[around, *self.app.routes], middleware=[headers])
+
+    @staticmethod
+    def _framed(request: Request) -> Response:
+        path = escape(request.query_params["path"])
+        return HTMLResponse(f'<!doctype html><title>Frame</title><iframe src="{path}" height="800"></iframe>')
 
     def _page(self, path: Path, status: int) -> Response:
         page = super()._page(path, status)
