@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -63,3 +64,10 @@ def test_looking_changes_nothing_and_sets_nothing(api: Api, jar: dict[str, str])
     before = api.stored
     assert api.send("GET", PATH, headers=jar).cookies == []
     assert api.stored == before
+
+
+def test_a_person_reads_dates_as_their_language_writes_them(api: Api, jar: dict[str, str]) -> None:
+    answer = api.send("GET", f"{PATH}?language=de", headers=jar | HTML)
+    times = re.findall(r"<time[^>]*>([^<]*)</time>", answer.text)
+    assert len(times) == 4
+    assert all(re.fullmatch(r"\d{1,2}\. [A-ZÄ][a-zä]+ \d{4}", time) for time in times), times
