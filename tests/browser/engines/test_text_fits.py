@@ -19,11 +19,13 @@ pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True, scope="se
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_no_text_stands_outside_its_box_on_any_page(visit: Visit) -> None:
     visit.goto("/404.html")
     choose(visit, "accept")
     found = []
-    for path in [*pages(), *ANSWERS]:
+    # A frame with an answer of 404 is a complaint of the browser's, which no other page may have.
+    for path in [*sorted({*pages()} - {"/404.html"}), *ANSWERS]:
         visit.goto(address(path))
         visit.wait_until(READY)
         for width in WIDTHS:
@@ -35,7 +37,7 @@ def test_no_text_stands_outside_its_box_on_any_page(visit: Visit) -> None:
 
 def test_text_outside_its_box_is_found(visit: Visit) -> None:
     """Else the test above could not fail."""
-    visit.goto(address("/404.html"))
+    visit.goto(address("/about/"))
     visit.wait_until(READY)
     frame = "document.querySelector('iframe').contentDocument"
     visit.wait_until(settled("as it is", 320))

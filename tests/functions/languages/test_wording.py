@@ -14,15 +14,40 @@ ROOT = Path(__file__).parents[3]
 # Calques, words for another thing, and what is not so: an order's mail speaks of no contact form.
 WRONG = {
     "en": ["given in the contact form"],
-    "de": ["Eine von uns beiden", "Kennzeichen", "uittung", "unterzeichnet", "zu [Ihre Auswahl]", "trägt kein", "einen Blick", "mit ihnen", "Kontaktformular von"],
-    "fr": ["que vous l’avez donné", "sous [vos choix]", "à l’instant", "une faute de notre part", "le total avec eux", "formulaire de contact de"],
-    "es": ["Puesta por", "puesto el código", "la ha puesto", "se puede poner", "se ponga", "el total con ellos", "formulario de contacto de"],
+    "de": [
+        "Eine von uns beiden",
+        "Kennzeichen",
+        "uittung",
+        "unterzeichnet",
+        "zu [Ihre Auswahl]",
+        "trägt kein",
+        "einen Blick",
+        "mit ihnen",
+        "Kontaktformular von",
+    ],
+    "fr": [
+        "que vous l’avez donné",
+        "sous [vos choix]",
+        "à l’instant",
+        "une faute de notre part",
+        "le total avec eux",
+        "formulaire de contact de",
+    ],
+    "es": [
+        "Puesta por",
+        "puesto el código",
+        "la ha puesto",
+        "se puede poner",
+        "se ponga",
+        "el total con ellos",
+        "formulario de contacto de",
+    ],
     "it": ["modulo di contatto di", "che ora aspetta Lei", "Il luogo in cui"],
     "nl": ["contactformulier van", "het totaal daarmee", "De plek waar", "Een van ons tweeën"],
     "pl": ["formularzu kontaktowym na", "Miejsce, w którym"],
     "ja": ["お問い合わせフォームに", "保管する場所"],
     "ar": ["غرض خاص بها", "المكان الذي", "والإجمالي معها"],
-}  # fmt: skip
+}
 
 
 def everything(language: str) -> str:
