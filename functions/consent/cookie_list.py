@@ -36,12 +36,11 @@ def kept() -> Response[str]:
     if not requests.wants_page(event):
         return responses.data(200, {"cookies": [{"name": n, "purpose": c.purpose if c else None} for n, c in found]})
     said = languages.words()["cookies"]
-    rows = "".join(
-        f'<tr><th scope="row"><code>{escape(name)}</code>{_delete(name)}</th>'
-        f"<td>{escape(cookie.description if cookie else said['unknown'])}</td></tr>"
+    rows = [
+        (html.Html(f"<code>{escape(name)}</code>{_delete(name)}"), cookie.description if cookie else said["unknown"])
         for name, cookie in found
-    )
-    table = html.table(said["caption"], html.Html(rows))
+    ]
+    table = html.table(said["caption"], (said["name"], said["purpose"]), rows)
     return responses.page("kept", cookies=table if found else html.Html(f"<p>{escape(said['none'])}</p>"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -34,21 +35,23 @@ def _table(records: Sequence[Item]) -> html.Html:
     said = languages.words()["history"]
     if not records:
         return html.Html(f"<p>{escape(said['empty'])}</p>")
-    head = "".join(f'<th scope="col">{escape(said[name])}</th>' for name in ("when", "policy", "granted", "refused"))
-    rows = "".join(
-        f'<tr><th scope="row">{_day(item["recorded_at"])} {escape(item["recorded_at"][11:19])}</th>'
-        f"<td>{_day(item['policy'])}</td>"
-        f"<td>{_names(item['granted'])}</td><td>{_names(item['refused'])}</td></tr>"
+    heads = [said[name] for name in ("when", "policy", "granted", "refused")]
+    rows = [
+        (
+            html.Html(f"{_day(item['recorded_at'])}, {escape(item['recorded_at'][11:19])}"),
+            _day(item["policy"]),
+            _names(item["granted"]),
+            _names(item["refused"]),
+        )
         for item in records
-    )
-    caption = f"<caption>{escape(said['caption'])}</caption>"
-    inner = html.Html(f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>")
-    return html.table(said["caption"], inner)
+    ]
+    return html.table(said["caption"], heads, rows)
 
 
-def _day(text: str) -> str:
-    """The day that a moment, or a version of the policy, begins with."""
-    return f"<time>{escape(text[:10])}</time>"
+def _day(text: str) -> html.Html:
+    """The day that a moment, or a version of the policy, begins with, as a reader of the language writes it."""
+    day = text[:10]
+    return html.Html(f'<time datetime="{escape(day)}">{escape(languages.day(dt.date.fromisoformat(day)))}</time>')
 
 
 def _names(purposes: list[str]) -> str:
@@ -56,7 +59,7 @@ def _names(purposes: list[str]) -> str:
     said = languages.words().get("purposes", {})
     titles = {name: purpose.title for name, purpose in register.current().purposes.items()}
     titles |= {name: words["title"] for name, words in said.items()}
-    return escape(", ".join(titles.get(name, name) for name in purposes)) or escape(say("history.none"))
+    return ", ".join(titles.get(name, name) for name in purposes) or say("history.none")
 
 
 def refused(problem: problems.Problem, values: dict[str, Any], set_cookies: Sequence[Cookie]) -> Response[str]:

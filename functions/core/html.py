@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -53,14 +54,33 @@ def button(label: str, name: str = "", value: str = "", whole: str = "") -> Html
     return Html(f'<button type="submit"{said}>{escape(label)}</button>')
 
 
-def table(label: str, inner: Html) -> Html:
-    """A table in a region that a keyboard can scroll where the window is narrow (WCAG 2.2, 2.1.1).
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[str] = ()) -> Html:
+    """A table that is a list of labelled values where there is no room for columns (theme: css/components/table.css).
 
-    :param label: what the region is called. :param inner: the rows, with their caption and head.
+    Each cell names its column in ``data-label``, which the style sheet shows. The roles are those that the elements
+    have anyway: Safari forgets them as soon as CSS gives an element of a table another ``display``. The region can be
+    scrolled by keyboard (WCAG 2.2, 2.1.1) should there be too little room all the same.
+
+    :param rows: the cells of each, the first of which heads its row; what is not :class:`Html` is escaped.
+    :param total: the cells of a last row, whose head spans all columns but the last.
     """
+    head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in heads)
+    body = "".join(_row(cells, heads[1:]) for cells in rows)
+    foot = _row(total, ("",), f' colspan="{len(heads) - 1}"') if total else ""
+    foot = foot and f'<tfoot role="rowgroup">{foot}</tfoot>'
     return Html(
-        f'<div class="table" role="region" tabindex="0" aria-label="{escape(label)}"><table>{inner}</table></div>'
+        f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}"><table role="table">'
+        f'<caption>{escape(caption)}</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody>{foot}</table></div>'
     )
+
+
+def _row(cells: Sequence[str], labels: Sequence[str], span: str = "") -> str:
+    first, *others = (cell if isinstance(cell, Html) else escape(cell) for cell in cells)
+    values = "".join(
+        f'<td role="cell" data-label="{escape(label)}">{cell}</td>' for label, cell in zip(labels, others, strict=True)
+    )
+    return f'<tr role="row"><th scope="row" role="rowheader"{span}>{first}</th>{values}</tr>'
 
 
 def form(action: str, *parts: Html) -> Html:

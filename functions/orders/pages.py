@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -19,17 +18,18 @@ def table(quote: Item) -> Html:
     if not quote:
         return Html("")
     said = words()["order"]
-    heads = "".join(f'<th scope="col">{escape(said[name])}</th>' for name in ("product", "quantity", "price", "sum"))
-    rows = "".join(
-        f'<tr><th scope="row"><bdi lang="en">{escape(line["title"])}, {escape(line["unit"])}</bdi></th>'
-        f"<td>{line['quantity']}</td><td>{_money(line['price'])}</td><td>{_money(line['sum'])}</td></tr>"
+    rows = [
+        (
+            Html(f'<bdi lang="en">{escape(line["title"])}, {escape(line["unit"])}</bdi>'),
+            str(line["quantity"]),
+            money(line["price"]),
+            money(line["sum"]),
+        )
         for line in quote["lines"]
-    )
-    total = f'<tr><th scope="row" colspan="3">{escape(said["total"])}</th><td>{_money(quote["total"])}</td></tr>'
-    caption = f"<caption>{escape(said['heading'])}</caption>"
-    inner = Html(f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody><tfoot>{total}</tfoot>")
-    region = html.table(said["heading"], inner)
-    return Html(f'<section class="order">{region}<p>{escape(said["note"])}</p></section>')
+    ]
+    heads = [said[name] for name in ("product", "quantity", "price", "sum")]
+    found = html.table(said["heading"], heads, rows, (said["total"], money(quote["total"])))
+    return Html(f'<section class="order">{found}<p>{escape(said["note"])}</p></section>')
 
 
 def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
@@ -51,10 +51,6 @@ def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
         f'<fieldset class="sheet" id="lines"><legend>{escape(said["heading"])}</legend>'
         f'<p class="hint">{escape(said["hint"])} {escape(said["note"])}</p><ul>{rows}</ul></fieldset>'
     )
-
-
-def _money(amount: Decimal | str) -> str:
-    return escape(money(amount))
 
 
 def label(field: str) -> tuple[str, str]:

@@ -114,7 +114,7 @@ def refuse(where: str, faults: Iterable[Fault]) -> None:
 
 
 def related_products(
-    one: Product, products: Iterable[Product], most: int = 3, *, waiting: Collection[str] = ()
+    one: Product, products: Iterable[Product], most: int = 4, *, waiting: Collection[str] = ()
 ) -> list[Product]:
     """Related products: those that an editor named, else those that share uses or the category.
 
@@ -153,6 +153,11 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
         for item in products:
             related = related_products(item, products, waiting=self.waiting)
             writer.write_file(item.save_as, template, self.context, product=item, related=related)
+        # Asked from its own page, a question keeps the product without a script: it stands in the form already.
+        for page in [page for page in self.context["pages"] if page.template == "contact"]:
+            for item in products:
+                save_as = f"{item.url}ask/index.html"
+                writer.write_file(save_as, self.get_template("contact"), self.context, page=page, about=item)
 
 
 def generator(_: object) -> type[ProductsGenerator]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from pelican.settings import Settings
 
 from functions import languages
 from functions import register as registers
+from functions.core.html import Html, table
+from plugins.core.escaping import html
 
 TEXTS = Path("policies/privacy")
 
@@ -44,8 +47,27 @@ def fill(settings: Settings) -> None:
         name: [register.purposes[cookie.purpose].title, cookie.description, cookie.set_by, cookie.lifetime]
         for name, cookie in register.cookies.items()
     }
+    settings["cookie_tables"] = {name: cookie_table(register, name) for name in register.purposes}
     settings["keeps"] = " ".join(f"{cookie.purpose}:{name}" for name, cookie in register.cookies.items())
     settings["JINJA_FILTERS"] |= {"price": price, "day": day, "web_path": web_path}
+
+
+def cookie_table(register: registers.Register, purpose: str) -> str:
+    """What may be kept in a browser for a purpose; empty where that is nothing."""
+    rows = [
+        (
+            Html(f"<code>{escape(name)}</code>"),
+            one.description,
+            one.lifetime,
+            one.set_by,
+            "No" if one.http_only else "Yes",
+        )
+        for name, one in register.cookies.items()
+        if one.purpose == purpose
+    ]
+    heads = ("Name", "What it is for", "Kept for", "Set by", "Scripts can read it")
+    caption = f"{register.purposes[purpose].title}: what may be kept in your browser"
+    return html(table(caption, heads, rows)) if rows else ""
 
 
 def words_for(register: registers.Register, language: str) -> dict[str, Any]:

@@ -154,10 +154,14 @@ def test_with_storage_blocked_the_basket_lives_in_its_pages_address_and_says_so(
     expect(link(page)).to_have_accessible_name("Basket 4")
 
 
-def test_without_script_the_button_leads_to_the_products_line_of_the_order_sheet(plain: Page) -> None:
+def test_without_script_no_basket_is_promised_and_a_link_leads_to_the_products_line_of_the_order_sheet(
+    plain: Page, watch: Watch
+) -> None:
     plain.goto("/shop/sumac/")
     expect(plain.get_by_label("How many")).to_be_hidden()
-    plain.get_by_role("button", name="Add to basket").click()
+    expect(plain.get_by_role("button", name="Add to basket")).to_be_hidden()
+    plain.get_by_role("link", name="Go to the order sheet").click()
+    assert [request.url for request in watch.requests if "?" in request.url] == []
     expect(quantity(plain, "Sumac")).to_be_in_viewport()
     expect(lines(plain)).to_have_count(11)
 

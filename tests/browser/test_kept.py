@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -24,6 +26,31 @@ def test_everything_set_here_is_listed_with_its_purpose_and_a_way_to_delete_it(p
     listed.get_by_role("button", name="Delete recently-viewed").click()
     expect(listed.get_by_role("row", name="recently-viewed")).to_have_count(0)
     assert page.evaluate("localStorage.getItem('recently-viewed')") is None
+
+
+def test_how_long_something_is_kept_is_a_date_or_a_span_under_a_heading_that_fits_both(page: Page) -> None:
+    page.goto("/shop/sumac/")
+    choose(page, "accept")
+    page.goto("/cookies/")
+    listed = page.locator("#kept")
+    expect(listed.get_by_role("columnheader").last).to_have_text("How long")
+    choice = listed.get_by_role("row", name="__Host-choices").get_by_role("cell").last
+    expect(choice).to_have_text(re.compile(r"^until \d{1,2} [A-Z][a-z]+ \d{4}$"))
+    expect(listed.get_by_role("row", name="recently-viewed").get_by_role("cell").last).to_have_text("90 days")
+
+
+def test_a_table_that_is_seen_as_a_list_is_still_heard_as_a_table(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path, selector in (("/cookies/", ".ledger"), ("/privacy/", ".prose"), ("/journal/false-friends/", ".prose")):
+        page.goto(path)
+        table = page.locator(selector).get_by_role("table").first
+        expect(table.locator("tbody tr").first).to_have_css("display", "block")
+        assert table.get_by_role("columnheader").count() >= 3
+        row = table.get_by_role("row").nth(1)
+        assert row.get_by_role("rowheader").count() == 1
+        for cell in row.get_by_role("cell").all():
+            label = cell.evaluate("(cell) => getComputedStyle(cell, '::before').content")
+            assert cell.get_attribute("data-label") in label
 
 
 def test_a_cookie_that_the_register_does_not_know_is_marked(page: Page) -> None:

@@ -6,12 +6,16 @@ import re
 import unicodedata
 from collections import Counter
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.visiting import banner
+
+CONTENT = Path(__file__).parents[2] / "content"
+PRODUCTS, ARTICLES = (sorted(CONTENT.glob(f"{folder}/*.md")) for folder in ("products", "journal"))
 
 
 def printed(page: Page) -> list[str]:
@@ -58,6 +62,19 @@ def test_on_paper_a_link_says_where_it_leads(page: Page) -> None:
     for link in links.all():
         after = link.evaluate("(link) => getComputedStyle(link, '::after').content")
         assert link.get_attribute("href") in after
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [*((f"/shop/{file.stem}/", 2) for file in PRODUCTS), *((f"/journal/{file.stem}/", 3) for file in ARTICLES)],
+)
+def test_a_product_is_printed_on_two_sheets_at_most_and_an_article_on_three(reader: Page, path: str, most: int) -> None:
+    reader.goto(path)
+    reader.emulate_media(media="print")
+    assert len(printed(reader)) <= most
+    for useless in ("form", "button", "[aria-labelledby=related]", "[aria-labelledby=others]"):
+        for part in reader.locator(f"main {useless}").all():
+            expect(part).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", ["/journal/eleven-grams/", "/shop/green-cardamom-pods/"])

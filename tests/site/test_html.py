@@ -17,6 +17,16 @@ FALSE_ALARMS = {
     "Potentially bad value “allow-scripts allow-same-origin allow-popups” for attribute “sandbox” on element “iframe”: "
     "Setting both “allow-scripts” and “allow-same-origin” is not recommended, because it effectively enables an "
     "embedded page to break out of all sandboxing.": "an embed is of another origin, which cannot reach its own frame",
+    **{
+        f"The “{role}” role is unnecessary for element “{element}”.": "Safari forgets it where CSS changes “display”"
+        for element, role in (
+            ("table", "table"),
+            ("thead", "rowgroup"),
+            ("tbody", "rowgroup"),
+            ("tr", "row"),
+            ("td", "cell"),
+        )
+    },
 }
 
 

@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,9 +17,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
-from infra.preview import Preview
+from infra.preview import Preview, frame
+from infra.preview.headers import TemplateHeaders
 from tests.browser.chromium import CHROMIUM, silent
 from tests.browser.conftest import STAGE
 from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium, program
@@ -31,6 +37,18 @@ class Served(Preview):
     """The preview, which can leave the site's own module out of its pages, as it is before the module has come."""
 
     without_module = False
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        # Pages may stand in a frame, as in a live preview (tests/browser/text_boxes.py).
+        around = Route(frame.PATH, self._framed)
+        headers = Middleware(TemplateHeaders, template=self.template, live=True)
+        self.app = Starlette(routes=[around, *self.app.routes], middleware=[headers])
+
+    @staticmethod
+    def _framed(request: Request) -> Response:
+        path = escape(request.query_params["path"])
+        return HTMLResponse(f'<!doctype html><title>Frame</title><iframe src="{path}" height="800"></iframe>')
 
     def _page(self, path: Path, status: int) -> Response:
         page = super()._page(path, status)

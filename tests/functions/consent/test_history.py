@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -36,8 +37,8 @@ def test_a_person_gets_a_table_of_them(api: Api, jar: dict[str, str]) -> None:
     answer = api.send("GET", PATH, headers=jar | HTML)
     assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert "<caption>Choices recorded for this browser</caption>" in answer.text
-    assert answer.text.count('<th scope="row">') == 2
-    assert "2026-11-23 00:00:00" in answer.shown and "2026-11-23 00:01:00" in answer.shown
+    assert answer.text.count('<th scope="row" role="rowheader">') == 2
+    assert "23 November 2026, 00:00:00" in answer.shown and "23 November 2026, 00:01:00" in answer.shown
     assert "Social features" in answer.shown and "Newsletters and promotion" in answer.shown
 
 
@@ -63,3 +64,10 @@ def test_looking_changes_nothing_and_sets_nothing(api: Api, jar: dict[str, str])
     before = api.stored
     assert api.send("GET", PATH, headers=jar).cookies == []
     assert api.stored == before
+
+
+def test_a_person_reads_dates_as_their_language_writes_them(api: Api, jar: dict[str, str]) -> None:
+    answer = api.send("GET", PATH, headers=jar | HTML | {"accept-language": "de"})
+    times = re.findall(r"<time[^>]*>([^<]*)</time>", answer.text)
+    assert len(times) == 4
+    assert all(re.fullmatch(r"\d{1,2}\. [A-ZÄ][a-zä]+ \d{4}", time) for time in times), times

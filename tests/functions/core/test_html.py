@@ -49,10 +49,28 @@ def test_only_what_is_html_already_goes_in_as_it_is() -> None:
 
 
 def test_a_table_can_be_scrolled_by_keyboard_and_has_a_name() -> None:
-    said = core_html.table('"<b>', core_html.Html("<tr></tr>"))
+    said = core_html.table('"<b>', ("a",), [("b",)])
     region = html5lib.parse(said, namespaceHTMLElements=False).find(".//div")
     assert region.attrib == {"class": "table", "role": "region", "tabindex": "0", "aria-label": '"<b>'}
-    assert len(list(region.iter("tr"))) == 1
+    assert len(list(region.iter("tr"))) == 2
+
+
+def test_each_cell_of_a_table_names_its_column_and_keeps_its_role_whatever_a_style_sheet_makes_of_it() -> None:
+    said = core_html.table(
+        "Tins", ("Name", "<Size>", "Price"), [("Pods", "50 g", core_html.Html("<b>7</b>"))], ("All", "7")
+    )
+    table = html5lib.parse(said, namespaceHTMLElements=False).find(".//table")
+    assert [cell.get("data-label") for cell in table.iterfind(".//tbody//td")] == ["<Size>", "Price"]
+    assert {(part.tag, part.get("role")) for part in table.iter() if part.tag not in ("caption", "b")} == {
+        ("table", "table"),
+        *((group, "rowgroup") for group in ("thead", "tbody", "tfoot")),
+        ("tr", "row"),
+        ("th", "columnheader"),
+        ("th", "rowheader"),
+        ("td", "cell"),
+    }
+    assert table.find(".//tfoot//th").get("colspan") == "2"
+    assert [cell.text for cell in table.iterfind(".//tfoot/tr/*")] == ["All", "7"]
 
 
 def test_names_and_values_of_fields_are_escaped() -> None:

@@ -102,7 +102,7 @@ def shelf(**changes: Any) -> list[Product]:
 
 def test_what_is_used_alike_stands_beside_a_product_and_what_is_sold_out_behind_the_rest() -> None:
     first, *_ = products = shelf()
-    assert [one.slug for one in related_products(first, products)] == ["seeds", "empty", "masala"]
+    assert [one.slug for one in related_products(first, products)] == ["seeds", "empty", "masala", "sugar"]
 
 
 def test_what_an_editor_names_stands_beside_a_product_in_that_order() -> None:

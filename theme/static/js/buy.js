@@ -1,10 +1,11 @@
-// Puts a product into the basket without leaving its page. When this never runs, or storage is blocked, the form leads
-// to the basket's page, which takes what it says.
+// Puts a product into the basket without leaving its page. Where storage is blocked, the form leads to the
+// basket's page, which takes what it says. When this never runs, a link leads to the order sheet.
 
 import { basketLines, changeBasket, quantity, quiet } from "site";
 
 const form = document.querySelector("form.add");
 const field = form.elements.quantity;
+field.name = field.dataset.product;
 const statusLine = document.querySelector(".added");
 
 // A number field takes "1e1" for ten; the order does not.

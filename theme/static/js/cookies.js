@@ -13,6 +13,9 @@ const make = (name, ...inside) => {
   element.append(...inside);
   return element;
 };
+// A part of the table, with the role that Safari forgets where a style sheet shows the rows as lists.
+const part = (name, role, ...inside) => Object.assign(make(name, ...inside), { role });
+const HEADS = ["name", "where", "purpose", "set_by", "how_long"].map((key) => words[key]);
 
 // Where something can be kept besides cookies; empty where the browser blocks it.
 const storages = () => {
@@ -54,18 +57,19 @@ function row([name, kind, until]) {
   // Short to the eye, beside the name, where it is seen on the narrowest window; by its whole name to the ear.
   const button = make("button", words.delete_short);
   Object.assign(button, { type: "button", ariaLabel: words.delete.replace("{name}", name), onclick: () => remove(name, kind) });
-  const when = kind === "sessionStorage" ? words.closed : until ? new Date(until).toLocaleDateString(language, { dateStyle: "long" }) : lifetime;
-  const head = make("th", make("code", name), button);
-  head.scope = "row";
-  const line = make("tr", head, ...[kind, purpose ? `${purpose}: ${description}` : description, setBy, when].map((cell) => make("td", cell)));
+  const day = until && new Date(until).toLocaleDateString(language, { dateStyle: "long" });
+  const time = kind === "sessionStorage" ? words.closed : day ? words.until.replace("{date}", day) : lifetime;
+  const head = Object.assign(part("th", "rowheader", make("code", name), button), { scope: "row" });
+  const cells = [kind, purpose ? `${purpose}: ${description}` : description, setBy, time].map((value) => part("td", "cell", value));
+  cells.forEach((cell, index) => (cell.dataset.label = HEADS[index + 1]));
+  const line = part("tr", "row", head, ...cells);
   line.classList.toggle("stray", !known[name]);
   return line;
 }
 
-const body = document.createElement("tbody");
-const heads = ["name", "where", "purpose", "set_by", "until"].map((key) => make("th", words[key]));
-heads.forEach((head) => (head.scope = "col"));
-const table = make("table", make("thead", make("tr", ...heads)), body);
+const body = part("tbody", "rowgroup");
+const heads = HEADS.map((name) => Object.assign(part("th", "columnheader", name), { scope: "col" }));
+const table = part("table", "table", part("thead", "rowgroup", part("tr", "row", ...heads)), body);
 const region = make("div", table);
 Object.assign(region, { className: "table", tabIndex: 0, role: "region", ariaLabel: words.caption });
 const none = make("p", words.none);

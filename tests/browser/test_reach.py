@@ -1,0 +1,61 @@
+"""What people come for is near: the way to their choices on every page, products on the first screen of the shop."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser.addresses import pages
+from tests.browser.visiting import choose
+
+PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_way_to_the_choices_is_on_the_first_screen_of_every_page_and_large_enough(
+    reader: Page, size: ViewportSize
+) -> None:
+    reader.set_viewport_size(size)
+    for path in pages():
+        reader.goto(path)
+        way = reader.locator("header a[href^='/choices/']")
+        expect(way).to_be_in_viewport(ratio=1)
+        expect(way).to_have_accessible_name("Your choices")
+        box = way.bounding_box()
+        assert box and min(box["width"], box["height"]) >= 44, path
+
+
+def test_a_change_of_mind_takes_one_click_more_than_the_yes(visitor: Page) -> None:
+    visitor.goto("/privacy/")
+    choose(visitor, "accept")
+    visitor.get_by_role("banner").get_by_role("link", name="Your choices").click()
+    reject = visitor.get_by_role("button", name="Reject all")
+    expect(reject).to_be_visible()
+    reject.click()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("path", ["/", "/shop/", "/shop/pods/", "/shop/by-price/", "/shop/without-nuts/"])
+def test_the_first_product_is_on_the_first_screen_with_its_name(reader: Page, size: ViewportSize, path: str) -> None:
+    reader.set_viewport_size(size)
+    reader.goto(path)
+    card = reader.locator(".card:visible").first
+    expect(card.get_by_role("img").or_(card.locator(".picture")).first).to_be_in_viewport(ratio=1)
+    expect(card.get_by_role("heading")).to_be_in_viewport(ratio=0.5)
+
+
+def test_a_question_about_a_product_keeps_the_product(visitor: Page) -> None:
+    visitor.goto("/shop/sumac/")
+    visitor.get_by_role("link", name="Ask about this").click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Ask about Sumac")
+    expect(visitor.get_by_label("Your message")).to_have_value("About Sumac, 75 g tin:\n\n")
+    expect(visitor.get_by_label("What is it about?")).to_have_value("product")
+
+
+def test_a_trail_is_shown_whole_when_its_text_is_spaced_out(reader: Page) -> None:
+    reader.set_viewport_size(ViewportSize(width=320, height=800))
+    reader.goto("/journal/what-green-means/")
+    here = reader.locator(".trail [aria-current]")
+    space_out = "e.style.letterSpacing = '.12em'; e.style.wordSpacing = '.16em'"
+    assert here.evaluate(f"(e) => {{ {space_out}; return e.scrollWidth <= e.clientWidth }}")
+    expect(here).not_to_have_css("text-overflow", "ellipsis")
