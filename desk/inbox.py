@@ -84,7 +84,7 @@ def _print(item: Item) -> None:
     shown = said(item)
     console.print(output.pairs({name: shown[name] for name in heads if shown.get(name)}))
     console.print()
-    console.print(Text(output.harmless(item["message"])), soft_wrap=True)
+    output.framed(console, item["message"])
     if item.get("quote"):
         _print_order(item["quote"])
     for reply in item.get("replies", []):
@@ -113,4 +113,4 @@ def answered(reply: Item) -> None:
     console = output.console()
     console.print()
     console.print(Text(output.harmless(f"Answered by {reply['by']}, {reply['at']}"), style="bold"), soft_wrap=True)
-    console.print(Text(output.harmless(reply["text"])), soft_wrap=True)
+    output.framed(console, reply["text"])

@@ -40,6 +40,12 @@ class Asked:
         audit.write(self.store, record, action, self.reason)
 
 
+def debug(command: Callable[..., None]) -> Callable[..., None]:
+    """A decorator: adds ``--debug``, which is read where errors are caught (command.py)."""
+    text = "Show the trace of an unexpected error."
+    return click.option("--debug", is_flag=True, expose_value=False, help=text)(command)
+
+
 def asked(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A decorator: adds the options, and hands the command an ``Asked`` first.
 
@@ -76,7 +82,7 @@ def asked(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callab
 
         for option in reversed(options):
             wrapped = option(wrapped)
-        return wrapped
+        return debug(wrapped)
 
     return decorate
 
