@@ -30,6 +30,7 @@ PLUGINS = [
     "plugins.incremental",
     "pelican_speed",
     "plugins.core.site_files",
+    "plugins.core.pelican_texts",
     "plugins.core.escaping",
     "plugins.site.context",
     "plugins.site.assets",

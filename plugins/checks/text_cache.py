@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from plugins.checks.text import Text
+from plugins.core import text_files
 from plugins.core.file_cache import Fingerprint, fingerprint
 
 # A file that was changed so short a time before it was read may be changed again within the same tick of its clock.
@@ -58,13 +59,7 @@ def _read(before: _Kept | None, path: str, file: str, stamp: Fingerprint) -> _Ke
     return _Kept(stamp, settled, held, before.text if before and same else Text.of(path, held))
 
 
-def _files(folder: Path | str, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The Markdown files below a folder; what editors keep beside them begins with a dot or ends with ~."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir():
-                yield from _files(entry.path, f"{name}/{entry.name}")
-            elif entry.name.endswith(".md"):
-                yield f"{name}/{entry.name}", entry
+def _files(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The texts below a folder."""
+    for entry in text_files.entries(folder, deep=True):
+        yield f"{name}/{Path(entry.path).relative_to(folder).as_posix()}", entry
