@@ -136,7 +136,11 @@ def test_a_stop_word_is_not_indexed() -> None:
 @pytest.mark.parametrize("name", EXACT)
 def test_the_name_of_an_allergen_is_never_taken_for_another_word(name: str, tmp_path: Path) -> None:
     near = [f"{name}x", f"x{name}", name[1:], f"b{name[1:]}", f"{name[:-1]}x"]
-    pages = [entry(f"/{number}/", word.title()) for number, word in enumerate(near) if not word.startswith(name)]
+    pages = [
+        entry(f"/{number}/", word.title(), html="<p>Text.</p>")
+        for number, word in enumerate(near)
+        if not word.startswith(name)
+    ]
     assert Ranking(index(pages, tmp_path))(name) == {"found": [], "instead": []}
 
 
@@ -147,7 +151,10 @@ def test_a_word_of_a_text_is_offered_for_no_other(tmp_path: Path, typed: str) ->
 
 
 def test_a_slip_is_not_taken_for_an_allergen_either(tmp_path: Path) -> None:
-    assert Ranking(index([entry("/", "Peanuts")], tmp_path))("peasuts") == {"found": [], "instead": []}
+    assert Ranking(index([entry("/", "Peanuts", html="<p>Text.</p>")], tmp_path))("peasuts") == {
+        "found": [],
+        "instead": [],
+    }
 
 
 @pytest.mark.parametrize("query", ["75g", "75 g", "75 G", "tin 75g"])
