@@ -21,6 +21,12 @@ export PIP_CERT ?= $(STORE)
 export SSL_CERT_FILE ?= $(STORE)
 export NODE_EXTRA_CA_CERTS ?= $(STORE)
 endif
+export PORT
+
+# What is typed behind a target is text: make would take `$5` and `$(shell …)` in it for its own. Recipes read it from
+# the environment ("$$TO"), as text too.
+TYPED := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
+$(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .DEFAULT_GOAL := help
 .PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
@@ -30,10 +36,10 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 doctor: ## what this machine has and lacks for preview, test and deploy, and what mends it (FOR=test: for that alone)
-	@PORT=$(PORT) $(DOCTOR) $(FOR)
+	@$(DOCTOR) $$FOR
 
 preview: can-preview .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
-	@$(BIN)/python -m infra.preview --port $(PORT)
+	@$(BIN)/python -m infra.preview --port "$$PORT"
 
 test: can-test .venv/.ready .cache/runtime/.ready .cache/dynalite/.ready ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile -m "not speed"
@@ -60,9 +66,9 @@ check: .venv/.ready check-texts check-infra check-theme ## texts, lint, types, s
 	$(BIN)/codespell
 
 check-texts: .venv/.ready ## what editors write: every problem at once, with its line and how to mend it (FORMAT=github)
-	@$(BIN)/python -m plugins.checks $(if $(FORMAT),--format $(FORMAT))
+	@$(BIN)/python -m plugins.checks $${FORMAT:+--format "$$FORMAT"}
 	@$(BIN)/python -m plugins.texts.dates --check
-	@$(BIN)/python -m plugins.redirects.missing $(if $(CI),--since HEAD^)
+	@$(BIN)/python -m plugins.redirects.missing $${CI:+--since HEAD^}
 
 check-theme: .venv/.ready ## style sheets and scripts
 	$(BIN)/python -m infra.setup.npm tests/site/tools site-tools
@@ -100,7 +106,7 @@ rollback: .venv/.ready ## go back to the release before, site and functions
 	$(BIN)/python -m infra.deploy rollback
 
 probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000)
-	$(BIN)/python -m infra.probe $(URL)
+	$(BIN)/python -m infra.probe $${URL:+"$$URL"}
 
 new-article: ## begin a note of the journal: asks what it needs, and opens it (TITLE=, SUMMARY=, … answer ahead)
 new-product: ## begin a product, in the same way
@@ -109,19 +115,19 @@ new-article new-product new-page: .venv/.ready
 	@$(BIN)/python -m plugins.new $(@:new-%=%)
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
-	$(BIN)/python -m plugins.policy.new_version $(if $(CORRECTION),--correction)
+	$(BIN)/python -m plugins.policy.new_version $${CORRECTION:+--correction}
 
 move: .venv/.ready ## give a text another name; its old address leads to the new one (FROM= TO=)
-	@$(BIN)/python -m plugins.redirects.rename $(FROM) $(TO)
+	@$(BIN)/python -m plugins.redirects.rename $${FROM:+"$$FROM"} $${TO:+"$$TO"}
 
 dates: .venv/.ready ## date the texts that have changed, for the site map
 	@$(BIN)/python -m plugins.texts.dates
 
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
 	for group in functions all tools checkov builds; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
-	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt || exit 1; done
+	  $${UPGRADE:+--upgrade} --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt || exit 1; done
 	$(BIN)/uv pip compile pyproject.toml --group runtime --no-deps --universal --python-version 3.11 \
-	  $(if $(UPGRADE),--upgrade) --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
+	  $${UPGRADE:+--upgrade} --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
 
 sbom: .cache/tools/.ready ## what is in it, as CycloneDX, into .cache/sbom: from the locks, installing nothing
 	@mkdir -p .cache/sbom

@@ -30,6 +30,8 @@ PLUGINS = [
     "plugins.incremental",
     "pelican_speed",
     "plugins.core.site_files",
+    "plugins.core.pelican_texts",
+    "plugins.texts.written_dates",
     "plugins.core.escaping",
     "plugins.site.context",
     "plugins.site.assets",

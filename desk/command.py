@@ -2,22 +2,26 @@
 
 Exit codes of every command: 0 done; 1 not found, or nothing to do; 2 a consent was found, but the text of the policy
 here is not the one agreed to; 3 the tables could not be read or written, so nothing was shown, or what was not done is
-said; 4 the record has changed meanwhile, or is not in a state for this; 64 wrong use (sysexits.h); 130 stopped by the
-person at the keyboard.
+said; 4 the record has changed meanwhile, or is not in a state for this; 64 wrong use, 70 something that nobody expected
+(sysexits.h); 130 stopped by the person at the keyboard; 129 and 143 by a signal (SIGHUP, SIGTERM).
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import traceback
+from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, inbox, reply, rights, triage
-from desk.errors import STOPPED, USAGE
+from desk import audit_command, consent, inbox, reply, rights, signals, triage
+from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
+from desk.options import debug
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@debug
 def cardamum() -> None:
     """The desk of Cardamum: messages and consents, in AWS or in a running preview (--local).
 
@@ -42,10 +46,11 @@ for _command in (
 
 
 def main() -> None:
-    """The console script. Wrong use ends with 64, so that 2 means one thing."""
+    """The console script. Wrong use ends with 64, so that 2 means one thing; no error ends in a traceback."""
     try:
-        cardamum.main(standalone_mode=False)
-        sys.stdout.flush()
+        with signals.in_order():
+            cardamum.main(standalone_mode=False)
+            sys.stdout.flush()
     except click.UsageError as problem:
         problem.show()
         sys.exit(USAGE)
@@ -58,3 +63,10 @@ def main() -> None:
         # Whoever read us, such as `head`, has had enough; nothing is left to be flushed into a closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(STOPPED)
+    except Exception as error:  # noqa: BLE001 - the one place where all that is left over gets its sentence
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        # The terminal may be what went away.
+        with suppress(OSError):
+            click.echo(unexpected(error), err=True)
+        sys.exit(UNEXPECTED)

@@ -93,7 +93,7 @@ def _print(item: Item) -> None:
     shown = with_expiry_date(item)
     console.print(output.pairs({name: shown[name] for name in heads if shown.get(name)}))
     console.print()
-    console.print(Text(output.harmless(item.get("message", ""))), soft_wrap=True)
+    output.framed(console, item.get("message", ""))
     if item.get("quote"):
         _print_order(item["quote"])
     for reply in item.get("replies", []):
@@ -124,4 +124,4 @@ def answered(reply: Item) -> None:
     console.print(
         Text(output.harmless(f"Answered by {reply.get('by', '')}, {reply.get('at', '')}"), style="bold"), soft_wrap=True
     )
-    console.print(Text(output.harmless(reply.get("text", ""))), soft_wrap=True)
+    output.framed(console, reply.get("text", ""))

@@ -40,6 +40,12 @@ class Desk:
         audit.write(self.store, record, action, self.reason)
 
 
+def debug(command: Callable[..., None]) -> Callable[..., None]:
+    """Decorator: adds ``--debug``, which is read where errors are caught (command.py)."""
+    text = "Show the trace of an unexpected error."
+    return click.option("--debug", is_flag=True, expose_value=False, help=text)(command)
+
+
 def desk_options(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Decorator: adds the shared options to a command and passes it a ``Desk`` as its first argument.
 
@@ -76,7 +82,7 @@ def desk_options(kind: str, reason: str = "") -> Callable[[Callable[..., None]],
 
         for option in reversed(options):
             wrapped = option(wrapped)
-        return wrapped
+        return debug(wrapped)
 
     return decorate
 

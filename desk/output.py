@@ -23,6 +23,7 @@ from rich.text import Text
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # Wide enough in a pipe that no hash and no id is broken over two lines.
 _PIPE = 200
+_BAR = "│ "
 
 
 def console() -> Console:
@@ -60,6 +61,18 @@ def pairs(values: dict[str, Any]) -> Table:
     for name, value in values.items():
         grid.add_row(Text(name, style="dim"), cell(value))
     return grid
+
+
+def framed(console: Console, text: str) -> None:
+    """Print what a person wrote behind a bar, each line of it: without one stands only what the desk itself says.
+
+    Bold alone would not tell “Answered by …” in a customer's message from our own, and a pipe has no bold. A terminal
+    is not left to wrap the lines, for it would begin the second part of a long one without a bar.
+    """
+    for line in harmless(text).split("\n"):
+        parts = Text(line).wrap(console, max(console.width - len(_BAR), 1)) if console.is_terminal else [Text(line)]
+        for part in parts or [Text()]:
+            console.print(Text.assemble((_BAR, "dim"), part), soft_wrap=True)
 
 
 def as_json(value: Any) -> str:

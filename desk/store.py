@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -112,18 +113,38 @@ def local(url: str, region: str) -> Store:
 
     :raises StoreError: where that is no address of a preview.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or parts.hostname not in _THIS_MACHINE:
+    if not _is_preview(url):
         raise StoreError(f"{url} is no address of a preview on this machine, such as http://localhost:8000")
-    client = boto3.client(
-        "dynamodb",
-        region_name=region,
-        endpoint_url=url.rstrip("/") + "/_preview/dynamodb",
-        aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106 - the preview asks for none, the SDK does
-        config=Config(connect_timeout=2, read_timeout=30, proxies={}, retries=_RETRIES),
-    )
-    return Store(client, LOCAL_TABLES, f"local:{getpass.getuser()}", url)
+    try:
+        client = boto3.client(
+            "dynamodb",
+            region_name=region,
+            endpoint_url=url.rstrip("/") + "/_preview/dynamodb",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",  # noqa: S106 - the preview asks for none, the SDK does
+            config=Config(connect_timeout=2, read_timeout=30, proxies={}, retries=_RETRIES),
+        )
+    except (BotoCoreError, ClientError) as error:
+        # Such as an AWS_PROFILE that is not there, which a preview needs as little as the SDK insists on it.
+        raise StoreError(_explained(error, "")) from None
+    return Store(client, LOCAL_TABLES, f"local:{_user()}", url)
+
+
+def _is_preview(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and parts.hostname in _THIS_MACHINE and parts.port != 0
+    except ValueError:
+        # A bracket that does not close, a port that is no number.
+        return False
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        # A container whose user has no name. Which of these it raises depends on the version of Python.
+        return str(os.getuid())
 
 
 def aws(names: Mapping[str, str], region: str) -> Store:

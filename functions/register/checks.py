@@ -130,6 +130,7 @@ def _texts(register: Register, where: str, texts: Path) -> None:
                 f"{at}: the text of {path.name}, with the tables drawn from the register, has the hash {digest}, "
                 f"not {policy.sha256}. Was it changed? Run `make policy-version`."
             )
-    for path in texts.glob("*.md"):
+    # Not what editors and macOS lay beside a text, as plugins/core/text_files.py has it.
+    for path in texts.glob("[!.~]*.md"):
         if path.stem not in register.policies:
             raise RegisterError(f"{where}: [policies]: {path.name} has no entry. Run `make policy-version`.")

@@ -19,7 +19,7 @@ from pelican.writers import Writer
 
 from functions import languages
 from plugins import incremental
-from plugins.core import escaping
+from plugins.core import escaping, text_files
 from plugins.core.site_files import SiteFiles
 from plugins.markdown.markdown_file import MarkdownFile, read
 
@@ -66,7 +66,7 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
             self._write(files, f"{name}.html", self.get_template(name), {})
         template = self.get_template("answer")
         answers = Path(self.path) / "answers"
-        for path in sorted(answers.rglob("*.md")):
+        for path in text_files.texts(answers, deep=True):
             place = path.relative_to(answers)
             language = place.parent.name or languages.DEFAULT
             if language not in languages.OFFERED:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pelican import Pelican, signals
 
 import pelicanconf
-from plugins.checks.rules import RULES, pictures
+from plugins.checks.rules import RULES, files, pictures
 from plugins.checks.site import REGISTER, Site
 from plugins.core.problems import Problem, ProblemsError
 
@@ -30,7 +30,8 @@ def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> li
 
 def notices(root: Path = ROOT) -> list[Problem]:
     """Notices: worth a look, but they do not stop a build."""
-    return list(pictures.unused(_site(root)))
+    site = _site(root)
+    return [*pictures.unused(site), *files.leftovers(site)]
 
 
 def _site(root: Path, today: dt.date | None = None, **places: Path) -> Site:

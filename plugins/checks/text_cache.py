@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from plugins.checks.text import Text
+from plugins.core import text_files
 from plugins.core.file_cache import Fingerprint, fingerprint
 
 # Nanoseconds. A file that changed this shortly before it was read may change again within the same clock tick.
@@ -58,13 +59,7 @@ def _read(before: _Cached | None, path: str, file: str, file_fingerprint: Finger
     return _Cached(file_fingerprint, settled, content, before.text if before and same else Text.of(path, content))
 
 
-def _files(folder: Path | str, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """The Markdown files below a folder, without the temporary files of editors (``.name``, ``name~``)."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir():
-                yield from _files(entry.path, f"{name}/{entry.name}")
-            elif entry.name.endswith(".md"):
-                yield f"{name}/{entry.name}", entry
+def _files(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """The texts below a folder."""
+    for entry in text_files.entries(folder, deep=True):
+        yield f"{name}/{Path(entry.path).relative_to(folder).as_posix()}", entry

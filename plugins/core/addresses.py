@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from plugins.core.text_files import is_text
 
 # Where each kind of text lies, and the folder of the site that its pages stand in.
 FOLDERS = {
@@ -36,7 +39,7 @@ def address(path: str, metadata: Mapping[str, str]) -> str | None:
     parts = path.removesuffix(".md").split("/")
     top, whole = "/".join(parts[:2]), "/".join(parts[:-1])
     folder = FOLDERS.get(top if top in _DEEP else whole)
-    if folder is None or not path.endswith(".md"):
+    if folder is None or not is_text(PurePosixPath(path).name):
         return None
     if "url" in metadata:
         return "/" + metadata["url"].removeprefix("/").removesuffix("index.html")

@@ -5,7 +5,7 @@ It is an inverted index: every word once, with the pages that it stands in and t
 a page's title and in the line below it are found by the script itself, which has both to show anyway.
 
     {"pages": [["/shop/sumac/", "Products", "Sumac", "Ground sumac berries …"], …],
-     "words": "acid also amber …", "at": [[3, 17], …], "same": {"elaichi": "cardamom"}}
+     "words": "acid also amber …", "at": [[3, 17], …], "same": {"elaichi": "cardamom"}, "exact": ["almond", …]}
 
 ``at`` has for each word, in order, a number a page: twice the page's place in ``pages``, plus 1 where a heading has it.
 Pages in English alone: words of other languages would be taken for problems of the English ones.
@@ -28,6 +28,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from functions import languages
+from plugins.texts.product_fields import ALLERGENS
 
 INDEX = "search/index.json"
 SYNONYMS = Path("synonyms.toml")
@@ -45,7 +46,15 @@ _STOP = """
     through to too under until up us very was we were what when where which while who why will with would you your
 """
 STOP = frozenset(_STOP.split())
-_WORD = re.compile(r"[^\W_]+")
+# A number and its unit are two words, with a blank between them or not: “75g”, “75 g”.
+_WORD = re.compile(r"[0-9]+|[^\W_0-9]+")
+# Annex II of Regulation (EU) No 1169/2011 in the words that people use. Whoever looks for one of these wants it or
+# nothing: another word in its place could hurt them.
+_MORE_ALLERGENS = """
+    almond almonds barley cashew cashews celeriac crab dairy hazelnut hazelnuts lactose lobster macadamia oats pecan
+    pecans pistachio pistachios prawn prawns rye shellfish shrimp soy soya squid sulfite sulfites walnut walnuts wheat
+"""
+EXACT = sorted({*ALLERGENS, *(name.removesuffix("s") for name in ALLERGENS), *_MORE_ALLERGENS.split()})
 # Letters that do not come apart into a plain one and a mark; search/rank.js has the same.
 _WHOLE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ı": "i"})
 
@@ -129,6 +138,11 @@ def _places(entry: Entry) -> dict[str, bool]:
     return dict.fromkeys(headings, True) | dict.fromkeys(text, False)
 
 
+def _facts(one: Any) -> str:
+    """What stands on a product's page beside its text."""
+    return " ".join([one.origin, one.grower, one.harvest, one.unit, *one.allergens, *one.traces])
+
+
 def _named(one: Any) -> str:
     """Its title, and in the preview what it waits for (plugins/texts/drafts.py)."""
     return f"{one.title} ({one.mark})" if one.mark else str(one.title)
@@ -137,9 +151,7 @@ def _named(one: Any) -> str:
 def entries(context: Mapping[str, Any]) -> list[Entry]:
     """Every public page in English, in the order in which the search page lists them."""
     found = [
-        Entry(
-            f"/{one.url}", PRODUCTS, _named(one), one.summary, one.content, f"{one.origin} {one.grower} {one.harvest}"
-        )
+        Entry(f"/{one.url}", PRODUCTS, _named(one), one.summary, one.content, _facts(one))
         for one in context["products"]
     ]
     found += [
@@ -188,6 +200,7 @@ def index(found: list[Entry], content: Path) -> dict[str, Any]:
         "pages": [[entry.path, entry.kind, entry.title, entry.summary] for entry in found],
         "words": " ".join(ordered),
         "at": [at[word] for word in ordered],
+        "exact": EXACT,
         "same": synonyms(content, shown | set(at)),
     }
 

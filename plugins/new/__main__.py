@@ -29,7 +29,7 @@ def from_options(kind: Kind, options: Mapping[str, str | None]) -> dict[str, str
     found = {name: text for name, text in options.items() if text is not None}
     for field in kind.fields:
         variable = field.name.upper()
-        if field.name not in found and re.search(rf"(?:^|\s){variable}=", flags):
+        if field.name not in found and re.search(rf"(?:^|(?<!\\)\s){variable}=", flags):
             found[field.name] = os.environ.get(variable, "")
     return {name: " ".join(text.split()) for name, text in found.items()}
 

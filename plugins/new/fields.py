@@ -14,7 +14,7 @@ from plugins.core.addresses import SLUG
 from plugins.images import paper_cuts, social_cards
 from plugins.new.shop import Shop
 from plugins.shop.products import FIELDS, OPTIONAL
-from plugins.texts import product_fields
+from plugins.texts import product_fields, written_dates
 
 Answers = Mapping[str, str]
 Check = Callable[[str, Shop, Answers], object]
@@ -100,7 +100,7 @@ def _drawn(names: tuple[str, ...], colours: str, how: str) -> object:
 
 
 def day(text: str, _: Shop, __: Answers) -> object:
-    return product_fields.day(text)
+    return written_dates.day(text)
 
 
 def nav(text: str, _: Shop, __: Answers) -> object:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core import text_files
 from plugins.core.addresses import FOLDERS, address, front_matter
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ class Shop:
     def read(cls, root: Path | None = None, today: dt.date | None = None) -> Shop:
         """The shop as the files of a folder have it, by default ours on this day."""
         root = root or ROOT
-        files = [path for folder in FOLDERS for path in sorted((root / folder).glob("*.md"))]
+        files = [path for folder in FOLDERS for path in text_files.texts(root / folder)]
         texts = {path.relative_to(root).as_posix(): front_matter(path.read_text(encoding="utf-8")) for path in files}
         return cls(root, texts, today or dt.datetime.now().astimezone().date())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from plugins.core import text_files
 from plugins.texts.dates import LEDGER as DATES
 
 # Never rewritten: visitors agreed to these texts.
@@ -54,7 +55,7 @@ class Change:
 
 def _files(root: Path, places: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, Path]]:
     for folder, pattern in places:
-        for path in sorted((root / folder).rglob(pattern)):
+        for path in text_files.matching(root / folder, pattern, deep=True):
             yield path.relative_to(root).as_posix(), path
 
 

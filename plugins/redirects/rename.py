@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from plugins.core import text_files
 from plugins.core.addresses import FOLDERS, SLUG, address, front_matter
 from plugins.core.problems import ProblemsError
 from plugins.redirects import table as redirects_table
@@ -31,7 +32,7 @@ def texts(root: Path) -> dict[str, str]:
     """The address of every text that is a page, by its file."""
     found = {}
     for folder in FOLDERS:
-        for path in sorted((root / folder).glob("*.md")):
+        for path in text_files.texts(root / folder):
             file = path.relative_to(root).as_posix()
             found[file] = str(address(file, front_matter(path.read_text(encoding="utf-8"))))
     return found

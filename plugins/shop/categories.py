@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.core import text_files
 from plugins.markdown.markdown_file import read
 from plugins.texts import metadata as texts_metadata
 
@@ -44,6 +45,6 @@ def read_all(content: Path, settings: Mapping[str, Any]) -> list[Category]:
 
     :raises ProblemsError: on a problem in one.
     """
-    files = [(path.stem, read(path, settings)) for path in sorted((content / "categories").glob("*.md"))]
+    files = [(path.stem, read(path, settings)) for path in text_files.texts(content / "categories")]
     found = [category(slug, file.front_matter, file.html) for slug, file in files]
     return sorted(found, key=lambda one: (one.position, one.slug))

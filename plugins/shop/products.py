@@ -14,6 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.core import text_files
 from plugins.core.problems import Problem, ProblemsError
 from plugins.markdown.markdown_file import read
 from plugins.shop import categories
@@ -141,7 +142,7 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
         content = Path(self.path)
         found = categories.read_all(content, self.settings)
         self.context["categories"] = {one.slug: one for one in found}
-        files = [(path.stem, read(path, self.settings)) for path in sorted((content / "products").glob("*.md"))]
+        files = [(path.stem, read(path, self.settings)) for path in text_files.texts(content / "products")]
         read_in = [product(slug, file.front_matter, file.html, self.context["categories"]) for slug, file in files]
         marked = [replace(one, mark=drafts.mark(one.status, one.date, self.settings["TODAY"])) for one in read_in]
         shown = [one for one in marked if self.settings["DRAFTS_SHOWN"] or not one.mark]

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from plugins.core import text_files
 from plugins.core.file_cache import cached_by_file
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +42,8 @@ def text_hash(path: Path) -> str:
 
 def texts(root: Path) -> dict[str, str]:
     """The fingerprint of every text there is, by its path."""
-    found = (path for folder, names in FOLDERS for path in sorted((root / folder).glob(names)))
+    places = ((root / folder, pattern) for folder, pattern in FOLDERS)
+    found = (path for place, pattern in places for path in text_files.matching(place, pattern))
     return {path.relative_to(root).as_posix(): text_hash(path) for path in found}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from plugins.texts import metadata_fields, product_fields
+from plugins.texts import metadata_fields, product_fields, written_dates
 from plugins.texts.schema import Fault, Field, Schema
 
 _PICTURE = ("picture", "palette", "pattern", "alt")
@@ -59,7 +59,7 @@ _LOOKS: dict[str, Callable[[str], Any]] = {
 }
 _WORDS = {"title": Field(metadata_fields.title), "summary": Field()}
 _DATED = {
-    "modified": Field(metadata_fields.moment, required=False),
+    "modified": Field(written_dates.moment, required=False),
     "status": Field(metadata_fields.status, required=False),
     "lang": Field(metadata_fields.language, required=False),
     "slug": Field(metadata_fields.slug, required=False),
@@ -73,7 +73,7 @@ PAGE = Schema(
         "url": Field(metadata_fields.path, required=False),
         "save_as": Field(metadata_fields.path, required=False),
         "nav": Field(product_fields.count, required=False),
-        "date": Field(metadata_fields.moment, required=False),
+        "date": Field(written_dates.moment, required=False),
     }
     | _DATED
     | {name: Field(convert, required=False) for name, convert in _LOOKS.items()},
@@ -82,7 +82,7 @@ PAGE = Schema(
 ARTICLE = Schema(
     "A note of the journal",
     _WORDS
-    | {"date": Field(metadata_fields.moment)}
+    | {"date": Field(written_dates.moment)}
     | {name: Field(convert) for name, convert in _LOOKS.items()}
     | _DATED
     | {"tags": Field(product_fields.words, required=False)},
@@ -109,7 +109,7 @@ PRODUCT = Schema(
     | {
         "related": Field(product_fields.words, required=False),
         "status": Field(product_fields.status, required=False),
-        "date": Field(product_fields.day, required=False),
+        "date": Field(written_dates.day, required=False),
     },
     (_traces_are_not_in_it,),
 )

@@ -4,7 +4,6 @@ the text and returns the value, or raises :class:`ValueError` with what is wrong
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
@@ -20,14 +19,6 @@ def title(text: str) -> str:
     if social_cards.readable(text) and not social_cards.fits(text):
         raise ValueError("must fit on the social card, which has six lines of about 16 letters")
     return text
-
-
-def moment(text: str) -> dt.datetime:
-    """A day, or a day and a time, as Pelican reads both."""
-    try:
-        return dt.datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        raise ValueError("must be a day that there is, such as 2026-12-03") from None
 
 
 def slug(text: str) -> str:

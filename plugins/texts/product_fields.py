@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -60,13 +59,6 @@ def status(text: str) -> str:
     if text.lower() not in ("draft", "published"):
         raise ValueError("must be draft or published")
     return text.lower()
-
-
-def day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("must be a day, such as 2026-12-03") from None
 
 
 def words(text: str) -> tuple[str, ...]:

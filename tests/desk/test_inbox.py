@@ -15,6 +15,11 @@ from tests.desk.conftest import Items, Put, Run, throttled
 EVIL = "a\x1b]0;owned\x07\x1b[2J\x9b31m\rb\u202ec [bold]plain[/bold] :smile:"
 
 
+def framed(text: str) -> str:
+    """A person's words as they are shown: each line behind a bar."""
+    return "".join(f"│ {line}\n" for line in text.split("\n"))
+
+
 @pytest.mark.promise("P12")
 def test_who_has_waited_longest_stands_first(run: Run, put: Put) -> None:
     late, early = (
@@ -76,7 +81,7 @@ def test_a_message_is_shown_whole_by_its_id_or_the_reference_on_the_mail(run: Ru
     for given in (item["id"], item["id"][:8], item["id"][:13].upper()):
         code, out, err = run("show", given)
         assert (code, err) == (0, "")
-        assert item["message"] in out, "no line of it is broken"
+        assert framed(item["message"]) in out, "no line of it is broken"
         for name in ("id", "name", "email", "topic", "order", "received_at"):
             assert item[name] in out
 
@@ -150,7 +155,7 @@ def test_nothing_in_a_message_steers_the_terminal(run: Run, put: Put, field: str
 )
 def test_any_script_and_any_length_arrives_whole(run: Run, put: Put, text: str) -> None:
     item = put(message=text)
-    assert text in run("show", item["id"])[1]
+    assert framed(text) in run("show", item["id"])[1]
     assert json.loads(run("show", item["id"], "--json")[1])["message"] == text
     assert run("inbox")[0] == 0
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -118,11 +121,11 @@ def test_of_two_who_answer_at_once_the_second_sees_the_firsts_and_loses_nothing(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert [reply["text"] for reply in only(items)["replies"]] == ["the first's answer"]
     # The same command takes it up, and sends it after theirs.
-    shown = editor("")
+    shown = editor("PS ")
     assert run("reply", item["id"], typed="")[0] == 0
     assert shown.read_text(encoding="utf-8").startswith("the second's answer")
     assert "# the first's answer" in shown.read_text(encoding="utf-8")
-    assert [reply["text"] for reply in only(items)["replies"]] == ["the first's answer", "the second's answer"]
+    assert [reply["text"] for reply in only(items)["replies"]] == ["the first's answer", "PS the second's answer"]
     assert not path.exists()
 
 
@@ -160,7 +163,75 @@ def test_answers_stop_where_their_mails_could_no_longer_be_marked(run: Run, put:
     text = "\U0001f331" * 10_000
     before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": text}
     item = put(message=text, replies=[before] * 8)
-    code, _, err = run("reply", item["id"], "--text-file", "-", stdin=text)
+    code, _, err = run("reply", item["id"], "--text-file", "-", "--seen", "8", stdin=text)
     assert code == 4
     assert "is full: it has 8 answers" in err and "Your answer is in" in err
     assert only(items) == item
+
+
+@pytest.mark.parametrize("rewrites", [True, False])
+def test_closing_the_editor_unchanged_sends_nothing_of_before(
+    run: Run, put: Put, items: Items, *, editor: Editor, monkeypatch: pytest.MonkeyPatch, rewrites: bool
+) -> None:
+    item = put()
+    editor("half an answ", code=1)
+    path = kept_in(run("reply", item["id"], typed="")[2])
+    editor("")
+    if not rewrites:
+        monkeypatch.setenv("VISUAL", "true")
+    code, _, err = run("reply", item["id"], typed="")
+    assert code == 1 and "as it was" in err
+    assert only(items) == item
+    assert kept_in(err) == path and path.read_text(encoding="utf-8") == "half an answ\n"
+    # Whoever wants it sent says so; then nothing of it stays.
+    assert run("reply", item["id"], "--text-file", str(path))[0] == 0
+    assert [reply["text"] for reply in only(items)["replies"]] == ["half an answ"]
+    assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_of_three_who_send_a_file_at_once_one_is_sent(
+    run: Run, put: Put, items: Items, *, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    """``apart``: three people, one after the other; else one account, and the others began before the first was in."""
+    item, people = put(), iter(["ada", "bo", "cy"])
+    make = desk_store.aws
+    began = time.time()
+
+    def person(*arguments: Any) -> desk_store.Store:
+        store = make(*arguments)
+        return dataclasses.replace(store, who=next(people)) if apart else store
+
+    monkeypatch.setattr("desk.store.aws", person)
+    if not apart:
+        clock = iter([began] * 3)
+        monkeypatch.setattr("desk.reply.time", SimpleNamespace(time=lambda: next(clock)))
+    found = [run("reply", item["id"], "--text-file", "-", stdin=f"answer {number}") for number in (1, 2, 3)]
+    assert [code for code, _, _ in found] == [0, 4, 4]
+    assert [reply["text"] for reply in only(items)["replies"]] == ["answer 1"]
+    assert "│ answer 1" in found[1][1], "whoever is too late sees what was sent"
+    assert "--seen 1" in found[1][2] and kept_in(found[1][2]).read_text(encoding="utf-8") == "answer 2\n"
+
+
+def test_an_answer_from_a_file_follows_those_that_its_writer_says_they_have_seen(
+    run: Run, put: Put, items: Items
+) -> None:
+    item = put(replies=[{"at": "2026-11-23T10:00:00.000000Z", "by": "bo", "text": "theirs"}])
+    assert run("reply", item["id"], "--text-file", "-", stdin=ANSWER)[0] == 4
+    assert run("reply", item["id"], "--text-file", "-", "--seen", "1", stdin=ANSWER)[0] == 0
+    assert len(only(items)["replies"]) == 2
+
+
+def test_that_the_mail_goes_out_by_itself_is_said_only_where_it_can(
+    run: Run, put: Put, monkeypatch: pytest.MonkeyPatch, database: Any
+) -> None:
+    def said(*options: str, **own: Any) -> str:
+        return run("reply", put(**own)["id"], "--text-file", "-", *options, stdin=ANSWER)[1]
+
+    assert "goes out by itself" in said()
+    failed = said(mails={"confirmation": {"state": "failed", "tries": 1, "until": 0}})
+    assert "by itself" not in failed and "could not be mailed before (confirmation)" in failed
+    here = desk_store.Store(database, desk_store.LOCAL_TABLES, "local:ada", "http://localhost:8000")
+    monkeypatch.setattr("desk.store.local", lambda *_: here)
+    preview = said("--local")
+    assert "by itself" not in preview and "http://localhost:8000/_preview/mail" in preview

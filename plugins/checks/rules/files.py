@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from plugins.checks.site import REGISTER, Site, read_toml, schema_of
+from plugins.core import text_files
 from plugins.core.problems import Problem
 
-# What Pelican would read as well, and nothing here would check.
-_READ = (".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")
 _TABLES = ("synonyms.toml", "dates.toml")
 
 
@@ -20,12 +17,8 @@ def problems(site: Site) -> Iterator[Problem]:
         if schema_of(text.path) is None:
             mend = "Texts lie in content/pages, journal, products, categories, answers and policies/privacy."
             yield Problem(text.path, 0, "nothing reads a text in this folder", mend)
-    for folder, _, names in os.walk(site.content):
-        for name in names:
-            if name.lower().endswith(_READ) and not name.startswith("."):
-                path = Path(folder, name).relative_to(site.content).as_posix()
-                mend = f"Name it {Path(name).stem}.md, or take it out."
-                yield Problem(f"content/{path}", 0, f"“{Path(name).suffix}” is no file of ours", mend)
+    for path, what, mend in text_files.strays(site.content):
+        yield Problem(f"content/{path.relative_to(site.content).as_posix()}", 0, what, mend)
     for name in _TABLES:
         if (site.content / name).is_file():
             _, wrong = read_toml(site.content / name)
@@ -33,6 +26,13 @@ def problems(site: Site) -> Iterator[Problem]:
                 yield Problem(f"content/{name}", wrong[0], f"is not TOML: {wrong[1]}", "Mend that line.")
     if site.register_fault:
         yield _register(site)
+
+
+def leftovers(site: Site) -> Iterator[Problem]:
+    """What editors and systems lay beside texts: nothing reads it, so it is named and stops nothing."""
+    for path in text_files.leftovers(site.content):
+        where = f"content/{path.relative_to(site.content).as_posix()}"
+        yield Problem(where, 0, "is no text, but what an editor or the system lays beside one", "Nothing reads it.")
 
 
 def _register(site: Site) -> Problem:

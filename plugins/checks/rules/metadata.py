@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plugins.checks.entry import Entry
 from plugins.checks.site import Site
+from plugins.checks.text import Entry as Line
 from plugins.checks.text import Text
 from plugins.core.problems import Problem
 from plugins.texts import metadata
@@ -34,7 +35,7 @@ def problems(site: Site) -> Iterator[Problem]:
         # Where a line breaks the front matter off, what comes after it is not missing.
         faults = [fault for fault in faults if fault.field or not end]
         yield from (Problem(text.path, text.line_of(fault.field), fault.what, fault.mend) for fault in faults)
-        yield from (*end, *_twice(text))
+        yield from (*end, *_twice(text, entry.schema))
 
 
 def _without_front_matter(text: Text, schema: Schema) -> Problem:
@@ -56,16 +57,29 @@ def _named_for_its_version(entry: Entry) -> Iterator[Fault]:
         )
 
 
-def _twice(text: Text) -> Iterator[Problem]:
+def _twice(text: Text, schema: Schema) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for entry in text.entries:
         if entry.key in first:
             what = f"“{entry.key}” is given twice, in line {first[entry.key]} before"
             yield Problem(text.path, entry.line, what, "Take one of the two out.")
         elif "\n" in entry.value:
-            mend = "Write it in one line, or begin the next one without blanks."
-            yield Problem(text.path, entry.line, f"“{entry.key}” runs over several lines", mend)
+            yield Problem(text.path, entry.line, f"“{entry.key}” runs over several lines", _joined(entry, schema))
         first.setdefault(entry.key, entry.line)
+
+
+def _joined(entry: Line, schema: Schema) -> str:
+    """An indented line goes on with the field above, unless it is a field itself that was indented by mistake."""
+    _, *more = entry.value.split("\n")
+    for line in more:
+        if line.partition(":")[0].strip().lower() in schema.fields and ":" in line:
+            return f"Begin “{_brief(line)}” at the beginning of its line."
+    return f"Join “{_brief(more[0])}” to the line above it: a field is one line, however long."
+
+
+def _brief(line: str) -> str:
+    shown = line.strip()
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN].rstrip()}…"
 
 
 def _end(text: Text, schema: Schema) -> Iterator[Problem]:
@@ -74,8 +88,14 @@ def _end(text: Text, schema: Schema) -> Iterator[Problem]:
         return
     until = next((at for at in range(text.ends, len(text.lines)) if not text.lines[at].strip()), len(text.lines))
     after = (following.partition(":")[0].strip().lower() for following in text.lines[text.ends : until])
-    shown = line.strip() if len(line.strip()) <= _SHOWN else f"{line.strip()[:_SHOWN].rstrip()}…"
-    if any(key in schema.fields for key in after) or line.split()[0].lower().rstrip(":=-–") in schema.fields:
+    shown = _brief(line)
+    own = line.split()[0].lower().rstrip(":=-–") in schema.fields
+    if line[0].isspace() and text.entries and not own:
+        what = f"“{shown}” goes on with “{text.entries[-1].key}”, which the build does not read"
+        mend = "Join it to the line above it; if it is text, leave a line empty before it."
+        yield Problem(text.path, text.ends + 1, what, mend)
+        return
+    if any(key in schema.fields for key in after) or own:
         yield Problem(
             text.path,
             text.ends + 1,

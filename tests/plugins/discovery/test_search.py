@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from functions import register as registers
 from infra.local.script import Script
-from plugins.discovery.search import STOP, Entry, SynonymError, fold, index, words
+from plugins.discovery.search import EXACT, STOP, Entry, SynonymError, fold, index, words
 from plugins.site.assets import bundle
 from plugins.site.bundling import bundle as bundled
 
@@ -133,6 +133,37 @@ def test_a_stop_word_is_not_indexed() -> None:
     assert fold("phở") == "pho"
 
 
+@pytest.mark.parametrize("name", EXACT)
+def test_the_name_of_an_allergen_is_never_taken_for_another_word(name: str, tmp_path: Path) -> None:
+    near = [f"{name}x", f"x{name}", name[1:], f"b{name[1:]}", f"{name[:-1]}x"]
+    pages = [
+        entry(f"/{number}/", word.title(), html="<p>Text.</p>")
+        for number, word in enumerate(near)
+        if not word.startswith(name)
+    ]
+    assert Ranking(index(pages, tmp_path))(name) == {"found": [], "instead": []}
+
+
+@pytest.mark.parametrize("typed", ["vegan", "nuts", "organik"])
+def test_a_word_of_a_text_is_offered_for_no_other(tmp_path: Path, typed: str) -> None:
+    pages = [entry("/", "A page", "A line.", "<h2>Cuts</h2><p>It began when organic cuts came.</p>")]
+    assert Ranking(index(pages, tmp_path))(typed) == {"found": [], "instead": []}
+
+
+def test_a_slip_is_not_taken_for_an_allergen_either(tmp_path: Path) -> None:
+    assert Ranking(index([entry("/", "Peanuts", html="<p>Text.</p>")], tmp_path))("peasuts") == {
+        "found": [],
+        "instead": [],
+    }
+
+
+@pytest.mark.parametrize("query", ["75g", "75 g", "75 G", "tin 75g"])
+def test_a_unit_is_found_with_a_blank_and_without(tmp_path: Path, query: str) -> None:
+    pages = [entry("/grams/", "Sumac", "In a tin.", "<p>75 g tin</p>"), entry("/joined/", "Salt", "In a tin.", "75g")]
+    pages.append(entry("/other/", "Gold", "In a tin.", "<p>750 mg, 7 g and 5 g</p>"))
+    assert Ranking(index(pages, tmp_path)).paths(query)[:2] == ["/grams/", "/joined/"]
+
+
 # ── Over the site as it is built ────────────────────────────────────────────────────────────────
 
 
@@ -162,6 +193,26 @@ def test_a_word_of_a_title_finds_its_page_first_or_beside_its_equals(ranking: Ra
             found = ranking(word)["found"]
             (own,) = (hit for hit in found if built["pages"][hit["page"]][0] == path)
             assert own["score"] == found[0]["score"], (path, word)
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("nuts", "/shop/sumac/"),
+        ("celery", "/shop/garam-masala/"),
+        ("75g", "/shop/sumac/"),
+        ("Zimt", "/shop/ground-cassia/"),
+        ("payment", "/shop/"),
+        ("vegan", ""),
+        ("organic", ""),
+        ("sesame", ""),
+        ("peanuts", ""),
+    ],
+)
+def test_what_people_ask_for_is_found_or_nothing_is_offered(ranking: Ranking, query: str, path: str) -> None:
+    assert ranking(query)["instead"] == []
+    found = ranking.paths(query)
+    assert path in found if path else found == []
 
 
 @st.composite

@@ -104,6 +104,13 @@ def test_variables_of_make_are_answers_and_those_of_the_environment_are_not(
     assert _front_matter(folder, "content/pages/pods-ends.md")["title"] == "Pods & $ends"
 
 
+def test_a_variable_that_is_named_within_a_value_is_not_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TITLE", "of the environment")
+    monkeypatch.setenv("SUMMARY", "How TITLE=x is read")
+    monkeypatch.setenv("MAKEFLAGS", "s -- SUMMARY=How\\ TITLE=x\\ is\\ read")
+    assert "--title is missing" in _run("page").output
+
+
 def test_make_hands_its_variables_on_whatever_stands_in_them(folder: Path) -> None:
     """The very target, in a folder of its own; only the last step, which writes, is left out."""
     call = "import sys; from plugins.new.__main__ import from_options; from plugins.new.kinds import KINDS; "

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from plugins.images import social_cards
-from plugins.texts import metadata_fields
+from plugins.texts import metadata_fields, written_dates
 
 
 @pytest.mark.parametrize(
     ("convert", "text", "value"),
     [
-        (metadata_fields.moment, "2026-10-04", dt.datetime(2026, 10, 4)),
-        (metadata_fields.moment, "2026-10-04 09:30", dt.datetime(2026, 10, 4, 9, 30)),
+        (written_dates.moment, "2026-10-04", dt.datetime(2026, 10, 4)),
+        (written_dates.moment, "2026-10-04 09:30", dt.datetime(2026, 10, 4, 9, 30)),
         (metadata_fields.slug, "eleven-grams", "eleven-grams"),
         (metadata_fields.path, "privacy/changes/", "privacy/changes/"),
         (metadata_fields.path, "404.html", "404.html"),
@@ -31,8 +31,8 @@ def test_what_is_right_is_read(convert: Any, text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("convert", "text", "said"),
     [
-        (metadata_fields.moment, "04.10.2026", "must be a day that there is"),
-        (metadata_fields.moment, "2026-02-30", "must be a day that there is"),
+        (written_dates.moment, "04.10.2026", "must be a day that there is"),
+        (written_dates.moment, "2026-02-30", "must be a day that there is"),
         (metadata_fields.slug, "Eleven", "must be small letters and digits"),
         (metadata_fields.path, "/about/", "must be a path"),
         (metadata_fields.path, "../about/", "must be a path"),

@@ -1,7 +1,8 @@
 // Looks words up in the index that plugins/discovery/search.py makes. Nothing here knows of the page. When this never runs, the
 // search page lists everything.
 
-export const WORD = /[\p{L}\p{N}]+/gu;
+// A number and its unit are two words, with a blank between them or not; plugins/discovery/search.py does the same.
+export const WORD = /[0-9]+|(?:(?![0-9])[\p{L}\p{N}])+/gu;
 const WHOLE = { ß: "ss", ø: "o", æ: "ae", œ: "oe", đ: "d", ł: "l", ı: "i" };
 // What a word is worth by where it stands.
 const [TITLE, SUMMARY, HEADING, TEXT] = [8, 4, 2, 1];
@@ -11,8 +12,8 @@ export const fold = (text) =>
   text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
 export const wordsOf = (text) => fold(text).match(WORD) ?? [];
 
-// How many letters may be wrong.
-const mostSlips = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+// How many letters may be wrong. A word of four letters is one letter away from too many others.
+const mostSlips = (word) => (word.length < 5 ? 0 : word.length < 8 ? 1 : 2);
 
 // How many letters were changed, added, left out or swapped (optimal string alignment): in the whole of `right`, and in
 // that beginning of it which is nearest.
@@ -33,7 +34,7 @@ function editDistances(typed, right) {
 }
 
 // The index as it is searched: for each word, what it is worth on each page that has it.
-export function opened({ pages, words, at, same }) {
+export function opened({ pages, words, at, same, exact }) {
   const known = new Map();
   const enter = (word, page, worth) => {
     if (!known.has(word)) known.set(word, new Map());
@@ -44,12 +45,14 @@ export function opened({ pages, words, at, same }) {
     wordsOf(title).forEach((word) => enter(word, page, TITLE));
     wordsOf(summary).forEach((word) => enter(word, page, SUMMARY));
   });
-  return { pages, known, same };
+  // What pages are about, and so what may be meant. Any word of any text is not: “vegan” is no slip for “began”.
+  const subjects = new Set([...known.keys()].filter((word) => Math.max(...known.get(word).values()) >= SUMMARY));
+  return { pages, known, same, subjects, exact: new Set(exact) };
 }
 
 // Every word of the index that may be meant, by how near it is to what was typed, from 0 to 1. Slips count only where
-// nothing begins with what was typed.
-function meant(typed, { known, same }, last) {
+// nothing begins with what was typed, and never in the name of an allergen.
+function meant(typed, { known, same, subjects, exact }, last) {
   const near = new Map();
   const one = typed.length > 3 && typed.endsWith("s") ? typed.slice(0, -1) : typed;
   const other = Object.keys(same).find((word) => word === typed || word === one || (last && typed.length > 3 && word.startsWith(typed)));
@@ -58,8 +61,9 @@ function meant(typed, { known, same }, last) {
     else if (word === one) near.set(word, 0.95);
     else if (word.startsWith(typed) && (last || typed.length > 2)) near.set(word, 0.5 + (0.4 * typed.length) / word.length);
   }
-  if (near.size || !mostSlips(typed)) return { near };
-  for (const word of known.keys()) {
+  if (near.size || !mostSlips(typed) || exact.has(typed) || /^[0-9]/.test(typed)) return { near };
+  for (const word of subjects) {
+    if (exact.has(word)) continue;
     if (word.length < typed.length - mostSlips(typed)) continue;
     const [whole, beginning] = editDistances(typed, word);
     if (whole <= mostSlips(typed)) near.set(word, 0.6 - 0.1 * whole);
@@ -71,7 +75,9 @@ function meant(typed, { known, same }, last) {
 // What was looked for, found: pages that have the most of its words, the likeliest first, each with the words by which
 // it was found; and, for each word that is nowhere, the nearest that is.
 export function ranked(query, index) {
-  const typed = wordsOf(query);
+  // One letter alone, such as the unit in “75 g”, says nothing beside other words; the index has none of those.
+  const all = wordsOf(query);
+  const typed = all.filter((word) => all.length === 1 || word.length > 1);
   const hits = new Map();
   const instead = [];
   typed.forEach((word, i) => {
