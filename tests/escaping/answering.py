@@ -55,6 +55,7 @@ def drawn(language: str) -> dict[str, str]:
     from functions import languages, register
     from functions.consent import pages as consent_pages
     from functions.contact import pages as contact_pages
+    from functions.contact.fields import Message
     from functions.core import html as core_html
     from functions.core import problems
     from plugins.markdown import embeds
@@ -66,15 +67,16 @@ def drawn(language: str) -> dict[str, str]:
     store = problems.Problem("store", 503, "", headers={"Retry-After": "5"})
     record = {"recorded_at": "2026-11-23T00:00:00Z", "policy": "2026-11-23", "granted": [], "refused": ["statistics"]}
     fields = {"name": "Ada", "email": "ada@example.org", "topic": "press", "order": "", "message": "Hello"}
+    message = Message("Ada", "ada@example.org", "press", "", "Hello", language)
     answers = {
         "errors": contact_pages.typed_again(wrong, fields),
-        "store": consent_pages.refused(store, {"purpose": [], "choice": "accept"}),
+        "store": consent_pages.refused(store, {"purpose": [], "choice": "accept"}, ()),
         "nothing granted": consent_pages.history([record]),
-        **{notice: contact_pages.preview("k", fields, 0, notice=notice) for notice in said["contact"]["notices"]},
+        **{notice: contact_pages.preview("k", message, 0, notice=notice) for notice in said["contact"]["notices"]},
     }
     notes = [
         embeds.html(name, TYPED["typed.name"], f"https://{one.host}/", language)
-        for name, one in register.register().recipients.items()
+        for name, one in register.current().recipients.items()
     ]
     return {
         "problems": core_html.render("refused", title=every["problems"], detail=every["problems"]),
@@ -98,10 +100,11 @@ def mails(language: str) -> dict[str, Any]:
     from functions.mail import compose
     from functions.orders import lines as orders_lines
 
-    lines = [{"product": "sumac", "quantity": 1}]
+    lines = [orders_lines.Line("sumac", 1)]
     item = {
         "id": "0b6f2a7e-5d2f-4b0e-9d52-0a3c0f1d2e3f", "received_at": "2026-11-23T00:00:00.250000Z", "topic": "order",
-        "language": language, "expires_at": 1_826_928_000, "quote": orders_lines.quote(lines), "lines": lines,
+        "language": language, "expires_at": 1_826_928_000, "quote": orders_lines.quote(lines),
+        "lines": [line.as_item() for line in lines],
         "replies": [{"at": "2026-11-24T09:00:00.000000Z", "text": TYPED["typed.reply"]}], "order": "",
         "mails": {"confirmation": {"state": "failed", "tries": 1, "until": 0}},
     } | MESSAGE  # fmt: skip

@@ -29,7 +29,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Fed:
 @pytest.fixture(scope="package")
 def theirs(hostile: Fed) -> dict[str, ET.Element]:
     """Its pages, and those of its functions, by where they lie."""
-    return reading.built(hostile.root)
+    return reading.built(hostile.root / "output", hostile.root / "functions/pages")
 
 
 @pytest.fixture(scope="package")

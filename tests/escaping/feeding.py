@@ -21,6 +21,7 @@ from typing import Any
 
 from functions import register as registers
 from functions.register import policy_text
+from infra.build import folders
 from plugins.texts import metadata
 from plugins.texts.schema import Schema
 
@@ -87,7 +88,10 @@ def fed(root: Path) -> Fed:
 
 def run(root: Path, *command: str) -> str:
     """What a Python program prints, run among the copy's own modules."""
-    environment = os.environ | {"PYTHONPATH": f"{root / 'functions'}:{root}", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    if root != ROOT:
+        # Not those of this run, which other tests read.
+        environment[folders.PAGES] = str(root / "functions/pages")
     done = subprocess.run(
         [sys.executable, *command], cwd=root, env=environment, capture_output=True, text=True, check=False
     )

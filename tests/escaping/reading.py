@@ -21,12 +21,15 @@ def page(html: str) -> ET.Element:
     return html5lib.parse(html, namespaceHTMLElements=False)
 
 
-def built(root: Path) -> dict[str, ET.Element]:
-    """Every page of a built site and of its functions, slots open, by where it lies."""
-    found = {path: path.read_text(encoding="utf-8") for path in (root / "output").rglob("*.html")}
-    for path in (root / "functions/pages").rglob("*.html"):
-        found[path] = Template(path.read_text(encoding="utf-8")).safe_substitute()
-    return {path.relative_to(root).as_posix(): page(html) for path, html in sorted(found.items())}
+def built(site: Path, pages: Path) -> dict[str, ET.Element]:
+    """Every page of a built site and of its functions, slots open: ``output/…`` and ``functions/pages/…``."""
+    found = {
+        f"output/{path.relative_to(site).as_posix()}": path.read_text(encoding="utf-8") for path in site.rglob("*.html")
+    }
+    for path in pages.rglob("*.html"):
+        name = f"functions/pages/{path.relative_to(pages).as_posix()}"
+        found[name] = Template(path.read_text(encoding="utf-8")).safe_substitute()
+    return {name: page(html) for name, html in sorted(found.items())}
 
 
 def shape(root: ET.Element) -> list[tuple[str, tuple[str, ...]]]:

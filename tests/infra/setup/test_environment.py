@@ -56,13 +56,17 @@ def test_one_that_could_not_be_made_is_not_taken_for_whole(ready: Path, monkeypa
     assert not ready.exists()
 
 
-def test_what_was_begun_and_killed_is_begun_again(ready: Path) -> None:
+def test_what_was_begun_and_killed_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A half-made environment has no file that says that it is whole, and is cleared first."""
-    first, *_ = environment.commands(Path("tools"), ["tools.txt"])
-    assert "--clear" in first
-    (ready.parent / "half").touch()
+    monkeypatch.chdir(tmp_path)
+    half = environment.OURS / "half"
+    half.parent.mkdir()
+    half.touch()
+    first, *_ = environment.commands(environment.OURS, ["all.txt"])
     subprocess.run([*first, "--without-pip"], check=True)
-    assert not (ready.parent / "half").exists()
+    assert not half.exists()
+    tools, *_ = environment.commands(Path("tools"), ["tools.txt"])
+    assert "--clear" in tools
 
 
 def test_the_checkout_is_named_from_the_environment_so_that_no_locale_has_to_spell_its_path(tmp_path: Path) -> None:

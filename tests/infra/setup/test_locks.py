@@ -32,7 +32,7 @@ def test_what_one_holds_another_does_not_get_until_it_lets_go(folder: Path) -> N
 
 
 def test_a_lock_goes_with_the_process_that_is_killed(folder: Path) -> None:
-    hold = "import sys; from pathlib import Path; from infra import locks; "
+    hold = "import sys; from pathlib import Path; from infra.setup import locks; "
     hold += "locks.acquire(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
     folder.mkdir()
     with subprocess.Popen(
