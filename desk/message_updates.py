@@ -110,7 +110,7 @@ def resend(store: Store, item: Item) -> Item:
     """Make the mails due again that were given up; the notify function sends them.
 
     :raises NotFoundError: where none was.
-    :raises Changed: where the message is set aside, or has changed meanwhile.
+    :raises ChangedError: where the message is set aside, or has changed meanwhile.
     """
     short, seen = item["id"][:8], item.get("mails", {})
     again = fresh(*(name for name, mail in seen.items() if mail.get("state") == "failed"))

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "done": (["done", "ID"], "new", [("ID", "done")]),
     "set aside": (["quarantine", "ID"], "new", [("ID", "quarantine")]),
     "release": (["release", "ID"], "quarantined", [("ID", "release")]),
+    "resend": (["resend", "ID"], "new", [("ID", "resend")]),
     "erase": (["erase", "ID", "--yes", *WHY], "new", [("ID", "erase")]),
     "erase by address": (
         ["erase", "--email", CANARY["email"], "--yes", *WHY],
@@ -58,7 +59,8 @@ def call(run: Run, put: Put, database: Any, register: Any, editor: Editor) -> Ca
 
     def called(name: str) -> tuple[Any, ...]:
         words, status, _ = COMMANDS[name]
-        item = put(message=WORDS, status=status, **CANARY)
+        given_up = {"mails": {"confirmation": {"state": "failed", "tries": 1, "until": 0}}} if name == "resend" else {}
+        item = put(message=WORDS, status=status, **CANARY, **given_up)
         arguments = [item["id"] if word == "ID" else word for word in words]
         # The editor needs a terminal; the others get a pipe.
         return item, *run(*arguments, stdin=ANSWER, typed="" if name == "reply" else None)

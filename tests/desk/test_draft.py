@@ -92,7 +92,7 @@ def test_where_the_mark_is_gone_the_question_is_not_sent_as_an_answer(
     assert only(items) == item
 
 
-@pytest.mark.parametrize("typed", ["x" * 10_001, "a\x1b[2Jb", "nul\0"])
+@pytest.mark.parametrize("typed", ["x" * 10_001])
 def test_an_answer_that_could_not_be_mailed_is_refused_and_kept(run: Run, put: Put, items: Items, typed: str) -> None:
     item = put()
     code, _, err = run("reply", item["id"], "--text-file", "-", stdin=typed)

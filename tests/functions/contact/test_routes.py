@@ -101,9 +101,9 @@ def test_a_missing_field_is_named(api: Api, field: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("id", "7"), ("id", None), ("name", ""), ("name", "  "), ("name", "a\nb"), ("name", 7), ("name", "x" * 201),
+        ("id", "7"), ("id", None), ("name", ""), ("name", "  "), ("name", "\u200b"), ("name", 7), ("name", "x" * 201),
         ("email", "ada"), ("topic", "love"), ("topic", ["order"]), ("order", "C 17"), ("order", None),
-        ("message", ""), ("message", ["x"]), ("message", "a\x00b"), ("message", "\ud800"), ("language", "xx"),
+        ("message", ""), ("message", ["x"]), ("message", "\u2800"), ("message", "\x00"), ("language", "xx"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_and_its_field_named(api: Api, field: str, value: Any) -> None:

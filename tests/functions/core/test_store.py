@@ -114,7 +114,9 @@ def test_the_functions_only_add_and_read(api: Api, clock: Any) -> None:
         shown = api.post_form("/api/contact", letter())
         clock.now += 5
         api.post_form("/api/contact", shown.form)
-    assert {name for name, _ in calls} == {"PutItem", "Query", "UpdateItem"}
+    assert {name for name, _ in calls} == {"PutItem", "Query", "UpdateItem", "BatchGetItem"}
+    read = {table for name, params in calls if name == "BatchGetItem" for table in params["RequestItems"]}
+    assert read == {"SenderTable"}, "counts alone"
     assert {params["TableName"] for name, params in calls if name == "UpdateItem"} == {"SenderTable"}, "counts alone"
     puts = [params for name, params in calls if name == "PutItem"]
     conditions = {params["TableName"]: params["ConditionExpression"] for params in puts}

@@ -100,7 +100,7 @@ def test_killed_between_send_and_mark_ses_s_word_marks_it_and_exactly_one_mail_i
 def test_killed_and_ses_s_word_lost_too_the_mail_goes_out_at_least_once(
     mailing: Mailing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailing.pump, "tell", lambda: None)
+    monkeypatch.setattr(mailing.pump, "report_sent", lambda: None)
     mailing.write()
     with killed_after_sending(1):
         mailing.pump.pump()
@@ -509,7 +509,7 @@ def test_the_mails_of_one_conversation_are_a_thread(mailing: Mailing) -> None:
 def test_a_mail_that_is_sent_a_second_time_has_the_id_of_the_first(
     mailing: Mailing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailing.pump, "tell", lambda: None)
+    monkeypatch.setattr(mailing.pump, "report_sent", lambda: None)
     mailing.write()
     with killed_after_sending(1):
         mailing.pump.pump()

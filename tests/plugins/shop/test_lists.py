@@ -85,7 +85,7 @@ def test_prices_for_the_functions_are_those_of_the_pages(site: Path) -> None:
         assert f'<span class="price">€\u202f{entry["price"]}</span> <span>{entry["unit"]}</span>' in page
         kilogram = Decimal(entry["price"]) * 1000 / int(entry["unit"].split()[0])
         assert f"€\u202f{kilogram:,.2f} / kg" in page
-        assert (f'name="{slug}" type="number"' in page) == (entry["stock"] > 0)
+        assert (f'data-product="{slug}" type="number"' in page) == (entry["stock"] > 0)
 
 
 LISTS = ["shop/", *(f"shop/{path.stem}/" for path in sorted(Path("content/categories").glob("*.md")))]

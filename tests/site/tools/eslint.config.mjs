@@ -7,7 +7,7 @@ const browser = ["addEventListener", "removeEventListener", "document", "window"
   "setInterval", "clearInterval", "requestAnimationFrame", "queueMicrotask", "BroadcastChannel", "IntersectionObserver",
   "MutationObserver", "AbortController", "AbortSignal", "btoa", "atob", "matchMedia", "getComputedStyle", "innerHeight",
   "innerWidth", "scrollTo", "scrollY", "performance", "Worker", "self", "cookieStore", "customElements", "HTMLElement",
-  "structuredClone", "CSS", "Element", "Node", "Image", "EventSource", "ResizeObserver"];
+  "structuredClone", "dispatchEvent", "CSS", "Element", "Node", "Image", "EventSource", "ResizeObserver"];
 
 export default [
   js.configs.recommended,

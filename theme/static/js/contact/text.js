@@ -18,6 +18,7 @@ const UNSEEN = pattern(
     `|${UNSPACED}\\u200b(?=${UNSPACED})|\\u115f(?=[\\u1161-\\u11a7])|[\\u1100-\\u115e]\\u1160)` +
     `|${IGNORABLE}|[\\ufff9-\\ufffb\\ufdd0-\\ufdef\\ufffe\\uffff]`,
 );
+// eslint-disable-next-line no-misleading-character-class -- signs that join others are meant by themselves
 const SEEN = new RegExp(`(?!${IGNORABLE})[^\\s\\u2800]`, "u");
 
 // The text as it will be stored; empty where nothing of it can be seen. `lines`: whether it may run over several.
