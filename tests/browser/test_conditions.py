@@ -22,13 +22,15 @@ IN_SIGHT = """() => {
   const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
   const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
   // Of what is typed in, browsers bring only the caret into view.
-  const long = box.height > innerHeight || element.matches("textarea");
+  // What is longer than the room above the banner cannot be seen whole: some of it has to be (WCAG 2.2, 2.4.11).
+  const question = document.querySelector("#privacy-choices")?.getBoundingClientRect();
+  const longer = box.height > (question?.height ? question.top : innerHeight);
+  const long = longer || element.matches("textarea");
   const whole = long || (box.top > -1 && box.bottom < innerHeight + 1);
   const points = [top + 2, (top + bottom) / 2, bottom - 2].map((y) => [(left + right) / 2, y]);
   const own = (at) => at && (element.contains(at) || at.contains(element));
-  // Of what is longer than the window, not all can be seen: some of it has to be (WCAG 2.2, 2.4.11).
   const seen = points.map(([x, y]) => own(document.elementFromPoint(x, y)));
-  const open = bottom > top && (box.height > innerHeight ? seen.some(Boolean) : seen.every(Boolean));
+  const open = bottom > top && (longer ? seen.some(Boolean) : seen.every(Boolean));
   return { what: element.outerHTML.slice(0, 90), index: [...document.querySelectorAll("*")].indexOf(element),
            seen: whole && open };
 }"""

@@ -35,7 +35,7 @@ def test_a_change_of_mind_takes_one_click_more_than_the_yes(visitor: Page) -> No
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("path", ["/", "/shop/", "/shop/pods/", "/shop/by-price/", "/shop/without-nuts/"])
+@pytest.mark.parametrize("path", ["/", "/shop/", "/shop/by-price/", "/shop/without-nuts/"])
 def test_the_first_product_is_on_the_first_screen_with_its_name(reader: Page, size: ViewportSize, path: str) -> None:
     reader.set_viewport_size(size)
     reader.goto(path)
