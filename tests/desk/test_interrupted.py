@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,16 @@ import pytest
 
 from desk import inbox, messages
 from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Signals do what they do in a terminal, even where the tests themselves run under nohup, which ignores one."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
 
 _WAIT = "import signal; os.kill(os.getppid(), {number}); signal.pause()"
 
