@@ -139,6 +139,6 @@ def test_a_draft_whose_day_is_over_goes_from_a_page_that_is_looked_at_again(page
     page.clock.run_for(1000)
     assert letter.draft(page) is not None
     page.clock.fast_forward(DAY + 60_000)
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
     expect(page.get_by_label("Your name")).to_have_value("")
     assert letter.draft(page) is None

@@ -95,6 +95,8 @@ def test_the_configuration_of_pre_commit_is_valid_and_fetches_nothing() -> None:
 
 @pytest.mark.slow
 def test_a_commit_with_a_problem_is_held_back_until_it_is_mended(tmp_path: Path) -> None:
+    # The environment finds its own packages from where it lies.
+    (tmp_path / "packages").symlink_to(ROOT / "packages")
     for folder in ("content", "functions", "infra", "plugins", "theme"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pelicanconf.py", "pyproject.toml", ".pre-commit-config.yaml"):

@@ -60,7 +60,7 @@ def _read(root: Path) -> dict[str, list[str]]:
         "site map": list(dates.texts(root)),
         "move": list(rename.texts(root)),
         "links": [file for file, _ in links._files(root, links.TEXTS)],
-        "new": list(Shop.read(root).heads),
+        "new": list(Shop.read(root).texts),
         "shop": [path.name for folder in ("products", "categories") for path in text_files.texts(content / folder)],
     }
 
