@@ -4,8 +4,8 @@
 // where their cookie holds a choice for that version of the policy or a later one, and shows the note on the signal.
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
-// A redirect is served for an address that a page had before (content/moves.toml), with the query it was asked with.
-// A page that asks is not kept by a browser: Back would have it ask again.
+// A redirect is served for an address that a page had before (content/moves.toml), with its query.
+// A page that asks is not stored: Back would have it ask again.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;

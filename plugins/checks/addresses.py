@@ -60,7 +60,9 @@ def _lists(entries: Sequence[Entry]) -> Iterator[tuple[str, Owner]]:
     for name, order in lists.ORDERS.items():
         if order.path:
             yield from ((f"{base}{order.path}", Owner(f"the list by {name}")) for base in bases)
-    values = [entry.values for entry in _of(entries, metadata.PRODUCT)]
+    products = _of(entries, metadata.PRODUCT)
+    yield from ((f"/shop/{entry.slug}/ask/", Owner(f"the question about {entry.path}")) for entry in products)
+    values = [entry.values for entry in products]
     present = {name for one in values for name in (*one.get("allergens", ()), *one.get("traces", ()))}
     for name in (lists.IN_STOCK, *lists.without(present)):
         yield f"/shop/{name}/", Owner(f"the filter “{name}”")

@@ -58,7 +58,12 @@ class Anchors:
 
     def names(self, entry: Entry) -> frozenset[str]:
         """Every known id on the page of a text."""
-        return _text_ids(entry.text.source) | self._template_ids(entry).names
+        found = _text_ids(entry.text.source) | self._template_ids(entry).names
+        if entry.schema.kind == metadata.CATEGORY.kind:
+            # What the shop's page says of ordering stands below the list of each category too.
+            shop = (one for one in self.site.entries if one.values.get("template") == "shop")
+            found = found.union(*(_text_ids(one.text.source) for one in shop))
+        return found
 
     def _template_ids(self, entry: Entry) -> TemplateIds:
         template = _TEMPLATES.get(entry.schema.kind) or str(entry.values.get("template", "page"))

@@ -40,7 +40,7 @@ class Served(Preview):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        # Pages may stand in a frame, as in a live preview (tests/browser/text_boxes.py).
+        # Pages may stand in a frame, as in a live preview.
         around = Route(frame.PATH, self._framed)
         headers = Middleware(TemplateHeaders, template=self.template, live=True)
         self.app = Starlette(routes=[around, *self.app.routes], middleware=[headers])

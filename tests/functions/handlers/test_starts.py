@@ -36,14 +36,20 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "core": f"{STORE} person text",
-            "contact": "fields flood_counts form_token pages proof_of_work routes spam",
+            "contact": "fields flood_counts form_token pages proof_of_work repeats routes spam",
             "orders": "catalogue lines pages",
             "mail": "states",
         },
         {"altcha"},
     ),
     "notify": (
-        {**REGISTER, "languages": "", "core": STORE, "contact": "mails", "mail": "compose dispatch outbox ses states"},
+        {
+            **REGISTER,
+            "languages": "",
+            "core": STORE,
+            "contact": "mails",
+            "mail": "compose dispatch outbox ses states threads",
+        },
         {"idna"},
     ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
