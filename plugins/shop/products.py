@@ -155,7 +155,9 @@ class ProductsGenerator(Generator):  # type: ignore[misc]
             related = related_products(item, products, waiting=self.waiting)
             writer.write_file(item.save_as, template, self.context, product=item, related=related)
         # Asked from its own page, a question keeps the product without a script: it stands in the form already.
-        for page in [page for page in self.context["pages"] if page.template == "contact"]:
+        # The form in the shop's own language, where there are others.
+        forms = (page for page in self.context["pages"] if page.template == "contact")
+        for page in sorted(forms, key=lambda page: page.lang != self.settings["DEFAULT_LANG"])[:1]:
             for item in products:
                 save_as = f"{item.url}ask/index.html"
                 writer.write_file(save_as, self.get_template("contact"), self.context, page=page, about=item)
