@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 PREVIEW = """
 import asyncio, sys
 from pathlib import Path
-from infra import serving
+from infra.local import serving
 from infra.build.builder import Builder
 from infra.preview.__main__ import _serve
 from infra.template import Template
