@@ -99,5 +99,14 @@ def not_signed(seconds: int) -> Problem:
     return Problem("key", 503, detail, headers={"Retry-After": str(seconds)})
 
 
+def not_signed_in() -> Problem:
+    return Problem("signin", 401, say("problems.signin.detail"))
+
+
+def no_erasure() -> Problem:
+    """409 and not 404, as of receipts."""
+    return Problem("erasure", 409, say("problems.erasure.detail"))
+
+
 def fault() -> Problem:
     return Problem("fault", 500, say("problems.fault.detail"))

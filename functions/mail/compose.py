@@ -2,7 +2,8 @@
 
 No header takes a line break, a control or a second recipient from what a person wrote: each is brought to one plain
 line, and an address to the plain form of RFC 5321 (section 4.1.2, Dot-string), its domain after IDNA 2008 (RFC 5891).
-The mail holds no image, no script, no link with a token and nothing that would tell us that it was opened.
+The mail holds no image, no script and nothing that would tell us that it was opened. A link with a token stands in it
+where the person asked for one, as a part of its own.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class Unmailable(ValueError):  # noqa: N818 - what the address is, not what we d
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail: ``kind`` is text, heading, quote, command, or facts (``name: value``, one a line)."""
+    """One part of a mail: ``kind`` is text, heading, quote, command, link (an address of ours), or facts (``name: value``, one
+    a line).
+    """
 
     kind: str
     text: str
@@ -168,6 +171,8 @@ def _as_html(part: Part) -> str:
         return f"<h2>{text}</h2>"
     if part.kind == "command":
         return f'<p><code dir="ltr">{text}</code></p>'
+    if part.kind == "link":
+        return f'<p><a href="{text}" dir="ltr">{text}</a></p>'
     if part.kind == "facts":
         rows = (f'<dt>{escape(line(n))}</dt><dd dir="auto">{escape(line(v))}</dd>' for n, v in part.facts)
         return f"<dl>{''.join(rows)}</dl>"

@@ -49,6 +49,8 @@ class Mailbox:
     since: Callable[[Item, str], str]
     key: str = "id"
     index: str = "by-outbox"
+    # Whether staff are told of a mail to a person that can never be sent.
+    notices: bool = True
 
     @property
     def table(self) -> str:
@@ -216,7 +218,7 @@ def _written(mailbox: Mailbox, claimed: Item, key: str) -> EmailMessage | None:
 
 
 def _give_up(mailbox: Mailbox, claimed: Item, key: str) -> None:
-    mailbox.outbox.failed(claimed, key)
+    mailbox.outbox.failed(claimed, key, notice=mailbox.notices)
     observe.logger.error("mail given up", mail=key)
     observe.count("MailFailed")
 

@@ -104,11 +104,11 @@ class Outbox:
         )
         self.tidy(marked)
 
-    def failed(self, claimed: Item, mail: str) -> None:
-        """It can never be sent. Where it was for the customer, staff get a notice of that, in the same write."""
+    def failed(self, claimed: Item, mail: str, *, notice: bool = True) -> None:
+        """It can never be sent. Where it was for the customer, staff get a ``notice`` of that, in the same write."""
         update = "SET {}.#state = :failed"
         values: Item = {":failed": "failed"}
-        if not mail.startswith(_TO_STAFF):
+        if notice and not mail.startswith(_TO_STAFF):
             update += ", #mails.#notice = :fresh, #outbox = :due"
             values |= {":fresh": DUE, ":due": "due"}
         self.tidy(self._settle(claimed, mail, update, values))

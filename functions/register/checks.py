@@ -63,6 +63,10 @@ def _cookies(register: Register, where: str) -> None:
             raise RegisterError(f"{at}: unknown purpose “{cookie.purpose}”; known are {known}")
         if cookie.kind not in COOKIE_KINDS:
             raise RegisterError(f"{at}: “kind” must be one of {', '.join(COOKIE_KINDS)}")
+        if not cookie.max_age:
+            raise RegisterError(f"{at}: “lifetime_days” is missing")
+        if cookie.lifetime_days and cookie.lifetime_minutes:
+            raise RegisterError(f"{at}: “lifetime_minutes” stands beside “lifetime_days”; one of them says how long")
 
 
 def _recipients(register: Register, where: str) -> None:

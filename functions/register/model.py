@@ -50,19 +50,23 @@ class Cookie:
     purpose: str
     kind: str
     description: str
-    lifetime_days: int
     set_by: str
+    # One of the two is given.
+    lifetime_days: int = 0
+    lifetime_minutes: int = 0
     http_only: bool = False
 
     @property
     def lifetime(self) -> str:
         """For people. A browser drops what is kept for the session when the tab is closed, whatever we say."""
-        return "until you close the tab" if self.kind == "sessionStorage" else f"{self.lifetime_days:,} days"
+        if self.kind == "sessionStorage":
+            return "until you close the tab"
+        return f"{self.lifetime_days:,} days" if self.lifetime_days else f"{self.lifetime_minutes:,} minutes"
 
     @property
     def max_age(self) -> int:
         """Lifetime in seconds, as ``Max-Age`` wants it (RFC 6265 section 5.2.2)."""
-        return self.lifetime_days * DAY
+        return self.lifetime_days * DAY + self.lifetime_minutes * 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Stand-in for the events that run the notify function in production: the message table's stream as Lambda reads it,
-the schedule, and SES's “Email Sent” event for each mail.
+"""Stand-in for the events that run functions in production: the tables' streams as Lambda reads them for the notify
+function, the schedules, and SES's “Email Sent” event for each mail.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from botocore.config import Config
 
 from infra.local import fake_ses
 from infra.local.functions import Functions
+from infra.template import FUNCTION as FUNCTION_TYPE
 from infra.template import Template
 
 FUNCTION = "NotifyFunction"
@@ -24,26 +25,27 @@ _POLL_SECONDS, _SWEEP_SECONDS = 0.2, 5
 
 
 class EventPump:
-    """Delivers events to the notify function. Make it inside ``fake_aws.dynamodb``.
+    """Delivers events to the notify function, and the schedules' to every function that has one. Make it inside
+    ``fake_aws.dynamodb``.
 
     ``dead`` is the dead-letter queue: sequence numbers of the stream's records that could not be processed, and events
     that failed.
     """
 
-    def __init__(self, template: Template, functions: Functions, table: str = "MessageTable") -> None:
+    def __init__(self, template: Template, functions: Functions) -> None:
         fake_ses.create_identities(template)
-        (mapping,) = template.of_type("AWS::Lambda::EventSourceMapping").values()
-        self._batch, self._attempts = int(mapping["BatchSize"]), 1 + int(mapping["MaximumRetryAttempts"])
+        mappings = list(template.of_type("AWS::Lambda::EventSourceMapping").values())
+        self._batch, self._attempts = int(mappings[0]["BatchSize"]), 1 + int(mappings[0]["MaximumRetryAttempts"])
         self._settings = template.environment({})["MAIL_SETTINGS"]
         self._functions = functions
         self._client: Any = boto3.client("dynamodbstreams", config=_ONE_NAME)
-        (stream,) = self._client.list_streams(TableName=table)["Streams"]
-        self._stream = stream["StreamArn"]
-        described = self._client.describe_stream(StreamArn=self._stream)["StreamDescription"]
-        shard = described["Shards"][0]["ShardId"]
-        self._iterator = self._client.get_shard_iterator(
-            StreamArn=self._stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
+        # By stream, where to read on.
+        self._iterators = dict(self._begin(mapping["EventSourceArn"]["Fn::GetAtt"]) for mapping in mappings)
+        self._scheduled = [
+            name
+            for name, one in template.of_type(FUNCTION_TYPE).items()
+            if any(event["Type"] == "Schedule" for event in one.get("Events", {}).values())
+        ]
         self._reported = 0
         self.dead: list[dict[str, Any]] = []
 
@@ -63,8 +65,9 @@ class EventPump:
             self.report_sent()
 
     def sweep(self) -> None:
-        """Deliver the schedule's event, and an event for each mail that the function then sent."""
-        self._call(_SWEEP)
+        """Deliver the schedules' events, and an event for each mail that was then sent."""
+        for function in self._scheduled:
+            self._call(_SWEEP, function)
         self.report_sent()
 
     def report_sent(self) -> None:
@@ -73,11 +76,24 @@ class EventPump:
             self._reported += 1
             self._call(mail.event(self._settings))
 
+    def _begin(self, named: str) -> tuple[str, str]:
+        """A table's stream, named as the template does (``MessageTable.StreamArn``), and where to begin with it."""
+        (stream,) = self._client.list_streams(TableName=named.partition(".")[0])["Streams"]
+        described = self._client.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]
+        found = self._client.get_shard_iterator(
+            StreamArn=stream["StreamArn"], ShardId=described["Shards"][0]["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )
+        return stream["StreamArn"], found["ShardIterator"]
+
     def _next(self) -> list[dict[str, Any]]:
-        answer = self._client.get_records(ShardIterator=self._iterator, Limit=self._batch)
-        self._iterator = answer["NextShardIterator"]
-        # Lambda adds the stream's ARN to each record.
-        return [record | {"eventSourceARN": self._stream} for record in answer["Records"]]
+        """The next records of the first stream that has any."""
+        for stream, iterator in self._iterators.items():
+            answer = self._client.get_records(ShardIterator=iterator, Limit=self._batch)
+            self._iterators[stream] = answer["NextShardIterator"]
+            if answer["Records"]:
+                # Lambda adds the stream's ARN to each record.
+                return [record | {"eventSourceARN": stream} for record in answer["Records"]]
+        return []
 
     def _bring(self, records: Sequence[Mapping[str, Any]], attempts: int) -> None:
         """Deliver one batch as an event source mapping does: the records from the first failed one on are retried, the
@@ -109,11 +125,11 @@ class EventPump:
         numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
         return next((place for place, number in enumerate(numbers) if number in failed), len(records))
 
-    def _call(self, event: Mapping[str, Any]) -> None:
+    def _call(self, event: Mapping[str, Any], function: str = FUNCTION) -> None:
         """Invoke asynchronously: three attempts, then the dead-letter queue (the function's EventInvokeConfig)."""
         for attempt in range(3):
             try:
-                self._functions.invoke(FUNCTION, dict(event))
+                self._functions.invoke(function, dict(event))
             except Exception:  # noqa: BLE001 - whatever the function raises, Lambda retries
                 if attempt == 2:
                     self.dead.append(dict(event))
