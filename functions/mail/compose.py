@@ -38,8 +38,8 @@ class Unmailable(ValueError):  # noqa: N818 - what the address is, not what we d
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail: ``kind`` is text, heading, quote, command, link (an address of ours), or facts (``name: value``, one
-    a line).
+    """One part of a mail: ``kind`` is text, heading, quote, command, link (an address of ours), or facts
+    (``name: value``, one a line).
     """
 
     kind: str

@@ -43,6 +43,7 @@ def fill(settings: Settings) -> None:
     register = registers.load(Path(settings["REGISTER"]), texts=Path(settings["PATH"]) / TEXTS)
     settings["register"] = register
     settings["words"] = languages.words("en")
+    settings["languages_offered"] = {code: languages.words(code)["language"]["name"] for code in languages.OFFERED}
     settings["kept_here"] = {
         name: [register.purposes[cookie.purpose].title, cookie.description, cookie.set_by, cookie.lifetime]
         for name, cookie in register.cookies.items()
