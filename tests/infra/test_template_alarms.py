@@ -30,16 +30,23 @@ def _name(value: Any) -> str:
 def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
     found = {metric: _of(alarms) for metric, alarms in _alarms(template).items()}
     assert found == {
-        ("AWS/Lambda", "Errors"): {"ConsentFunction", "ContactFunction", "NotifyFunction", "BrakeFunction"},
+        ("AWS/Lambda", "Errors"): {
+            "ConsentFunction",
+            "ContactFunction",
+            "MyDataFunction",
+            "NotifyFunction",
+            "BrakeFunction",
+        },
         ("AWS/Lambda", "Throttles"): set(),
-        ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction"},
-        ("Cardamum", "Fault"): {"consent", "contact", "notify"},
-        ("Cardamum", "StoreUnanswered"): {"consent", "contact"},
-        ("Cardamum", "KeyUnanswered"): {"consent"},
+        ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction", "MyDataFunction"},
+        ("Cardamum", "Fault"): {"consent", "contact", "my-data", "notify"},
+        ("Cardamum", "StoreUnanswered"): {"consent", "contact", "my-data"},
+        ("Cardamum", "KeyUnanswered"): {"consent", "my-data"},
         ("Cardamum", "MessageSetAside"): {"contact"},
         ("Cardamum", "ConfirmationWithheld"): {"contact"},
         ("Cardamum", "MailFailed"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
+        ("Cardamum", "OldestRequest"): {"my-data"},
         ("AWS/ApiGateway", "5xx"): {"Api"},
         ("AWS/ApiGateway", "Latency"): {"Api"},
         ("AWS/ApiGateway", "Count"): {"Api"},

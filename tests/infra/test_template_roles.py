@@ -29,9 +29,33 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "MessageTable.Arn": ("dynamodb:PutItem",),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
     },
+    # It alone may erase, and reads what it shows; of consents it adds and changes nothing.
+    "MyDataFunction": {
+        "MyDataLog.Arn": _LOGS,
+        "MessageTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+        "ConsentTable.Arn": ("dynamodb:Query",),
+        "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
+        "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
+        "SignInTable.Arn": (
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+        ),
+        "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+        "ReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
+        "SecondReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
+        "DeadMail.Arn": ("sqs:SendMessage",),
+    },
     "NotifyFunction": {
         "NotifyLog.Arn": _LOGS,
-        "MessageTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        # It looks whether anything is held of who asks for a link, before it mails one.
+        "MessageTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Scan"),
+        "RequestTable.Arn": ("dynamodb:Scan",),
+        "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        "${SignInTable.Arn}/index/by-outbox": ("dynamodb:Query",),
+        "${SignInTable.Arn}/stream/*": _STREAM,
         "${MessageTable.Arn}/index/by-outbox": ("dynamodb:Query",),
         "${MessageTable.Arn}/stream/*": _STREAM,
         f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
@@ -154,9 +178,7 @@ def test_the_desk_asks_for_nothing_that_it_may_not_do() -> None:
 
 @pytest.mark.promise("P21", "P24")
 @pytest.mark.parametrize("name", ["ReceiptKey", "SecondReceiptKey"])
-def test_a_key_of_receipts_signs_for_the_consent_function_alone_and_outlives_the_stack(
-    template: Any, name: str
-) -> None:
+def test_a_key_of_receipts_signs_for_two_functions_alone_and_outlives_the_stack(template: Any, name: str) -> None:
     keys = template.of_type("AWS::KMS::Key")
     assert set(keys) == {"ReceiptKey", "SecondReceiptKey"}
     key = keys[name]
@@ -168,8 +190,8 @@ def test_a_key_of_receipts_signs_for_the_consent_function_alone_and_outlives_the
     actions = template.data["Mappings"]["ReceiptKeys"]["Administration"]["Actions"]
     assert not any("*" in action for action in actions), "each action by its name"
     assert listed(signing["Action"]) == ["kms:Sign"]
-    role = signing["Condition"]["ArnLike"]["aws:PrincipalArn"]["Fn::Sub"]
-    assert role.endswith(":role/${AWS::StackName}-ConsentFunctionRole-*")
+    roles = [role["Fn::Sub"].partition(":role/")[2] for role in signing["Condition"]["ArnLike"]["aws:PrincipalArn"]]
+    assert roles == [f"${{AWS::StackName}}-{name}FunctionRole-*" for name in ("Consent", "MyData")]
     assert signing["Condition"]["StringEquals"] == {"kms:SigningAlgorithm": "ECDSA_SHA_256", "kms:MessageType": "RAW"}
     forbidden = {
         "kms:CreateGrant",

@@ -42,13 +42,30 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"altcha"},
     ),
+    # What is held of somebody is found by the capabilities that hold it.
+    "my_data": (
+        {
+            **REGISTER, **WEB,
+            "core": f"{STORE} person text",
+            "consent": "jws personal signing_key user_agent",
+            "contact": "fields flood_counts personal",
+            "orders": "catalogue lines",
+            "mail": "compose states",
+            "my_data": "correcting erasing erasure_pages export limits pages personal receipt requests rights_routes "
+            "routes sign_in stores tokens trail unfinished words",
+        },
+        {"idna"},
+    ),
     "notify": (
         {
             **REGISTER,
             "languages": "",
-            "core": STORE,
-            "contact": "mails",
+            "core": f"{STORE} person text",
+            "consent": "personal",
+            "contact": "fields mails personal",
+            "orders": "catalogue lines",
             "mail": "compose dispatch outbox ses states threads",
+            "my_data": "mails personal requests stores tokens trail",
         },
         {"idna"},
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import html5lib
 
+from functions.core.attributes import typed
 from tests.functions.calls import Answer, Api
 from tests.functions.mailing import Mailing, mails
 
@@ -55,9 +56,22 @@ class Browser:
 
 def link(number: int = -1) -> str:
     """The path that a mail's link leads to."""
-    found = re.findall(r"https://www\.cardamum\.exeve(/api/my-data/enter\?link=\S+)", mails()[number].part("plain"))
-    assert len(found) == 1, mails()[number].part("plain")
-    return str(found[0])
+    text = [mail for mail in mails() if "signin" in mail.tags][number].part("plain")
+    (found,) = re.findall(r"https://www\.cardamum\.exeve(/api/my-data/enter\?link=\S+)", text)
+    return str(found)
+
+
+def write_many(mailing: Mailing, count: int, **changes: str) -> set[str]:
+    """Many messages, as they lie in the table when every mail about them is sent; their ids."""
+    mailing.write(**changes)
+    (first,) = mailing.api.items("MessageTable")
+    first = {name: value for name, value in first.items() if name not in ("outbox", "mails")}
+    ids = {str(first["id"])}
+    for number in range(1, count):
+        item = first | {"id": f"00000000-0000-4000-8000-{number:012}", "message": f"{number} {first['message']}"}
+        mailing.api.database.put_item(TableName="MessageTable", Item=typed(item))
+        ids.add(str(item["id"]))
+    return ids
 
 
 def signed_in(mailing: Mailing, email: str = "ada@example.org") -> Browser:
@@ -78,6 +92,8 @@ def code(answer: Answer) -> str:
 def terms(answer: Answer) -> list[tuple[str, str]]:
     """The labelled values of a page."""
     page: Any = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    for line_break in page.iter("br"):
+        line_break.text = "\n"
     return [
         ("".join(dt.itertext()), "".join(dd.itertext()))
         for found in page.iter("dl")

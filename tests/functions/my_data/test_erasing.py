@@ -1,4 +1,4 @@
-"""Having oneself erased: looked at, confirmed, done whole whatever happens on the way, with a receipt anyone can check."""
+"""Having oneself erased: looked at, confirmed, done whole whatever happens, with a receipt that anyone can check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from tests.functions import signing
 from tests.functions.calls import choice, json_letter, on_call
 from tests.functions.mailing import Killed, Mailing, down, mails
-from tests.functions.my_data.people import HERE, Browser, signed_in
+from tests.functions.my_data.people import HERE, Browser, signed_in, write_many
 
 ADA = "ada@example.org"
 
@@ -180,8 +180,7 @@ def test_consents_stay_as_proof_and_the_browser_forgets_whose_they_were(mailing:
 
 
 def test_five_hundred_messages_are_erased_in_one_go(mailing: Mailing) -> None:
-    for _ in range(500):
-        mailing.write(email=ADA)
+    write_many(mailing, 500, email=ADA)
     browser = signed_in(mailing)
     page = browser.follow(erase(browser))
     mailing.pump.sweep()

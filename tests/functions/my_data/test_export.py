@@ -19,7 +19,7 @@ from infra.local.gateway import Request
 from tests.functions import signing
 from tests.functions.calls import json_letter, order_letter
 from tests.functions.mailing import Mailing
-from tests.functions.my_data.people import HERE, Browser, signed_in
+from tests.functions.my_data.people import HERE, Browser, signed_in, write_many
 
 ADA = "ada@example.org"
 FILES = {"index.html", "data.json", "data.schema.json", "datapackage.json", "signature.json", "message.csv",
@@ -107,7 +107,7 @@ def test_jose_takes_the_signature_and_refuses_a_changed_one(mailing: Mailing, ad
 
 
 def test_a_copy_that_is_too_large_for_one_answer_comes_in_parts_that_are_all_of_it(mailing: Mailing) -> None:
-    wanted = {mailing.write(email=ADA, message=f"{number} " + "ä" * 9_000) for number in range(130)}
+    wanted = write_many(mailing, 260, email=ADA, message="x" * 9_000)
     browser, got, number = signed_in(mailing), set(), 1
     while True:
         data = json.loads(copy(browser, f"part={number}")["data.json"])

@@ -1,4 +1,4 @@
-"""Going in by a mailed link: once, in time, by the browser that asked, and by nobody who has the mail or table alone."""
+"""Going in by a mailed link: once, in time, in the browser that asked; not by the mail alone, nor by the table."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_what_the_table_holds_lets_nobody_in(mailing: Mailing, asked: Browser) -
 
 def test_the_cookies_are_those_of_the_register(asked: Browser, register: Any) -> None:
     answer = asked.press(link())
-    assert answer.cookie("__Host-session").endswith("; Max-Age=7200; Secure; HttpOnly; SameSite=Lax")  # type: ignore[union-attr]
+    assert answer.cookie("__Host-session").endswith("; Max-Age=7200; HttpOnly; Secure; SameSite=Lax")  # type: ignore[union-attr]
     assert register.cookies["__Host-session"].max_age == WHOLE_SECONDS
     assert register.cookies["__Host-signin"].max_age == LINK_SECONDS
     assert "__Host-signin" not in asked.jar
@@ -228,9 +228,9 @@ def test_an_address_gets_three_links_an_hour_and_its_asker_the_same_answer_after
     assert len([mail for mail in mails() if "signin" in mail.tags]) == TO_ONE + 1
 
 
-def test_a_thousand_addresses_are_not_tried_from_one_network(mailing: Mailing) -> None:
-    answers = [Browser(mailing.api).ask(f"one{number}@example.org").status for number in range(1_000)]
-    assert answers == [303] * FROM_A_NETWORK + [429] * (1_000 - FROM_A_NETWORK)
+def test_many_addresses_are_not_tried_from_one_network(mailing: Mailing) -> None:
+    answers = [Browser(mailing.api).ask(f"one{number}@example.org").status for number in range(40)]
+    assert answers == [303] * FROM_A_NETWORK + [429] * (40 - FROM_A_NETWORK)
     mailing.pump.pump()
     assert len(mails()) == FROM_A_NETWORK
 

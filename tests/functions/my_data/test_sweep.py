@@ -11,7 +11,7 @@ import pytest
 from infra.template import TABLE
 from tests.functions.calls import choice, json_letter, order_letter
 from tests.functions.mailing import Mailing
-from tests.functions.my_data.people import HERE, Browser, link, signed_in, terms
+from tests.functions.my_data.people import HERE, Browser, link, signed_in, terms, write_many
 
 ADA = "ada@example.org"
 
@@ -124,7 +124,7 @@ def test_a_reader_of_another_address_sees_nothing_of_this_one(mailing: Mailing, 
 
 
 def test_five_hundred_messages_are_shown_page_by_page_and_none_is_left_out(mailing: Mailing) -> None:
-    wanted = {mailing.write(email=ADA, message=f"{number} " + "x" * 5_000) for number in range(500)}
+    wanted = write_many(mailing, 500, email=ADA, message="x" * 5_000)
     browser, path, shown, pages = signed_in(mailing, ADA), HERE, set(), 0
     while path:
         page = browser.get(path)
