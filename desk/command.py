@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, inbox, reply, rights, signals, triage
+from desk import audit_command, consent, inbox, person, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 
@@ -40,6 +40,9 @@ for _command in (
     rights.erase,
     rights.export,
     consent.consent,
+    person.person,
+    person.requests,
+    person.answered,
     audit_command.audit,
 ):
     cardamum.add_command(_command)

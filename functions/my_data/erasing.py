@@ -58,10 +58,10 @@ def begin(tables: Tables, email: str, came: str, only: str = "") -> Item:
     return requests.begin(table, "erase", email, came, time.time(), planned={}, done={}, only=only)
 
 
-def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: True) -> Item:
+def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: True, who: str = trail.PERSON) -> Item:
     """Go on with an erasure: the request as it is then, ``done`` where all of it is.
 
-    :param in_time: whether there is time for another item.
+    :param in_time: whether there is time for another item. :param who: whom the audit names for it.
     """
     table, person, only = tables(REQUESTS), of_address(request["email"]), str(request.get("only", ""))
     for store in STORES:
@@ -71,7 +71,7 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
         for key in planned:
             if not in_time():
                 return request
-            trail.note(tables(AUDIT), str(key["id"]), "erase", _REASON, time.time())
+            trail.note(tables(AUDIT), str(key["id"]), "erase", _REASON, time.time(), who)
             store.personal.erase_one(tables(store.table), key)
         request = _done(tables, request, store, len(planned))
     for key in [] if only else keys(tables, _store("request"), [person]):

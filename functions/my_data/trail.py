@@ -17,13 +17,13 @@ from functions.core.table import Table
 PERSON = "the person"
 
 
-def note(table: Table, record: str, action: str, reason: str, now: float) -> None:
-    """Add a line about what the person did."""
+def note(table: Table, record: str, action: str, reason: str, now: float, who: str = PERSON) -> None:
+    """Add a line about what the person did, or one of us for them."""
     line = {
         "record": record,
         "at": f"{timestamp(now)}#{secrets.token_hex(4)}",
         "id": str(uuid4()),
-        "who": PERSON,
+        "who": who,
         "action": action,
         "reason": reason,
         "expires_at": register.current().records["audit"].expires_at(now),

@@ -79,6 +79,8 @@ DESK = {
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "ConsentTable.Arn": ("dynamodb:Query",),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
+    "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+    "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),
     "*": ("sts:GetCallerIdentity",),
 }
 

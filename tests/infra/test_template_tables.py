@@ -37,7 +37,7 @@ def test_only_keys_leave_a_table_by_its_stream(expanded: Expanded) -> None:
         for n, t in expanded.of_type("AWS::DynamoDB::Table").items()
         if "StreamSpecification" in t
     }
-    assert streams == dict.fromkeys(("MessageTable", "SignInTable"), {"StreamViewType": "KEYS_ONLY"})
+    assert streams == {name: {"StreamViewType": "KEYS_ONLY"} for name in ("MessageTable", "SignInTable")}
 
 
 @pytest.mark.promise("P21")
