@@ -36,7 +36,7 @@ _CAME = click.option(
 @click.option("--erase", is_flag=True, help="Erase all of it, as My data does.")
 @click.option("--yes", is_flag=True, help="Do not ask before erasing.")
 @desk_options("message", also=_ALSO)
-def person(desk: Desk, address: str, came: str, asks: str | None, erase: bool, yes: bool) -> None:
+def person(desk: Desk, address: str, *, came: str, asks: str | None, erase: bool, yes: bool) -> None:
     """Show all that is held under an ADDRESS, store by store, as My data shows it to its owner."""
     whom = _whom(address)
     desk.note("search", "search")

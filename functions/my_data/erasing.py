@@ -71,7 +71,7 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
         for key in planned:
             if not in_time():
                 return request
-            trail.note(tables(AUDIT), str(key["id"]), "erase", _REASON, time.time(), who)
+            trail.note(tables(AUDIT), str(key["id"]), "erase", _REASON, time.time(), who=who)
             store.personal.erase_one(tables(store.table), key)
         request = _done(tables, request, store, len(planned))
     for key in [] if only else keys(tables, _store("request"), [person]):

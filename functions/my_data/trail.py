@@ -17,7 +17,7 @@ from functions.core.table import Table
 PERSON = "the person"
 
 
-def note(table: Table, record: str, action: str, reason: str, now: float, who: str = PERSON) -> None:
+def note(table: Table, record: str, action: str, reason: str, now: float, *, who: str = PERSON) -> None:
     """Add a line about what the person did, or one of us for them."""
     line = {
         "record": record,
