@@ -67,13 +67,13 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
     for store in STORES:
         if store.stays or store.record in request["done"] or (only and store.record == "sign-in"):
             continue
-        planned = _plan(tables, request, store, person, only)
-        for key in planned:
+        found, count = _plan(tables, request, store, person, only)
+        for key in found:
             if not in_time():
                 return request
             trail.note(tables(AUDIT), str(key["id"]), "erase", _REASON, time.time(), who=who)
             store.personal.erase_one(tables(store.table), key)
-        request = _done(tables, request, store, len(planned))
+        request = _done(tables, request, store, count)
     for key in [] if only else keys(tables, _store("request"), [person]):
         if key["id"] != request["id"]:
             requests.erase_one(table, key)
@@ -85,8 +85,10 @@ def unfinished(tables: Tables) -> list[Item]:
     return [item for item in requests.open_ones(tables(REQUESTS)) if item["kind"] == "erase"]
 
 
-def _plan(tables: Tables, request: Item, store: Store, person: Person, only: str) -> list[Item]:
-    """What is to go from a store, written down before it goes: what an earlier try had planned is counted with it."""
+def _plan(tables: Tables, request: Item, store: Store, person: Person, only: str) -> tuple[list[Item], int]:
+    """What is still to go from a store, and how many items it is with those that went in an earlier try. Both are
+    written down before anything goes.
+    """
     found = [key for key in keys(tables, store, [person]) if not only or _is_named(tables, store, key, only)]
     planned = {str(key["id"]): key for key in [*request["planned"].get(store.record, []), *found]}
     listed = list(planned.values())
@@ -94,7 +96,7 @@ def _plan(tables: Tables, request: Item, store: Store, person: Person, only: str
         request["planned"][store.record] = listed
         names_ = {"#planned": "planned", "#store": store.record}
         requests.change(tables(REQUESTS), request["id"], "SET #planned.#store = :keys", {":keys": listed}, names_)
-    return listed
+    return found, len(listed)
 
 
 def _is_named(tables: Tables, store: Store, key: Item, only: str) -> bool:

@@ -66,12 +66,14 @@ def write_many(mailing: Mailing, count: int, **changes: str) -> set[str]:
     mailing.write(**changes)
     (first,) = mailing.api.items("MessageTable")
     first = {name: value for name, value in first.items() if name not in ("outbox", "mails")}
-    ids = {str(first["id"])}
-    for number in range(1, count):
-        item = first | {"id": f"00000000-0000-4000-8000-{number:012}", "message": f"{number} {first['message']}"}
-        mailing.api.database.put_item(TableName="MessageTable", Item=typed(item))
-        ids.add(str(item["id"]))
-    return ids
+    more = [
+        first | {"id": f"00000000-0000-4000-8000-{number:012}", "message": f"{number} {first['message']}"}
+        for number in range(1, count)
+    ]
+    puts = [{"PutRequest": {"Item": typed(item)}} for item in more]
+    for start in range(0, len(puts), 25):
+        mailing.api.database.batch_write_item(RequestItems={"MessageTable": puts[start : start + 25]})
+    return {str(item["id"]) for item in (first, *more)}
 
 
 def signed_in(mailing: Mailing, email: str = "ada@example.org") -> Browser:
