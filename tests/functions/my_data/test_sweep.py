@@ -27,8 +27,15 @@ def ada(mailing: Mailing) -> Browser:
     visitor = api.post_json("/api/consent", choice())
     browser = signed_in(mailing, ADA)
     browser._kept(visitor)
-    audited = {"record": sent["id"], "at": "2026-11-23T10:00:00.000000Z#aa", "id": "1",
-               "who": "arn:aws:iam::1:user/eve", "action": "open", "reason": "to answer it", "expires_at": 2_000_000_000}  # fmt: skip
+    audited = {
+        "record": sent["id"],
+        "at": "2026-11-23T10:00:00.000000Z#aa",
+        "id": "1",
+        "who": "arn:aws:iam::1:user/eve",
+        "action": "open",
+        "reason": "to answer it",
+        "expires_at": 2_000_000_000,
+    }
     from functions.core.attributes import typed
 
     api.database.put_item(TableName="AuditTable", Item=typed(audited))
