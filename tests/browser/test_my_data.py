@@ -1,4 +1,4 @@
-"""Somebody at a browser, with script and without: asks for a link, goes in, sees what is held, takes it, has it erased."""
+"""Somebody at a browser, with script and without: asks for a link, goes in, sees what is held, takes it, erases it."""
 
 from __future__ import annotations
 

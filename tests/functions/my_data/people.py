@@ -63,8 +63,8 @@ def link(number: int = -1) -> str:
 
 def write_many(mailing: Mailing, count: int, **changes: str) -> set[str]:
     """Many messages, as they lie in the table when every mail about them is sent; their ids."""
-    mailing.write(**changes)
-    (first,) = mailing.api.items("MessageTable")
+    written = mailing.write(**changes)
+    (first,) = (item for item in mailing.api.items("MessageTable") if item["id"] == written)
     first = {name: value for name, value in first.items() if name not in ("outbox", "mails")}
     more = [
         first | {"id": f"00000000-0000-4000-8000-{number:012}", "message": f"{number} {first['message']}"}
