@@ -51,7 +51,7 @@ def erased(item: Item) -> Response[str]:
     slots = {
         "state": say("my_data.erase.done" if done else "my_data.erase.going_on"),
         "table": html.table(say("my_data.erase.receipt"), heads, rows),
-        "backups": say("my_data.erase.backups", day=words.on(int(item["backups_until"]))) if done else "",
+        "backups": _backups(item) if done else Html(""),
         "file": _file(item) if done else Html(""),
         "number": str(item["id"]),
     }
@@ -80,6 +80,11 @@ def _whose(names: Sequence[str]) -> Html:
     )
     legend = escape(say("my_data.erase.whose"))
     return Html(f"<fieldset><legend>{legend}</legend>{'<br>'.join((everyone, *each))}</fieldset>")
+
+
+def _backups(item: Item) -> Html:
+    said = say("my_data.erase.backups", day=words.on(int(item["backups_until"])))
+    return Html(f"<p>{escape(said)}</p>")
 
 
 def _file(item: Item) -> Html:

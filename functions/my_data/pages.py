@@ -84,7 +84,7 @@ def everything(
         "who": session.email,
         "stores": Html("".join(sections) + more),
         "audit": _audit(audit),
-        "untied": Html("".join(_untied(record) for record in stores.UNTIED)),
+        "untied": Html(_list([_untied(record) for record in stores.UNTIED])),
         "correct": _correct(error),
         "leave": html.form(f"{_HERE}/leave", html.button(say("my_data.leave")), _all()),
     }
@@ -94,7 +94,11 @@ def everything(
 def _section(part: Held, drawn: Sequence[str]) -> str:
     name = part.store.record
     heading = f'<h2 id="{name}">{escape(words.title(name))}: {languages.number(len(part.items))}</h2>'
-    return f"{heading}{_list(words.facts(part.store))}{''.join(drawn)}"
+    facts = _list(words.facts(part.store))
+    if not part.items:
+        # What would be held is there to be read, and does not push away what is.
+        facts = f"<details><summary>{escape(words.facts(part.store)[0][0])} …</summary>{facts}</details>"
+    return f"{heading}{facts}{''.join(drawn)}"
 
 
 def _item(part: Held, item: Item) -> str:
@@ -115,7 +119,8 @@ def _list(facts: Sequence[tuple[str, str]]) -> str:
     rows = (
         f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value).replace(chr(10), "<br>")}</dd>' for name, value in facts
     )
-    return f'<dl class="letter-preview">{"".join(rows)}</dl>'
+    # In a box of its own, so that it is one column: what is held may be long, and a phone is narrow.
+    return f'<div><dl class="letter-preview">{"".join(rows)}</dl></div>'
 
 
 def _audit(lines: Sequence[Item]) -> Html:
@@ -134,9 +139,9 @@ def _audit(lines: Sequence[Item]) -> Html:
     return html.table(say("my_data.audit.caption"), heads, rows[:MOST_ON_A_PAGE])
 
 
-def _untied(record: str) -> str:
+def _untied(record: str) -> tuple[str, str]:
     title, why, days = words.untied(record)
-    return f"<dt>{escape(title)}</dt><dd>{escape(why)}. {escape(say('my_data.kept', days=days))}</dd>"
+    return title, f"{why}. {say('my_data.kept', days=days)}"
 
 
 def _correct(error: str) -> Html:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
 from functions import languages, register
@@ -11,6 +10,8 @@ from functions.core.attributes import Item
 from functions.languages import say
 from functions.my_data.stores import Store
 
+# What the outbox notes of a mail for itself; the copy has it.
+_UNREAD = ("tries", "until", "send", "lapses", "ses", "room")
 _FACTS = ("source", "why", "basis", "recipients", "until")
 
 
@@ -60,14 +61,25 @@ def fields(item: Item) -> list[tuple[str, str]]:
 
 
 def text(name: str, value: Any) -> str:
-    """A value as people read it: moments as dates, lists with commas, the rest as JSON."""
+    """A value as people read it: moments as dates, lists with commas, what has parts with a line for each."""
     if isinstance(value, int) and name.endswith(("_at", "_until", "until")):
         return moment(dt.datetime.fromtimestamp(value, dt.UTC))
     if isinstance(value, str):
         return moment(dt.datetime.fromisoformat(value)) if name.endswith("_at") and "T" in value else value
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return ", ".join(value)
-    return json.dumps(value, ensure_ascii=False, indent=1) if isinstance(value, list | dict) else str(value)
+    if isinstance(value, dict):
+        return "\n".join(f"{label(key)}: {_part(key, part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "\n".join(_part(name, part) for part in value)
+    return str(value)
+
+
+def _part(name: str, value: Any) -> str:
+    """A part of a value, in one line."""
+    if isinstance(value, dict):
+        return "; ".join(f"{label(key)} {text(key, part)}" for key, part in value.items() if key not in _UNREAD)
+    return text(name, value)
 
 
 def moment(at: dt.datetime) -> str:
