@@ -45,9 +45,10 @@ def names(tables: Tables, persons: Sequence[Person]) -> list[str]:
     return sorted({str(item["name"]) for part in held(tables, persons) for item in part.items if item.get("name")})
 
 
-def begin(tables: Tables, email: str, came: str, only: str = "") -> Item:
+def begin(tables: Tables, email: str, came: str, only: str = "", kept: Item | None = None) -> Item:
     """Write down that somebody is to be erased. An erasure of theirs that is open already is taken up again.
 
+    :param kept: how many items of this person stay, by store, as far as only their browser leads to them.
     :param only: a name, where others share the address and only what this one wrote is to go.
     """
     table = tables(REQUESTS)
@@ -55,7 +56,7 @@ def begin(tables: Tables, email: str, came: str, only: str = "") -> Item:
     for item in own:
         if item["state"] == "open" and item.get("only", "") == only:
             return item
-    return requests.begin(table, "erase", email, came, time.time(), planned={}, done={}, only=only)
+    return requests.begin(table, "erase", email, came, time.time(), planned={}, done={}, only=only, kept=kept or {})
 
 
 def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: True, who: str = trail.PERSON) -> Item:
@@ -77,7 +78,7 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
     for key in [] if only else keys(tables, _store("request"), [person]):
         if key["id"] != request["id"]:
             requests.erase_one(table, key)
-    return _finish(tables, request, person)
+    return _finish(tables, request)
 
 
 def unfinished(tables: Tables) -> list[Item]:
@@ -110,12 +111,9 @@ def _done(tables: Tables, request: Item, store: Store, count: int) -> Item:
     return requests.change(tables(REQUESTS), request["id"], update, {":count": count}, names_) or request
 
 
-def _finish(tables: Tables, request: Item, person: Person) -> Item:
+def _finish(tables: Tables, request: Item) -> Item:
     now = time.time()
-    kept = {store.record: len(keys(tables, store, [person])) for store in STORES if store.stays}
-    kept = {record: count for record, count in kept.items() if count and record != "request"}
-    until = int(now) + BACKUP_DAYS * _DAY
-    return requests.finish_erasure(tables(REQUESTS), request["id"], now, until, kept) or request
+    return requests.finish_erasure(tables(REQUESTS), request["id"], now, int(now) + BACKUP_DAYS * _DAY) or request
 
 
 def _store(record: str) -> Store:

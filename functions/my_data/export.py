@@ -47,6 +47,12 @@ def split(parts: Sequence[Held]) -> list[list[Held]]:
     return portions
 
 
+def chosen(asked: str, portions: list[list[Held]]) -> tuple[int, list[list[Held]]]:
+    """Which portion somebody asked for, from 1 on, and all of them."""
+    number = int(asked) if asked.isdecimal() else 1
+    return max(1, min(number, len(portions))), portions
+
+
 def archive(parts: Sequence[Held], audit: Sequence[Item], now: float, number: int = 1, of: int = 1) -> bytes:
     """The zip's bytes.
 

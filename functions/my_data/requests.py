@@ -74,13 +74,10 @@ def log(table: Table, request: str, said: str, now: float, *, done: bool = False
     return change(table, request, update, values, names)
 
 
-def finish_erasure(table: Table, request: str, now: float, backups_until: int, kept: Item) -> Item | None:
-    """Close a request for erasure and take out of it whom it was about, in one write.
-
-    :param kept: how many items stay, by store.
-    """
+def finish_erasure(table: Table, request: str, now: float, backups_until: int) -> Item | None:
+    """Close a request for erasure and take out of it whom it was about, in one write."""
     update = (
-        "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #until = :until, #kept = :kept "
+        "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #until = :until "
         "REMOVE #email, #only, #planned"
     )
     values: Item = {
@@ -88,10 +85,9 @@ def finish_erasure(table: Table, request: str, now: float, backups_until: int, k
         ":done": "done",
         ":now": timestamp(now),
         ":until": backups_until,
-        ":kept": kept,
     }
     names = {"#until": "backups_until"} | {
-        f"#{name}": name for name in ("log", "state", "done_at", "kept", "email", "only", "planned")
+        f"#{name}": name for name in ("log", "state", "done_at", "email", "only", "planned")
     }
     return change(table, request, update, values, names)
 

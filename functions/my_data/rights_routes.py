@@ -34,9 +34,7 @@ def take() -> Response[bytes] | Response[str]:
     with store.answering():
         parts = stores.held(store.table, routes.persons(event, session))
         audit = stores.audit(store.table, parts)
-    asked = web_requests.query(event.raw_event, "part")
-    copies = export.split(parts)
-    number = min(int(asked) if asked.isdecimal() else 1, len(copies)) or 1
+    number, copies = export.chosen(web_requests.query(event.raw_event, "part"), export.split(parts))
     file = export.archive(copies[number - 1], audit, time.time(), number, len(copies))
     observe.count("DataTaken")
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{export.name(number)}"'}
@@ -108,7 +106,12 @@ def erase() -> Response[str]:
     only = str(values.get("only") or "")
     context = router.lambda_context
     with store.answering():
-        request = erasing.begin(store.table, session.email, "my-data", only)
+        kept = {
+            one.store.record: one.count
+            for one in erasing.look(store.table, routes.persons(event, session))
+            if one.store.record == "consent" and one.count and not only
+        }
+        request = erasing.begin(store.table, session.email, "my-data", only, kept)
         erasing.run(store.table, request, lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
     observe.count("DataErased")
     forget = [] if only else routes.gone(event)

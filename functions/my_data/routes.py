@@ -23,7 +23,7 @@ from functions.core.person import Person, of_address, of_visitor
 from functions.core.text import TextError
 from functions.languages import say
 from functions.mail import compose
-from functions.my_data import correcting, limits, pages, sign_in, stores, tokens, words
+from functions.my_data import correcting, export, limits, pages, sign_in, stores, tokens, words
 from functions.my_data.sign_in import Session
 from functions.web import body, cookies, requests, responses
 
@@ -162,8 +162,12 @@ def shown(event: APIGatewayProxyEventV2, session: Session, notice: str = "", err
         return pages.everything(
             session, parts, audit, after=int(after) if after.isdecimal() else 0, notice=notice, error=error
         )
-    counts = {part.store.record: {"title": words.title(part.store.record), "items": len(part.items)} for part in parts}
-    return responses.data(200, {"stores": counts, "audit": len(audit), "copy": f"{HERE}/export"})
+    number, copies = export.chosen(requests.query(event.raw_event, "part"), export.split(parts))
+    told = {
+        part.store.record: {"title": words.title(part.store.record), "items": list(part.items)}
+        for part in copies[number - 1]
+    }
+    return responses.data(200, {"stores": told, "audit": audit, "part": {"number": number, "of": len(copies)}})
 
 
 def said(notice: str) -> str:

@@ -173,7 +173,7 @@ def test_consents_stay_as_proof_and_the_browser_forgets_whose_they_were(mailing:
     browser = signed_in(mailing)
     browser._kept(visitor)
     assert "able to prove what was agreed" in browser.get(f"{HERE}/erase").shown
-    erase(browser)
+    assert "able to prove what was agreed" in browser.follow(erase(browser)).shown
     assert browser.jar == {}
     (record,) = mailing.api.items("ConsentTable")
     assert not {"name", "email"} & set(record)
