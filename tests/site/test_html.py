@@ -18,13 +18,25 @@ FALSE_ALARMS = {
     "Setting both “allow-scripts” and “allow-same-origin” is not recommended, because it effectively enables an "
     "embedded page to break out of all sandboxing.": "an embed is of another origin, which cannot reach its own frame",
     **{
-        f"The “{role}” role is unnecessary for element “{element}”.": "Safari forgets it where CSS changes “display”"
-        for element, role in (
-            ("table", "table"),
-            ("thead", "rowgroup"),
-            ("tbody", "rowgroup"),
-            ("tr", "row"),
-            ("td", "cell"),
+        message: "Safari forgets what a table is where CSS changes “display”, so it is said (plugins/markdown/tables.py)"
+        for message in (
+            *(
+                f"The “{role}” role is unnecessary for element “{element}”."
+                for role, element in (
+                    ("table", "table"),
+                    ("rowgroup", "thead"),
+                    ("rowgroup", "tbody"),
+                    ("row", "tr"),
+                    ("columnheader", "th"),
+                    ("rowheader", "th"),
+                    ("cell", "td"),
+                )
+            ),
+            *(
+                f"The “role” attribute must not be used on a “{element}” element which has a “table” ancestor with no "
+                "“role” attribute, or with a “role” attribute whose value is “table”, “grid”, or “treegrid”."
+                for element in ("tr", "th", "td")
+            ),
         )
     },
 }
