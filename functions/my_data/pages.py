@@ -22,8 +22,6 @@ from functions.my_data.sign_in import Session
 from functions.my_data.stores import Held
 from functions.web import responses
 
-# As much of a page as is well read at once; a link leads on. Lambda takes no answer above 6 MB.
-MOST_ON_A_PAGE, MOST_CHARACTERS = 100, 300_000
 _HERE = "/api/my-data"
 
 
@@ -59,30 +57,25 @@ def code(shown: str) -> Response[str]:
 
 
 def everything(
-    session: Session, parts: Sequence[Held], audit: Sequence[Item], *, after: int = 0, notice: str = "", error: str = ""
+    session: Session,
+    parts: Sequence[Held],
+    portion: tuple[Sequence[Held], int | None],
+    audit: Sequence[Item],
+    *,
+    notice: str = "",
+    error: str = "",
 ) -> Response[str]:
-    """All that is held, from the item ``after`` on, newest first in each store.
+    """All that is held, or a portion of it.
 
-    :param error: what is wrong with a correction.
+    :param portion: what of ``parts`` is shown, and where the next portion begins (portions.py).
+    :param audit: the lines about what is shown. :param error: what is wrong with a correction.
     """
-    sections, left, shown = [], MOST_CHARACTERS, 0
-    skip = after
-    for part in parts:
-        items = list(reversed(part.items))
-        skipped, skip = items[:skip], max(0, skip - len(items))
-        drawn: list[str] = []
-        for item in items[len(skipped) :]:
-            if left <= 0 or shown >= MOST_ON_A_PAGE:
-                break
-            drawn.append(_item(part, item))
-            left, shown = left - len(drawn[-1]), shown + 1
-        sections.append(_section(part, drawn))
-    total = sum(len(part.items) for part in parts)
-    more = _more(after + shown) if after + shown < total else ""
+    shown, following = portion
+    sections = [_section(part, len(whole.items)) for part, whole in zip(shown, parts, strict=True)]
     slots = {
         "notice": _notice(notice),
         "who": session.email,
-        "stores": Html("".join(sections) + more),
+        "stores": Html("".join(sections) + (_more(following) if following else "")),
         "audit": _audit(audit),
         "untied": Html(_list([_untied(record) for record in stores.UNTIED])),
         "correct": _correct(error),
@@ -91,14 +84,15 @@ def everything(
     return responses.page("my-data", 422 if error else 200, **slots)
 
 
-def _section(part: Held, drawn: Sequence[str]) -> str:
+def _section(part: Held, count: int) -> str:
+    """A store: what the register says of it, and the items that are shown of ``count``."""
     name = part.store.record
-    heading = f'<h2 id="{name}">{escape(words.title(name))}: {languages.number(len(part.items))}</h2>'
+    heading = f'<h2 id="{name}">{escape(words.title(name))}: {languages.number(count)}</h2>'
     facts = _list(words.facts(part.store))
-    if not part.items:
+    if not count:
         # What would be held is there to be read, and does not push away what is.
         facts = f"<details><summary>{escape(words.facts(part.store)[0][0])} …</summary>{facts}</details>"
-    return f"{heading}{facts}{''.join(drawn)}"
+    return f"{heading}{facts}{''.join(_item(part, item) for item in part.items)}"
 
 
 def _item(part: Held, item: Item) -> str:
@@ -136,7 +130,7 @@ def _audit(lines: Sequence[Item]) -> Html:
         )
         for line in reversed(lines)
     ]
-    return html.table(say("my_data.audit.caption"), heads, rows[:MOST_ON_A_PAGE])
+    return html.table(say("my_data.audit.caption"), heads, rows)
 
 
 def _untied(record: str) -> tuple[str, str]:

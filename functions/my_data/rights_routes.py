@@ -33,8 +33,8 @@ def take() -> Response[bytes] | Response[str]:
     languages.use(languages.chosen(web_requests.query(event.raw_event, "language") or session.language))
     with store.answering():
         parts = stores.held(store.table, routes.persons(event, session))
-        audit = stores.audit(store.table, parts)
-    number, copies = export.chosen(web_requests.query(event.raw_event, "part"), export.split(parts))
+        number, copies = export.chosen(web_requests.query(event.raw_event, "part"), export.split(parts))
+        audit = stores.audit(store.table, copies[number - 1])
     file = export.archive(copies[number - 1], audit, time.time(), number, len(copies))
     observe.count("DataTaken")
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{export.name(number)}"'}

@@ -23,7 +23,7 @@ from functions.core.person import Person, of_address, of_visitor
 from functions.core.text import TextError
 from functions.languages import say
 from functions.mail import compose
-from functions.my_data import correcting, export, limits, pages, sign_in, stores, tokens, words
+from functions.my_data import correcting, export, limits, pages, portions, sign_in, stores, tokens, words
 from functions.my_data.sign_in import Session
 from functions.web import body, cookies, requests, responses
 
@@ -153,16 +153,15 @@ def show() -> Response[str]:
 
 
 def shown(event: APIGatewayProxyEventV2, session: Session, notice: str = "", error: str = "") -> Response[str]:
+    page, after = requests.wants_page(event) or bool(error), requests.query(event.raw_event, "after")
     with store.answering():
         parts = stores.held(store.table, persons(event, session))
-        audit = stores.audit(store.table, parts)
+        number, copies = export.chosen(requests.query(event.raw_event, "part"), export.split(parts))
+        portion = portions.of(parts, int(after) if after.isdecimal() else 0)
+        audit = stores.audit(store.table, portion[0] if page else copies[number - 1])
     observe.count("DataShown")
-    after = requests.query(event.raw_event, "after")
-    if requests.wants_page(event) or error:
-        return pages.everything(
-            session, parts, audit, after=int(after) if after.isdecimal() else 0, notice=notice, error=error
-        )
-    number, copies = export.chosen(requests.query(event.raw_event, "part"), export.split(parts))
+    if page:
+        return pages.everything(session, parts, portion, audit, notice=notice, error=error)
     told = {
         part.store.record: {"title": words.title(part.store.record), "items": list(part.items)}
         for part in copies[number - 1]

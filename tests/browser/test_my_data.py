@@ -32,13 +32,13 @@ def test_a_person_sees_takes_and_erases_what_is_held(
     fill(page, email=ADDRESS)
     send(page)
     confirm(page, scripted=scripted)
-    pump.pump()
+    pump.sweep()
 
     page.goto("/my-data/")
     page.get_by_label("Your e-mail address").fill(ADDRESS)
     page.get_by_role("button", name="Mail me a link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
-    pump.pump()
+    pump.sweep()
 
     page.goto(link())
     page.get_by_role("button", name="Go in").click()

@@ -51,8 +51,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "contact": "fields flood_counts personal",
             "orders": "catalogue lines",
             "mail": "compose states",
-            "my_data": "correcting erasing erasure_pages export limits pages personal receipt requests rights_routes "
-            "routes sign_in stores tokens trail unfinished words",
+            "my_data": "correcting erasing erasure_pages export limits pages personal portions receipt requests "
+            "rights_routes routes sign_in stores tokens trail unfinished words",
         },
         {"idna"},
     ),
