@@ -66,7 +66,7 @@ def _fate(one: Look) -> str:
 
 def _until(record: str, until: int) -> str:
     """Why something stays, and until when."""
-    kept = say("my_data.kept", days=words.days(register.current().records[record].retention_days))
+    kept = words.kept(register.current().records[record].retention_days)
     return f"{say(f'my_data.stays.{record}')} {say('my_data.erase.until', day=words.on(until)) if until else kept}"
 
 

@@ -98,7 +98,7 @@ def _section(part: Held, count: int) -> str:
 def _item(part: Held, item: Item) -> str:
     at = str(item.get(part.store.moment, ""))
     head = words.moment(dt.datetime.fromisoformat(at)) if at else str(item["id"])
-    about = " · ".join(str(item[name]) for name in ("name", "kind", "surface") if item.get(name))
+    about = " · ".join(str(item[name]) for name in part.store.about if item.get(name))
     restrict = _restrict(item) if part.store.record == "message" and item.get("status") != "quarantined" else ""
     summary = f"<summary>{escape(head)} <bdi>{escape(about)}</bdi></summary>"
     return f"<details>{summary}{_list(words.fields(item))}{restrict}</details>"
@@ -134,8 +134,8 @@ def _audit(lines: Sequence[Item]) -> Html:
 
 
 def _untied(record: str) -> tuple[str, str]:
-    title, why, days = words.untied(record)
-    return title, f"{why}. {say('my_data.kept', days=days)}"
+    title, why, kept = words.untied(record)
+    return title, f"{why}. {kept}"
 
 
 def _correct(error: str) -> Html:

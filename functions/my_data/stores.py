@@ -23,7 +23,8 @@ Tables = Callable[[str], Table]
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One store. ``personal`` is the capability's module; ``moment`` names the field by which items are put in order.
+    """One store. ``personal`` is the capability's module; ``moment`` names the field by which items are put in order, and
+    ``about`` those that tell one from another before it is opened.
 
     ``stays`` says why an erasure leaves what is in it: a string under ``[my_data.stays]``; empty where it goes.
     """
@@ -32,15 +33,16 @@ class Store:
     table: str
     personal: Any
     moment: str
+    about: tuple[str, ...]
     stays: str = ""
 
 
 STORES = (
-    Store("message", "MESSAGE_TABLE", contact, "received_at"),
-    Store("consent", "CONSENT_TABLE", consent, "recorded_at", stays="consent"),
-    Store("request", "REQUEST_TABLE", requests, "received_at", stays="request"),
+    Store("message", "MESSAGE_TABLE", contact, "received_at", ("name", "order")),
+    Store("consent", "CONSENT_TABLE", consent, "recorded_at", ("surface",), stays="consent"),
+    Store("request", "REQUEST_TABLE", requests, "received_at", ("kind",), stays="request"),
     # The last: while a sign-in is there, its person can begin an erasure again that did not come to its end.
-    Store("sign-in", "SIGNIN_TABLE", sign_ins, "asked_at"),
+    Store("sign-in", "SIGNIN_TABLE", sign_ins, "asked_at", ("browser", "system")),
 )
 AUDIT = "AUDIT_TABLE"
 # Stores whose items nobody can tie to a person, ourselves included.

@@ -34,20 +34,24 @@ def facts(store: Store) -> list[tuple[str, str]]:
         own.get("why") or entry.why,
         own.get("basis") or entry.legal_basis,
         say("my_data.recipients", processors=processors),
-        say("my_data.kept", days=days(entry.retention_days)),
+        kept(entry.retention_days),
     )
     return [(_said()["facts"][name], str(value)) for name, value in zip(_FACTS, values, strict=True)]
 
 
 def untied(record: str) -> tuple[str, str, str]:
-    """Title, purpose and time of a store that nobody can tie to a person."""
+    """Title, purpose and time (:func:`kept`) of a store that nobody can tie to a person."""
     entry = register.current().records[record]
     why = str(_translated(record).get("why") or entry.why)
-    return title(record), why, days(entry.retention_days)
+    return title(record), why, kept(entry.retention_days)
 
 
-def days(count: int) -> str:
-    return languages.filled(str(languages.words()["language"]["days"]), count=languages.number(count))
+def kept(count: int) -> str:
+    """For how many days something is kept, as a sentence."""
+    if count == 1:
+        return say("my_data.a_day")
+    days = languages.filled(str(languages.words()["language"]["days"]), count=languages.number(count))
+    return say("my_data.kept", days=days)
 
 
 def label(field: str) -> str:
