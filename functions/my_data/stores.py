@@ -23,8 +23,8 @@ Tables = Callable[[str], Table]
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One store. ``personal`` is the capability's module; ``moment`` names the field by which items are put in order, and
-    ``about`` those that tell one from another before it is opened.
+    """One store. ``personal`` is the capability's module; ``moment`` names the field by which items are put in order,
+    and ``about`` those that tell one from another before it is opened.
 
     ``stays`` says why an erasure leaves what is in it: a string under ``[my_data.stays]``; empty where it goes.
     """
