@@ -4,8 +4,8 @@
 import { PRIVACY_ANNOUNCE } from "register";
 import { allowed } from "../consent/choice.js";
 import { onReturn } from "../core/page.js";
-import { quiet } from "../core/quiet.js";
 import { storedNames, withStorage } from "../core/storage.js";
+import { quiet } from "../core/quiet.js";
 
 const isAsked = () => withStorage((storage) => storage.getItem(PRIVACY_ANNOUNCE.name));
 const atFirst = [document.cookie, allowed];
