@@ -12,9 +12,9 @@ from tests.browser import basket
 from tests.browser.visiting import choose, jar
 from tests.browser.watch import Watch
 
-# Every write is told, also of what is gone again a moment later.
 # Set where somebody goes in by a mailed link: tests/functions/my_data/test_sign_in.py holds them to the register.
 OF_MY_DATA = {"__Host-signin", "__Host-session"}
+# Every write is told, also of what is gone again a moment later.
 TELL = """
 const put = Storage.prototype.setItem;
 Storage.prototype.setItem = function (name, value) {

@@ -14,7 +14,6 @@ ADA = "ada@engine.example"
 WHY = ("--for", "their request")
 
 
-@pytest.mark.promise("A05")
 def test_what_is_held_of_a_person_is_shown_store_by_store_and_each_look_is_written_down(
     run: Run, put: Put, items: Items
 ) -> None:

@@ -25,7 +25,6 @@ def test_a_name_is_put_right_wherever_it_stands_with_a_line_for_each_record(mail
     assert (request["kind"], request["state"]) == ("correct", "done")
 
 
-@pytest.mark.promise("A05")
 def test_a_new_address_stands_everywhere_once_its_own_mail_was_opened_and_not_before(mailing: Mailing) -> None:
     mailing.write(email=ADA)
     browser = signed_in(mailing)

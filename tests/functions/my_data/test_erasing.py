@@ -52,7 +52,6 @@ def killed_at(call: int) -> Iterator[list[str]]:
         yield made
 
 
-@pytest.mark.promise("A05")
 def test_the_look_says_what_goes_and_what_stays_and_does_nothing(mailing: Mailing, ada: Browser) -> None:
     before = left(mailing)
     page = ada.get(f"{HERE}/erase")
@@ -76,7 +75,7 @@ def test_an_erasure_leaves_nothing_that_leads_to_the_person_and_everything_of_ot
     assert request["done"] == {"message": 2, "sign-in": 1}
 
 
-@pytest.mark.promise("A05", "P24")
+@pytest.mark.promise("P24")
 def test_the_receipt_is_checked_by_a_tool_that_is_not_ours(mailing: Mailing, ada: Browser) -> None:
     where = erase(ada).headers["location"]
     file = ada.get(f"{where}&file=yes")

@@ -91,7 +91,6 @@ def test_the_signature_covers_every_file(mailing: Mailing, ada: Browser) -> None
     assert signing.says(signed)["sha256"] == {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
 
 
-@pytest.mark.promise("P24", "A05")
 @pytest.mark.skipif(not shutil.which("jose"), reason="the command jose is not installed (Debian: jose)")
 def test_jose_takes_the_signature_and_refuses_a_changed_one(mailing: Mailing, ada: Browser, tmp_path: Path) -> None:
     signed = json.loads(copy(ada)["signature.json"])

@@ -120,7 +120,6 @@ def test_a_made_up_link_lets_nobody_in(mailing: Mailing, asked: Browser, changed
     assert not inside(asked)
 
 
-@pytest.mark.promise("P22")
 def test_what_the_table_holds_lets_nobody_in(mailing: Mailing, asked: Browser) -> None:
     waiting = json.dumps(mailing.api.items("SignInTable"))
     secret = asked.jar["__Host-signin"].partition(".")[0]

@@ -97,7 +97,6 @@ def test_every_capability_that_holds_something_of_people_has_a_store() -> None:
     assert {path.as_posix() for path in Path("functions").glob("*/personal.py")} <= modules
 
 
-@pytest.mark.promise("A05")
 def test_each_store_says_where_its_data_comes_from_what_for_on_what_basis_who_gets_it_and_how_long(
     ada: Browser, register: Any
 ) -> None:
