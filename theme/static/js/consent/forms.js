@@ -8,7 +8,7 @@ import { choose } from "./sending.js";
 const statusLine = document.querySelector("#choices-status");
 let focusedBefore;
 
-const tickGranted = () => all("[name=purpose]").forEach((box) => (box.checked = granted(box.value)));
+const tickGranted = () => all("[name=purpose]").forEach((box) => (box.checked = box.defaultChecked = granted(box.value)));
 
 // Puts the focus where it was before it came to the banner, which is hidden now.
 const focusBack = () => (focusedBefore ?? document.querySelector("main")).focus({ preventScroll: true });
