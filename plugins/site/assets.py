@@ -85,7 +85,12 @@ def hashed(name: str, content: str | bytes) -> str:
 
 
 def linked(built: dict[str, str]) -> dict[str, str]:
-    """The built texts, with the scripts that import from ``site`` asking for it by its name in the output."""
+    """The built texts, with scripts that import from ``site`` asking for it by its name in the output, as it asks for
+    ``offer``.
+    """
+    if offer := built.get(f"js/{bundling.OFFER}.js"):
+        name = Path(hashed(f"js/{bundling.OFFER}.js", offer)).name
+        built = built | {SITE: built[SITE].replace(f'import("{bundling.OFFER}")', f'import("./{name}")')}
     site = Path(hashed(SITE, built[SITE])).name
     return {name: text.replace('from"site"', f'from"./{site}"') for name, text in built.items()}
 

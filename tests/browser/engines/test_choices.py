@@ -10,7 +10,8 @@ from tests.browser.engines.visits import Visit
 from tests.browser.visiting import LABELS
 
 TICKED = "[...document.querySelectorAll('#choices [name=purpose]:checked')].map((box) => box.value)"
-SHOWN = "[...document.querySelectorAll('#choices [class^=state-]')].filter((e) => e.checkVisibility()).map((e) => e.className)"
+WORDS = "[...document.querySelectorAll('#choices [class^=state-]')]"
+SHOWN = f"{WORDS}.filter((e) => e.checkVisibility()).map((e) => e.className)"
 
 
 @pytest.fixture(autouse=True)

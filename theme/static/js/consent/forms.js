@@ -23,7 +23,7 @@ document.addEventListener("submit", async (event) => {
   if (banner) focusBack();
   const { dataset } = statusLine;
   dataset.said = await saving;
-  statusLine.textContent = dataset[dataset.said] ?? dataset[400];
+  statusLine.textContent = dataset[dataset.said] ?? dataset[dataset.said > 429 ? 429 : 400];
 });
 
 banner?.addEventListener("focusin", ({ relatedTarget }) => {
