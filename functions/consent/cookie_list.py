@@ -133,8 +133,8 @@ def _domains() -> list[str]:
 def _gone(name: str, partitioned: bool, path: str, domain: str) -> Cookie:
     """``HttpOnly`` because some names may be set in no other way (``__Http-``). ``Partitioned`` is another cookie."""
     return Cookie(
-        name="" if name == NAMELESS else name, value="", path=path, domain=domain, secure=True, http_only=True, max_age=0,
-        same_site=SameSite.LAX_MODE, custom_attributes=["Partitioned"] if partitioned else [],
+        name="" if name == NAMELESS else name, value="", path=path, domain=domain, max_age=0, secure=True,
+        http_only=True, same_site=SameSite.LAX_MODE, custom_attributes=["Partitioned"] if partitioned else [],
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def recorded(record: Item, set_cookies: Sequence[Cookie]) -> Response[str]:
     language = html.hidden("language", languages.current())
     handle = [html.hidden("of", found)] if (found := _handle(record)) else []
     form = html.form("/api/consent/receipt", language, *handle, html.button(say("choices.offer")))
-    answer = responses.page("choice-recorded", record=_table([record]), form=form)
+    answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form)
     answer.cookies.extend(set_cookies)
     return answer
 
@@ -116,11 +116,14 @@ def _refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]
         again = html.button(label, "choice", values["choice"])
         form = html.form("/api/consent", policy, back, *said, *purposes, again)
         slots = {"form": form, "retry_after": problem.headers["Retry-After"]}
-        return responses.page("choice-later", problem.status, problem.headers, **slots)
+        return responses.page("choice-later", problem.status, responses.RESTORABLE | dict(problem.headers), **slots)
     if problem.kind == "outdated":
         both = [html.button(labels[choice], "choice", choice) for choice in ("accept", "reject")]
         return responses.page(
-            "choice-outdated", problem.status, form=html.form("/api/consent", policy, back, language, *both)
+            "choice-outdated",
+            problem.status,
+            responses.RESTORABLE,
+            form=html.form("/api/consent", policy, back, language, *both),
         )
     detail = " ".join(error.message for error in problem.errors) or problem.detail
-    return responses.page("choice-again", problem.status, detail=detail)
+    return responses.page("choice-again", problem.status, responses.RESTORABLE, detail=detail)

@@ -15,6 +15,9 @@ from functions.core import html, observe, problems
 from functions.web import requests
 
 _NO_STORE = {"Cache-Control": "no-store"}
+# For pages that answer a form: Back brings them again, with what was typed, which no engine does where they are not
+# stored. Nothing between us and the browser keeps them.
+RESTORABLE = {"Cache-Control": "private, no-cache"}
 _DAY = 86_400  # seconds
 
 

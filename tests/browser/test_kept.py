@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visiting import VISITOR, choose, jar
+from tests.browser.watch import Watch
 
 
 @pytest.mark.promise("P11")
@@ -132,7 +133,8 @@ def test_every_name_on_every_path_above_the_page_is_deleted_and_said_to_be(page:
 
 
 @pytest.mark.parametrize(("answer", "word"), [(200, "Your browser’s settings can"), (None, "we could not be reached")])
-def test_a_cookie_that_stays_is_said_to_stay_and_why(page: Page, answer: int | None, word: str) -> None:
+def test_a_cookie_that_stays_is_said_to_stay_and_why(page: Page, watch: Watch, answer: int | None, word: str) -> None:
+    watch.expect("ERR_FAILED")
     page.goto("/cookies/")
     page.context.add_cookies(
         [{"name": "hidden", "value": "1", "url": page.url.partition("/cookies")[0], "httpOnly": True}]
