@@ -119,11 +119,7 @@ def _refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]
         return responses.page("choice-later", problem.status, responses.RESTORABLE | dict(problem.headers), **slots)
     if problem.kind == "outdated":
         both = [html.button(labels[choice], "choice", choice) for choice in ("accept", "reject")]
-        return responses.page(
-            "choice-outdated",
-            problem.status,
-            responses.RESTORABLE,
-            form=html.form("/api/consent", policy, back, language, *both),
-        )
+        form = html.form("/api/consent", policy, back, language, *both)
+        return responses.page("choice-outdated", problem.status, responses.RESTORABLE, form=form)
     detail = " ".join(error.message for error in problem.errors) or problem.detail
     return responses.page("choice-again", problem.status, responses.RESTORABLE, detail=detail)
