@@ -36,3 +36,16 @@ def test_the_form_says_what_is_in_force_also_after_back(visitor: Visit) -> None:
     visitor.wait_until("location.pathname === '/choices/' && document.readyState === 'complete'")
     assert visitor.evaluate(TICKED) == every[1:]
     assert visitor.evaluate(SHOWN) == ["state-off", *["state-on"] * 3]
+
+
+def test_the_answer_to_a_no_offers_its_receipt_without_a_cookie(visit: Visit) -> None:
+    visit.goto("/about/")
+    choose(visit, "reject")
+    visit.wait_for("#receipt-offer [name=of]")
+    ask = "Object.fromEntries(new FormData(document.querySelector('#receipt-offer')))"
+    visit.evaluate(
+        f"(fetch('/api/consent/receipt', {{method: 'POST', body: new URLSearchParams({ask})}})"
+        ".then((answer) => answer.json()).then((receipt) => (window.receipt = receipt)), 1)"
+    )
+    visit.wait_until("window.receipt?.signature")
+    assert set(visit.cookies()) == {"__Host-choices"}
