@@ -19,16 +19,17 @@ var ASKED = "";
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
 var SIGNAL = ".signal-note{display:block}";
 
-function choiceIn(request) {
+// The choice that the cookie holds, where it is for this version of the policy or a later one.
+function choiceIn(request, version) {
   var cookie = request.cookies["__Host-choices"];
-  return cookie && CHOICE.exec(cookie.value);
+  var choice = cookie && CHOICE.exec(cookie.value);
+  return choice && choice[1] >= version ? choice : null;
 }
 
 function sheet(request, version) {
   var signal = request.headers["sec-gpc"];
   var signalled = signal && signal.value === "1";
-  var choice = choiceIn(request);
-  var chosen = choice && choice[1] >= version;
+  var chosen = choiceIn(request, version);
   return {
     statusCode: 200,
     statusDescription: "OK",
@@ -41,8 +42,8 @@ function sheet(request, version) {
 }
 
 function ticked(request) {
-  var choice = choiceIn(request);
-  var granted = choice && choice[1] >= ASKED ? choice[2].split("+") : [];
+  var choice = choiceIn(request, ASKED);
+  var granted = choice ? choice[2].split("+") : [];
   var names = PURPOSES.filter(function (name) {
     return granted.indexOf(name) >= 0;
   });
@@ -87,7 +88,7 @@ function toMoved(request, moved) {
 function answered(request, response) {
   var kind = response.headers["content-type"];
   var page = kind && kind.value.startsWith("text/html");
-  if (page && (!choiceIn(request) || request.uri.startsWith("/choices/"))) response.headers["cache-control"] = { value: "no-store" };
+  if (page && (!choiceIn(request, ASKED) || request.uri.startsWith("/choices/"))) response.headers["cache-control"] = { value: "no-store" };
   return response;
 }
 

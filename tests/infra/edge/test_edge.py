@@ -221,3 +221,8 @@ def test_the_choices_are_the_file_on_which_what_the_cookie_allows_is_ticked(
 def test_the_choices_are_never_stored_for_they_would_show_an_older_choice(edge: Edge) -> None:
     cookies, headers = {"__Host-choices": f"v1.{CURRENT}."}, {"content-type": "text/html"}
     assert edge.answered("/choices/de/", cookies, 200, headers)["cache-control"] == "no-store"
+
+
+def test_a_page_that_asks_again_is_not_stored(edge: Edge) -> None:
+    cookies, headers = {"__Host-choices": "v1.2020-01-01.social"}, {"content-type": "text/html"}
+    assert edge.answered("/shop/", cookies, 200, headers)["cache-control"] == "no-store"
