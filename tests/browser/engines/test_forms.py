@@ -62,34 +62,3 @@ def test_a_basket_that_back_brings_to_life_again_shows_and_keeps_what_was_added_
         with engine.visitor(origin) as visit:
             _changed_after_back(visit)
             assert visit.evaluate("window.mark") == 1
-
-
-BACK = "document.readyState === 'complete' && document.querySelector('main [name=message]')?.value === "
-
-
-@pytest.mark.parametrize("engine", ["chromium", "firefox", "webkit"], indirect=True, scope="session")
-def test_back_brings_every_page_that_answered_the_form_with_what_was_typed(engine: Engine, origin: str) -> None:
-    """Without script: mended on the page that names the error, looked over, gone on from; then back, page by page."""
-    with engine.visitor(origin, scripted=False) as visit:
-        visit.goto("/about/")
-        choose(visit, "reject")
-        visit.goto("/contact/")
-        _type(visit, name="Ada", email="ada..bell@example.org", message="Typed once")
-        visit.click_on("main form.letter button")
-        visit.wait_for("[aria-invalid]")
-        _type(visit, email="ada@example.org", message="Typed twice")
-        visit.click_on("main form.letter button")
-        visit.wait_for(".letter-preview")
-        visit.goto("/about/")
-        visit.back()
-        visit.wait_for(".letter-preview")
-        assert "Typed twice" in visit.evaluate("document.querySelector('.letter-preview').innerText")
-        visit.back()
-        visit.wait_until(f"{BACK}'Typed twice'")
-        visit.back()
-        visit.wait_until(f"location.pathname === '/contact/' && {BACK}'Typed once'")
-
-
-def _type(visit: Visit, **fields: str) -> None:
-    for name, value in fields.items():
-        visit.evaluate(f"(document.querySelector('main [name={name}]').value = '{value}')")
