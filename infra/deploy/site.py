@@ -16,7 +16,6 @@ from uuid import uuid4
 
 from infra.static_files import cache_control, content_type, is_hashed
 
-_PAGES = (".html", ".htm")
 _AT_ONCE = 8
 # More paths than this are one, `/*`: CloudFront counts each, and gives 1,000 a month for nothing.
 _MOST_PATHS = 50
@@ -68,7 +67,7 @@ def plan(
         went up with. :param needed: hashed files that open pages may ask for still.
     """
     changed = [key for key, about in wanted.items() if etags.get(key) != about[0] or known.get(key) != about]
-    then = sorted((key for key in changed if not is_hashed(key)), key=lambda key: (key.endswith(_PAGES), key))
+    then = sorted((key for key in changed if not is_hashed(key)), key=lambda key: (key.endswith(".html"), key))
     gone, keep = set(etags) - set(wanted), set(needed)
     delete = sorted(gone - keep)
     return Plan(
@@ -90,7 +89,7 @@ def carry_out(place: Place, folder: Path, todo: Plan, tell: Tell) -> None:
         place.s3.put_object(Bucket=place.bucket, Key=key, Body=body, ContentType=kind, CacheControl=lifetime)
         tell(f"uploaded {key}")
 
-    pages = tuple(key for key in todo.then if key.endswith(_PAGES))
+    pages = tuple(key for key in todo.then if key.endswith(".html"))
     for phase in (todo.first, todo.then[: len(todo.then) - len(pages)], pages):
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             list(pool.map(upload, phase))
