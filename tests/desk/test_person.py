@@ -6,8 +6,6 @@ import datetime as dt
 import json
 from typing import Any
 
-import pytest
-
 from tests.desk.conftest import Items, Put, Run
 
 ADA = "ada@engine.example"
@@ -41,7 +39,6 @@ def test_a_request_is_due_within_a_month_and_listed_until_it_is_answered(run: Ru
     assert json.loads(run("requests", "--json")[1]) == []
 
 
-@pytest.mark.promise("A05")
 def test_an_erasure_by_mail_is_the_same_as_by_the_page_and_its_receipt_can_be_handed_on(
     run: Run, put: Put, items: Items
 ) -> None:

@@ -57,7 +57,6 @@ def test_what_cannot_be_taken_is_said_on_the_page_and_changes_nothing(mailing: M
     assert [(item["email"], item["name"]) for item in mailing.api.items("MessageTable")] == [(ADA, "Ada")]
 
 
-@pytest.mark.promise("A05")
 def test_an_objection_sets_the_message_aside_and_stops_its_mails(mailing: Mailing) -> None:
     browser_mail = mailing.write(email=ADA)
     mailing.pump.pump()

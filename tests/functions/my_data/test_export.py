@@ -47,7 +47,6 @@ def ada(mailing: Mailing) -> Browser:
     return signed_in(mailing)
 
 
-@pytest.mark.promise("A05")
 def test_the_copy_holds_every_item_as_it_is_stored_and_nothing_of_others(mailing: Mailing, ada: Browser) -> None:
     files = copy(ada)
     assert set(files) == FILES
