@@ -23,7 +23,7 @@ def link() -> str:
     return str(path)
 
 
-@pytest.mark.promise("P04", "A05")
+@pytest.mark.promise("P22", "A05")
 def test_a_person_sees_takes_and_erases_what_is_held(
     scripted: bool, visitor: Page, preview: Any, tmp_path: Path
 ) -> None:

@@ -14,7 +14,6 @@ def lines(mailing: Mailing, action: str) -> set[str]:
     return {line["record"] for line in mailing.api.items("AuditTable") if line["action"] == action}
 
 
-@pytest.mark.promise("A05")
 def test_a_name_is_put_right_wherever_it_stands_with_a_line_for_each_record(mailing: Mailing) -> None:
     ids = {mailing.write(email=ADA, name="Adda"), mailing.write(email="ADA@example.org", name="Adda")}
     browser = signed_in(mailing)

@@ -75,7 +75,6 @@ def test_an_erasure_leaves_nothing_that_leads_to_the_person_and_everything_of_ot
     assert request["done"] == {"message": 2, "sign-in": 1}
 
 
-@pytest.mark.promise("P24")
 def test_the_receipt_is_checked_by_a_tool_that_is_not_ours(mailing: Mailing, ada: Browser) -> None:
     where = erase(ada).headers["location"]
     file = ada.get(f"{where}&file=yes")

@@ -30,7 +30,7 @@ def inside(browser: Browser) -> bool:
     return browser.get(HERE, accept="application/json").status == 200
 
 
-@pytest.mark.promise("P04", "P22")
+@pytest.mark.promise("P04")
 def test_a_link_lets_in_once_and_the_sign_in_is_recorded_with_its_expiry(mailing: Mailing, asked: Browser) -> None:
     assert asked.press(link()).headers["location"] == HERE
     assert inside(asked)
@@ -43,7 +43,6 @@ def test_a_link_lets_in_once_and_the_sign_in_is_recorded_with_its_expiry(mailing
     assert "no longer good" in again.get(link()).shown
 
 
-@pytest.mark.promise("P22")
 def test_nobody_is_asked_for_a_password(asked: Browser) -> None:
     pages = [asked.get(HERE), asked.get(f"{HERE}/enter"), asked.get(link())]
     assert not [page for page in pages if 'type="password"' in page.text or "password" in page.form]
