@@ -98,6 +98,8 @@ PRODUCT = Schema(
         "countries": Field(product_fields.countries),
         "grower": Field(),
         "harvest": Field(),
+        "ingredients": Field(),
+        "storage": Field(),
         "allergens": Field(product_fields.allergens),
         "traces": Field(product_fields.allergens),
         "uses": Field(product_fields.uses),
