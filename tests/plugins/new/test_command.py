@@ -24,7 +24,8 @@ from plugins.new.kinds import KINDS
 ROOT = Path(__file__).parents[3]
 NOTE = ["--title", "Snow in Kattappana", "--summary", "It does not snow there.", "--picture", "leaf mountain"]
 SUMAC = {
-    "title": "White pepper", "summary": "Peeled.", "ingredients": "White pepper", "price": "5.20", "origin": "Kampot", "countries": "KH",
+    "title": "White pepper", "summary": "Peeled.", "price": "5.20", "origin": "Kampot", "countries": "KH",
+    "ingredients": "White pepper",
     "grower": "A family", "uses": "rice, braises", "group": "companions", "picture": "berry",
 }  # fmt: skip
 
