@@ -7,23 +7,15 @@ changed: what was stored then is stored all the same, and to say otherwise would
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from functions.contact.fields import TYPED
 from functions.core.attributes import Item
-from functions.core.text import IGNORABLE
+from functions.core.text import essence
 from functions.orders import lines as order_lines
 
 _SIGNATURE = re.compile(r"[0-9a-f]{64}")
-
-
-def essence(value: Any) -> Any:
-    """A text without what makes no other text of it: blanks, line ends, composed letters, signs that nobody sees."""
-    if not isinstance(value, str):
-        return value
-    return " ".join(IGNORABLE.sub("", unicodedata.normalize("NFC", value)).split())
 
 
 def is_repeat(stored: Item, values: Mapping[str, Any]) -> bool:
@@ -33,7 +25,7 @@ def is_repeat(stored: Item, values: Mapping[str, Any]) -> bool:
 
 
 def is_signature(value: object) -> bool:
-    """Whether it may be one that :func:`functions.contact.form_token.sign` made."""
+    """Whether it may be one that :func:`functions.web.form_token.sign` made."""
     return isinstance(value, str) and bool(_SIGNATURE.fullmatch(value))
 
 
