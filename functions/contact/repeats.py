@@ -21,20 +21,11 @@ _SIGNATURE = re.compile(r"[0-9a-f]{64}")
 def is_repeat(stored: Item, values: Mapping[str, Any]) -> bool:
     """Whether a request's fields, as they came and unchecked, say what is stored."""
     same = all(essence(values.get(name) or "") == essence(stored.get(name) or "") for name in TYPED)
-    return same and _wanted(values) == {line["product"]: str(line["quantity"]) for line in stored.get("lines") or ()}
+    return same and order_lines.wanted_in(values) == {
+        line["product"]: str(line["quantity"]) for line in stored.get("lines") or ()
+    }
 
 
 def is_signature(value: object) -> bool:
     """Whether it may be one that :func:`functions.web.form_token.sign` made."""
     return isinstance(value, str) and bool(_SIGNATURE.fullmatch(value))
-
-
-def _wanted(values: Mapping[str, Any]) -> dict[str, str] | None:
-    """Product → how many, as a form or a program sent them; None where that cannot be read."""
-    if "lines" in values:
-        try:
-            return {str(line["product"]): str(line["quantity"]) for line in values["lines"]}
-        except (TypeError, KeyError):
-            return None
-    found = {name: str(values[name]).strip().lstrip("0") for name in order_lines.form_fields(values)}
-    return {order_lines.product_of(name): count for name, count in found.items() if count}

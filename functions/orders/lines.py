@@ -94,6 +94,17 @@ def from_json(lines: Any, limit: Limit | None = None) -> Read:
     return _checked(wanted, limit or most) if wanted else ((), [_no_lines()])
 
 
+def wanted_in(values: Mapping[str, Any]) -> dict[str, str] | None:
+    """Product → how many, as a form or a program sent them, unchecked; None where that cannot be read."""
+    if "lines" in values:
+        try:
+            return {str(line["product"]): str(line["quantity"]) for line in values["lines"]}
+        except (TypeError, KeyError):
+            return None
+    found = {name: str(values[name]).strip().lstrip("0") for name in form_fields(values)}
+    return {product_of(name): count for name, count in found.items() if count}
+
+
 def most(product: catalogue.Product) -> int:
     """How many of a product one order may ask for: what there is, and 99 at the most."""
     return min(MOST, product.stock)
