@@ -153,6 +153,7 @@ def prices(products: Iterable[Product]) -> dict[str, dict[str, Any]]:
             "price": f"{one.price:.2f}",
             "kilogram": f"{one.unit_price:.2f}",
             "stock": one.stock,
+            "grams": one.net,
         }
         for one in products
     }
