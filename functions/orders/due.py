@@ -72,6 +72,9 @@ def _close(ours: Tables, order: Order, now: float) -> None:
 
 
 def _restrict(ours: Tables, order: Order, now: float) -> None:
+    if order.outbox:
+        # A last mail is still to go out, and needs the address. The next run looks again.
+        return
     personal.restrict(ours.orders, order, now)
 
 

@@ -53,9 +53,8 @@ def page(
         _kept(order),
     )
     status = problem.status if problem else 200
-    return responses.page(
-        "order", status, number=order.number, placed=_day(order.placed_at), order=Html("".join(parts))
-    )
+    slots = {"number": order.number, "placed": _day(order.placed_at), "order": Html("".join(parts))}
+    return responses.page("order", status, **slots)
 
 
 def _notice(notice: str) -> Html:
@@ -74,9 +73,8 @@ def _pay(order: Order) -> Html:
         (said["reference"], payment.spaced(facts["reference"])),
         (said["amount"], money(order.total)),
     )
-    code = Html(
-        f'<figure class="payment">{payment.epc_svg(facts["epc"])}<figcaption>{escape(said["code"])}</figcaption></figure>'
-    )
+    caption = f"<figcaption>{escape(said['code'])}</figcaption>"
+    code = Html(f'<figure class="payment">{payment.epc_svg(facts["epc"])}{caption}</figure>')
     asked = Html(f"<p>{escape(say('ordering.page.pay', day=_day(str(order.pay['due_at']))))}</p>")
     return _section(said["paying"], asked, _list(rows), code)
 

@@ -108,7 +108,7 @@ def restrict(table: Table, order: Order, now: float) -> None:
         f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(names)}",
         {":now": timestamp(now), ":state": order.state},
         names | {"#state": "state"},
-        "#state = :state",
+        only_if="#state = :state",
     )
     if not changed:
         raise NotAllowed("no longer as it was read")
@@ -132,7 +132,7 @@ def _corrected(table: Table, key: Item, values: Mapping[str, str]) -> bool:
 
 
 def _update(
-    table: Table, order_id: str, update: str, values: Mapping[str, Any], names: Mapping[str, str], only_if: str = ""
+    table: Table, order_id: str, update: str, values: Mapping[str, Any], names: Mapping[str, str], *, only_if: str = ""
 ) -> bool:
     """Change an order that is there; False where it is not, or the condition does not hold."""
     condition = "attribute_exists(id)" + (f" AND {only_if}" if only_if else "")

@@ -91,7 +91,9 @@ def step(
     """
     if to not in STEPS[order.state]:
         raise NotAllowed(f"from {order.state} to {to}")
-    keys = tuple(mails) if mails is not None else tuple(MAILS[one] for one in (to,) if one in MAILS)
+    # A restricted order has no address left to write to.
+    own = (MAILS[to],) if to in MAILS else ()
+    keys = tuple(own if mails is None else mails) if order.email else ()
     values = _values(order, to, now) | dict(change or {})
     first = _changed(tables.orders.name, order, values, {"state": to, "at": timestamp(now), "who": who}, keys)
     moves = _moves(tables.stock.name, order, to)
