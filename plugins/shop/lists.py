@@ -160,10 +160,11 @@ def prices(products: Iterable[Product]) -> dict[str, dict[str, Any]]:
 
 
 def basket(products: Iterable[Product]) -> dict[str, dict[str, Any]]:
-    """What the basket's page reckons with: cents for a unit of what is in stock, and the names of what is not."""
+    """What the basket's page reckons with: cents and grams of a unit of what is in stock; the names of what is not."""
     known = list(products)
     return {
         "cents": {one.slug: int(one.price * 100) for one in known if one.stock},
+        "grams": {one.slug: one.net for one in known if one.stock},
         "soldOut": {one.slug: one.title for one in known if not one.stock},
     }
 
