@@ -112,3 +112,12 @@ def test_without_script_a_filter_is_a_page_that_shows_what_it_says(site: Path) -
     page = (site / "shop/in-stock/index.html").read_text(encoding="utf-8")
     assert re.findall(r'<li class="card"[^>]* hidden>\s*<a href="/shop/([a-z-]+)/">', page) == ["saffron-threads"]
     assert "11 of 12 shown" in page
+
+
+def test_without_script_sorting_takes_no_filter_away(site: Path) -> None:
+    page = (site / "shop/without-nuts/index.html").read_text(encoding="utf-8")
+    for order in ORDERS.values():
+        assert f'<a href="/shop/without-nuts/{order.path}" data-order=' in page
+        ordered = (site / f"shop/without-nuts/{order.path}index.html").read_text(encoding="utf-8")
+        assert re.findall(r'<li class="card"[^>]* hidden>\s*<a href="/shop/([a-z-]+)/">', ordered) == ["sumac"]
+    assert '<a href="/shop/without-celery/by-name/" data-only=' in ordered
