@@ -17,18 +17,19 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
 from functions.contact import fields as contact_fields
-from functions.contact import flood_counts, form_token, pages, proof_of_work, spam
+from functions.contact import flood_counts, pages, proof_of_work, spam
 from functions.contact.fields import Message
-from functions.contact.repeats import essence, is_repeat, is_signature
+from functions.contact.repeats import is_repeat, is_signature
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
+from functions.core.text import essence
 from functions.languages import day, money, say
 from functions.mail import states
 from functions.orders import lines as order_lines
 from functions.orders.lines import Line
-from functions.web import body, cookies, requests, responses
+from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 128 * 1024
 # Not the language: the same words sent again from a page in another language are the same message.

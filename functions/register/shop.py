@@ -83,6 +83,7 @@ class Shop:
     authority: str
     packaging_register: str
     food_business: str
+    kept_apart: str
     return_address: str
     payment_days: int
     packing_grams: int
