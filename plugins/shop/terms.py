@@ -59,7 +59,7 @@ def as_pdf(all_blocks: list[Block], title: str) -> bytes:
         for family, data in _fonts().items():
             path = Path(folder) / f"{family}.ttf"
             path.write_bytes(data)
-            for style, weight in (("", 400), ("B", 650)):
+            for style, weight in (("", 400.0), ("B", 650.0)):
                 pdf.add_font(family, style, path, variations={"wght": weight})
         pdf.set_fallback_fonts(["polish"])
         pdf.set_text_color(*_INK)
