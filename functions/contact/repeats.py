@@ -6,7 +6,6 @@ changed: what was stored then is stored all the same, and to say otherwise would
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +14,6 @@ from functions.core.attributes import Item
 from functions.core.text import essence
 from functions.orders import lines as order_lines
 
-_SIGNATURE = re.compile(r"[0-9a-f]{64}")
-
 
 def is_repeat(stored: Item, values: Mapping[str, Any]) -> bool:
     """Whether a request's fields, as they came and unchecked, say what is stored."""
@@ -24,8 +21,3 @@ def is_repeat(stored: Item, values: Mapping[str, Any]) -> bool:
     return same and order_lines.wanted_in(values) == {
         line["product"]: str(line["quantity"]) for line in stored.get("lines") or ()
     }
-
-
-def is_signature(value: object) -> bool:
-    """Whether it may be one that :func:`functions.web.form_token.sign` made."""
-    return isinstance(value, str) and bool(_SIGNATURE.fullmatch(value))

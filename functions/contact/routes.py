@@ -19,7 +19,7 @@ from functions import register
 from functions.contact import fields as contact_fields
 from functions.contact import flood_counts, pages, proof_of_work, spam
 from functions.contact.fields import Message
-from functions.contact.repeats import is_repeat, is_signature
+from functions.contact.repeats import is_repeat
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
@@ -138,7 +138,7 @@ def _other_prices(values: dict[str, Any], lines: Sequence[Line]) -> list[FieldEr
 def _confirmed_already(values: dict[str, Any]) -> Item | None:
     """The message that an earlier confirmation of this very page stored."""
     signature = values.get("signature")
-    if values.get("step") == "edit" or not is_signature(signature):
+    if values.get("step") == "edit" or not form_token.is_signature(signature):
         return None
     return _kept_already(form_token.derived_id(str(signature)), values)
 

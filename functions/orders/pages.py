@@ -32,10 +32,10 @@ def table(quote: Item) -> Html:
     return Html(f'<section class="order">{found}<p>{escape(said["note"])}</p></section>')
 
 
-def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
+def sheet(values: Mapping[str, Any], wrong: Mapping[str, str], note: str = "") -> Html:
     """A field for each product there is, holding what was typed; nothing where the form had no lines.
 
-    :param wrong: what is wrong, by field.
+    :param wrong: what is wrong, by field. :param note: what is said above it, in place of what a message's order has.
     """
     names = lines.form_fields(values)
     if not names:
@@ -49,7 +49,7 @@ def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
     )
     return Html(
         f'<fieldset class="sheet" id="lines"><legend>{escape(said["heading"])}</legend>'
-        f'<p class="hint">{escape(said["hint"])} {escape(said["note"])}</p><ul>{rows}</ul></fieldset>'
+        f'<p class="hint">{escape(said["hint"])} {escape(note or said["note"])}</p><ul>{rows}</ul></fieldset>'
     )
 
 

@@ -91,7 +91,9 @@ def step(
     """
     if to not in STEPS[order.state]:
         raise NotAllowed(f"from {order.state} to {to}")
-    keys = tuple(mails) if mails is not None else tuple(MAILS[one] for one in (to,) if one in MAILS)
+    # A restricted order has no address left to write to.
+    own = (MAILS[to],) if to in MAILS else ()
+    keys = tuple(own if mails is None else mails) if order.email else ()
     values = _values(order, to, now) | dict(change or {})
     first = _changed(tables.orders.name, order, values, {"state": to, "at": timestamp(now), "who": who}, keys)
     moves = _moves(tables.stock.name, order, to)
@@ -105,6 +107,18 @@ def step(
     if found is None:
         raise NotAllowed("no longer there")
     return Order.from_item(found)
+
+
+def amend(tables: Tables, order: Order, values: Mapping[str, object], mails: Iterable[str] = ()) -> None:
+    """Set fields of an order that stays in its state, and queue mails.
+
+    :raises NotAllowed: where it is no longer in the state, or no longer waits for what was read.
+    """
+    change = _changed(tables.orders.name, order, dict(values), None, tuple(mails))
+    try:
+        transaction.write(tables.orders.client, [change])
+    except transaction.Cancelled:
+        raise NotAllowed(f"no longer {order.state}") from None
 
 
 def goods_are_here(order: Order, to: str) -> bool:
@@ -132,10 +146,19 @@ def _values(order: Order, to: str, now: float) -> Item:
     return {"state": to} | due | kept
 
 
-def _changed(table: str, order: Order, values: Item, entry: Item, mails: tuple[str, ...]) -> Item:
-    names = {"#state": "state", "#history": "history"}
-    filled: Item = {":from": order.state, ":entry": [entry]}
-    sets, removed = ["#history = list_append(#history, :entry)"], []
+def _changed(table: str, order: Order, values: Item, entry: Item | None, mails: tuple[str, ...]) -> Item:
+    """The write to the order itself, where it is still as it was read: in its state, waiting for the same thing."""
+    names = {"#state": "state"}
+    filled: Item = {":from": order.state}
+    sets: list[str] = []
+    removed: list[str] = []
+    only_if = "#state = :from"
+    if entry is None:
+        names["#due"], filled[":waited"] = "due", order.due
+        only_if += " AND #due = :waited"
+    else:
+        names["#history"], filled[":entry"] = "history", [entry]
+        sets.append("#history = list_append(#history, :entry)")
     for at, (name, value) in enumerate(values.items()):
         names[f"#f{at}"] = name
         if value is None:
@@ -155,7 +178,7 @@ def _changed(table: str, order: Order, values: Item, entry: Item, mails: tuple[s
             "TableName": table,
             "Key": typed({"id": order.id}),
             "UpdateExpression": f"SET {', '.join(sets)}" + (f" REMOVE {', '.join(removed)}" if removed else ""),
-            "ConditionExpression": "#state = :from",
+            "ConditionExpression": only_if,
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": typed(filled),
         }
