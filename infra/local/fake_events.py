@@ -1,5 +1,5 @@
-"""Stand-in for the events that run the notify function in production: the message table's stream as Lambda reads it,
-the schedule, and SES's “Email Sent” event for each mail.
+"""Stand-in for the events that run functions in production: the tables' streams as Lambda reads them, the schedules, and
+SES's “Email Sent” event for each mail.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from infra.local import fake_ses
 from infra.local.functions import Functions
 from infra.template import Template
 
-FUNCTION = "NotifyFunction"
+FUNCTION, ORDERS_DUE = "NotifyFunction", "OrdersDueFunction"
 _SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 # moto does not know the host names that begin with an account.
 _ONE_NAME = Config(account_id_endpoint_mode="disabled")
@@ -24,26 +24,24 @@ _POLL_SECONDS, _SWEEP_SECONDS = 0.2, 5
 
 
 class EventPump:
-    """Delivers events to the notify function. Make it inside ``fake_aws.dynamodb``.
+    """Delivers events to the functions that mail and that do what is due. Make it inside ``fake_aws.dynamodb``.
 
     ``dead`` is the dead-letter queue: sequence numbers of the stream's records that could not be processed, and events
     that failed.
     """
 
-    def __init__(self, template: Template, functions: Functions, table: str = "MessageTable") -> None:
+    def __init__(self, template: Template, functions: Functions) -> None:
         fake_ses.create_identities(template)
-        (mapping,) = template.of_type("AWS::Lambda::EventSourceMapping").values()
-        self._batch, self._attempts = int(mapping["BatchSize"]), 1 + int(mapping["MaximumRetryAttempts"])
+        mappings = template.of_type("AWS::Lambda::EventSourceMapping").values()
+        # A test holds that the mappings differ in their table alone.
+        self._batch = max(int(mapping["BatchSize"]) for mapping in mappings)
+        self._attempts = 1 + max(int(mapping["MaximumRetryAttempts"]) for mapping in mappings)
         self._settings = template.environment({})["MAIL_SETTINGS"]
         self._functions = functions
         self._client: Any = boto3.client("dynamodbstreams", config=_ONE_NAME)
-        (stream,) = self._client.list_streams(TableName=table)["Streams"]
-        self._stream = stream["StreamArn"]
-        described = self._client.describe_stream(StreamArn=self._stream)["StreamDescription"]
-        shard = described["Shards"][0]["ShardId"]
-        self._iterator = self._client.get_shard_iterator(
-            StreamArn=self._stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
+        sources = (mapping["EventSourceArn"]["Fn::GetAtt"].partition(".")[0] for mapping in mappings)
+        # The stream's ARN → where it is read next.
+        self._iterators = dict(map(self._beginning, sources))
         self._reported = 0
         self.dead: list[dict[str, Any]] = []
 
@@ -57,13 +55,15 @@ class EventPump:
                 self.sweep()
 
     def pump(self) -> None:
-        """Deliver all records of the stream, those that this adds too, and an event for each mail that was sent."""
-        while records := self._next():
-            self._bring(records, self._attempts)
-            self.report_sent()
+        """Deliver all records of the streams, those that this adds too, and an event for each mail that was sent."""
+        for stream in self._iterators:
+            while records := self._next(stream):
+                self._bring(records, self._attempts)
+                self.report_sent()
 
     def sweep(self) -> None:
-        """Deliver the schedule's event, and an event for each mail that the function then sent."""
+        """Deliver the schedules' events, and an event for each mail that the functions then sent."""
+        self._call(_SWEEP, ORDERS_DUE)
         self._call(_SWEEP)
         self.report_sent()
 
@@ -73,11 +73,19 @@ class EventPump:
             self._reported += 1
             self._call(mail.event(self._settings))
 
-    def _next(self) -> list[dict[str, Any]]:
-        answer = self._client.get_records(ShardIterator=self._iterator, Limit=self._batch)
-        self._iterator = answer["NextShardIterator"]
+    def _beginning(self, table: str) -> tuple[str, str]:
+        """The ARN of a table's stream, and where its records begin."""
+        (stream,) = self._client.list_streams(TableName=table)["Streams"]
+        arn = stream["StreamArn"]
+        shard = self._client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+        first = self._client.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        return arn, first["ShardIterator"]
+
+    def _next(self, stream: str) -> list[dict[str, Any]]:
+        answer = self._client.get_records(ShardIterator=self._iterators[stream], Limit=self._batch)
+        self._iterators[stream] = answer["NextShardIterator"]
         # Lambda adds the stream's ARN to each record.
-        return [record | {"eventSourceARN": self._stream} for record in answer["Records"]]
+        return [record | {"eventSourceARN": stream} for record in answer["Records"]]
 
     def _bring(self, records: Sequence[Mapping[str, Any]], attempts: int) -> None:
         """Deliver one batch as an event source mapping does: the records from the first failed one on are retried, the
@@ -109,11 +117,11 @@ class EventPump:
         numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
         return next((place for place, number in enumerate(numbers) if number in failed), len(records))
 
-    def _call(self, event: Mapping[str, Any]) -> None:
+    def _call(self, event: Mapping[str, Any], function: str = FUNCTION) -> None:
         """Invoke asynchronously: three attempts, then the dead-letter queue (the function's EventInvokeConfig)."""
         for attempt in range(3):
             try:
-                self._functions.invoke(FUNCTION, dict(event))
+                self._functions.invoke(function, dict(event))
             except Exception:  # noqa: BLE001 - whatever the function raises, Lambda retries
                 if attempt == 2:
                     self.dead.append(dict(event))
