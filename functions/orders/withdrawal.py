@@ -24,9 +24,8 @@ from functions.orders import number, states, tables
 from functions.orders.order import LETTER_YEARS, Order, kept_until
 from functions.orders.placing import CUSTOMER
 from functions.orders.states import Tables
-from functions.orders.withdrawal_mails import PREFIX
+from functions.orders.withdrawal_mails import PREFIX, RECEIVED
 
-RECEIVED, DONE = "received", "done"
 FIELDS = ("name", "number", "email", "what")
 _MOST = {"name": 200, "number": 200, "what": 1_000}
 _LINK_SIGNS = ("://", "www.")

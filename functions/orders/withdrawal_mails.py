@@ -16,6 +16,8 @@ from functions.mail.compose import Letter, Part
 from functions.register import shop
 
 PREFIX = "withdrawal-"
+# The states of a withdrawal: it waits for one of us, or has been seen to.
+RECEIVED, DONE = "received", "done"
 
 
 def is_about(item: Item) -> bool:
