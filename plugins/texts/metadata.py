@@ -124,5 +124,6 @@ ANSWER = Schema(
         "template": Field(metadata_fields.one_of(lambda: ["answer"]), required=False),
         "summary": Field(required=False),
         "form": Field(metadata_fields.one_of(lambda: ["contact"]), required=False),
+        "script": Field(metadata_fields.one_of(lambda: ["order-placed"]), required=False),
     },
 )
