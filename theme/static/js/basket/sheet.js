@@ -134,14 +134,14 @@ sheet.addEventListener("change", ({ target }) => {
   else if (!target.value) target.value = lines[slug];
 });
 
-// Nothing is ordered that is not on the page.
+// Nothing is sent that is not on the page. Before draft.js hears of it.
 form.addEventListener("submit", (event) => {
   changed.textContent = "";
   if (!refresh()) return;
   event.preventDefault();
   changed.textContent = sheet.dataset.changed;
   changed.focus();
-});
+}, true);
 form.addEventListener("change", drawSums);
 // Emptied, it still shows what the basket holds.
 form.addEventListener("reset", () => setTimeout(draw));
