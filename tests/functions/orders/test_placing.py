@@ -213,7 +213,7 @@ def test_transactions_that_meet_are_tried_again(api: Api, clock: Any, impatient:
         if len(met) < 3:
             met.append("conflict")
             reasons = [{"Code": "None"}, {"Code": "None"}, {"Code": "TransactionConflict"}]
-            answer = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+            answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
             raise ClientError(answer, "TransactWriteItems")
 
     fields = shown(api)

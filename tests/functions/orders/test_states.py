@@ -98,7 +98,7 @@ def test_of_two_who_take_a_step_at_once_one_does(put: Put, api: Api) -> None:
 
     def act(number: int) -> str:
         try:
-            return states.step(ours(), order, ("cancelled", "paid")[number % 2], f"staff {number}", NOW).state
+            return str(states.step(ours(), order, ("cancelled", "paid")[number % 2], f"staff {number}", NOW).state)
         except states.NotAllowed:
             return "too late"
 
