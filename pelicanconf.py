@@ -44,6 +44,7 @@ PLUGINS = [
     "plugins.shop.products",
     "plugins.shop.lists",
     "plugins.shop.facts",
+    "plugins.shop.terms",
     "plugins.policy.versions",
     "plugins.policy.promises",
     "plugins.answers.function_pages",

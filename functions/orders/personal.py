@@ -20,6 +20,7 @@ from functions.core.table import Pages, Table
 from functions.core.text import clean
 from functions.orders.order import Order
 from functions.orders.states import ENDED, PAID, PLACED, NotAllowed
+from functions.orders.withdrawal_mails import RECEIVED, is_about
 
 KEY = ("id",)
 # What no law wants kept, once an order has ended.
@@ -81,6 +82,8 @@ def erase_one(table: Table, key: Item, now: float) -> str:
     item = table.get(key)
     if item is None or "state" not in item:
         return "gone"
+    if is_about(item):
+        return _erase_withdrawal(table, item, now)
     order = Order.from_item(item)
     if order.state in ENDED:
         try:
@@ -91,6 +94,18 @@ def erase_one(table: Table, key: Item, now: float) -> str:
     _update(
         table, order.id, "SET erasure_asked_at = if_not_exists(erasure_asked_at, :now)", {":now": timestamp(now)}, {}
     )
+    return "asked"
+
+
+def _erase_withdrawal(table: Table, item: Item, now: float) -> str:
+    """A withdrawal that we have seen to is closed away like an order; one that waits still needs its address."""
+    if item["state"] != RECEIVED:
+        names = {f"#u{at}": name for at, name in enumerate(UNKEPT)}
+        update = f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(names)}"
+        _update(table, item["id"], update, {":now": timestamp(now)}, names)
+        return "restricted"
+    update = "SET erasure_asked_at = if_not_exists(erasure_asked_at, :now)"
+    _update(table, item["id"], update, {":now": timestamp(now)}, {})
     return "asked"
 
 
