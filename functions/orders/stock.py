@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from functions import register
 from functions.core import transaction
 from functions.core.attributes import Item, plain, timestamp, typed
 from functions.core.table import Table
@@ -44,7 +45,8 @@ def deliver(table: Table, product: str, quantity: int, who: str, now: float) -> 
     if product not in catalogue.products() or not quantity:
         raise ValueError("no such product, or nothing to enter")
     at = timestamp(now)
-    entry = typed({"product": f"{product}#{at}", "quantity": quantity, "who": who, "at": at})
+    expires = register.current().records["stock"].expires_at(now)
+    entry = typed({"product": f"{product}#{at}", "quantity": quantity, "who": who, "at": at, "expires_at": expires})
     put = {"TableName": table.name, "Item": entry, "ConditionExpression": "attribute_not_exists(product)"}
     transaction.write(table.client, [_moved(table.name, product, quantity, delivered=quantity), {"Put": put}])
     return left(table, [product])[product]

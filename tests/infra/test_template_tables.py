@@ -12,7 +12,7 @@ from tests.infra.expanded import Expanded
 @pytest.mark.promise("P21", "P22")
 def test_every_table_is_encrypted_recoverable_and_protected(expanded: Expanded) -> None:
     tables = expanded.of_type("AWS::DynamoDB::Table")
-    assert set(tables) == {"ConsentTable", "MessageTable", "SenderTable", "AuditTable"}
+    assert set(tables) == {"ConsentTable", "MessageTable", "SenderTable", "AuditTable", "OrderTable", "StockTable"}
     for name, table in tables.items():
         assert table["SSESpecification"] == {"SSEEnabled": True}, name
         assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True, name
@@ -31,13 +31,13 @@ def test_no_copy_outlives_what_it_is_a_copy_of_by_more_than_35_days(expanded: Ex
     assert expanded.of_type("AWS::Backup::BackupPlan") == {}, "a backup would bring back what was erased"
 
 
-def test_only_keys_of_messages_leave_their_table_by_its_stream(expanded: Expanded) -> None:
+def test_only_keys_of_messages_and_orders_leave_their_table_by_its_stream(expanded: Expanded) -> None:
     streams = {
         n: t["StreamSpecification"]
         for n, t in expanded.of_type("AWS::DynamoDB::Table").items()
         if "StreamSpecification" in t
     }
-    assert streams == {"MessageTable": {"StreamViewType": "KEYS_ONLY"}}
+    assert streams == {name: {"StreamViewType": "KEYS_ONLY"} for name in ("MessageTable", "OrderTable")}
 
 
 @pytest.mark.promise("P21")

@@ -35,8 +35,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "contact": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} person text",
-            "contact": "fields flood_counts form_token pages proof_of_work repeats routes spam",
+            "core": f"{STORE} email_address person text",
+            "contact": "fields flood_counts pages proof_of_work repeats routes spam",
+            "web": f"{WEB['web']} form_token",
             "orders": "catalogue lines pages",
             "mail": "states",
         },
@@ -51,6 +52,28 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "mail": "compose dispatch outbox ses states threads",
         },
         {"idna"},
+    ),
+    "orders": (
+        {
+            **REGISTER, **WEB,
+            "register": f"{REGISTER['register']} shop",
+            "web": f"{WEB['web']} form_token",
+            "core": f"{STORE} email_address person text transaction",
+            "orders": "catalogue customer form lines link look number order own_page own_routes pages payment placing "
+            "routes states stock tables totals",
+            "mail": "states",
+        },
+        set(),
+    ),
+    "orders_due": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": f"{STORE} email_address person text transaction",
+            "orders": "catalogue due lines order personal states stock tables",
+            "mail": "states",
+        },
+        set(),
     ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
     "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),
