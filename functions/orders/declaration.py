@@ -1,4 +1,4 @@
-"""A withdrawal as the table keeps it, beside the orders: how it is told from one, its states, what it says to people."""
+"""A withdrawal as the table keeps it, beside the orders: how it is told from one, its states, what people read of it."""
 
 from __future__ import annotations
 
