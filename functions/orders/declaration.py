@@ -1,4 +1,4 @@
-"""A withdrawal as the table keeps it, beside the orders: how it is told from one, its states, what people read of it."""
+"""A withdrawal as the table keeps it, beside the orders: how it is told from one, its states, what people read."""
 
 from __future__ import annotations
 

@@ -61,8 +61,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "register": f"{REGISTER['register']} shop",
             "web": f"{WEB['web']} form_token",
             "core": f"{STORE} email_address person text transaction",
-            "orders": "catalogue customer declaration form lines link look number order own_page own_routes pages payment "
-            "placing routes states stock tables totals withdrawal withdrawal_routes",
+            "orders": "catalogue customer declaration form lines link look number order own_page own_routes pages "
+            "payment placing routes states stock tables totals withdrawal withdrawal_routes",
             "mail": "states",
         },
         set(),
@@ -72,7 +72,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER,
             "languages": "",
             "core": f"{STORE} email_address person text transaction",
-            "orders": "catalogue declaration due lines order personal states stock tables",
+            "orders": "catalogue declaration due order personal states stock tables",
             "mail": "states",
         },
         set(),
