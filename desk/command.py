@@ -18,12 +18,13 @@ import click
 from desk import audit_command, consent, inbox, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
+from desk.orders import listing, statement, steps, stocking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @debug
 def cardamum() -> None:
-    """The desk of Cardamum: messages and consents, in AWS or in a running preview (--local).
+    """The desk of Cardamum: messages, orders and consents, in AWS or in a running preview (--local).
 
     Each command writes down who looked or acted, at what and what for, before it shows or does anything.
     """
@@ -40,6 +41,15 @@ for _command in (
     rights.erase,
     rights.export,
     consent.consent,
+    listing.orders,
+    listing.order,
+    listing.withdrawal,
+    steps.paid,
+    steps.sent,
+    steps.cancel,
+    steps.refund,
+    stocking.stock,
+    statement.statement,
     audit_command.audit,
 ):
     cardamum.add_command(_command)

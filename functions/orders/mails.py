@@ -15,7 +15,7 @@ from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
 from functions.languages import day, money, say
 from functions.mail.compose import Attachment, Letter, Part
-from functions.orders import link, payment, withdrawal_mails
+from functions.orders import declaration, link, payment, withdrawal_mails
 from functions.orders.order import Order, days_on
 from functions.register import shop
 
@@ -30,7 +30,7 @@ def letter(item: Item, key: str) -> Letter:
 
     :raises KeyError: on a key that no mail has.
     """
-    if withdrawal_mails.is_about(item):
+    if declaration.is_about(item):
         return withdrawal_mails.letter(item, key)
     order, kind = Order.from_item(item), key.partition("-")[0]
     if kind in _TO_STAFF:
@@ -119,7 +119,7 @@ def _withdrawal(order: Order) -> tuple[Part, ...]:
     return (
         Part("text", say("withdrawal.told", language, number=order.number)),
         Part("facts", "", (
-            (say("withdrawal.received", language), withdrawal_mails.moment(moment, language)),
+            (say("withdrawal.received", language), declaration.moment(moment, language)),
             *([(say("withdrawal.what", language), about)] if about else []),
         )),
         *([Part("text", say("withdrawal.back", language, address=shop.current().return_address))] if sent else []),
@@ -256,7 +256,7 @@ def _money(order: Order, amount: Decimal | str) -> str:
 
 def _day(order: Order, moment: str) -> str:
     """The day in the shop's own time: what is due by midnight is due by midnight here."""
-    return day(withdrawal_mails.local(moment), languages.chosen(order.language))
+    return day(declaration.local(moment), languages.chosen(order.language))
 
 
 def _days(order: Order) -> str:

@@ -18,9 +18,9 @@ from functions.core.aws import error_code
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 from functions.core.text import clean
+from functions.orders.declaration import RECEIVED, is_about
 from functions.orders.order import Order
 from functions.orders.states import ENDED, PAID, PLACED, NotAllowed
-from functions.orders.withdrawal_mails import RECEIVED, is_about
 
 KEY = ("id",)
 # What no law wants kept, once an order has ended.

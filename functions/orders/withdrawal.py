@@ -21,10 +21,10 @@ from functions.core.text import TextError, clean, shown
 from functions.languages import current, say
 from functions.mail.states import DUE, fresh
 from functions.orders import number, states, tables
+from functions.orders.declaration import PREFIX, RECEIVED
 from functions.orders.order import LETTER_YEARS, Order, kept_until
 from functions.orders.placing import CUSTOMER
 from functions.orders.states import Tables
-from functions.orders.withdrawal_mails import PREFIX, RECEIVED
 
 FIELDS = ("name", "number", "email", "what")
 _MOST = {"name": 200, "number": 200, "what": 1_000}

@@ -20,7 +20,7 @@ from functions.core.html import Html, button, hidden
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.languages import current, say
-from functions.orders import tables, withdrawal, withdrawal_mails
+from functions.orders import declaration, tables, withdrawal
 from functions.orders.withdrawal import FIELDS, Declared
 from functions.web import body, cookies, form_token, rate_limit, requests, responses
 
@@ -106,7 +106,7 @@ def _look(declared: Declared) -> Response[str]:
 def _receipt(kept: Item) -> Response[str]:
     rows = (
         f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value).replace(chr(10), "<br>")}</dd>'
-        for name, value in withdrawal_mails.facts(kept, current())
+        for name, value in declaration.facts(kept, current())
     )
     facts = Html(f'<dl class="letter-preview">{"".join(rows)}</dl>')
     return responses.page("withdrawal-receipt", 200, facts=facts, email=kept["email"])

@@ -47,8 +47,10 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
+            "register": f"{REGISTER['register']} shop",
             "core": STORE,
             "contact": "mails",
+            "orders": "declaration link mails order payment withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
         },
         {"idna"},
@@ -59,8 +61,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "register": f"{REGISTER['register']} shop",
             "web": f"{WEB['web']} form_token",
             "core": f"{STORE} email_address person text transaction",
-            "orders": "catalogue customer form lines link look number order own_page own_routes pages payment placing "
-            "routes states stock tables totals",
+            "orders": "catalogue customer declaration form lines link look number order own_page own_routes pages "
+            "payment placing routes states stock tables totals withdrawal withdrawal_routes",
             "mail": "states",
         },
         set(),
@@ -70,7 +72,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER,
             "languages": "",
             "core": f"{STORE} email_address person text transaction",
-            "orders": "catalogue due lines order personal states stock tables",
+            "orders": "catalogue declaration due order personal states stock tables",
             "mail": "states",
         },
         set(),

@@ -26,7 +26,9 @@ NAMES = {"ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl"}
 ELSEWHERE = {"choices.title", "choices.summary", "choices.intro"}
 # What one language may have in common with English: how numbers and dates are written, and a word or two.
 ALIKE = {f"language.{name}" for name in ("number", "decimal", "money", "first", "day", "direction")}
-SAME_WORD = {("de", "cookies.name")}
+SAME_WORD = {
+    ("de", "cookies.name"), ("de", "withdrawal.name"), ("es", "order_mail.total"), ("fr", "order_mail.total"),
+}  # fmt: skip
 # The words that opt-out clients look for, heading and refusal (@duckduckgo/autoconsent 14, heuristic-patterns.ts).
 # It knows no pattern for Arabic and Japanese.
 RECOGNISED = {
