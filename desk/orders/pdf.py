@@ -30,6 +30,7 @@ _SYSTEM = (
     ("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "/usr/share/fonts/noto/NotoSans-Regular.ttf"),
 )
 _INK = (22, 36, 27)
+_POINT = 0.3528  # millimetres
 
 
 class LetterError(CommandError):
@@ -45,6 +46,7 @@ class Page(FPDF):
         self.set_title(title)
         self.set_lang("en")
         self.set_auto_page_break(False)
+        self.c_margin = 0
         self.letters: set[int] = set()
         with TemporaryDirectory() as folder:
             for name, data in _ours().items():
@@ -76,7 +78,10 @@ class Page(FPDF):
                 "or write the address by hand."
             )
         self.set_font("latin", "B" if bold else "", points)
-        self.text(x - self.get_string_width(text) if right else x, y, text)
+        # A cell, because only cells take a letter from another font. Its text stands on the line ``y``, about.
+        height, width = points * _POINT, self.w
+        self.set_xy(x - width if right else x, y - height)
+        self.cell(width, height, text, align="R" if right else "L")
 
     def bytes(self) -> bytes:
         """The document."""
