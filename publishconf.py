@@ -1,5 +1,5 @@
-"""The production build: as pelicanconf.py, with the site's own address in links that must be absolute. It refuses facts of
-functions/shop.toml that are still examples, unless EXAMPLES=1 is set.
+"""The production build: as pelicanconf.py, with the site's own address in links that must be absolute. It refuses
+facts of functions/shop.toml that are still examples, unless EXAMPLES=1 is set.
 """
 
 import os

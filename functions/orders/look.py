@@ -62,8 +62,13 @@ def summary(
     return responses.page("order-look", 200, notice=said, form=html.form(ACTION, *parts))
 
 
-def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> Response[str]:
-    """The form with what was typed in it and, where there is a problem, what is wrong beside each field."""
+def typed_again(
+    problem: problems.Problem | None, values: Mapping[str, Any], quote: Quote | None = None
+) -> Response[str]:
+    """The form with what was typed in it and, where there is a problem, what is wrong beside each field.
+
+    :param quote: what it comes to as it stands, where that is known.
+    """
     store = problem is not None and problem.kind == "store"
     wrong = {error.field: error.message for error in reversed(problem.errors)} if problem else {}
     kept = [hidden("id", str(values["id"]))] if values.get("id") else []
@@ -71,6 +76,11 @@ def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> 
         form.summary(wrong),
         hidden("language", current()),
         *kept,
+        *(
+            (what_it_comes_to(quote.lines, quote.totals), Html(f"<p>{escape(delivery(quote.delivery_days))}</p>"))
+            if quote
+            else ()
+        ),
         pages.sheet(values, wrong, note=say("ordering.sheet")),
         form.fields(values, wrong),
         Html(f"<p>{button(say('ordering.look'), 'step', 'look')}</p>"),

@@ -79,9 +79,11 @@ class Order:
     restricted_at: str = ""
 
     def as_item(self) -> Item:
-        """As the table keeps it. A key of an index may not be empty, so what is empty of those is left out."""
+        """As the table keeps it, without what is not so yet: a key of an index may not be empty, and a moment that has
+        not come is set by the write that makes it come.
+        """
         item = asdict(self)
-        return {name: value for name, value in item.items() if value != "" or name not in _INDEXED}
+        return {name: value for name, value in item.items() if value != "" or name not in _NOT_YET}
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Order:
@@ -107,7 +109,7 @@ class Order:
         return any(entry["state"] == "paid" for entry in self.history)
 
 
-_INDEXED = frozenset({"outbox", "due", "due_at"})
+_NOT_YET = frozenset({"outbox", "due", "due_at", "erasure_asked_at", "restricted_at"})
 
 
 def pointer(number: str) -> str:

@@ -42,6 +42,8 @@ def page(
     """
     parts = (
         _notice(notice),
+        # For the page's script, which empties the basket of the tab that placed this order.
+        Html(f'<data id="order-id" value="{escape(order.id)}"></data>'),
         Html(f'<p class="order-state"><strong>{escape(say(f"ordering.states.{order.state}"))}</strong></p>'),
         _pay(order),
         _parcel(order),

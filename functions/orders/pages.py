@@ -11,6 +11,7 @@ from functions.core.attributes import Item
 from functions.core.html import Html
 from functions.languages import money, say, words
 from functions.orders import catalogue, lines
+from functions.register.shop import UNIT_PRICED
 
 
 def table(quote: Item) -> Html:
@@ -71,7 +72,7 @@ def _row(slug: str, product: catalogue.Product, quantity: str, wrong: str) -> st
         title=product.title,
         unit=product.unit,
         price=money(product.price),
-        kilogram=money(product.kilogram),
+        kilogram=f"({money(product.kilogram)} / kg)" if product.grams >= UNIT_PRICED else "",
         most=str(max(lines.most(product), 1)),
         quantity=quantity,
         error=error,

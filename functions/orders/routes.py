@@ -27,6 +27,7 @@ from functions.orders.lines import Line
 from functions.orders.order import Order
 from functions.orders.states import SoldOut, Tables
 from functions.orders.totals import Quote
+from functions.register import shop
 from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 32 * 1024
@@ -102,7 +103,13 @@ class _Form(_Json):
         return responses.see_other(link.path(found), ())
 
     def edited(self) -> Response[str]:
-        return look.typed_again(None, self.values)
+        """The form again with what it comes to, of which nobody has to say their name first."""
+        wanted, errors = self.lines()
+        country = self.values.get("country")
+        if errors:
+            raise problems.fields(*errors)
+        known = wanted and country in shop.current().delivery
+        return look.typed_again(None, self.values, totals.quote(wanted, str(country)) if known else None)
 
     def refused(self, problem: problems.Problem) -> Response[str]:
         observe.refused(problem.kind, problem.status)

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 PATH = Path(__file__).parents[1] / "shop.toml"
+# From how many grams on the price for a kilogram is told (section 4(3)(2) of the German PAngV).
+UNIT_PRICED = 10
 _CENT = Decimal("0.01")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 T = TypeVar("T")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican, signals
 from pelican.generators import PagesGenerator
@@ -49,6 +50,18 @@ def values(shop: Shop) -> dict[str, str]:
         "countries": listed_in_words([one.name for one in shop.delivery.values()]),
     }
     return {name: escape(text) for name, text in texts.items()} | {"postage": postage_table(shop)}
+
+
+def delivery_data(shop: Shop) -> dict[str, Any]:
+    """What the basket's page reckons postage and VAT with, in grams and cents (theme/static/js/basket/postage.js)."""
+    return {
+        "packing": shop.packing_grams,
+        "vat": float(shop.vat["goods"]),
+        "to": {
+            code: {"days": one.days, "postage": [[grams, int(euro * 100)] for grams, euro in one.postage]}
+            for code, one in shop.delivery.items()
+        },
+    }
 
 
 def postage_table(shop: Shop) -> str:
@@ -109,7 +122,8 @@ def refuse(pelican: Pelican) -> None:
 def prepare(pelican: Pelican) -> None:
     """Read the facts afresh for this build, and give templates ``shop``."""
     refuse(pelican)
-    pelican.settings["shop"] = shops.load()
+    pelican.settings["shop"] = shop = shops.load()
+    pelican.settings["shop_delivery"] = delivery_data(shop)
 
 
 def fill(generator: PagesGenerator) -> None:

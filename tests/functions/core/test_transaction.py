@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.core import store, transaction
 from functions.core.attributes import typed
-from functions.core.transaction import Cancelled
 from tests.functions.calls import Api, on_call
+from tests.functions.orders.ordering import Late
 
+store, transaction = Late("functions.core.store"), Late("functions.core.transaction")
 CALL = "provide-client-params.dynamodb.TransactWriteItems"
 
 
@@ -34,7 +34,7 @@ def cancelled(*codes: str) -> ClientError:
 
 def test_all_of_it_is_written_or_none(api: Api) -> None:
     transaction.write(store._client, [put("a"), put("b")])
-    with pytest.raises(Cancelled) as refused:
+    with pytest.raises(transaction.Cancelled) as refused:
         transaction.write(store._client, [put("c"), put("b", ReturnValuesOnConditionCheckFailure="ALL_OLD")])
     assert [(reason.refused, reason.item) for reason in refused.value.reasons] == [
         (False, None),

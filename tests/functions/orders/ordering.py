@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,39 @@ from tests.functions.calls import Answer, Api
 ADDRESS = {"street": "1 Loom Lane", "postcode": "20457", "city": "Hamburg", "country": "DE"}
 # Four bags of sumac and one of green cardamom, sent within Germany, as content/products and shop.toml have it.
 GOODS, POSTAGE, TOTAL = "27.10", "3.90", "31.00"
+
+
+class Late:
+    """A module of the functions, looked up anew at each use: the functions are imported again by the tests' fixtures,
+    and not before there are tables.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self._name), name)
+
+
+catalogue, customer, link, lines, personal, placing, states, stock, totals = (
+    Late(f"functions.orders.{name}")
+    for name in ("catalogue", "customer", "link", "lines", "personal", "placing", "states", "stock", "totals")
+)
+
+
+def ours() -> Any:
+    """The two tables of orders."""
+    return import_module("functions.orders.tables").ours()
+
+
+def stored_order(item: dict[str, Any]) -> Any:
+    """An item as an order."""
+    return import_module("functions.orders.order").Order.from_item(item)
+
+
+def begun() -> dict[str, int]:
+    """What the build counted of each product."""
+    return {slug: product.stock for slug, product in catalogue.products().items()}
 
 
 def sheet(**changes: Any) -> dict[str, str]:
@@ -36,6 +70,15 @@ def shown(api: Api, **changes: Any) -> dict[str, str]:
     answer = look(api, **changes)
     assert answer.status == 200, answer.shown
     return answer.form | {"step": "place"}
+
+
+def bought(number: int, quantity: int = 1, now: float = 1_795_400_000.0) -> Any:
+    """An order of some sumac, not placed yet."""
+    typed = {"name": f"Customer {number}", "email": f"c{number}@example.org", **ADDRESS, "region": "", "extra": ""}
+    who, errors = customer.from_values(typed, frozenset())
+    assert errors == []
+    quote = totals.quote((lines.Line("sumac", quantity),), "DE")
+    return placing.new(f"00000000-0000-4000-8000-{number:012}", who, quote, now)
 
 
 def placed(api: Api, clock: Any, **changes: Any) -> dict[str, Any]:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.orders import states
-from functions.orders.order import Order, days_on, kept_until
 from tests.functions.calls import Api, silence
-from tests.functions.orders.ordering import left, orders, placed
-from tests.functions.orders.test_placing import begun
+from tests.functions.orders.ordering import Late, begun, left, orders, ours, placed, states, stored_order
 
 DAY = 86_400
-
-
-def ours() -> Any:
-    from functions.orders import tables
-
-    return tables.ours()
+terms = Late("functions.orders.order")
 
 
 def hour(api: Api, clock: Any, days: float = 0) -> None:
@@ -48,7 +40,7 @@ def test_an_unpaid_order_is_reminded_of_once_and_expires_after_seven_days(api: A
 
 def test_what_was_paid_is_neither_reminded_of_nor_expires(api: Api, clock: Any) -> None:
     item = placed(api, clock)
-    states.step(ours(), Order.from_item(item), "paid", "maren", clock.now)
+    states.step(ours(), stored_order(item), "paid", "maren", clock.now)
     hour(api, clock, 400)
     (item,) = orders(api)
     assert item["state"] == "paid" and "reminder" not in item["mails"]
@@ -64,7 +56,7 @@ def test_an_order_that_nobody_looked_at_for_a_month_is_reminded_of_before_it_exp
 
 def test_a_sent_order_is_closed_and_a_year_later_keeps_what_the_law_wants_and_no_more(api: Api, clock: Any) -> None:
     item = placed(api, clock, phone="040 123", note="Third floor")
-    order = Order.from_item(item)
+    order = stored_order(item)
     for to in ("paid", "sent"):
         order = states.step(ours(), order, to, "maren", clock.now)
     mails_went_out(api, item["id"])
@@ -79,7 +71,7 @@ def test_a_sent_order_is_closed_and_a_year_later_keeps_what_the_law_wants_and_no
 
 def test_an_order_whose_last_mail_is_still_to_go_out_keeps_the_address_for_it(api: Api, clock: Any) -> None:
     item = placed(api, clock)
-    states.step(ours(), Order.from_item(item), "cancelled", "maren", clock.now)
+    states.step(ours(), stored_order(item), "cancelled", "maren", clock.now)
     hour(api, clock, 366)
     assert orders(api)[0]["email"]
     mails_went_out(api, item["id"])
@@ -104,12 +96,12 @@ def test_a_table_that_does_not_answer_is_asked_again(api: Api, clock: Any, impat
 def test_a_term_is_as_long_over_the_change_of_the_clocks() -> None:
     """Summer time ended on 25 October 2026 and begins on 28 March 2027, both at 01:00 UTC."""
     for before in (1_792_800_000.0, 1_806_105_600.0):
-        assert days_on(before, 7) - before == 7 * DAY
+        assert terms.days_on(before, 7) - before == 7 * DAY
 
 
 def test_a_year_ends_when_it_does_in_germany() -> None:
-    assert kept_until(1_798_757_999.0, 6) == 1_988_146_800  # the last second of 2026 there
-    assert kept_until(1_798_758_000.0, 6) == 2_019_682_800  # the first of 2027
+    assert terms.kept_until(1_798_757_999.0, 6) == 1_988_146_800  # the last second of 2026 there
+    assert terms.kept_until(1_798_758_000.0, 6) == 2_019_682_800  # the first of 2027
 
 
 def mails_went_out(api: Api, order_id: str) -> None:

@@ -8,10 +8,8 @@ from urllib.parse import urlencode
 import pytest
 
 from functions.core.attributes import typed
-from functions.orders import link, states
-from functions.orders.order import Order
 from tests.functions.calls import Answer, Api, silence
-from tests.functions.orders.ordering import orders, placed
+from tests.functions.orders.ordering import link, orders, ours, placed, states, stored_order
 
 NEW = {
     "name": "Ada B. Bell",
@@ -23,19 +21,13 @@ NEW = {
 }
 
 
-def ours() -> Any:
-    from functions.orders import tables
-
-    return tables.ours()
-
-
 def opened(api: Api, item: dict[str, Any], **headers: str) -> Answer:
-    path, _, query = link.path(Order.from_item(item)).partition("?")
+    path, _, query = link.path(stored_order(item)).partition("?")
     return api.send("GET", path, query=query, headers={"accept": "text/html"} | headers)
 
 
 def corrected(api: Api, item: dict[str, Any], **changes: str) -> Answer:
-    path, _, query = link.path(Order.from_item(item)).partition("?")
+    path, _, query = link.path(stored_order(item)).partition("?")
     kind = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
     return api.send("POST", path, urlencode(NEW | changes).encode(), kind, query=query)
 
@@ -66,14 +58,14 @@ def test_the_page_says_how_to_pay_until_it_is_paid(api: Api, clock: Any) -> None
     item = placed(api, clock)
     page = opened(api, item)
     assert "DE89 3704 0044 0532 0130 00" in page.text and "<svg" in page.text and "30 November 2026" in page.shown
-    states.step(ours(), Order.from_item(item), "paid", "maren", clock.now)
+    states.step(ours(), stored_order(item), "paid", "maren", clock.now)
     page = opened(api, item)
     assert "DE89" not in page.text and "Paid, being packed" in page.shown
 
 
 def test_the_page_says_the_steps_who_opened_it_and_until_when_it_is_kept(api: Api, clock: Any) -> None:
     item = placed(api, clock, phone="040 123")
-    states.step(ours(), Order.from_item(item), "paid", "maren", clock.now)
+    states.step(ours(), stored_order(item), "paid", "maren", clock.now)
     page = opened(api, item)
     assert "Nobody has opened it yet." in page.shown
     line = {
@@ -85,7 +77,7 @@ def test_the_page_says_the_steps_who_opened_it_and_until_when_it_is_kept(api: Ap
     }
     api.database.put_item(TableName="AuditTable", Item=typed(line))
     page = opened(api, item)
-    for said in ("24 November 2026, 08:05 UTC", "maren", "one of us", "until 1 January 2035", "040 123", "you"):
+    for said in ("24 November 2026, 08:05 UTC", "maren", "one of us", "until 31 December 2034", "040 123", "you"):
         assert said in page.shown, said
     assert "packing" not in page.text
     assert opened(api, placed(api, clock, language="de")).headers["content-language"] == "de"
@@ -99,7 +91,7 @@ def test_an_address_is_corrected_until_the_parcel_has_left(api: Api, clock: Any)
     assert stored["name"] == NEW["name"]
     assert stored["address"] == {name: NEW[name] for name in NEW if name != "name"} | {"country": "DE"}
     assert stored["history"][-1]["what"] == "address" and stored["history"][-1]["who"] == "customer"
-    order = Order.from_item(stored)
+    order = stored_order(stored)
     for to in ("paid", "sent"):
         order = states.step(ours(), order, to, "maren", clock.now)
     late = corrected(api, item, street="3 Late Lane")
@@ -120,7 +112,7 @@ def test_a_country_stays_because_its_postage_was_paid(api: Api, clock: Any) -> N
 
 def test_another_site_corrects_nothing(api: Api, clock: Any) -> None:
     item = placed(api, clock)
-    path, _, query = link.path(Order.from_item(item)).partition("?")
+    path, _, query = link.path(stored_order(item)).partition("?")
     kind = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site"}
     assert api.send("POST", path, urlencode(NEW).encode(), kind, query=query).status == 403
     assert orders(api)[0]["name"] == "Ada Bell"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.orders import catalogue
 from tests.functions.calls import Api, on_call, silence
 from tests.functions.orders.ordering import (
     GOODS,
     POSTAGE,
     TOTAL,
+    Late,
     asked,
+    begun,
+    catalogue,
     left,
     look,
     orders,
@@ -27,10 +30,6 @@ from tests.functions.orders.ordering import (
 FULL = {"sumac": 4, "green-cardamom-pods": 1}
 
 
-def begun() -> dict[str, int]:
-    return {slug: product.stock for slug, product in catalogue.products().items()}
-
-
 def change(monkeypatch: pytest.MonkeyPatch, **products: Any) -> None:
     """Another build: other prices, or products that are gone (None). ``green_cardamom_pods`` for its slug."""
     now = dict(catalogue.products())
@@ -40,7 +39,7 @@ def change(monkeypatch: pytest.MonkeyPatch, **products: Any) -> None:
             del now[slug]
         else:
             now[slug] = catalogue.Product(**{one: getattr(now[slug], one) for one in now[slug].__slots__} | fields)
-    monkeypatch.setattr(catalogue, "products", lambda: now)
+    monkeypatch.setattr("functions.orders.catalogue.products", lambda: now)
 
 
 def test_the_look_says_the_whole_price_and_stores_nothing(api: Api, clock: Any) -> None:
@@ -136,7 +135,7 @@ def test_a_repeat_after_a_release_that_changed_the_price_or_took_the_product_out
     form, sent = shown(api), asked(api, clock)
     assert api.post_form("/api/orders", form).status == 303
     assert api.post_json("/api/orders", sent).status == 201
-    for release in ({"sumac": {"price": catalogue.Decimal("99.00")}}, {"sumac": None}):
+    for release in ({"sumac": {"price": Decimal("99.00")}}, {"sumac": None}):
         change(monkeypatch, **release)
         assert api.post_form("/api/orders", form).status == 303
         assert api.post_json("/api/orders", sent).status == 200
@@ -149,7 +148,7 @@ def test_a_price_that_changed_is_shown_and_confirmed_and_never_charged_without_a
     api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form, sent = shown(api), asked(api, clock)
-    change(monkeypatch, sumac={"price": catalogue.Decimal("9.00")})
+    change(monkeypatch, sumac={"price": Decimal("9.00")})
     again, told = api.post_form("/api/orders", form), api.post_json("/api/orders", sent)
     assert again.status == 200 and "Prices have changed" in again.shown
     assert (told.status, told.json["type"]) == (409, "/problems/#prices")
@@ -214,7 +213,7 @@ def test_transactions_that_meet_are_tried_again(api: Api, clock: Any, impatient:
         if len(met) < 3:
             met.append("conflict")
             reasons = [{"Code": "None"}, {"Code": "None"}, {"Code": "TransactionConflict"}]
-            answer = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+            answer: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
             raise ClientError(answer, "TransactWriteItems")
 
     fields = shown(api)
@@ -244,10 +243,9 @@ def test_a_table_that_is_throttled_is_503_with_all_that_was_typed(
 
 
 def test_a_number_that_is_taken_is_drawn_again(api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.orders import number
-
+    number = Late("functions.orders.number")
     drawn = iter(["C26-0000-0", "C26-0000-0", "C26-0000-0", f"C26-0001-{number.check('260001')}"])
-    monkeypatch.setattr(number, "make", lambda _: next(drawn))
+    monkeypatch.setattr("functions.orders.number.make", lambda _: next(drawn))
     first, second = placed(api, clock), placed(api, clock, name="Bea Bell")
     assert first["number"] == "C26-0000-0" and second["number"].startswith("C26-0001")
     assert second["pay"]["reference"].endswith(second["number"].replace("-", ""))

@@ -25,8 +25,8 @@ def test_a_fact_is_put_into_the_text_escaped_and_a_block_takes_its_paragraph() -
 
 def test_an_unknown_fact_is_said_with_the_one_that_was_meant() -> None:
     with pytest.raises(ProblemsError) as caught:
-        facts.filled("<p>$fone</p>", facts.values(SHOP), "content/pages/imprint.md")
-    assert "content/pages/imprint.md: “$fone” is no fact of functions/shop.toml. Did you mean “phone”?" in str(
+        facts.filled("<p>$phnoe</p>", facts.values(SHOP), "content/pages/imprint.md")
+    assert "content/pages/imprint.md: “$phnoe” is no fact of functions/shop.toml. Did you mean “phone”?" in str(
         caught.value
     )
 
@@ -61,11 +61,11 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
 def test_a_build_for_production_refuses_examples_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     def settings() -> dict[str, object]:
         space: dict[str, object] = {}
-        exec(Path("publishconf.py").read_text(encoding="utf-8"), space)  # noqa: S102 - as Pelican reads it
+        exec(Path("publishconf.py").read_text(encoding="utf-8"), space)
         return space
 
     monkeypatch.delenv("EXAMPLES", raising=False)
-    with pytest.raises(ProblemsError, match="functions/shop.toml:.*is an example"):
+    with pytest.raises(ProblemsError, match=r"functions/shop.toml:.*is an example"):
         facts.refuse(SimpleNamespace(settings=settings()))
     monkeypatch.setenv("EXAMPLES", "1")
     facts.refuse(SimpleNamespace(settings=settings()))
@@ -82,3 +82,20 @@ def test_the_pages_of_the_law_are_there_filled_and_every_page_leads_to_them(site
 
 def test_the_entry_to_withdraw_is_named_as_the_law_words_it(site: Path) -> None:
     assert '<a href="/withdrawal/">Withdraw from contract here</a>' in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_product_says_what_its_label_says_before_it_is_bought(site: Path) -> None:
+    page = (site / "shop/garam-masala/index.html").read_text(encoding="utf-8")
+    for said in (
+        "<dt>Contents</dt><dd>Green cardamom seed 22",
+        "<dd>40 g net</dd>",
+        "<dd>None of the fourteen; may contain traces of celery and mustard. What may hold traces is ground",
+        "<dt>Keep</dt><dd>Dry and dark, tin shut</dd>",
+        f"<dt>Made by</dt><dd>{SHOP.name.replace('&', '&amp;')}, Speicherweg 7",
+    ):
+        assert said in page
+
+
+def test_a_gram_of_saffron_has_no_price_for_a_kilogram(site: Path) -> None:
+    for page in ("shop/saffron-threads", "shop/companions"):
+        assert "9,600.00" not in (site / page / "index.html").read_text(encoding="utf-8")
