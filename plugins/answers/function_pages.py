@@ -84,7 +84,7 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
 
 
 def _page(file: MarkdownFile) -> dict[str, str]:
-    """What the template needs of an answer: title, content with marks; or "", the form it repeats, the script it runs."""
+    """What the template needs of an answer: title, content with marks; or "", the form it repeats, its script."""
     return {
         "title": _marked(file.front_matter["title"]),
         "summary": file.front_matter.get("summary", ""),

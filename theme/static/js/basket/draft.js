@@ -67,9 +67,12 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   id.value = await orderId();
   save();
-  isReady = true;
-  form.requestSubmit(event.submitter);
-  isReady = false;
+  // Not before this event is over: until then a browser does not send the form again.
+  setTimeout(() => {
+    isReady = true;
+    form.requestSubmit(event.submitter);
+    isReady = false;
+  });
 });
 addEventListener("pagehide", () => saving && save());
 addEventListener("draft-sent", ({ detail }) => detail === DRAFT && clear());
