@@ -29,8 +29,8 @@ def of(order: Order) -> bytes:
     y = max(y, 70) + 16
     page.put(_LEFT, y, f"Invoice {invoice['number']}", points=20, bold=True)
     y = _lines(page, y + 9, (
-        f"Date: {day(invoices.issued(order), 'en')}, which is that of the delivery unless one is named here",
-        *(f"Sent: {at}" for at in _sent(order)),
+        f"Date of invoice: {day(invoices.issued(order), 'en')}",
+        f"Date of delivery: {_delivered(order)}",
         f"Order: {order.number}",
     )) + 6  # fmt: skip
     y = _table(page, y, order, invoices.sums(order))
@@ -53,8 +53,10 @@ def buyer(to: Item, home: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _sent(order: Order) -> list[str]:
-    return [day(declaration.local(e["at"]), "en") for e in order.history if e["state"] == "sent"][:1]
+def _delivered(order: Order) -> str:
+    """The day it was sent; of what is not sent yet, that of the invoice."""
+    sent = [declaration.local(entry["at"]) for entry in order.history if entry["state"] == "sent"]
+    return day(sent[0] if sent else invoices.issued(order), "en")
 
 
 def _table(page: Page, y: float, order: Order, sums: Sums) -> float:

@@ -79,9 +79,9 @@ class Page(FPDF):
             )
         self.set_font("latin", "B" if bold else "", points)
         # A cell, because only cells take a letter from another font. Its text stands on the line ``y``, about.
-        height, width = points * _POINT, self.w
-        self.set_xy(x - width if right else x, y - height)
-        self.cell(width, height, text, align="R" if right else "L")
+        height = points * _POINT
+        self.set_xy(0 if right else x, y - height)
+        self.cell(x if right else self.w - x, height, text, align="R" if right else "L")
 
     def bytes(self) -> bytes:
         """The document."""

@@ -126,6 +126,18 @@ def test_the_hybrid_pdf_carries_the_xml_claims_pdf_a_3_and_embeds_its_fonts() ->
     assert all("/FontFile2" in one["/FontDescriptor"].get_object() for one in descendants)
 
 
+def test_nothing_stands_beyond_the_edge_of_the_page() -> None:
+    places: list[tuple[str, float]] = []
+    for data in (invoice_pdf.of(invoiced(an_order(steps=("paid",)))), label.of("Ada\nStreet 1", "C26-7F3K-D", 0)):
+        (page,) = PdfReader(BytesIO(data)).pages
+        seen = places.append
+        page.extract_text(visitor_text=lambda text, _, tm, *__, seen=seen: seen((text.strip(), tm[4])))
+    found = {text: x for text, x in places if text}
+    assert min(found.values()) > 20
+    assert any("23.40" in text and x > 300 for text, x in found.items())
+    assert any("C26-7F3K-D" in text and x > 150 for text, x in found.items())
+
+
 def words(order: Order) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(invoice_pdf.of(invoiced(order)))).pages)
 
