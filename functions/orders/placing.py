@@ -54,7 +54,7 @@ def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
         due="remind",
         due_at=timestamp(days_on(now, REMINDED_AFTER_DAYS)),
         expires_at=kept_until(now, LETTER_YEARS),
-        **fresh("confirmation"),
+        **fresh("staff", "confirmation"),
     )
 
 
