@@ -18,7 +18,7 @@ import click
 from desk import audit_command, consent, inbox, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
-from desk.orders import listing, statement, steps, stocking
+from desk.orders import listing, papers, statement, steps, stocking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +48,8 @@ for _command in (
     steps.sent,
     steps.cancel,
     steps.refund,
+    papers.invoice,
+    papers.label,
     stocking.stock,
     statement.statement,
     audit_command.audit,

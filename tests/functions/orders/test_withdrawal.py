@@ -201,7 +201,7 @@ def test_a_program_withdraws_under_an_id_of_its_own(api: Api) -> None:
 @pytest.mark.parametrize("language", languages.OFFERED)
 def test_the_form_the_look_and_the_receipt_are_in_the_visitor_s_language(api: Api, language: str) -> None:
     said = languages.words(language)["withdrawal"]
-    form = api.send("GET", f"/api/withdrawal?language={language}&number=C26-7F3K-9")
+    form = api.send("GET", "/api/withdrawal", query=f"language={language}&number=C26-7F3K-9")
     assert said["first"] in form.shown
     assert form.form["number"] == "C26-7F3K-9"
     shown = look(api, "x", language=language)
