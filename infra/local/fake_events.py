@@ -1,5 +1,5 @@
-"""Stand-in for the events that run functions in production: the tables' streams as Lambda reads them, the schedules, and
-SES's “Email Sent” event for each mail.
+"""Stand-in for the events that run functions in production: the tables' streams as Lambda reads them, the schedules,
+and SES's “Email Sent” event for each mail.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "contact": (
         {
             **REGISTER, **WEB,
+            "register": f"{REGISTER['register']} shop",
             "core": f"{STORE} email_address person text",
             "contact": "fields flood_counts pages proof_of_work repeats routes spam",
             "web": f"{WEB['web']} form_token",

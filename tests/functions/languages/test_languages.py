@@ -28,6 +28,9 @@ ELSEWHERE = {"choices.title", "choices.summary", "choices.intro"}
 ALIKE = {f"language.{name}" for name in ("number", "decimal", "money", "first", "day", "direction")}
 SAME_WORD = {
     ("de", "cookies.name"), ("de", "withdrawal.name"), ("es", "order_mail.total"), ("fr", "order_mail.total"),
+    ("de", "ordering.fields.name"), ("es", "ordering.total"), ("fr", "ordering.total"),
+    ("nl", "ordering.fields.postcode"), ("es", "ordering.countries.AT"), ("it", "ordering.countries.AT"),
+    ("pl", "ordering.countries.AT"), ("fr", "ordering.countries.FR"), ("fr", "ordering.countries.LU"),
 }  # fmt: skip
 # The words that opt-out clients look for, heading and refusal (@duckduckgo/autoconsent 14, heuristic-patterns.ts).
 # It knows no pattern for Arabic and Japanese.

@@ -63,7 +63,7 @@ def test_a_step_says_who_and_when_and_queues_its_mail(put: Put) -> None:
     ]  # fmt: skip
     assert order.history[-1]["at"] == "2026-11-23T02:13:20.000000Z"
     assert {key: mail["state"] for key, mail in order.mails.items()} == dict.fromkeys(
-        ("confirmation", "paid", "sent"), "due"
+        ("staff", "confirmation", "paid", "sent"), "due"
     )
     assert order.outbox == "due" and order.parcel == {"carrier": "DHL", "number": "1"}
 
