@@ -18,12 +18,13 @@ import click
 from desk import audit_command, consent, inbox, person, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
+from desk.orders import listing, papers, statement, steps, stocking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @debug
 def cardamum() -> None:
-    """The desk of Cardamum: messages and consents, in AWS or in a running preview (--local).
+    """The desk of Cardamum: messages, orders and consents, in AWS or in a running preview (--local).
 
     Each command writes down who looked or acted, at what and what for, before it shows or does anything.
     """
@@ -43,6 +44,17 @@ for _command in (
     person.person,
     person.requests,
     person.answered,
+    listing.orders,
+    listing.order,
+    listing.withdrawal,
+    steps.paid,
+    steps.sent,
+    steps.cancel,
+    steps.refund,
+    papers.invoice,
+    papers.label,
+    stocking.stock,
+    statement.statement,
     audit_command.audit,
 ):
     cardamum.add_command(_command)

@@ -53,7 +53,7 @@ def desk_options(
 
     :param kind: of the table it works on: ``message``, ``consent`` or ``audit``.
     :param reason: the default for ``--for``; ``""``: staff have to give one.
-    :param also: further kinds of tables that it works on, which the environment names in AWS (``SIGNIN_TABLE``).
+    :param also: kinds of other tables that it needs.
     """
     why = f"What for, without names. [default: {reason}]" if reason else "What for, without names. Required."
     variable = f"{kind.upper()}_TABLE"
@@ -72,15 +72,21 @@ def desk_options(
                 click.option("--audit-table", envvar="AUDIT_TABLE", show_envvar=True, help="The audit table in AWS.")
             )
 
+        options += [
+            click.option(f"--{other}-table", envvar=f"{other.upper()}_TABLE", show_envvar=True,
+                         help=f"The {other} table in AWS.")
+            for other in also
+        ]  # fmt: skip
+
         @functools.wraps(command)
         def wrapped(*args: Any, url: str | None, table: str | None, as_json: bool, **own: Any) -> None:
             names = {kind: table or "", "audit": own.pop("audit_table", table) or ""}
-            names |= {other: os.environ.get(f"{other.upper()}_TABLE", "") for other in also}
+            names |= {other: own.pop(f"{other}_table") or "" for other in also}
             given = own.pop("reason")
             if url is None and not all(names.values()):
-                named = "--table and --audit-table" if kind != "audit" else "--table"
-                wanted = (variable, *(f"{other.upper()}_TABLE" for other in also), "AUDIT_TABLE")
-                variables = " and ".join(dict.fromkeys(wanted))
+                others = [one for one in names if one != kind]
+                named = " and ".join(["--table", *(f"--{other}-table" for other in others)])
+                variables = " and ".join(dict.fromkeys((variable, *(f"{one.upper()}_TABLE" for one in others))))
                 raise click.UsageError(f"Name the tables ({named}, or {variables}), or ask a preview (--local).")
             said = _reason(given or reason)
             command(Desk(_store(url, names), said, as_json), *args, **own)

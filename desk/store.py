@@ -31,6 +31,8 @@ LOCAL_TABLES = {
     "consent": "ConsentTable",
     "message": "MessageTable",
     "audit": "AuditTable",
+    "order": "OrderTable",
+    "stock": "StockTable",
     "signin": "SignInTable",
     "request": "RequestTable",
 }

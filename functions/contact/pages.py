@@ -8,7 +8,6 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.contact import form_token
 from functions.contact.fields import TOPICS, TYPED, Message
 from functions.core import problems
 from functions.core.attributes import Item
@@ -16,7 +15,7 @@ from functions.core.html import Html, button, form, hidden
 from functions.languages import current, say, words
 from functions.orders import lines as order_lines
 from functions.orders import pages
-from functions.web import responses
+from functions.web import form_token, responses
 
 # A field that people do not see, named so that no password manager knows what to put there.
 TRAP = "nothing_here"

@@ -17,18 +17,19 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
 from functions.contact import fields as contact_fields
-from functions.contact import flood_counts, form_token, pages, proof_of_work, spam
+from functions.contact import flood_counts, pages, proof_of_work, spam
 from functions.contact.fields import Message
-from functions.contact.repeats import essence, is_repeat, is_signature
+from functions.contact.repeats import is_repeat
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
+from functions.core.text import essence
 from functions.languages import day, money, say
 from functions.mail import states
 from functions.orders import lines as order_lines
 from functions.orders.lines import Line
-from functions.web import body, cookies, requests, responses
+from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 128 * 1024
 # What is too long to be taken is still given back to whoever typed it without script.
@@ -149,7 +150,7 @@ def _other_prices(values: dict[str, Any], lines: Sequence[Line]) -> list[FieldEr
 def _confirmed_already(values: dict[str, Any]) -> Item | None:
     """The message that an earlier confirmation of this very page stored."""
     signature = values.get("signature")
-    if values.get("step") == "edit" or not is_signature(signature):
+    if values.get("step") == "edit" or not form_token.is_signature(signature):
         return None
     return _kept_already(form_token.derived_id(str(signature)), values)
 

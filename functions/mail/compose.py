@@ -2,8 +2,8 @@
 
 No header takes a line break, a control or a second recipient from what a person wrote: each is brought to one plain
 line, and an address to the plain form of RFC 5321 (section 4.1.2, Dot-string), its domain after IDNA 2008 (RFC 5891).
-The mail holds no image, no script and nothing that would tell us that it was opened. A link with a token stands in it
-where the person asked for one, as a part of its own.
+The mail holds no image, no script and nothing that would tell us that it was opened. A link has a token only where it
+leads to a button of the person's own: to confirm, to change or to leave.
 """
 
 from __future__ import annotations
@@ -38,13 +38,22 @@ class Unmailable(ValueError):  # noqa: N818 - what the address is, not what we d
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail: ``kind`` is text, heading, quote, command, link (an address of ours), or facts
-    (``name: value``, one a line).
+    """One part of a mail: ``kind`` is text, heading, quote, command, facts (``name: value``, one a line), or link,
+    which leads to the value of its one fact; without one its text is the address.
     """
 
     kind: str
     text: str
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail, such as ``terms.pdf`` of ``application/pdf``. Its name is ours, and plain."""
+
+    name: str
+    kind: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Letter:
     automatic: str = ""
     reply_to: str = ""
     follows: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
 
 
 class _Policy(EmailPolicy):
@@ -118,6 +128,9 @@ def compose(letter: Letter, now: float, message_id: str = "", references: Sequen
         foot=Html("\n".join(f"<p>{_lines(text)}</p>" for text in foot)),
     )
     mail.add_alternative(html, subtype="html")
+    for attached in letter.attachments:
+        kind, _, subtype = attached.kind.partition("/")
+        mail.add_attachment(attached.content, maintype=kind, subtype=subtype, filename=attached.name)
     mail["Content-Language"] = letter.language
     return mail
 
@@ -157,6 +170,8 @@ def _as_text(part: Part) -> str:
         return "\n".join(f"> {row}".rstrip() for row in text.split("\n"))
     if part.kind == "command":
         return f"    {text}"
+    if part.kind == "link":
+        return f"{line(text)}:\n{part.facts[0][1]}" if part.facts else text
     if part.kind == "facts":
         return "\n".join(f"{line(name)}: {line(value)}" for name, value in part.facts)
     return text
@@ -172,7 +187,10 @@ def _as_html(part: Part) -> str:
     if part.kind == "command":
         return f'<p><code dir="ltr">{text}</code></p>'
     if part.kind == "link":
-        return f'<p><a href="{text}" dir="ltr">{text}</a></p>'
+        # The address itself as well: not every mail program shows where a link leads.
+        url = escape(part.facts[0][1] if part.facts else part.text)
+        named = f'<p><a href="{url}">{text}</a></p>\n' if part.facts else ""
+        return f'{named}<p dir="ltr"><a href="{url}">{url}</a></p>'
     if part.kind == "facts":
         rows = (f'<dt>{escape(line(n))}</dt><dd dir="auto">{escape(line(v))}</dd>' for n, v in part.facts)
         return f"<dl>{''.join(rows)}</dl>"

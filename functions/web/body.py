@@ -22,7 +22,7 @@ _JSON = "application/json"
 # announced length no longer fits. It does where someone sent the sign itself, pasted from a text that was read wrongly.
 _REPLACED = "\ufffd"
 # More fields than any form here has; stops a body made of ampersands before it costs anything.
-_MOST_FIELDS = 64
+_MOST_FIELDS = 128
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ def download(name: str, kind: str, text: str) -> Response[str]:
     return Response(200, kind, text, headers=_NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def public(kind: str, body: Mapping[str, Any]) -> Response[str]:
-    """JSON that is the same for everyone, and may be kept for a day."""
-    return Response(200, kind, json.dumps(body), headers={"Cache-Control": f"public, max-age={_DAY}"})
+def public(kind: str, body: Mapping[str, Any], seconds: int = _DAY) -> Response[str]:
+    """JSON that is the same for everyone, and may be kept for so long."""
+    return Response(200, kind, json.dumps(body), headers={"Cache-Control": f"public, max-age={seconds}"})
 
 
 def see_other(path: str, cookies: Sequence[Cookie]) -> Response[str]:

@@ -22,6 +22,7 @@ LOCAL = {
     "POWERTOOLS_DEV": "false",
     "FORM_KEY": "a key for this machine only",
     "MY_DATA_KEY": "another for this machine only",
+    "ORDER_KEY": "another key for this machine only",
     "ORIGIN_KEYS": f"{ORIGIN_KEY} another-while-they-change",
 }
 

@@ -34,13 +34,20 @@ class EventPump:
 
     def __init__(self, template: Template, functions: Functions) -> None:
         fake_ses.create_identities(template)
-        mappings = list(template.of_type("AWS::Lambda::EventSourceMapping").values())
-        self._batch, self._attempts = int(mappings[0]["BatchSize"]), 1 + int(mappings[0]["MaximumRetryAttempts"])
+        mappings = [
+            mapping
+            for mapping in template.of_type("AWS::Lambda::EventSourceMapping").values()
+            if mapping["FunctionName"] == {"Ref": FUNCTION}
+        ]
+        # A test holds that the mappings differ in their table alone.
+        self._batch = max(int(mapping["BatchSize"]) for mapping in mappings)
+        self._attempts = 1 + max(int(mapping["MaximumRetryAttempts"]) for mapping in mappings)
         self._settings = template.environment({})["MAIL_SETTINGS"]
         self._functions = functions
         self._client: Any = boto3.client("dynamodbstreams", config=_ONE_NAME)
-        # By stream, where to read on.
-        self._iterators = dict(self._begin(mapping["EventSourceArn"]["Fn::GetAtt"]) for mapping in mappings)
+        sources = (mapping["EventSourceArn"]["Fn::GetAtt"].partition(".")[0] for mapping in mappings)
+        # The stream's ARN → where it is read next.
+        self._iterators = dict(map(self._beginning, sources))
         self._scheduled = [
             name
             for name, one in template.of_type(FUNCTION_TYPE).items()
@@ -59,10 +66,11 @@ class EventPump:
                 self.sweep()
 
     def pump(self) -> None:
-        """Deliver all records of the stream, those that this adds too, and an event for each mail that was sent."""
-        while records := self._next():
-            self._bring(records, self._attempts)
-            self.report_sent()
+        """Deliver all records of the streams, those that this adds too, and an event for each mail that was sent."""
+        for stream in self._iterators:
+            while records := self._next(stream):
+                self._bring(records, self._attempts)
+                self.report_sent()
 
     def sweep(self) -> None:
         """Deliver the schedules' events, and an event for each mail that was then sent."""
@@ -76,24 +84,19 @@ class EventPump:
             self._reported += 1
             self._call(mail.event(self._settings))
 
-    def _begin(self, named: str) -> tuple[str, str]:
-        """A table's stream, named as the template does (``MessageTable.StreamArn``), and where to begin with it."""
-        (stream,) = self._client.list_streams(TableName=named.partition(".")[0])["Streams"]
-        described = self._client.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]
-        found = self._client.get_shard_iterator(
-            StreamArn=stream["StreamArn"], ShardId=described["Shards"][0]["ShardId"], ShardIteratorType="TRIM_HORIZON"
-        )
-        return stream["StreamArn"], found["ShardIterator"]
+    def _beginning(self, table: str) -> tuple[str, str]:
+        """The ARN of a table's stream, and where its records begin."""
+        (stream,) = self._client.list_streams(TableName=table)["Streams"]
+        arn = stream["StreamArn"]
+        shard = self._client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+        first = self._client.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        return arn, first["ShardIterator"]
 
-    def _next(self) -> list[dict[str, Any]]:
-        """The next records of the first stream that has any."""
-        for stream, iterator in self._iterators.items():
-            answer = self._client.get_records(ShardIterator=iterator, Limit=self._batch)
-            self._iterators[stream] = answer["NextShardIterator"]
-            if answer["Records"]:
-                # Lambda adds the stream's ARN to each record.
-                return [record | {"eventSourceARN": stream} for record in answer["Records"]]
-        return []
+    def _next(self, stream: str) -> list[dict[str, Any]]:
+        answer = self._client.get_records(ShardIterator=self._iterators[stream], Limit=self._batch)
+        self._iterators[stream] = answer["NextShardIterator"]
+        # Lambda adds the stream's ARN to each record.
+        return [record | {"eventSourceARN": stream} for record in answer["Records"]]
 
     def _bring(self, records: Sequence[Mapping[str, Any]], attempts: int) -> None:
         """Deliver one batch as an event source mapping does: the records from the first failed one on are retried, the

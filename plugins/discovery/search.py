@@ -141,7 +141,7 @@ def _places(entry: Entry) -> dict[str, bool]:
 
 def _facts(one: Any) -> str:
     """What stands on a product's page beside its text."""
-    return " ".join([one.origin, one.grower, one.harvest, one.unit, *one.allergens, *one.traces])
+    return " ".join([one.origin, one.grower, one.harvest, one.unit, one.ingredients, *one.allergens, *one.traces])
 
 
 def _named(one: Any) -> str:

@@ -104,6 +104,8 @@ PRODUCT = Kind(
         _product_field("countries", "the codes of its countries, of two letters: IN, NP"),
         _product_field("grower", "who grew it, as it stands on the tin"),
         Field("harvest", "month and year", of_product("harvest"), _harvest),
+        _product_field("ingredients", "what is in it, as on the label, the most first"),
+        _product_field("storage", "how it is kept, as on the label", "Dry and dark, tin shut"),
         _product_field("allergens", "what is in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
         _product_field("traces", "what may be in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
         _product_field("uses", "what it is bought for", choices=lambda _: USES),

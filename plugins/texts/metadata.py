@@ -98,6 +98,8 @@ PRODUCT = Schema(
         "countries": Field(product_fields.countries),
         "grower": Field(),
         "harvest": Field(),
+        "ingredients": Field(),
+        "storage": Field(),
         "allergens": Field(product_fields.allergens),
         "traces": Field(product_fields.allergens),
         "uses": Field(product_fields.uses),
@@ -122,5 +124,6 @@ ANSWER = Schema(
         "template": Field(metadata_fields.one_of(lambda: ["answer"]), required=False),
         "summary": Field(required=False),
         "form": Field(metadata_fields.one_of(lambda: ["contact"]), required=False),
+        "script": Field(metadata_fields.one_of(lambda: ["order-placed"]), required=False),
     },
 )

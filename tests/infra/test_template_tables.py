@@ -12,7 +12,10 @@ from tests.infra.expanded import Expanded
 @pytest.mark.promise("P21", "P22")
 def test_every_table_is_encrypted_recoverable_and_protected(expanded: Expanded) -> None:
     tables = expanded.of_type("AWS::DynamoDB::Table")
-    assert set(tables) == {"ConsentTable", "MessageTable", "SenderTable", "AuditTable", "SignInTable", "RequestTable"}
+    assert set(tables) == {
+        "ConsentTable", "MessageTable", "SenderTable", "AuditTable", "OrderTable", "StockTable", "SignInTable",
+        "RequestTable",
+    }  # fmt: skip
     for name, table in tables.items():
         assert table["SSESpecification"] == {"SSEEnabled": True}, name
         assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True, name
@@ -37,7 +40,7 @@ def test_only_keys_leave_a_table_by_its_stream(expanded: Expanded) -> None:
         for n, t in expanded.of_type("AWS::DynamoDB::Table").items()
         if "StreamSpecification" in t
     }
-    assert streams == {name: {"StreamViewType": "KEYS_ONLY"} for name in ("MessageTable", "SignInTable")}
+    assert streams == {name: {"StreamViewType": "KEYS_ONLY"} for name in ("MessageTable", "SignInTable", "OrderTable")}
 
 
 @pytest.mark.promise("P21")

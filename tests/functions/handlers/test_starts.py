@@ -35,8 +35,10 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "contact": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} person text",
-            "contact": "fields flood_counts form_token pages proof_of_work repeats routes spam",
+            "register": f"{REGISTER['register']} shop",
+            "core": f"{STORE} email_address person text",
+            "contact": "fields flood_counts pages proof_of_work repeats routes spam",
+            "web": f"{WEB['web']} form_token",
             "orders": "catalogue lines pages",
             "mail": "states",
         },
@@ -60,14 +62,37 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
+            "register": f"{REGISTER['register']} shop",
             "core": f"{STORE} person text",
             "consent": "personal",
             "contact": "fields mails personal",
-            "orders": "catalogue lines",
+            "orders": "catalogue declaration lines link mails order payment withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
         },
         {"idna"},
+    ),
+    "orders": (
+        {
+            **REGISTER, **WEB,
+            "register": f"{REGISTER['register']} shop",
+            "web": f"{WEB['web']} form_token",
+            "core": f"{STORE} email_address person text transaction",
+            "orders": "catalogue customer declaration form lines link look number order own_page own_routes pages "
+            "payment placing routes states stock tables totals withdrawal withdrawal_routes",
+            "mail": "states",
+        },
+        set(),
+    ),
+    "orders_due": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": f"{STORE} email_address person text transaction",
+            "orders": "catalogue declaration due order personal states stock tables",
+            "mail": "states",
+        },
+        set(),
     ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
     "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),

@@ -35,7 +35,11 @@ SAME_WORD = {
     ("it", "my_data.fields.browser"),
     ("nl", "my_data.fields.browser"),
     ("pl", "my_data.fields.system"),
-}
+    ("de", "withdrawal.name"), ("es", "order_mail.total"), ("fr", "order_mail.total"),
+    ("de", "ordering.fields.name"), ("es", "ordering.total"), ("fr", "ordering.total"),
+    ("nl", "ordering.fields.postcode"), ("es", "ordering.countries.AT"), ("it", "ordering.countries.AT"),
+    ("pl", "ordering.countries.AT"), ("fr", "ordering.countries.FR"), ("fr", "ordering.countries.LU"),
+}  # fmt: skip
 # What the records of people's data are called, what for and on what basis: in English the register says it.
 RECORDS = {
     f"my_data.records.{record}.{key}"

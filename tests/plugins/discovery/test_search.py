@@ -150,6 +150,12 @@ def test_a_word_of_a_text_is_offered_for_no_other(tmp_path: Path, typed: str) ->
     assert Ranking(index(pages, tmp_path))(typed) == {"found": [], "instead": []}
 
 
+@pytest.mark.parametrize(("slip", "other"), [("celary", "Salary"), ("allmonds", "Allmods"), ("mustrad", "Mustread")])
+def test_a_slip_in_an_allergens_name_is_taken_for_no_other_word(tmp_path: Path, slip: str, other: str) -> None:
+    pages = [entry("/", other, html="<p>Text.</p>")]
+    assert Ranking(index(pages, tmp_path))(slip) == {"found": [], "instead": []}
+
+
 def test_a_slip_is_not_taken_for_an_allergen_either(tmp_path: Path) -> None:
     assert Ranking(index([entry("/", "Peanuts", html="<p>Text.</p>")], tmp_path))("peasuts") == {
         "found": [],
