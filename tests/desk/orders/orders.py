@@ -56,3 +56,19 @@ def an_order(
         "history": history,
     }
     return Order(**given | own)
+
+
+# Each command about orders, the steps that its order has taken before, and the line that it leaves.
+ORDER_COMMANDS: dict[str, tuple[list[str], tuple[str, ...], tuple[str, str]]] = {
+    "orders": ([], (), ("orders", "list")),
+    "order": (["NUMBER"], (), ("ID", "open")),
+    "paid": (["NUMBER"], (), ("ID", "paid")),
+    "sent": (["NUMBER"], ("paid",), ("ID", "sent")),
+    "cancel": (["NUMBER", "--for", "asked for"], (), ("ID", "cancelled")),
+    "refund": (["NUMBER", "--amount", "23.40", "--for", "asked for"], ("paid", "cancelled"), ("ID", "refunded")),
+    "invoice": (["NUMBER", "--output", "FILE"], ("paid",), ("ID", "invoice")),
+    "label": (["NUMBER", "--output", "FILE"], (), ("ID", "label")),
+    "withdrawal": (["withdrawal-0b6f2a7e"], (), ("0b6f2a7e-5d2f-4b0e-9d52-0a3c0f1d2e3f", "withdrawal")),
+    "stock": ([], (), ("stock", "list")),
+    "statement": (["STATEMENT"], (), ("statement", "list")),
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from functions.core.attributes import typed
 from functions.orders import declaration, payment
 from functions.orders.order import Order, pointer
-from tests.desk.orders.orders import an_order
+from tests.desk.orders.orders import ORDER_COMMANDS, an_order
 from tests.desk.orders.test_statement_files import details, entry, statement
 
 Place = Callable[..., Order]
@@ -170,3 +171,24 @@ def test_in_aws_each_table_has_to_be_named(run: Any, monkeypatch: pytest.MonkeyP
     code, _, err = run("orders")
     assert code == 64
     assert "STOCK_TABLE" in err
+
+
+@pytest.mark.promise("P21")
+@pytest.mark.parametrize("name", ORDER_COMMANDS)
+def test_every_command_about_orders_leaves_its_line(
+    name: str, run: Any, place: Place, items: Any, database: Any
+) -> None:
+    words, steps, wanted = ORDER_COMMANDS[name]
+    order = place(steps=steps)
+    declared = {
+        "id": f"{declaration.PREFIX}0b6f2a7e-5d2f-4b0e-9d52-0a3c0f1d2e3f", "state": "received", "number": "x",
+        "placed_at": order.placed_at, "expires_at": order.expires_at,
+    }  # fmt: skip
+    database.put_item(TableName="OrderTable", Item=typed(declared))
+    tmp_path = Path(os.environ["XDG_STATE_HOME"]).parent
+    (tmp_path / "statement").write_bytes(statement(entry()))
+    given = {"NUMBER": order.number, "FILE": str(tmp_path / "new.pdf"), "STATEMENT": str(tmp_path / "statement")}
+    code, _, err = run(name, *(given.get(word, word) for word in words))
+    assert code == 0, err
+    record, action = wanted
+    assert lines(items) == [(order.id if record == "ID" else record, action)]
