@@ -4,7 +4,8 @@
 
 import { CHOICES, PRIVACY_WAITING } from "register";
 import { root } from "../core/page.js";
-import { quiet, withStorage } from "../core/storage.js";
+import { withStorage } from "../core/storage.js";
+import { quiet } from "../core/quiet.js";
 import { allowed, applyChoice, chosen, expireCookie, tabs } from "./choice.js";
 
 let queue = [];
@@ -37,6 +38,7 @@ const sendQueue = async () => {
       outcome = "outdated";
       applyChoice(expireCookie(CHOICES.name + "="));
     }
+    else import("offer").then((script) => script.offer(answer));
     pause = 500;
     saveQueue(readQueue().slice(1));
   }
