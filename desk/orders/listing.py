@@ -120,7 +120,7 @@ def _sentence(desk: Desk, item: Item) -> str:
         about = f"of an unknown number ({output.harmless(item['number'])[:60]})"
     elif item.get("note"):
         about = f"from a part of {meant.number}: {output.harmless(item['note'])[:60]}"
-    elif meant.state == states.WITHDRAWN:
+    elif any(entry["state"] == states.WITHDRAWN for entry in meant.history):
         about = f"from {meant.number}"
     else:
         about = f"from {meant.number}, which is {meant.state}: under another name, or too late for its state"

@@ -108,7 +108,8 @@ def _receipt(kept: Item) -> Response[str]:
         f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value).replace(chr(10), "<br>")}</dd>'
         for name, value in declaration.facts(kept, current())
     )
-    facts = Html(f'<dl class="letter-preview">{"".join(rows)}</dl>')
+    # Framed as on the page before, where a narrow screen has one column.
+    facts = Html(f'<div class="answer-form"><dl class="letter-preview">{"".join(rows)}</dl></div>')
     return responses.page("withdrawal-receipt", 200, facts=facts, email=kept["email"])
 
 

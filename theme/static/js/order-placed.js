@@ -2,7 +2,8 @@
 // the order has a draft of its id; whoever comes back by the link in a mail keeps their basket. When this never runs, there
 // is no basket.
 
-import { basketLines, changeBasket, readDraft, saySent } from "site";
+import { readDraft, saySent } from "drafts";
+import { basketLines, changeBasket } from "site";
 
 const DRAFT = "order-draft";
 const draft = readDraft(DRAFT);

@@ -2,7 +2,8 @@
 // nor a reload nor a lost network takes it. When this never runs, the functions' pages hold what was typed.
 
 import { BASKET } from "register";
-import { readDraft, whenStale } from "site";
+import { readDraft } from "drafts";
+import { whenStale } from "site";
 
 const form = document.querySelector("form.letter");
 const DRAFT = form.dataset.draft;
