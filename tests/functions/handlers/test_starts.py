@@ -35,7 +35,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "contact": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} person text",
+            "core": f"{STORE} address person text",
             "contact": "fields flood_counts form_token pages proof_of_work repeats routes spam",
             "orders": "catalogue lines pages",
             "mail": "states",
