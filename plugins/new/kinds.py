@@ -132,7 +132,7 @@ LETTER = Kind(
             "topics",
             "who gets it: those who asked for news of one of these",
             fields.topics,
-            choices=lambda _: letter_fields.TOPICS,
+            choices=lambda _: letter_fields.known_topics(),
         ),
     ),
 )

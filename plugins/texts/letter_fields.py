@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functions import languages
+from functions import register as registers
 from plugins.core.suggest import UnknownWordError, listed
 from plugins.texts.product_fields import words
 
-# What people can ask for news of.
-TOPICS = ("company", "products", "services")
+
+def known_topics() -> tuple[str, ...]:
+    """What people can ask for news of."""
+    return tuple(registers.current().topics)
 
 
 def topics(text: str) -> tuple[str, ...]:
     """``products, services`` → whoever asked for one of them gets the letter."""
-    return _some_of(text, TOPICS)
+    return _some_of(text, known_topics())
 
 
 def readers(text: str) -> tuple[str, ...]:
