@@ -2,7 +2,8 @@
 
 No header takes a line break, a control or a second recipient from what a person wrote: each is brought to one plain
 line, and an address to the plain form of RFC 5321 (section 4.1.2, Dot-string), its domain after IDNA 2008 (RFC 5891).
-The mail holds no image, no script, no link with a token and nothing that would tell us that it was opened.
+The mail holds no image, no script and nothing that would tell us that it was opened or what was pressed in it; the only
+links that say whose they are lead to leaving a list and to what one gets of it.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Part:
     kind: str
     text: str
     facts: tuple[tuple[str, str], ...] = ()
-    html: Html = Html()
+    html: Html | None = None
     language: str = ""
 
 
