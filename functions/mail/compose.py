@@ -2,8 +2,8 @@
 
 No header takes a line break, a control or a second recipient from what a person wrote: each is brought to one plain
 line, and an address to the plain form of RFC 5321 (section 4.1.2, Dot-string), its domain after IDNA 2008 (RFC 5891).
-The mail holds no image, no script and nothing that would tell us that it was opened or what was pressed in it; the only
-links that say whose they are lead to leaving a list and to what one gets of it.
+The mail holds no image, no script and nothing that would tell us that it was opened. A link has a token only where it
+leads to a button of the person's own: to confirm, to change or to leave.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Unmailable(ValueError):  # noqa: N818 - what the address is, not what we d
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail: ``kind`` is text, heading, quote, command, facts (``name: value``, one a line), or rich:
-    ``html`` of ours beside the same as text, in ``language``.
+    """One part of a mail: ``kind`` is text, heading, quote, command, facts (``name: value``, one a line), link, which
+    leads to the value of its one fact, or rich: ``html`` of ours beside the same as text, in ``language``.
     """
 
     kind: str
@@ -191,6 +191,8 @@ def _as_text(part: Part) -> str:
         return "\n".join(f"> {row}".rstrip() for row in text.split("\n"))
     if part.kind == "command":
         return f"    {text}"
+    if part.kind == "link":
+        return f"{line(text)}:\n{part.facts[0][1]}"
     if part.kind == "facts":
         return "\n".join(f"{line(name)}: {line(value)}" for name, value in part.facts)
     return text
@@ -208,6 +210,10 @@ def _as_html(part: Part) -> str:
         return f"<h2>{text}</h2>"
     if part.kind == "command":
         return f'<p><code dir="ltr">{text}</code></p>'
+    if part.kind == "link":
+        # The address itself as well: not every mail program shows where a link leads.
+        url = escape(part.facts[0][1])
+        return f'<p><a href="{url}">{text}</a></p>\n<p dir="ltr"><a href="{url}">{url}</a></p>'
     if part.kind == "facts":
         rows = (f'<dt>{escape(line(n))}</dt><dd dir="auto">{escape(line(v))}</dd>' for n, v in part.facts)
         return f"<dl>{''.join(rows)}</dl>"

@@ -111,8 +111,8 @@ class Campaigns:
         frozen = self.table.get({"campaign": letter.slug, "item": "text"})
         begun = frozen is not None and self._update(
             _header(letter.slug),
-            "SET #state = :scheduled, #at = :at, #asked_at = :now, #subject = :subject, #topics = :topics, #passes = :zero, "
-            "next_pass = :zero, pass_until = :zero, sha256 = :sha256, "
+            "SET #state = :scheduled, #at = :at, #asked_at = :now, #subject = :subject, #topics = :topics, "
+            "#passes = :zero, #next_pass = :zero, #pass_until = :zero, #sha256 = :sha256, "
             + ", ".join(f"#{name} = :zero" for name in COUNTS),
             only_if="attribute_not_exists(#state)",
             values={
@@ -165,8 +165,8 @@ class Campaigns:
         pages = self.table.pages(
             "query",
             KeyConditionExpression="campaign = :slug AND begins_with(#item, :to)",
-            ProjectionExpression="#state, outcome",
-            ExpressionAttributeNames={"#item": "item", "#state": "state"},
+            ProjectionExpression="#state, #outcome",
+            ExpressionAttributeNames={"#item": "item", "#state": "state", "#outcome": "outcome"},
             ExpressionAttributeValues={":slug": {"S": slug}, ":to": {"S": _TO}},
             ConsistentRead=True,
         )
@@ -226,7 +226,9 @@ class Campaigns:
         """Of these people, those whose mail can be claimed now; and whether others are still being mailed."""
         states = self._claims(slug, people)
         free = [one for one in people if one not in states or _free(states[one], now)]
-        held = any(state["state"] == CLAIMED and not _free(state, now) and not _worn(state) for state in states.values())
+        held = any(
+            state["state"] == CLAIMED and not _free(state, now) and not _worn(state) for state in states.values()
+        )
         return free, held
 
     def _claims(self, slug: str, people: Sequence[str]) -> dict[str, Item]:
@@ -331,7 +333,9 @@ class Campaigns:
             return _unmet(refusal)
         return True
 
-    def _update(self, key: Mapping[str, str], update: str, *, values: Item | None = None, only_if: str = "") -> Item | None:
+    def _update(
+        self, key: Mapping[str, str], update: str, *, values: Item | None = None, only_if: str = ""
+    ) -> Item | None:
         """The item afterwards; None where the condition does not hold."""
         text = f"{update} {only_if}"
         names = {f"#{name}": name for name in re.findall(r"#(\w+)", text)}

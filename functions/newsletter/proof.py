@@ -23,11 +23,11 @@ def digest(words: str) -> str:
 
 
 def yes(person: str, request: Item, topics: Sequence[str], words: str, now: float) -> Item:
-    """The line that proves a yes to a request. Its id is that of the request, so a yes that is sent twice is one."""
+    """The line that proves a yes. Its id follows from the request and the words, so a yes that is sent twice is one."""
     return {
         "person": person,
         "at": timestamp(now),
-        "id": f"yes-{request['nonce']}",
+        "id": f"yes-{request['nonce']}-{digest(words)[:8]}",
         "event": "yes",
         "topics": list(topics),
         "language": request["language"],

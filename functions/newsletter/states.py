@@ -78,8 +78,7 @@ def link_wanted(before: Item | None, person: str, now: float) -> Item:
 def confirmed(before: Item, topics: Collection[str], yes: Item, now: float) -> Item:
     """The owner of the address said yes to these topics of the request. ``yes`` is the proof of it."""
     request = before["asked"]
-    item = {name: value for name, value in before.items() if name not in ("asked", "expires_at")}
-    return item | {
+    return _answered(before) | {
         "state": CONFIRMED,
         "topics": known_topics({*before["topics"], *topics}),
         "language": request["language"],
@@ -90,11 +89,17 @@ def confirmed(before: Item, topics: Collection[str], yes: Item, now: float) -> I
 
 
 def narrowed(before: Item, topics: Collection[str], language: str, now: float) -> Item:
-    """A subscriber keeps only these of their topics: with none left, they have left."""
+    """A subscriber keeps only these of their topics. With none left they have left, unless they asked for others, whose
+    mail they still have to answer.
+    """
     kept = known_topics(set(before["topics"]) & set(topics))
-    if not kept:
+    after = before | {"topics": kept, "language": language, "revision": _revision()}
+    if kept:
+        return after
+    if request_of(before, now) is None:
         return left(before, now)
-    return before | {"topics": kept, "language": language, "revision": _revision()}
+    waiting = {name: value for name, value in after.items() if name not in ("confirmed", "yeses")}
+    return waiting | {"state": PENDING, "expires_at": _expiry(now)}
 
 
 def left(before: Item, now: float) -> Item:
@@ -106,7 +111,7 @@ def declined(before: Item, now: float) -> Item:
     """The owner of the address did not ask. What they get already, they still get."""
     if before["state"] != CONFIRMED:
         return left(before, now)
-    return {name: value for name, value in before.items() if name != "asked"} | {"revision": _revision()}
+    return _answered(before) | {"revision": _revision()}
 
 
 def request_of(item: Item | None, now: float) -> Item | None:
@@ -128,6 +133,12 @@ def _counted(before: Item | None, person: str, now: float) -> Item:
         item = dict(before)
     recent = [moment for moment in asks if moment > now - _DAY]
     return item | {"asks": [*recent, int(now)][: MOST_MAILS + 1], "revision": _revision()}
+
+
+def _answered(item: Item) -> Item:
+    """Without the request and the mail that asks about it."""
+    mails = {key: mail for key, mail in item.get("mails", {}).items() if key != ASK}
+    return {name: value for name, value in item.items() if name not in ("asked", "expires_at")} | {"mails": mails}
 
 
 def _mailed(item: Item, mail: str, now: float) -> Item:

@@ -6,8 +6,10 @@ Kept as keyed hash and reason, without the address, so it outlives erasing and i
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.core import observe, store
 from functions.core.attributes import timestamp
@@ -31,6 +33,18 @@ def suppress(person: str, reason: str, event: str = "") -> bool:
     _, new = store.put_once(setting("SUPPRESSION_TABLE"), ("person",), item, ("person",))
     proof.leave(person, reason, states.left, now)
     return new
+
+
+def handler() -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
+    """A Lambda handler of what SES tells, with logs and metrics."""
+
+    @observe.logger.inject_lambda_context(clear_state=True)
+    @observe.metrics.log_metrics(raise_on_empty_metrics=False)
+    def handle(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
+        heard(event)
+        return {}
+
+    return cast(Callable[[dict[str, Any], LambdaContext], dict[str, Any]], handle)
 
 
 def heard(event: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ LOCAL = {
     "AWS_SECRET_ACCESS_KEY": "embedded",
     "POWERTOOLS_DEV": "false",
     "FORM_KEY": "a key for this machine only",
+    "LIST_KEY": "a list key for this machine only",
     "ORIGIN_KEYS": f"{ORIGIN_KEY} another-while-they-change",
 }
 
