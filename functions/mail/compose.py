@@ -198,18 +198,22 @@ def _as_text(part: Part) -> str:
     return text
 
 
+_AROUND = {
+    # Isolated, and with the direction of its own first letter: it may be in another script than the mail.
+    "quote": ('<blockquote dir="auto">', "</blockquote>"),
+    "heading": ("<h2>", "</h2>"),
+    "command": ('<p><code dir="ltr">', "</code></p>"),
+}
+
+
 def _as_html(part: Part) -> str:
     text = _lines(tame(part.text))
-    if part.kind == "quote":
-        # Isolated, and with the direction of its own first letter: it may be in another script than the mail.
-        return f'<blockquote dir="auto">{text}</blockquote>'
+    if part.kind in _AROUND:
+        before, after = _AROUND[part.kind]
+        return f"{before}{text}{after}"
     if part.kind == "rich":
         direction = languages.words(part.language)["language"]["direction"]
         return f'<div lang="{part.language}" dir="{direction}">{part.html}</div>'
-    if part.kind == "heading":
-        return f"<h2>{text}</h2>"
-    if part.kind == "command":
-        return f'<p><code dir="ltr">{text}</code></p>'
     if part.kind == "link":
         # The address itself as well: not every mail program shows where a link leads.
         url = escape(part.facts[0][1])

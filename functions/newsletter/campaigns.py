@@ -202,7 +202,8 @@ class Campaigns:
         """The whole list was gone through: ``listed`` people are on it."""
         self._update(
             _header(slug),
-            "SET #pass_until = :zero, #next_pass = :next, #passes = #passes + :one, #total = if_not_exists(#total, :listed)",
+            "SET #pass_until = :zero, #next_pass = :next, #passes = #passes + :one, "
+            "#total = if_not_exists(#total, :listed)",
             values={":zero": 0, ":next": next_pass, ":one": 1, ":listed": listed},
         )
 
@@ -296,8 +297,9 @@ class Campaigns:
         if settled:
             self.check_in(slug, {"sent": 1})
 
-    def heard_bad(self, slug: str, person: str, outcome: str) -> None:
-        """The mail bounced for good, or its reader complained. Said twice it counts once. Too many stop the campaign.
+    def heard_bad(self, slug: str, person: str, outcome: str) -> bool:
+        """The mail bounced for good, or its reader complained. Said twice it counts once. Too many stop the campaign:
+        whether these did.
 
         :param outcome: ``bounced`` or ``complained``.
         """
@@ -308,8 +310,9 @@ class Campaigns:
             values={":outcome": outcome},
         )
         header = self.check_in(slug, {outcome: 1}) if first else None
-        if header and too_many(header):
-            self.turn(slug, STOPPED, SENDING, PAUSED, SCHEDULED, reason=f"too many {outcome}")
+        return bool(header and too_many(header)) and self.turn(
+            slug, STOPPED, SENDING, PAUSED, SCHEDULED, reason=f"too many {outcome}"
+        )
 
     def check_in(self, slug: str, counts: Mapping[str, int]) -> Item | None:
         """Add to a campaign's counts, and read how it stands; None where there is none."""
