@@ -53,12 +53,14 @@ handler = cast(
 
 
 def _worked(records: list[dict[str, Any]], context: LambdaContext) -> list[dict[str, str]]:
+    def seconds_left() -> float:
+        return context.get_remaining_time_in_millis() / 1000
+
     failures = []
     for record in records:
         try:
             with store.answering():
-                left = context.get_remaining_time_in_millis
-                sending.work(_surroundings(), json.loads(record["body"]), lambda: left() / 1000)
+                sending.work(_surroundings(), json.loads(record["body"]), seconds_left)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this message's, and it comes again
             observe.fault(error)
             failures.append({"itemIdentifier": record["messageId"]})

@@ -5,27 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 import botocore.session
 
 from functions.core.settings import setting
 from functions.core.store import PATIENCE
 
-if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
-
 _AT_ONCE = 10
-_WAITING = (
-    "ApproximateNumberOfMessages",
-    "ApproximateNumberOfMessagesNotVisible",
-    "ApproximateNumberOfMessagesDelayed",
-)
+_WAITING = tuple(f"ApproximateNumberOfMessages{state}" for state in ("", "NotVisible", "Delayed"))
 
 
 @cache
-def _client() -> SQSClient:
-    return botocore.session.get_session().create_client("sqs", config=PATIENCE)  # type: ignore[return-value]
+def _client() -> Any:
+    return botocore.session.get_session().create_client("sqs", config=PATIENCE)
 
 
 def put(campaign: str, batches: Sequence[Sequence[str]], delay: int = 0, tries: int = 0) -> None:
@@ -41,14 +34,14 @@ def put(campaign: str, batches: Sequence[Sequence[str]], delay: int = 0, tries: 
         entries = [
             {"Id": str(number), "MessageBody": body, "DelaySeconds": delay} for number, body in enumerate(bodies)
         ]
-        answer = _client().send_message_batch(QueueUrl=setting("LETTER_QUEUE"), Entries=entries)  # type: ignore[arg-type]
+        answer = _client().send_message_batch(QueueUrl=setting("LETTER_QUEUE"), Entries=entries)
         if answer.get("Failed"):
             raise QueueError(f"{len(answer['Failed'])} not queued")
 
 
 def waiting() -> int:
     """How many messages wait, are being worked at or are held back; about."""
-    found = _client().get_queue_attributes(QueueUrl=setting("LETTER_QUEUE"), AttributeNames=list(_WAITING))  # type: ignore[arg-type]
+    found = _client().get_queue_attributes(QueueUrl=setting("LETTER_QUEUE"), AttributeNames=list(_WAITING))
     return sum(int(found["Attributes"].get(name, 0)) for name in _WAITING)
 
 

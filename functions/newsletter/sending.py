@@ -5,8 +5,8 @@ and can die at any place: the next begins again. A worker claims each mail befor
 often somebody is queued. Nobody is told twice, and a campaign ends only after a whole pass that found nobody to queue
 and nobody in a worker's hands; so nobody is forgotten, whatever dies when.
 
-What cannot be helped: a worker that dies between SES's yes and its own note leaves a claim. SES says itself what it took
-(``Email Sent``) within seconds, and the claim is free only after a quarter of an hour. Only where that word is lost as
+What cannot be helped: a worker that dies between SES's yes and its own note leaves a claim. SES says itself what it
+took (``Email Sent``) within seconds, and the claim is free only after a quarter of an hour. Only where that word is lost as
 well does somebody get two.
 """
 
@@ -57,8 +57,8 @@ class Ledger(Protocol):
 class Surroundings:
     """What the engine works with; tests and the benchmark put others in the place of the table, the list and SES.
 
-    ``listed`` gives the list's people in pages, ``reader`` the subscriber whom news may go to now; ``send`` hands a mail
-    to SES, as :func:`functions.mail.ses.send` does; ``put`` and ``waiting`` are the queue's.
+    ``listed`` gives the list's people in pages, ``reader`` the subscriber whom news may go to now; ``send`` hands a
+    mail to SES, as :func:`functions.mail.ses.send` does; ``put`` and ``waiting`` are the queue's.
     """
 
     ledger: Ledger

@@ -15,7 +15,8 @@ CALLED: dict[str, frozenset[str]] = {
     "apigatewayv2": frozenset({"UpdateStage"}),
     "dynamodb": frozenset({"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"}),
     "kms": frozenset({"GetPublicKey", "Sign"}),
-    "sesv2": frozenset({"SendEmail"}),
+    "sesv2": frozenset({"GetAccount", "SendEmail"}),
+    "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
 }
 _PARTITION = "aws"
 
