@@ -59,6 +59,7 @@ def dynamodb(template: Template, **own: str) -> Iterator[Any]:
         client = boto3.client("dynamodb")
         create_tables(client, template)
         create_keys(template)
+        create_queues(template)
         yield client
 
 
@@ -77,3 +78,14 @@ def create_keys(template: Template) -> None:
     for variable, value in template.environment({}).items():
         if value in made:
             os.environ[variable] = made[value]["KeyMetadata"]["KeyId"]
+
+
+def create_queues(template: Template) -> None:
+    """Make the queues that functions read, and give each variable that names one its address."""
+    sqs: Any = boto3.client("sqs")
+    queues = template.of_type("AWS::SQS::Queue")
+    for variable, value in template.environment({}).items():
+        if value in queues:
+            hidden = str(queues[value].get("VisibilityTimeout", 30))
+            made = sqs.create_queue(QueueName=value, Attributes={"VisibilityTimeout": hidden})
+            os.environ[variable] = made["QueueUrl"]
