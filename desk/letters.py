@@ -28,9 +28,8 @@ def find(store: Store, slug: str) -> LetterText:
         letter = letter_files.load(slug)
     except FileNotFoundError:
         there_are = ", ".join(letter_files.slugs()) or "none"
-        raise NotFoundError(
-            f"There is no letter “{slug}” here. Run “make build” first; built are: {there_are}."
-        ) from None
+        said = f"There is no letter “{slug}” here. Run “make build” first; built are: {there_are}."
+        raise NotFoundError(said) from None
     source = _ROOT / "content/letters" / f"{slug}.md"
     if source.is_file() and hashlib.sha256(source.read_bytes()).hexdigest() != letter.source_sha256:
         raise ChangedError(f"content/letters/{slug}.md was changed since the site was built. Run “make build”.", {})

@@ -38,9 +38,8 @@ def test(desk: Desk, letter: str) -> None:
     desk.note(letter, "test a letter")
     with desk.store.answering():
         _campaigns(desk).ask_test(text)
-    output.tell(
-        f"“{text.subject}” goes to the shop's own address within a minute. Read it there, then: cardamum news send {letter}"
-    )
+    output.tell(f"“{text.subject}” goes to the shop's own address within a minute.")
+    output.tell(f"Read it there, then: cardamum news send {letter}")
 
 
 @news.command()
@@ -168,10 +167,9 @@ def _row(item: Item, now: int) -> dict[str, Any]:
     if "state" not in item:
         return row
     sent, failed = int(item.get("sent", 0)), int(item.get("failed", 0))
-    to_go = max(int(item["total"]) - sent - failed, 0) if "total" in item else ""
-    if state == campaigns.FINISHED:
-        to_go = 0
-    row |= {"sent": sent, "to go": to_go, "failed": failed}
+    to_go = max(int(item["total"]) - sent - failed, 0) if "total" in item and state != campaigns.FINISHED else 0
+    # Before the first pass through the list nobody knows how many there are.
+    row |= {"sent": sent, "to go": to_go if "total" in item else "", "failed": failed}
     row |= {"bounced": item.get("bounced", 0), "complained": item.get("complained", 0), "left us": item.get("left", 0)}
     if state == campaigns.SCHEDULED:
         row["state"] = f"begins {_shown(int(item['at']))}"

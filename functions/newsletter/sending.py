@@ -6,8 +6,8 @@ often somebody is queued. Nobody is told twice, and a campaign ends only after a
 and nobody in a worker's hands; so nobody is forgotten, whatever dies when.
 
 What cannot be helped: a worker that dies between SES's yes and its own note leaves a claim. SES says itself what it
-took (``Email Sent``) within seconds, and the claim is free only after a quarter of an hour. Only where that word is lost as
-well does somebody get two.
+took (``Email Sent``) within seconds, and the claim is free only after a quarter of an hour. Only where that word is
+lost as well does somebody get two.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def _keep_tags() -> None:
         sent.handed = {"to": said["Destination"]["ToAddresses"], "tags": tags}
         return answer
 
-    def get_account(self: Any) -> str:
+    def get_account(_: Any) -> str:
         """moto has none for this version of SES."""
         return json.dumps({"SendQuota": {"Max24HourSend": 50_000, "MaxSendRate": RATE, "SentLast24Hours": 0}})
 

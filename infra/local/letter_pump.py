@@ -23,7 +23,7 @@ _POLL_SECONDS, _SWEEP_SECONDS = 0.3, 3
 
 
 class LetterPump:
-    """Delivers events to the letters function. Make it inside ``fake_aws.dynamodb``. ``dead`` holds events that failed."""
+    """Delivers events to the letters function. Make it inside ``fake_aws.dynamodb``. ``dead`` holds what failed."""
 
     def __init__(self, template: Template, functions: Functions) -> None:
         self._settings = template.environment({})["MAIL_SETTINGS"]

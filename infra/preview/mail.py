@@ -29,7 +29,10 @@ def headers(path: str) -> dict[str, str]:
 def mails(site: Path, sent: Sequence[Mail]) -> str:
     """The page: every mail that was sent, newest first."""
     shown = [_mail(number, mail) for number, mail in reversed(list(enumerate(sent, 1)))]
-    lead = 'Every mail that this preview sent, newest first. <a href="/_preview/">What is stored</a> · <a href="/_preview/letters">Letters</a>'
+    lead = (
+        'Every mail that this preview sent, newest first. <a href="/_preview/">What is stored</a> · '
+        '<a href="/_preview/letters">Letters before they are sent</a>'
+    )
     return page(site, "What was mailed", lead, "".join(shown) or "<p>Nothing yet.</p>", seconds=5)
 
 
