@@ -1,4 +1,4 @@
-"""Stand-in for the events that run the notify function in production: the message table's stream as Lambda reads it,
+"""Stand-in for the events that run the notify function in production: the tables' streams as Lambda reads them,
 the schedule, and SES's “Email Sent” event for each mail.
 """
 
@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -23,6 +24,16 @@ _ONE_NAME = Config(account_id_endpoint_mode="disabled")
 _POLL_SECONDS, _SWEEP_SECONDS = 0.2, 5
 
 
+@dataclass
+class _Stream:
+    """A table's stream and where in it the function is."""
+
+    arn: str
+    iterator: str
+    batch: int
+    attempts: int
+
+
 class EventPump:
     """Delivers events to the notify function. Make it inside ``fake_aws.dynamodb``.
 
@@ -30,22 +41,26 @@ class EventPump:
     that failed.
     """
 
-    def __init__(self, template: Template, functions: Functions, table: str = "MessageTable") -> None:
+    def __init__(self, template: Template, functions: Functions) -> None:
         fake_ses.create_identities(template)
-        (mapping,) = template.of_type("AWS::Lambda::EventSourceMapping").values()
-        self._batch, self._attempts = int(mapping["BatchSize"]), 1 + int(mapping["MaximumRetryAttempts"])
         self._settings = template.environment({})["MAIL_SETTINGS"]
         self._functions = functions
         self._client: Any = boto3.client("dynamodbstreams", config=_ONE_NAME)
-        (stream,) = self._client.list_streams(TableName=table)["Streams"]
-        self._stream = stream["StreamArn"]
-        described = self._client.describe_stream(StreamArn=self._stream)["StreamDescription"]
-        shard = described["Shards"][0]["ShardId"]
-        self._iterator = self._client.get_shard_iterator(
-            StreamArn=self._stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
+        self._streams = [
+            self._from_beginning(mapping["EventSourceArn"]["Fn::GetAtt"].partition(".")[0], mapping)
+            for mapping in template.of_type("AWS::Lambda::EventSourceMapping").values()
+            if mapping["FunctionName"] == {"Ref": FUNCTION}
+        ]
         self._reported = 0
         self.dead: list[dict[str, Any]] = []
+
+    def _from_beginning(self, table: str, mapping: Mapping[str, Any]) -> _Stream:
+        (stream,) = self._client.list_streams(TableName=table)["Streams"]
+        arn = stream["StreamArn"]
+        shard = self._client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+        answer = self._client.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        attempts = 1 + int(mapping["MaximumRetryAttempts"])
+        return _Stream(arn, answer["ShardIterator"], int(mapping["BatchSize"]), attempts)
 
     def run(self, ending: threading.Event) -> None:
         """Deliver events until ``ending`` is set, the schedule's every few seconds."""
@@ -59,7 +74,7 @@ class EventPump:
     def pump(self) -> None:
         """Deliver all records of the stream, those that this adds too, and an event for each mail that was sent."""
         while records := self._next():
-            self._bring(records, self._attempts)
+            self._bring(records, self._attempts(records))
             self.report_sent()
 
     def sweep(self) -> None:
@@ -74,10 +89,17 @@ class EventPump:
             self._call(mail.event(self._settings))
 
     def _next(self) -> list[dict[str, Any]]:
-        answer = self._client.get_records(ShardIterator=self._iterator, Limit=self._batch)
-        self._iterator = answer["NextShardIterator"]
-        # Lambda adds the stream's ARN to each record.
-        return [record | {"eventSourceARN": self._stream} for record in answer["Records"]]
+        """The next batch of whichever table has one."""
+        for stream in self._streams:
+            answer = self._client.get_records(ShardIterator=stream.iterator, Limit=stream.batch)
+            stream.iterator = answer["NextShardIterator"]
+            if answer["Records"]:
+                # Lambda adds the stream's ARN to each record.
+                return [record | {"eventSourceARN": stream.arn} for record in answer["Records"]]
+        return []
+
+    def _attempts(self, records: Sequence[Mapping[str, Any]]) -> int:
+        return next(stream.attempts for stream in self._streams if stream.arn == records[0]["eventSourceARN"])
 
     def _bring(self, records: Sequence[Mapping[str, Any]], attempts: int) -> None:
         """Deliver one batch as an event source mapping does: the records from the first failed one on are retried, the

@@ -71,8 +71,9 @@ def cookie_table(register: registers.Register, purpose: str) -> str:
 
 
 def words_for(register: registers.Register, language: str) -> dict[str, Any]:
-    """The strings of one language, with the retention of each record, and the register's purposes and topics where it has
-    none."""
+    """The strings of one language, with the retention of each record, and the register's purposes and topics where it
+    has none.
+    """
     said = languages.words(language)
     purposes = {name: {"title": p.title, "sentence": p.sentence} for name, p in register.purposes.items()}
     topics = {name: {"title": t.title, "sentence": t.sentence} for name, t in register.topics.items()}
