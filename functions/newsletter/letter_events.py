@@ -100,6 +100,7 @@ def _surroundings() -> sending.Surroundings:
         put=letter_queue.put,
         waiting=letter_queue.waiting,
         wait=_pace(int(time.time()) // _RATE_IS_GOOD_FOR).wait,
+        now=time.time,
     )
 
 

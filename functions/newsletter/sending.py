@@ -12,7 +12,6 @@ lost as well does somebody get two.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -68,7 +67,7 @@ class Surroundings:
     put: Callable[..., None]
     waiting: Callable[[], int]
     wait: Callable[[], None]
-    now: Callable[[], float] = time.time
+    now: Callable[[], float]
 
 
 # ── Passes ──────────────────────────────────────────────────────────────────────────────────────

@@ -73,5 +73,5 @@ class LetterPump:
     def _call(self, event: Mapping[str, Any]) -> None:
         try:
             self._functions.invoke(FUNCTION, dict(event))
-        except Exception:  # noqa: BLE001 - whatever it raises
-            self.dead.append(dict(event))
+        except Exception as error:  # noqa: BLE001 - whatever it raises
+            self.dead.append(dict(event) | {"error": repr(error)})

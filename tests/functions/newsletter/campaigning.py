@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
+from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
+from moto.sqs.models import sqs_backends
 
+from functions.core.attributes import typed
 from functions.core.letter_files import LetterText
 from functions.core.table import Table
 from functions.newsletter.campaigns import Campaigns
@@ -31,16 +33,14 @@ class Campaigning:
     """The table of campaigns, the list's people, and the pump of the queue. Nothing waits: the pace is of no moment."""
 
     def __init__(self, listing: Listing, template: Any, monkeypatch: Any) -> None:
-        from functions.newsletter import letter_events, sending
+        from functions.newsletter import letter_events
 
         self.listing, self.api, self.now = listing, listing.api, NOW
         clock = type("Clock", (), {"time": lambda _=None: self.now})
         monkeypatch.setattr(letter_events, "time", clock)
         monkeypatch.setattr(letter_events, "_pace", lambda _: type("Pace", (), {"wait": lambda _=None: None})())
-        monkeypatch.setattr(sending.Surroundings, "now", property(lambda _: lambda: self.now), raising=False)
         self.pump = LetterPump(template, self.api.functions)
-        self.queue: Any = boto3.client("sqs")
-        self.queue.purge_queue(QueueUrl=self.pump._queue)
+        self.forget_queue()
         self.held = Campaigns(Table(self.api.database, "CampaignTable"))
 
     def people(self, count: int, **own: Any) -> list[str]:
@@ -54,7 +54,7 @@ class Campaigning:
             email = f"reader{number}@example.org"
             item = model | {"person": keys.person_hash(email), "email": email} | own
             hashes.append(item["person"])
-            self.api.put("ListTable", item)
+            self.api.database.put_item(TableName="ListTable", Item=typed(item))
         return hashes
 
     def start(self, letter: LetterText = LETTER, at: float | None = None) -> None:
@@ -69,7 +69,21 @@ class Campaigning:
             self.pump.sweep()
             self.pump.pump()
             self.now += 60
-        assert not self.pump.dead
+        assert not self.pump.dead, self.pump.dead
+
+    def forget_queue(self) -> None:
+        """Every message is lost."""
+        for queue in sqs_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].queues.values():
+            queue._messages.clear()
+            queue.pending_messages.clear()
+            queue.deleted_messages.clear()
+
+    def visible_again(self) -> None:
+        """The queue's patience is over: what a dead worker had comes again."""
+        for queue in sqs_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].queues.values():
+            queue.pending_messages.clear()
+            for message in queue._messages:
+                message.visible_at = 0
 
     def header(self, slug: str = LETTER.slug) -> dict[str, Any]:
         found = self.held.get(slug)

@@ -101,7 +101,7 @@ def test_a_worker_that_dies_after_ses_took_the_mail_sends_no_second_one(
     with pytest.raises(SystemExit):
         campaign.pump.pump()
     campaign.pump.report()
-    _visible_again(campaign)
+    campaign.visible_again()
     campaign.minutes(3)
     assert campaign.reached() == [f"reader{number}@example.org" for number in range(3)]
     assert campaign.header()["sent"] == 3
@@ -125,7 +125,7 @@ def test_a_worker_that_dies_before_ses_has_the_mail_forgets_nobody(
     campaign.pump.sweep()
     with pytest.raises(SystemExit):
         campaign.pump.pump()
-    _visible_again(campaign)
+    campaign.visible_again()
     # The dead worker's claim holds for a quarter of an hour.
     campaign.minutes(25)
     assert campaign.reached() == ["reader0@example.org", "reader1@example.org"]
@@ -136,7 +136,7 @@ def test_a_queue_that_loses_everything_forgets_nobody(campaign: Campaigning) -> 
     campaign.people(2)
     campaign.start()
     campaign.pump.sweep()
-    campaign.queue.purge_queue(QueueUrl=campaign.pump._queue)
+    campaign.forget_queue()
     campaign.now += 60
     campaign.minutes(3)
     assert len(campaign.letters()) == 2
@@ -249,7 +249,7 @@ def test_a_table_that_does_not_answer_sends_nothing_and_loses_nothing(
     campaign.pump.sweep()
     campaign.pump.pump()
     assert not campaign.letters()
-    _visible_again(campaign)
+    campaign.visible_again()
     campaign.minutes(2)
     assert len(campaign.letters()) == 2
 
@@ -263,13 +263,3 @@ def test_what_is_kept_of_a_reader_expires_and_holds_no_address(campaign: Campaig
     assert [claim["expires_at"] for claim in claims] == [int(claim["until"]) - 900 + 30 * 86_400 for claim in claims]
     assert "@example.org" not in repr(items)
 
-
-def _visible_again(campaign: Campaigning) -> None:
-    """The queue's patience is over: what a dead worker had comes again."""
-    from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
-    from moto.sqs.models import sqs_backends
-
-    for queue in sqs_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].queues.values():
-        for message in (*queue._messages, *queue.pending_messages):
-            message.visible_at = 0
-        queue.pending_messages.clear()
