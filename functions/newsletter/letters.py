@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 from functions import languages, register
 from functions.core.html import Html
 from functions.core.letter_files import LetterText
 from functions.languages import say
+from functions.mail import compose
 from functions.mail.compose import Letter, Listed, Part
 from functions.newsletter import subscription, wording
 from functions.newsletter.subscription import Subscriber
@@ -27,6 +30,14 @@ def to_reader(letter: LetterText, reader: Subscriber) -> Letter:
         reply_to=site.email,
         listed=Listed(leave, f"{site.origin}/news/", f"news.{domain}"),
     )
+
+
+def composed(letter: LetterText, reader: Subscriber, now: float) -> EmailMessage:
+    """The mail to them, with every header.
+
+    :raises compose.Unmailable: where no mail can be sent to their address.
+    """
+    return compose.compose(to_reader(letter, reader), now)
 
 
 def _foot(letter: LetterText, reader: Subscriber, language: str, leave: str) -> tuple[str, ...]:

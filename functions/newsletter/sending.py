@@ -68,6 +68,7 @@ class Surroundings:
     waiting: Callable[[], int]
     wait: Callable[[], None]
     now: Callable[[], float]
+    write: Callable[[LetterText, Subscriber, float], EmailMessage] = letters.composed
 
 
 # ── Passes ──────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +171,7 @@ def _mail(around: Surroundings, letter: LetterText, person: str, counts: Counter
         return
     state = campaigns.SENT
     try:
-        mail = compose.compose(letters.to_reader(letter, reader), around.now())
+        mail = around.write(letter, reader, around.now())
         around.send(mail, {"campaign": letter.slug, "list": person})
     except (compose.Unmailable, ses.Refused):
         state = campaigns.FAILED
