@@ -1,158 +1,43 @@
-"""``python -m bench letters``: one letter to a thousand, ten thousand and a hundred thousand readers, with ten workers
-killed at random places, by the very engine of production over a played table, queue and SES.
+"""A letter to a thousand, ten thousand and a hundred thousand readers, with ten workers killed at random places, by the
+engine of production over a played list, table, queue and SES. Each sending has a process of its own, so that its memory
+is its own.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
-import resource
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from functools import partial
-from pathlib import Path
-
-from bench.letters.played import Clock, Fate, Killed, Ledger, Post, Queue, people, reader
-from functions.core.letter_files import LetterText
-from functions.newsletter import campaigns, letters, sending
+from typing import Any
 
 SIZES = (1_000, 10_000, 100_000)
 KILLS = 10
-# What an account gets at first outside the sandbox, and two workers at two fifths of it.
-_RATE = 14.0
-_PER_MAIL = 1 / (2 * 0.4 * _RATE)
-# Calls of a worker to anything outside it, for each mail.
-_CALLS = 6
 _ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
     "SITE_ORIGIN": "https://www.cardamum.exeve",
     "POWERTOOLS_METRICS_DISABLED": "true",
     "POWERTOOLS_SERVICE_NAME": "letters",
 }
-_TEXT = "Green pods, 8 mm, dried in the dark. Four are enough for 250 g of basmati rice, six for a litre of milk."
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a sending took: processor seconds, the most memory in MB, hours at the account's pace; and who got what."""
-
-    readers: int
-    kills: int
-    once: int
-    never: int
-    twice: int
-    passes: int
-    seconds: float
-    megabytes: float
-    hours: float
-
-
-def letter() -> LetterText:
-    """A letter of ordinary length."""
-    address = "https://www.cardamum.exeve"
-    html = f'<h2>What there is</h2><p>{_TEXT} <a href="{address}/shop/">To the shop</a></p>' * 10
-    text = f"What there is\n\n{_TEXT} To the shop ({address}/shop/)\n\n" * 10
-    languages = ("en", "de", "fr", "ja")
-    return LetterText("bench", "The harvest", "It is in.", ("products",), languages, "en", html, text, address, True)
-
-
-def simulate(count: int, kills: int, seed: int) -> Run:
-    """One sending, from its first pass to its last. One mail stands for all: writing them is measured apart."""
-    drawn = random.Random(seed)  # noqa: S311 - draws where to kill, and no secret
-    fate = Fate(sorted(drawn.sample(range(1, max(count * _CALLS, kills + 1)), kills)))
-    clock = Clock()
-    mail = letters.composed(letter(), reader("0" * 22), clock.now)
-    began, begun_at = time.process_time(), clock.now
-    with tempfile.TemporaryDirectory() as folder:
-        ledger = Ledger(Path(folder) / "table.sqlite", letter(), fate)
-        queue, post = Queue(clock, fate), Post(count, clock, fate, drawn)
-
-        def wait() -> None:
-            clock.now += _PER_MAIL
-
-        around = sending.Surroundings(
-            ledger=ledger,
-            listed=lambda _: people(count),
-            reader=lambda person, _: reader(person),
-            send=post.send,
-            put=queue.put,
-            waiting=queue.waiting,
-            wait=wait,
-            now=clock.time,
-            write=lambda *_: mail,
-        )
-        swept = 0.0
-        while ledger.header["state"] != campaigns.FINISHED:
-            if clock.now - swept >= 60:
-                swept = clock.now
-                _lived(partial(sending.sweep, around))
-            message = queue.receive()
-            if message is None:
-                clock.now += 60
-            elif _lived(partial(sending.work, around, message, lambda: 300.0)):
-                queue.delete(message)
-            while post.words and post.words[0][0] <= clock.now:
-                ledger.heard_sent(post.words.popleft()[1])
-        counted = [post.got.count(bytes([times])) for times in (0, 1)]
-        return Run(
-            readers=count,
-            kills=fate.kills,
-            once=counted[1],
-            never=counted[0],
-            twice=count - sum(counted),
-            passes=ledger.header["passes"],
-            seconds=round(time.process_time() - began, 1),
-            megabytes=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-            hours=round((clock.now - begun_at) / 3600, 2),
-        )
-
-
-def _lived(act: Callable[[], None]) -> bool:
-    """Whether a worker came to its end."""
-    try:
-        act()
-    except Killed:
-        return False
-    return True
-
-
-def measured(count: int) -> Run:
-    """A sending in a process of its own, so that its memory is its own."""
-    command = [sys.executable, "-m", "bench.letters", str(count)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | _ENVIRONMENT)
-    return Run(**json.loads(done.stdout.splitlines()[-1]))
-
-
-def composing(count: int = 500) -> tuple[float, int]:
-    """Milliseconds of the processor to write one mail, as bytes, and how many bytes the largest has."""
-    began, largest = time.process_time(), 0
-    for number in range(count):
-        mail = letters.composed(letter(), reader(f"{number:022d}"), 1_795_392_000.0)
-        largest = max(largest, len(mail.as_bytes()))
-    return (time.process_time() - began) / count * 1_000, largest
 
 
 def section() -> str:
     """The section of RESULTS.md."""
-    runs = [measured(count) for count in SIZES]
+    runs = [_measured(str(count)) for count in SIZES]
     rows = "\n".join(
-        f"| {run.readers:,} | {run.kills} | {run.once:,} | {run.never} | {run.twice} | {run.passes} "
-        f"| {run.seconds:,.1f} | {run.seconds / run.readers * 1_000:.2f} | {run.megabytes:.0f} | {run.hours:.1f} |"
+        f"| {run['readers']:,} | {run['kills']} | {run['once']:,} | {run['never']} | {run['twice']} | {run['passes']} "
+        f"| {run['seconds']:,.1f} | {run['seconds'] / run['readers'] * 1_000:.2f} | {run['megabytes']:.0f} "
+        f"| {run['hours']:.1f} |"
         for run in runs
     )
-    milliseconds, largest = composing()
+    mail = _measured("mail")
     return f"""
 ## A letter to a hundred thousand
 
 The engine of production over a played list, table, queue and SES, with {KILLS} workers killed at random places and one
-mail in two thousand throttled. Seconds are the processor's; writing a mail takes {milliseconds:.1f} ms besides, and the
-largest has {largest:,} bytes. Hours are those at the rate that SES gives at first, 14 mails a second, of which letters
-take four fifths.
+mail in two thousand throttled. Seconds are the processor's; writing a mail takes
+{mail["milliseconds"]:.1f} ms besides, and the largest has {mail["largest"]:,} bytes. Hours are those at the rate that
+SES gives at first, 14 mails a second, of which letters take four fifths.
 
 | readers | killed | got it once | never | twice | passes | seconds | ms a mail | most memory, MB | hours at 14/s |
 |--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
@@ -160,5 +45,8 @@ take four fifths.
 """
 
 
-def as_json(run: Run) -> str:
-    return json.dumps(asdict(run))
+def _measured(what: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.letters", what]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | _ENVIRONMENT)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found

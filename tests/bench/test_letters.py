@@ -13,7 +13,7 @@ def letters(site: Any, template: Any) -> Any:
     from infra.local import fake_aws
 
     with fake_aws.dynamodb(template):
-        from bench import letters as found
+        from bench.letters import simulation as found
 
         yield found
 
