@@ -31,6 +31,8 @@ _LOCAL = re.compile(rf"(?=.{{1,64}}\Z){_ATOM}(?:\.{_ATOM})*")
 _BREAKS_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _MOST_IN_A_LINE = 200
+# Of a header's line, as RFC 5322 would have it.
+_ROW = 76
 _HTTPS = re.compile(r"https?://[!-;=?-~]+")
 # In escaped text, without the full stop or comma behind it.
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]")
@@ -90,7 +92,9 @@ class _Policy(EmailPolicy):
 
     def fold(self, name: str, value: str) -> str:
         if name.lower() in _WHOLE:
-            return f"{name}: " + f"{self.linesep} ".join(value.split()) + self.linesep
+            words = value.split()
+            apart = " " if len(name) + len(value) < _ROW else f"{self.linesep} "
+            return f"{name}: {apart.join(words)}{self.linesep}"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
