@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, inbox, reply, rights, signals, triage
+from desk import audit_command, consent, inbox, news, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 
@@ -40,6 +40,7 @@ for _command in (
     rights.erase,
     rights.export,
     consent.consent,
+    news.news,
     audit_command.audit,
 ):
     cardamum.add_command(_command)
