@@ -20,7 +20,9 @@ from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from tests.aws import refusing
 
-TABLES = ("MessageTable", "ConsentTable", "AuditTable", "SenderTable")
+TABLES = (
+    "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "ListTable", "ListProofTable", "SuppressionTable",
+)  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 Put = Callable[..., dict[str, Any]]
 Items = Callable[[str], list[dict[str, Any]]]
