@@ -146,31 +146,12 @@ def change(
 
 
 def replace(table: str, key: str, item: Item, seen: Item | None, same: Sequence[str]) -> bool:
-    """Put ``item`` in the place of what was read there, if that has not changed meanwhile; whether it was put.
+    """Put ``item`` in the place of what was read there, if that has not changed meanwhile (``Table.replace``).
 
-    :param seen: the item as it was read, None where there was none.
-    :param same: the attributes by which a change is seen.
     :raises problems.Problem: 503 where the table does not answer. The item may have been put all the same.
     """
-    names, values = {"#key": key}, {}
-    tests = ["attribute_exists(#key)" if seen else "attribute_not_exists(#key)"]
-    for place, name in enumerate(same if seen else ()):
-        names[f"#n{place}"] = name
-        if name in (seen or {}):
-            values[f":v{place}"] = (seen or {})[name]
-            tests.append(f"#n{place} = :v{place}")
-        else:
-            tests.append(f"attribute_not_exists(#n{place})")
-    arguments: Any = {"ConditionExpression": " AND ".join(tests), "ExpressionAttributeNames": names}
-    if values:
-        arguments["ExpressionAttributeValues"] = typed(values)
-    try:
-        _client.put_item(TableName=table, Item=typed(item), **arguments)
-    except _client.exceptions.ConditionalCheckFailedException:
-        return False
-    except (BotoCoreError, ClientError) as error:
-        raise _unanswered(error) from None
-    return True
+    with answering():
+        return Table(_client, table).replace(item, seen, key, same)
 
 
 def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:

@@ -24,9 +24,16 @@ from functions.newsletter import keys
 
 PENDING, CONFIRMED, LEFT = "pending", "confirmed", "left"
 ASK, LINK = "ask", "link"
+# By which a change of an item is seen: ours, and what the outbox changes beside (functions/mail/outbox.py).
+SEEN = ("revision", "mails", "outbox")
 # Mails that a form may send to one address within a day, whoever filled it in.
 MOST_MAILS = 3
 _DAY = 86_400
+
+
+def is_asked_by_mail(item: Item) -> bool:
+    """Whether a mail was due when this address was last given in a form; not where it had its mails for today."""
+    return len(item["asks"]) <= MOST_MAILS
 
 
 def known_topics(wanted: Collection[Any]) -> list[str]:
@@ -142,7 +149,7 @@ def _answered(item: Item) -> Item:
 
 
 def _mailed(item: Item, mail: str, now: float) -> Item:
-    if len(item["asks"]) > MOST_MAILS:
+    if not is_asked_by_mail(item):
         return item
     others = {key: item["mails"][key] for key in mail_states.open_mails(item) if key != mail}
     due = mail_states.fresh(mail)

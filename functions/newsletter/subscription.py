@@ -4,7 +4,7 @@
 also in the midst of a campaign. What is on the list is in ``states.py``; this module reads and writes it.
 
 A change reads the item and puts another in its place if nobody changed it meanwhile, so two that come at once are one
-after the other. A suppression is written before the item is emptied and is asked for again after a yes is stored.
+after the other. A suppression is written before the item is emptied, so a yes that comes between is emptied with it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from functions.newsletter import keys, states
 # Changes of one person's item that meet at once; more than this, and somebody is hammering.
 _TRIES = 6
 _RETRY_AFTER = 1
-# What the outbox changes beside this module (functions/mail/outbox.py).
-_SEEN = ("revision", "mails", "outbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def change(person: str, make: Callable[[Item | None], Item | None]) -> tuple[Ite
         after = make(before)
         if after is None:
             return before, before
-        if store.replace(setting("LIST_TABLE"), "person", after, before, _SEEN):
+        if store.replace(setting("LIST_TABLE"), "person", after, before, states.SEEN):
             return before, after
     raise problems.not_stored(_RETRY_AFTER)
 

@@ -12,6 +12,7 @@ import boto3
 from moto import mock_aws
 from moto.core import botocore_stubber
 
+from desk.store import LOCAL_LIST_KEY
 from infra.local.gateway import ORIGIN_KEY
 from infra.template import Template
 
@@ -21,7 +22,7 @@ LOCAL = {
     "AWS_SECRET_ACCESS_KEY": "embedded",
     "POWERTOOLS_DEV": "false",
     "FORM_KEY": "a key for this machine only",
-    "LIST_KEY": "a list key for this machine only",
+    "LIST_KEY": LOCAL_LIST_KEY,
     "ORIGIN_KEYS": f"{ORIGIN_KEY} another-while-they-change",
 }
 

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-# Beside the modules that may erase: what stands in for DynamoDB on this machine.
-STAND_INS = {"infra/local/dynalite/__init__.py", "infra/local/dynamodb_endpoint.py"}
+# Beside the modules that may erase: what stands in for DynamoDB on this machine, and what lists its operations.
+STAND_INS = {
+    "infra/local/dynalite/__init__.py",
+    "infra/local/dynamodb_endpoint.py",
+    "infra/deploy/service_data.py",
+}
 # Every call of boto3's clients and resources that can take an item out of a table, and the words for one.
 ERASING = {"delete_item", "batch_write_item", "batch_writer", "transact_write_items", "execute_statement",
            "batch_execute_statement", "execute_transaction"}  # fmt: skip

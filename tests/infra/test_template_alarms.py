@@ -30,11 +30,17 @@ def _name(value: Any) -> str:
 def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
     found = {metric: _of(alarms) for metric, alarms in _alarms(template).items()}
     assert found == {
-        ("AWS/Lambda", "Errors"): {"ConsentFunction", "ContactFunction", "NotifyFunction", "BrakeFunction"},
+        ("AWS/Lambda", "Errors"): {
+            "ConsentFunction",
+            "ContactFunction",
+            "NewsletterFunction",
+            "NotifyFunction",
+            "BrakeFunction",
+        },
         ("AWS/Lambda", "Throttles"): set(),
-        ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction"},
-        ("Cardamum", "Fault"): {"consent", "contact", "notify"},
-        ("Cardamum", "StoreUnanswered"): {"consent", "contact"},
+        ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction", "NewsletterFunction"},
+        ("Cardamum", "Fault"): {"consent", "contact", "newsletter", "notify"},
+        ("Cardamum", "StoreUnanswered"): {"consent", "contact", "newsletter"},
         ("Cardamum", "KeyUnanswered"): {"consent"},
         ("Cardamum", "MessageSetAside"): {"contact"},
         ("Cardamum", "ConfirmationWithheld"): {"contact"},

@@ -34,8 +34,18 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "MessageTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
         "${MessageTable.Arn}/index/by-outbox": ("dynamodb:Query",),
         "${MessageTable.Arn}/stream/*": _STREAM,
+        "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        "${ListTable.Arn}/index/by-outbox": ("dynamodb:Query",),
+        "${ListTable.Arn}/stream/*": _STREAM,
         f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
         f"{_SES}:configuration-set/${{MailSettings}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        "DeadMail.Arn": ("sqs:SendMessage",),
+    },
+    "NewsletterFunction": {
+        "NewsletterLog.Arn": _LOGS,
+        "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
+        "ListProofTable.Arn": ("dynamodb:PutItem",),
+        "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "BrakeFunction": {
@@ -55,6 +65,10 @@ DESK = {
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "ConsentTable.Arn": ("dynamodb:Query",),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
+    "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+    "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
+    "SuppressionTable.Arn": ("dynamodb:GetItem",),
+    "ListKey": ("secretsmanager:GetSecretValue",),
     "*": ("sts:GetCallerIdentity",),
 }
 

@@ -12,21 +12,31 @@ from typing import Any
 
 import pytest
 
-# What it says though it is not so, with the reason. Each must still be said, or its line goes.
+# Safari forgets what a table is where CSS changes “display”, so its parts say it (plugins/markdown/tables.py).
+_PARTS = {
+    "table": ("table",),
+    "thead": ("rowgroup",),
+    "tbody": ("rowgroup",),
+    "tr": ("row",),
+    "th": ("columnheader", "rowheader"),
+    "td": ("cell",),
+}
+# What it says though it is not so. Each must still be said, or its line goes.
 FALSE_ALARMS = {
+    # An embed is of another origin, which cannot reach its own frame.
     "Potentially bad value “allow-scripts allow-same-origin allow-popups” for attribute “sandbox” on element “iframe”: "
     "Setting both “allow-scripts” and “allow-same-origin” is not recommended, because it effectively enables an "
-    "embedded page to break out of all sandboxing.": "an embed is of another origin, which cannot reach its own frame",
-    **{
-        f"The “{role}” role is unnecessary for element “{element}”.": "Safari forgets it where CSS changes “display”"
-        for element, role in (
-            ("table", "table"),
-            ("thead", "rowgroup"),
-            ("tbody", "rowgroup"),
-            ("tr", "row"),
-            ("td", "cell"),
-        )
-    },
+    "embedded page to break out of all sandboxing.",
+    *(
+        f"The “{role}” role is unnecessary for element “{element}”."
+        for element, roles in _PARTS.items()
+        for role in roles
+    ),
+    *(
+        f"The “role” attribute must not be used on a “{element}” element which has a “table” ancestor with no “role” "
+        "attribute, or with a “role” attribute whose value is “table”, “grid”, or “treegrid”."
+        for element in ("tr", "th", "td")
+    ),
 }
 
 
@@ -52,7 +62,7 @@ def test_no_page_or_drawing_has_an_error_or_a_warning(tools: Path, site: Path) -
         if one["message"] not in FALSE_ALARMS
     ]
     assert wrong == []
-    assert {one["message"] for one in said} == set(FALSE_ALARMS), "a false alarm that is no longer given"
+    assert {one["message"] for one in said} == FALSE_ALARMS, "a false alarm that is no longer given"
 
 
 @pytest.mark.slow

@@ -42,12 +42,23 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"altcha"},
     ),
+    "newsletter": (
+        {
+            **REGISTER, **WEB,
+            "web": "body csrf origin_key rate_limit requests responses router",
+            "core": f"{STORE} address person text",
+            "newsletter": "keys pages proof routes states subscription suppression wording",
+            "mail": "states",
+        },
+        set(),
+    ),
     "notify": (
         {
             **REGISTER,
             "languages": "",
-            "core": STORE,
+            "core": f"{STORE} person text",
             "contact": "mails",
+            "newsletter": "keys mails states subscription wording",
             "mail": "compose dispatch outbox ses states threads",
         },
         {"idna"},

@@ -17,14 +17,15 @@ from infra.build.builder import ROOT
 pytestmark = pytest.mark.slow
 # As make preview does, but with folders of its own, and any port that is free.
 PREVIEW = """
-import asyncio, sys
+import asyncio, os, sys
 from pathlib import Path
-from infra.local import serving
+from infra.build import folders
 from infra.build.builder import Builder
-from infra.preview.__main__ import _serve
+from infra.preview.__main__ import _listening, _serve
 from infra.template import Template
-listener = serving.bound()
-builder = Builder(Path(sys.argv[1], "output"), Path(sys.argv[1], "answers"))
+listener = _listening(0)
+builder = Builder(Path(sys.argv[1]))
+os.environ[folders.PAGES] = str(builder.folders.pages)
 try:
     asyncio.run(_serve(Template(), builder, listener, listener.getsockname()[1]))
 except KeyboardInterrupt:
@@ -71,8 +72,12 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     folder = tmp_path_factory.mktemp("killed")
     found = Terminal(folder)
     with found.process:
-        yield found
-        found.process.kill()
+        try:
+            # The engine of the edge function starts with the first page.
+            assert found.get("/").status_code == 200
+            yield found
+        finally:
+            found.process.kill()
     shutil.rmtree(folder, ignore_errors=True)
 
 
