@@ -36,20 +36,25 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
             "NewsletterFunction",
             "NotifyFunction",
             "BrakeFunction",
+            "LettersFunction",
         },
         ("AWS/Lambda", "Throttles"): set(),
         ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction", "NewsletterFunction"},
-        ("Cardamum", "Fault"): {"consent", "contact", "newsletter", "notify"},
+        ("Cardamum", "Fault"): {"consent", "contact", "letters", "newsletter", "notify"},
         ("Cardamum", "StoreUnanswered"): {"consent", "contact", "newsletter"},
         ("Cardamum", "KeyUnanswered"): {"consent"},
         ("Cardamum", "MessageSetAside"): {"contact"},
         ("Cardamum", "ConfirmationWithheld"): {"contact"},
+        ("Cardamum", "CampaignStopped"): {"letters"},
         ("Cardamum", "MailFailed"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
         ("AWS/ApiGateway", "5xx"): {"Api"},
         ("AWS/ApiGateway", "Latency"): {"Api"},
         ("AWS/ApiGateway", "Count"): {"Api"},
-        ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): {"{'Fn::GetAtt': 'DeadMail.QueueName'}"},
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): {
+            "{'Fn::GetAtt': 'DeadMail.QueueName'}",
+            "{'Fn::GetAtt': 'DeadLetters.QueueName'}",
+        },
     }
 
 

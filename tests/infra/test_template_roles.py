@@ -48,6 +48,18 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
+    "LettersFunction": {
+        "LettersLog.Arn": _LOGS,
+        "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan"),
+        "SuppressionTable.Arn": ("dynamodb:GetItem",),
+        "CampaignTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+        "LetterQueue.Arn": ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"),
+        "DeadLetters.Arn": ("sqs:SendMessage",),
+        f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        f"{_SES}:configuration-set/${{MailSettings}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        # How fast the account may send: it knows no resource.
+        "*": ("ses:GetAccount",),
+    },
     "BrakeFunction": {
         "BrakeLog.Arn": _LOGS,
         "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/${Api}/stages/*": ("apigateway:PATCH",),
@@ -68,6 +80,7 @@ DESK = {
     "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"),
     "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
     "SuppressionTable.Arn": ("dynamodb:GetItem",),
+    "CampaignTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
     "ListKey": ("secretsmanager:GetSecretValue",),
     "*": ("sts:GetCallerIdentity",),
 }

@@ -20,6 +20,7 @@ def test_every_table_is_encrypted_recoverable_and_protected(expanded: Expanded) 
         "ListTable",
         "ListProofTable",
         "SuppressionTable",
+        "CampaignTable",
     }
     for name, table in tables.items():
         assert table["SSESpecification"] == {"SSEEnabled": True}, name
@@ -55,5 +56,6 @@ def test_every_bucket_queue_and_log_is_encrypted_and_ends(expanded: Expanded) ->
         assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
         assert bucket["LifecycleConfiguration"]["Rules"][0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
     for queue in expanded.of_type("AWS::SQS::Queue").values():
-        assert queue == {"MessageRetentionPeriod": 14 * 86_400, "SqsManagedSseEnabled": True}
+        assert queue["MessageRetentionPeriod"] == 14 * 86_400
+        assert queue["SqsManagedSseEnabled"] is True
     assert {log["RetentionInDays"] for log in expanded.of_type("AWS::Logs::LogGroup").values()} == {30}

@@ -63,6 +63,16 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"idna"},
     ),
+    "letters": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": f"{STORE} letter_files person text",
+            "mail": "compose ses states",
+            "newsletter": "campaigns keys letter_events letter_queue letters pace sending states subscription wording",
+        },
+        {"idna"},
+    ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
     "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),
 }  # fmt: skip
