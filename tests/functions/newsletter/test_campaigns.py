@@ -262,4 +262,3 @@ def test_what_is_kept_of_a_reader_expires_and_holds_no_address(campaign: Campaig
     claims = [item for item in items if item["item"].startswith("to#")]
     assert [claim["expires_at"] for claim in claims] == [int(claim["until"]) - 900 + 30 * 86_400 for claim in claims]
     assert "@example.org" not in repr(items)
-
