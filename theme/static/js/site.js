@@ -12,6 +12,6 @@ import "./site/share.js";
 import "./site/scheme.js";
 
 // What the scripts of single pages import from "site".
-export { quiet, whenStale } from "./core/storage.js";
+export { quiet } from "./core/quiet.js";
+export { whenStale } from "./core/storage.js";
 export { basketLines, changeBasket, quantity, saveBasket } from "./basket/store.js";
-export { readDraft, saySent, sentElsewhere, sentName } from "./site/drafts.js";

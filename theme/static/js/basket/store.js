@@ -3,7 +3,8 @@
 
 import { BASKET } from "register";
 import { all } from "../core/page.js";
-import { quiet, whenStale, withStorage } from "../core/storage.js";
+import { whenStale, withStorage } from "../core/storage.js";
+import { quiet } from "../core/quiet.js";
 
 const CHANGED = "@";
 

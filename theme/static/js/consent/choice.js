@@ -3,7 +3,8 @@
 
 import { CHOICES } from "register";
 import { onReturn, root } from "../core/page.js";
-import { quiet, withStorage } from "../core/storage.js";
+import { withStorage } from "../core/storage.js";
+import { quiet } from "../core/quiet.js";
 
 export const tabs = new BroadcastChannel("privacy");
 export const banner = document.querySelector("#privacy-choices");

@@ -4,7 +4,8 @@
 
 import { CHOICES, PRIVACY_WAITING } from "register";
 import { root } from "../core/page.js";
-import { quiet, withStorage } from "../core/storage.js";
+import { withStorage } from "../core/storage.js";
+import { quiet } from "../core/quiet.js";
 import { allowed, applyChoice, chosen, expireCookie, tabs } from "./choice.js";
 
 let queue = [];

@@ -2,7 +2,8 @@
 // tab, also over a reload. It has an id of its own, so that sending again never makes two of it. When this never runs,
 // the form posts to the same place, which answers with a last look and a button to confirm it.
 
-import { readDraft, saySent, sentElsewhere, sentName, whenStale } from "site";
+import { readDraft, saySent, sentElsewhere, sentName } from "drafts";
+import { whenStale } from "site";
 import { prove } from "./proof-of-work.js";
 import { showErrors } from "./validation.js";
 

@@ -1,55 +1,16 @@
-// What was typed into a form and not sent: kept in its tab for a day, and gone from every tab once one has sent it. Runs
-// on every page, because the form's own page may not be open any more. When this never runs, no draft is kept.
+// Looks after drafts on every page, because the form's own page may not be open any more: one that is too old is deleted,
+// and one that another tab has sent. Few visitors have one, so what reads it is loaded where there is one. When this never
+// runs, a draft ends with its tab.
 
 import { CONTACT_DRAFT, ORDER_DRAFT } from "register";
-import { quiet, withStorage } from "../core/storage.js";
+import { quiet } from "../core/quiet.js";
 
-const LIFETIMES = { [CONTACT_DRAFT.name]: CONTACT_DRAFT.milliseconds, [ORDER_DRAFT.name]: ORDER_DRAFT.milliseconds };
-
-const parsed = (text) => {
-  try {
-    return JSON.parse(text);
-  } catch {}
-};
-
-// A form's draft; undefined where there is none, where storage is blocked, and where it is too old (or of a clock that
-// was ahead), and then it is deleted.
-export const readDraft = (name) => {
-  try {
-    const draft = parsed(sessionStorage.getItem(name));
-    if (Math.abs(Date.now() - draft?.saved) < LIFETIMES[name]) return draft;
-    sessionStorage.removeItem(name);
-  } catch {}
-};
-
-// Tells every other tab that a form was sent. What is told is stored for no longer than that takes.
-export const saySent = (name) =>
-  withStorage((storage) => {
-    storage.setItem(name, "sent");
-    storage.removeItem(name);
+const look = (use) =>
+  [CONTACT_DRAFT.name, ORDER_DRAFT.name].forEach(async (name) => {
+    try {
+      if (sessionStorage.getItem(name)) use(await import("drafts"), name);
+    } catch {}
   });
 
-// Who has sent a form shows it, for a moment, by the name of a lock: what was sent, and behind it what was answered. All
-// tabs know the names of locks at once, unlike what is stored, and nothing of it stays.
-export const sentName = (name, what) => `${name} ${JSON.stringify(what)} `;
-
-// What the server answered another tab that has just sent the same; undefined where none has.
-export const sentElsewhere = async (name, what) => {
-  const start = sentName(name, what);
-  const locks = await navigator.locks?.query().catch(() => undefined);
-  const found = locks?.held.find((lock) => lock.name.startsWith(start));
-  return found && JSON.parse(found.name.slice(start.length));
-};
-
-addEventListener("storage", async ({ key, newValue }) => {
-  if (!newValue || !Object.hasOwn(LIFETIMES, key)) return;
-  const draft = readDraft(key);
-  // A message that waits for a network was promised to be sent, and takes its turn.
-  if (!draft || "until" in draft) return;
-  // Of two different messages, the one that is still being written stays. Two orders have one basket.
-  const own = key === CONTACT_DRAFT.name && draft.fields?.message?.trim() && !(await sentElsewhere(key, draft.fields));
-  if (own) return;
-  sessionStorage.removeItem(key);
-  dispatchEvent(new CustomEvent("draft-sent", { detail: key }));
-});
-quiet.then(() => Object.keys(LIFETIMES).forEach(readDraft));
+addEventListener("storage", ({ key, newValue }) => newValue && look((drafts, name) => name === key && drafts.sentByAnother(name)));
+quiet.then(() => look((drafts, name) => drafts.readDraft(name)));
