@@ -44,7 +44,7 @@ _AT_ONCE = 100
 # More bounces or complaints than that stop a campaign, once there are enough to mean something.
 MOST_BOUNCES, MOST_COMPLAINTS = 0.02, 0.001
 _ENOUGH = {"bounced": 5, "complained": 2}
-COUNTS = ("sent", "failed", "bounced", "complained", "left")
+COUNTS = ("sent", "failed", "bounced", "complained")
 
 
 class NotTestedError(Exception):
