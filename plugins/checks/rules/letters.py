@@ -9,7 +9,7 @@ from plugins.checks.site import Site
 from plugins.core.problems import Problem
 from plugins.texts import metadata
 
-_TABLE = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 
 
 def problems(site: Site) -> Iterator[Problem]:
