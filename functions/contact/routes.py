@@ -31,6 +31,8 @@ from functions.orders.lines import Line
 from functions.web import body, cookies, requests, responses
 
 MOST_BYTES = 128 * 1024
+# What is too long to be taken is still given back to whoever typed it without script.
+MOST_SHOWN_AGAIN = 1024 * 1024
 # Not the language: the same words sent again from a page in another language are the same message.
 _SAME = (*contact_fields.TYPED, "lines")
 # Beside the message's own fields: one that people do not see, and what a script or a page of ours adds.
@@ -57,8 +59,15 @@ def begin() -> Response[str]:
 @router.post("/api/contact")
 def send() -> Response[str]:
     event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES)
+    try:
+        requests.admit(event)
+        sent = body.read(event, MOST_BYTES)
+    except problems.Problem as problem:
+        typed = body.typed(event, MOST_SHOWN_AGAIN) if problem.kind in ("pace", "large") else None
+        if typed is None:
+            raise
+        observe.refused(problem.kind, problem.status)
+        return pages.typed_again(problem, typed)
     return _form(sent.values) if sent.is_form else _json(sent.values)
 
 
@@ -103,6 +112,9 @@ def _form(values: dict[str, Any]) -> Response[str]:
             return _thanks(kept)
         observe.refused(problem.kind, problem.status)
         return pages.typed_again(problem, values)
+    except Exception as error:  # noqa: BLE001 - whatever is broken here, what was typed is not lost
+        observe.fault(error)
+        return pages.typed_again(problems.fault(), values)
 
 
 def _confirmed(values: dict[str, Any], message: Message) -> Response[str]:

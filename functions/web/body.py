@@ -68,6 +68,15 @@ def read(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -
     return body
 
 
+def typed(event: APIGatewayProxyEventV2, most: int) -> dict[str, Any] | None:
+    """What was typed into a form, for a page that gives it back; ``None`` where it was no form, or cannot be read."""
+    try:
+        sent = read(event, most)
+    except problems.Problem:
+        return None
+    return sent.values if sent.is_form else None
+
+
 def _bytes(event: APIGatewayProxyEventV2, most: int) -> bytes:
     body = event.body or ""
     if not event.is_base64_encoded:

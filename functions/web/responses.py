@@ -15,6 +15,9 @@ from functions.core import html, observe, problems
 from functions.web import requests
 
 _NO_STORE = {"Cache-Control": "no-store"}
+# For pages that answer a form: Back brings them again, with what was typed, which no engine does where they are not
+# stored. Nothing between us and the browser keeps them.
+RESTORABLE = {"Cache-Control": "private, no-cache"}
 _DAY = 86_400  # seconds
 
 
@@ -30,11 +33,12 @@ def page(template: str, status: int = 200, headers: Mapping[str, str] | None = N
     )
 
 
-def data(status: int, body: Mapping[str, Any], cookies: Sequence[Cookie] = ()) -> Response[str]:
+def data(
+    status: int, body: Mapping[str, Any], cookies: Sequence[Cookie] = (), headers: Mapping[str, str] | None = None
+) -> Response[str]:
     """JSON."""
-    return Response(
-        status, "application/json", json.dumps(body, ensure_ascii=False), headers=_private(), cookies=list(cookies)
-    )
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(status, "application/json", text, headers=_private() | dict(headers or {}), cookies=list(cookies))
 
 
 def download(name: str, kind: str, text: str) -> Response[str]:

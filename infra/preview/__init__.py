@@ -147,7 +147,7 @@ class Preview:
         found = self._stands(result["uri"])
         if found is None:
             return self._instead(_NO_SUCH_OBJECT)
-        if found.suffix == ".html":
+        if content_type(found.name).startswith("text/html"):
             page = self._page(found, 200)
             edged = (request.url.path, request.cookies, 200, dict(page.headers))
             page.headers.update(await run_in_threadpool(self.edge.answered, *edged))

@@ -64,7 +64,7 @@ class SynonymError(ValueError):
 
 
 def fold(text: str) -> str:
-    """As words are compared: small, without accents.
+    """As words are compared: small, without accents and without what nobody sees, such as soft hyphens.
 
     >>> fold("Phở ÆRØ Straße")
     'pho aero strasse'
@@ -73,7 +73,8 @@ def fold(text: str) -> str:
     if small.isascii():
         return small
     apart = unicodedata.normalize("NFD", small)
-    return "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M")).translate(_WHOLE)
+    seen = (letter for letter in apart if not unicodedata.category(letter).startswith(("M", "Cf")))
+    return "".join(seen).translate(_WHOLE)
 
 
 def words(text: str) -> set[str]:

@@ -263,3 +263,17 @@ def test_whatever_is_typed_is_answered(ranking: Ranking, query: str) -> None:
 
 def test_no_stop_word_is_a_word_that_someone_looks_for() -> None:
     assert not STOP & {"green", "black", "order", "price", "seed", "tin", "milk"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["-sumac", "sumac*", "sumac?", "(sumac", "[sumac", "sumac\\", "+sumac", "su\u00admac", "\u200bsumac\ufeff"]
+)
+def test_signs_around_a_word_and_signs_that_nobody_sees_neither_break_a_search_nor_hide_what_it_finds(
+    ranking: Ranking, typed: str
+) -> None:
+    assert ranking.paths(typed) == ranking.paths("sumac") != []
+
+
+def test_either_apostrophe_finds_the_same(tmp_path: Path) -> None:
+    found = Ranking(index([entry("/", "The grower’s tin", html="<p>Text.</p>")], tmp_path))
+    assert found.paths("grower's") == found.paths("grower’s") == ["/"]

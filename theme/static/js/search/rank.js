@@ -7,9 +7,10 @@ const WHOLE = { ß: "ss", ø: "o", æ: "ae", œ: "oe", đ: "d", ł: "l", ı: "i"
 // What a word is worth by where it stands.
 const [TITLE, SUMMARY, HEADING, TEXT] = [8, 4, 2, 1];
 
-// As words are compared: small, without accents; plugins/discovery/search.py does the same.
+// As words are compared: small, without accents and without what nobody sees, such as the soft hyphens of a text that was
+// copied; plugins/discovery/search.py does the same.
 export const fold = (text) =>
-  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
+  text.toLowerCase().normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
 export const wordsOf = (text) => fold(text).match(WORD) ?? [];
 
 // How many letters may be wrong. A word of four letters is one letter away from too many others.
