@@ -45,6 +45,20 @@ def machine(listing: Listing) -> type[RuleBasedStateMachine]:
                 if item["person"] == person and "asked" in item:
                     self.links.append((address, keys.Request(person, item["asked"]["nonce"]).token))
 
+        @rule(address=anyone, topics=some_topics)
+        def join(self, address: str, topics: list[str]) -> None:
+            """Asks and confirms in one step: otherwise few runs would have anybody on the list to take off it."""
+            listing.ask(address, tuple(topics))
+            person = keys.person_hash(address)
+            (item,) = [item for item in listing.api.items("ListTable") if item["person"] == person]
+            if "asked" in item:
+                offered = item["asked"]["topics"]
+                token = keys.Request(person, item["asked"]["nonce"]).token
+                assert listing.confirm(f"/api/newsletter/confirm?t={token}").status == 303
+                self.said[address] |= set(offered)
+            else:
+                assert address in self.never
+
         @rule(data=st.data(), wanted=some_topics, never=st.booleans())
         def follow_a_link(self, data: Any, wanted: list[str], never: bool) -> None:
             if not self.links:
