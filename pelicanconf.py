@@ -48,6 +48,8 @@ PLUGINS = [
     "plugins.policy.versions",
     "plugins.policy.promises",
     "plugins.answers.function_pages",
+    "plugins.letters.letters",
+    "plugins.letters.feed",
     "plugins.policy.choices_pages",
     "plugins.discovery.search",
     "plugins.discovery.sitemap",

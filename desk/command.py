@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, inbox, person, reply, rights, signals, triage
+from desk import audit_command, consent, inbox, news, person, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -56,6 +56,7 @@ for _command in (
     stocking.stock,
     statement.statement,
     audit_command.audit,
+    news.news,
 ):
     cardamum.add_command(_command)
 

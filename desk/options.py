@@ -51,7 +51,7 @@ def desk_options(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Decorator: adds the shared options to a command and passes it a ``Desk`` as its first argument.
 
-    :param kind: of the table it works on: ``message``, ``consent`` or ``audit``.
+    :param kind: of the table it works on: ``message``, ``consent``, ``list`` or ``audit``.
     :param reason: the default for ``--for``; ``""``: staff have to give one.
     :param also: kinds of other tables that it needs.
     """

@@ -49,7 +49,7 @@ class Mailbox:
     since: Callable[[Item, str], str]
     key: str = "id"
     index: str = "by-outbox"
-    # Whether staff are told of a mail to a person that can never be sent.
+    # Whether staff get a notice of a mail that can never be sent.
     notices: bool = True
 
     @property
@@ -58,7 +58,7 @@ class Mailbox:
 
     @property
     def outbox(self) -> Outbox:
-        return Outbox(self.table, self.key)
+        return Outbox(self.table, self.key, self.notices)
 
     def get(self, record: str) -> Item | None:
         """:raises problems.Problem: where the table does not answer."""
@@ -218,7 +218,7 @@ def _written(mailbox: Mailbox, claimed: Item, key: str) -> EmailMessage | None:
 
 
 def _give_up(mailbox: Mailbox, claimed: Item, key: str) -> None:
-    mailbox.outbox.failed(claimed, key, notice=mailbox.notices)
+    mailbox.outbox.failed(claimed, key)
     observe.logger.error("mail given up", mail=key)
     observe.count("MailFailed")
 

@@ -25,6 +25,7 @@ def check(register: Register, where: str, texts: Path | None) -> None:
     """
     _site(register, where)
     _purposes(register, where)
+    _topics(register, where)
     _cookies(register, where)
     _recipients(register, where)
     _records(register, where)
@@ -51,6 +52,12 @@ def _purposes(register: Register, where: str) -> None:
     always = [name for name, purpose in register.purposes.items() if purpose.always_on]
     if always != ["necessary"]:
         raise RegisterError(f"{where}: [purposes]: exactly “necessary” is always on; here it is {always or 'none'}")
+
+
+def _topics(register: Register, where: str) -> None:
+    for name in register.topics:
+        if not _ID.fullmatch(name):
+            raise RegisterError(f"{where}: [topics.{name}]: an id holds small letters and hyphens")
 
 
 def _cookies(register: Register, where: str) -> None:
@@ -89,6 +96,8 @@ def _records(register: Register, where: str) -> None:
                 f"{where}: [records.{name}]: [records.{stores[record.store]}] lies in {record.store} too"
             )
         stores[record.store] = name
+        if not record.retention_days and not record.open_ended:
+            raise RegisterError(f"{where}: [records.{name}]: “retention_days” is missing")
 
 
 def _policies(register: Register, where: str) -> None:

@@ -17,7 +17,8 @@ CALLED: dict[str, frozenset[str]] = {
         {"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactWriteItems", "UpdateItem"}
     ),
     "kms": frozenset({"GetPublicKey", "Sign"}),
-    "sesv2": frozenset({"SendEmail"}),
+    "sesv2": frozenset({"GetAccount", "SendEmail"}),
+    "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
 }
 _PARTITION = "aws"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -17,11 +18,22 @@ from infra.local.functions import Functions
 from infra.template import FUNCTION as FUNCTION_TYPE
 from infra.template import Template
 
-FUNCTION = "NotifyFunction"
+# Letters have a queue as well, and a pump of their own (letter_pump.py).
+FUNCTION, LETTERS = "NotifyFunction", "LettersFunction"
 _SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 # moto does not know the host names that begin with an account.
 _ONE_NAME = Config(account_id_endpoint_mode="disabled")
 _POLL_SECONDS, _SWEEP_SECONDS = 0.2, 5
+
+
+@dataclass
+class _Stream:
+    """A table's stream and where in it the function is."""
+
+    arn: str
+    iterator: str
+    batch: int
+    attempts: int
 
 
 class EventPump:
@@ -34,27 +46,29 @@ class EventPump:
 
     def __init__(self, template: Template, functions: Functions) -> None:
         fake_ses.create_identities(template)
-        mappings = [
-            mapping
-            for mapping in template.of_type("AWS::Lambda::EventSourceMapping").values()
-            if mapping["FunctionName"] == {"Ref": FUNCTION}
-        ]
-        # A test holds that the mappings differ in their table alone.
-        self._batch = max(int(mapping["BatchSize"]) for mapping in mappings)
-        self._attempts = 1 + max(int(mapping["MaximumRetryAttempts"]) for mapping in mappings)
         self._settings = template.environment({})["MAIL_SETTINGS"]
         self._functions = functions
         self._client: Any = boto3.client("dynamodbstreams", config=_ONE_NAME)
-        sources = (mapping["EventSourceArn"]["Fn::GetAtt"].partition(".")[0] for mapping in mappings)
-        # The stream's ARN → where it is read next.
-        self._iterators = dict(map(self._beginning, sources))
+        self._streams = [
+            self._from_beginning(mapping["EventSourceArn"]["Fn::GetAtt"].partition(".")[0], mapping)
+            for mapping in template.of_type("AWS::Lambda::EventSourceMapping").values()
+            if mapping["FunctionName"] == {"Ref": FUNCTION}
+        ]
         self._scheduled = [
             name
             for name, one in template.of_type(FUNCTION_TYPE).items()
-            if any(event["Type"] == "Schedule" for event in one.get("Events", {}).values())
+            if name != LETTERS and any(event["Type"] == "Schedule" for event in one.get("Events", {}).values())
         ]
         self._reported = 0
         self.dead: list[dict[str, Any]] = []
+
+    def _from_beginning(self, table: str, mapping: Mapping[str, Any]) -> _Stream:
+        (stream,) = self._client.list_streams(TableName=table)["Streams"]
+        arn = stream["StreamArn"]
+        shard = self._client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+        answer = self._client.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+        attempts = 1 + int(mapping["MaximumRetryAttempts"])
+        return _Stream(arn, answer["ShardIterator"], int(mapping["BatchSize"]), attempts)
 
     def run(self, ending: threading.Event) -> None:
         """Deliver events until ``ending`` is set, the schedule's every few seconds."""
@@ -66,11 +80,10 @@ class EventPump:
                 self.sweep()
 
     def pump(self) -> None:
-        """Deliver all records of the streams, those that this adds too, and an event for each mail that was sent."""
-        for stream in self._iterators:
-            while records := self._next(stream):
-                self._bring(records, self._attempts)
-                self.report_sent()
+        """Deliver all records of the stream, those that this adds too, and an event for each mail that was sent."""
+        while records := self._next():
+            self._bring(records, self._attempts(records))
+            self.report_sent()
 
     def sweep(self) -> None:
         """Deliver the schedules' events, and an event for each mail that was then sent."""
@@ -84,19 +97,18 @@ class EventPump:
             self._reported += 1
             self._call(mail.event(self._settings))
 
-    def _beginning(self, table: str) -> tuple[str, str]:
-        """The ARN of a table's stream, and where its records begin."""
-        (stream,) = self._client.list_streams(TableName=table)["Streams"]
-        arn = stream["StreamArn"]
-        shard = self._client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
-        first = self._client.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-        return arn, first["ShardIterator"]
+    def _next(self) -> list[dict[str, Any]]:
+        """The next batch of whichever table has one."""
+        for stream in self._streams:
+            answer = self._client.get_records(ShardIterator=stream.iterator, Limit=stream.batch)
+            stream.iterator = answer["NextShardIterator"]
+            if answer["Records"]:
+                # Lambda adds the stream's ARN to each record.
+                return [record | {"eventSourceARN": stream.arn} for record in answer["Records"]]
+        return []
 
-    def _next(self, stream: str) -> list[dict[str, Any]]:
-        answer = self._client.get_records(ShardIterator=self._iterators[stream], Limit=self._batch)
-        self._iterators[stream] = answer["NextShardIterator"]
-        # Lambda adds the stream's ARN to each record.
-        return [record | {"eventSourceARN": stream} for record in answer["Records"]]
+    def _attempts(self, records: Sequence[Mapping[str, Any]]) -> int:
+        return next(stream.attempts for stream in self._streams if stream.arn == records[0]["eventSourceARN"])
 
     def _bring(self, records: Sequence[Mapping[str, Any]], attempts: int) -> None:
         """Deliver one batch as an event source mapping does: the records from the first failed one on are retried, the

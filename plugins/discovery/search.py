@@ -165,6 +165,11 @@ def entries(context: Mapping[str, Any]) -> list[Entry]:
     ]
     found += [
         Entry(f"/{one.url}", PAGES, _named(one), one.summary, one.content)
+        for one in context["letters"]
+        if one.lang == languages.DEFAULT
+    ]
+    found += [
+        Entry(f"/{one.url}", PAGES, _named(one), one.summary, one.content)
         for one in context["pages"]
         if one.lang == languages.DEFAULT and one.template not in UNLISTED
     ]

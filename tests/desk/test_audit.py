@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     ),
     "consent": (["consent", f"{CONSENT['visitor']}.{CONSENT['id']}"], "new", [(CONSENT["id"], "open")]),
     "audit": (["audit"], "new", [("audit", "list")]),
+    "news list": (["news", "list"], "new", [("news", "list")]),
 }
 
 

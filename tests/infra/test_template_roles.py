@@ -61,6 +61,9 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "OrderTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
         "${OrderTable.Arn}/index/by-outbox": ("dynamodb:Query",),
         "${OrderTable.Arn}/stream/*": _STREAM,
+        "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        "${ListTable.Arn}/index/by-outbox": ("dynamodb:Query",),
+        "${ListTable.Arn}/stream/*": _STREAM,
         f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
         f"{_SES}:configuration-set/${{MailSettings}}": ("ses:SendEmail", "ses:SendRawEmail"),
         "DeadMail.Arn": ("sqs:SendMessage",),
@@ -77,6 +80,25 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${OrderTable.Arn}/index/by-due": ("dynamodb:Query",),
         "StockTable.Arn": ("dynamodb:UpdateItem",),
         "Alarms": ("sns:Publish",),
+    },
+    "NewsletterFunction": {
+        "NewsletterLog.Arn": _LOGS,
+        "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
+        "ListProofTable.Arn": ("dynamodb:PutItem",),
+        "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
+        "DeadMail.Arn": ("sqs:SendMessage",),
+    },
+    "LettersFunction": {
+        "LettersLog.Arn": _LOGS,
+        "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan"),
+        "SuppressionTable.Arn": ("dynamodb:GetItem",),
+        "CampaignTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+        "LetterQueue.Arn": ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"),
+        "DeadLetters.Arn": ("sqs:SendMessage",),
+        f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        f"{_SES}:configuration-set/${{MailSettings}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        # How fast the account may send: it knows no resource.
+        "*": ("ses:GetAccount",),
     },
     "BrakeFunction": {
         "BrakeLog.Arn": _LOGS,
@@ -106,6 +128,11 @@ DESK = {
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
     "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),
+    "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+    "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
+    "SuppressionTable.Arn": ("dynamodb:GetItem",),
+    "CampaignTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+    "ListKey": ("secretsmanager:GetSecretValue",),
     "*": ("sts:GetCallerIdentity",),
 }
 

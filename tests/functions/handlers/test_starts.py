@@ -58,14 +58,25 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"idna"},
     ),
+    "newsletter": (
+        {
+            **REGISTER, **WEB,
+            "web": "body csrf origin_key rate_limit requests responses router",
+            "core": f"{STORE} email_address person text",
+            "newsletter": "keys pages proof routes states subscription suppression wording",
+            "mail": "states",
+        },
+        set(),
+    ),
     "notify": (
         {
             **REGISTER,
             "languages": "",
             "register": f"{REGISTER['register']} shop",
-            "core": f"{STORE} person text",
+            "core": f"{STORE} email_address person text",
             "consent": "personal",
             "contact": "fields mails personal",
+            "newsletter": "keys mails states subscription wording",
             "orders": "catalogue declaration lines link mails order payment withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
@@ -93,6 +104,16 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "mail": "states",
         },
         set(),
+    ),
+    "letters": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": f"{STORE} letter_files person text",
+            "mail": "compose ses states",
+            "newsletter": "campaigns keys letter_events letter_queue letters pace sending states subscription wording",
+        },
+        {"idna"},
     ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
     "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),

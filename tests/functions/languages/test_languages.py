@@ -99,13 +99,14 @@ def test_the_nine_languages_are_offered() -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_language_says_the_same_things(language: str, register: Any) -> None:
     purposes = {f"purposes.{name}.{key}" for name in register.purposes for key in ("title", "sentence")}
+    topics = {f"topics.{name}.{key}" for name in register.topics for key in ("title", "sentence")}
     recipients = {f"recipients.{name}.{key}" for name in register.recipients for key in ("what", "country")}
-    named = ELSEWHERE | purposes | recipients | RECORDS
+    named = ELSEWHERE | purposes | topics | recipients | RECORDS
     assert paths(languages.words(language)) == paths(languages.words(languages.DEFAULT)) | named
 
 
 def test_english_says_nothing_twice() -> None:
-    assert {"purposes", "recipients"}.isdisjoint(languages.words(languages.DEFAULT))
+    assert {"purposes", "topics", "recipients"}.isdisjoint(languages.words(languages.DEFAULT))
     assert ELSEWHERE.isdisjoint(paths(languages.words(languages.DEFAULT)))
 
 

@@ -38,6 +38,7 @@ GOOD_FRONT_MATTER = {
     ),
     "category": ("categories", "Title: A shelf\nSummary: Of things.\nPosition: 9\n"),
     "answer": ("answers", "Title: An answer\n"),
+    "letter": ("letters", "Title: A letter\nSummary: It is about nothing.\nDate: 2026-10-04\nTopics: products\n"),
 }
 
 
