@@ -192,10 +192,14 @@ def address(typed: str) -> str:
 
 def line(text: str) -> str:
     """One line without controls, for a header; cut where nobody reads on."""
-    plain = " ".join(_BREAKS_AND_CONTROLS.sub(" ", text).split())
     # What looks like an encoded word (RFC 2047) is decoded by Python when it is set, line breaks and all.
-    plain = plain.replace("=?", "= ?")
+    plain = _in_a_line(text).replace("=?", "= ?")
     return plain if len(plain) <= _MOST_IN_A_LINE else plain[: _MOST_IN_A_LINE - 1] + "…"
+
+
+def _in_a_line(text: str) -> str:
+    """One line without controls, whole: in a mail's body nothing is cut, so a receipt says all that was declared."""
+    return " ".join(_BREAKS_AND_CONTROLS.sub(" ", text).split())
 
 
 def tame(text: str) -> str:
@@ -210,9 +214,9 @@ def _as_text(part: Part) -> str:
     if part.kind == "command":
         return f"    {text}"
     if part.kind == "link":
-        return f"{line(text)}:\n{part.facts[0][1]}" if part.facts else text
+        return f"{_in_a_line(text)}:\n{part.facts[0][1]}" if part.facts else text
     if part.kind == "facts":
-        return "\n".join(f"{line(name)}: {line(value)}" for name, value in part.facts)
+        return "\n".join(f"{_in_a_line(name)}: {_in_a_line(value)}" for name, value in part.facts)
     return text
 
 
@@ -238,7 +242,7 @@ def _as_html(part: Part) -> str:
         named = f'<p><a href="{url}">{text}</a></p>\n' if part.facts else ""
         return f'{named}<p dir="ltr"><a href="{url}">{url}</a></p>'
     if part.kind == "facts":
-        rows = (f'<dt>{escape(line(n))}</dt><dd dir="auto">{escape(line(v))}</dd>' for n, v in part.facts)
+        rows = (f'<dt>{escape(_in_a_line(n))}</dt><dd dir="auto">{escape(_in_a_line(v))}</dd>' for n, v in part.facts)
         return f"<dl>{''.join(rows)}</dl>"
     return f'<p dir="auto">{text}</p>'
 

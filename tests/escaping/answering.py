@@ -15,21 +15,26 @@ from typing import Any
 from infra.local import fake_aws
 from infra.local.functions import Functions
 from infra.template import Template
+from tests.escaping import own_data, shopping, subscribing
 from tests.escaping.feeding import PAYLOAD, TYPED
 
+# What the functions say beside choices and messages, a file a capability.
+OTHERS = (shopping, subscribing, own_data)
 MESSAGE = {"name": TYPED["typed.name"], "message": TYPED["typed.message"], "email": "ada@example.org"}
 KINDS = ("staff", "confirmation", "reply-1", "undelivered-confirmation")
 
 
 def pages(api: Any, language: str) -> dict[str, Any]:
     """The answers to one person's requests, by what each is about."""
-    from tests.functions.calls import choice, form_choice, letter
+    from tests.functions.calls import choice, form_choice, json_letter, letter
 
     shown = {"accept": "text/html", "accept-language": language}
     said = {"language": language}
     typed = letter(**MESSAGE, topic="product", language=language)
     visitor = choice(language=language)
     api.post_json("/api/consent", visitor)
+    # What My data finds of her.
+    api.post_json("/api/contact", json_letter(email=MESSAGE["email"], topic="product", language=language))
     cookies = f"__Host-visitor={visitor['id']}; __Host-choices=x; basket=y; other=z"
     preview = api.post_form("/api/contact", typed)
     order = api.post_form("/api/contact", typed | {"topic": "order", "line-sumac": "1"})
@@ -95,7 +100,7 @@ def leaves(tree: dict[str, Any]) -> Iterator[str]:
 
 
 def mails(language: str) -> dict[str, Any]:
-    """Every mail about a message, by its kind."""
+    """Every mail, by what it is about."""
     from functions.contact import mails as contact_mails
     from functions.mail import compose
     from functions.orders import lines as orders_lines
@@ -108,7 +113,10 @@ def mails(language: str) -> dict[str, Any]:
         "replies": [{"at": "2026-11-24T09:00:00.000000Z", "text": TYPED["typed.reply"]}], "order": "",
         "mails": {"confirmation": {"state": "failed", "tries": 1, "until": 0}},
     } | MESSAGE  # fmt: skip
-    return {key: compose.compose(contact_mails.about(item, key), 1_795_392_000) for key in KINDS}
+    letters = {key: contact_mails.about(item, key) for key in KINDS}
+    for capability in OTHERS:
+        letters |= capability.letters(language)
+    return {name: compose.compose(letter, 1_795_392_000) for name, letter in letters.items()}
 
 
 def main() -> None:
@@ -124,6 +132,9 @@ def main() -> None:
         for language in languages.OFFERED:
             found += [(f"{name}, {language}", "html", answer.text) for name, answer in pages(api, language).items()]
             found += [(f"{name}, {language}", "html", html) for name, html in drawn(language).items()]
+            for capability in OTHERS:
+                shown = capability.pages(language).items()
+                found += [(f"{name}, {language}", "html", getattr(page, "body", page)) for name, page in shown]
             for name, mail in mails(language).items():
                 plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
                 found.append((f"mail {name}, {language}", "text", f"{mail['Subject']}\n{plain.get_content()}"))

@@ -26,7 +26,8 @@ UNSEEN = re.compile(
             r"language\.\w+\.history\.where|language\.en\.language\.days",  # nowhere
             # On pages that there are in English alone, by the same templates.
             r"language\.(?!en)\w+\.(banner\.(title|sentence|policy|choose)|errors\.long|cookies\.\w+"
-            r"|contact\.(heading|sending|sent|failed|large|offline|busy|changed))",
+            r"|contact\.(heading|sending|sent|failed|large|offline|busy|changed)|newsletter\.(heading|hint)"
+            r"|withdrawal\.form)",
         )
     )
 )

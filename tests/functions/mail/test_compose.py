@@ -240,6 +240,13 @@ def test_a_mail_without_a_foot_is_not_made(foot: tuple[str, ...]) -> None:
         compose.compose(Letter("ada@example.org", "en", "Hello", (), foot), NOW)
 
 
+def test_what_a_mail_repeats_stands_whole_in_both_parts_however_long_it_is() -> None:
+    declared = "the sumac, opened " * 55
+    mail = compose.compose(Letter("a@b.example", "en", "x", (Part("facts", "", (("What", declared),)),), ("Why.",)), 0)
+    read = email.message_from_bytes(mail.as_bytes(), policy=SMTP)
+    assert all(declared.strip() in " ".join(text.split()) for text in texts(read))
+
+
 def test_an_encoded_word_is_not_decoded_into_a_line_break() -> None:
     """Python's own email package writes a Bcc for this subject: it decodes before it checks."""
     trick = "=?utf-8?q?=0D=0ABcc:_eve@evil.example?="
