@@ -14,6 +14,7 @@ from functions.newsletter.campaigns import Campaigns
 from tests.functions.calls import Answer, Api
 from tests.functions.mailing import Mailing, mails
 from tests.functions.newsletter.campaigning import LETTER
+from tests.functions.newsletter.listing import fields
 from tests.functions.orders import ordering
 
 HERE = "/api/my-data"
@@ -115,8 +116,9 @@ def joined(mailing: Mailing, email: str = "ada@example.org", *topics: str) -> st
     mailing.pump.pump()
     text = [mail for mail in mails() if "/api/newsletter/confirm" in mail.part("plain")][-1].part("plain")
     (token,) = re.findall(r"/api/newsletter/confirm\?t=([\w-]+)", text)
-    sent = {"t": token, "topic": topics or ("products",), "language": "en", "go": "confirm"}
-    assert mailing.api.post_form("/api/newsletter/confirm", sent).status == 303
+    page = mailing.api.send("GET", "/api/newsletter/confirm", headers={"accept": "text/html"}, query=f"t={token}")
+    sent = fields(page) | {"go": "confirm"}
+    assert mailing.api.post_form("/api/newsletter/confirm", sent).status == 303, page.shown
     return str(token[:22])
 
 

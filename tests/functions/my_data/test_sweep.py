@@ -12,7 +12,17 @@ from infra.template import TABLE
 from tests.functions.calls import choice, json_letter, order_letter
 from tests.functions.mailing import Mailing
 from tests.functions.my_data.people import (
-    HERE, Browser, bought, joined, link, mailed, refused, signed_in, terms, withdrew, write_many,
+    HERE,
+    Browser,
+    bought,
+    joined,
+    link,
+    mailed,
+    refused,
+    signed_in,
+    terms,
+    withdrew,
+    write_many,
 )  # fmt: skip
 
 ADA = "ada@example.org"
