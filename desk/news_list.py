@@ -85,7 +85,7 @@ def import_(desk: Desk, file: Path, topics: str, check: bool, key_secret: str | 
     if check:
         click.echo(f"{len(rows)} addresses, nothing amiss. Nobody was asked.")
         return
-    key = LOCAL_LIST_KEY if desk.store.url else _key(key_secret)
+    key = list_key(desk, key_secret)
     desk.note("news", "import")
     done: Counter[str] = Counter()
     try:
@@ -119,6 +119,14 @@ def export_(desk: Desk, path: str) -> None:
 
 
 COMMANDS = (list_, import_, export_)
+
+
+def list_key(desk: Desk, secret: str | None) -> str:
+    """The key that makes the list's hashes: a preview's own, or the one in AWS's secret.
+
+    :raises StoreError: where the secret cannot be read.
+    """
+    return LOCAL_LIST_KEY if desk.store.url else _key(secret)
 
 
 def _items(desk: Desk) -> Iterator[tuple[list[Item], int]]:
@@ -173,7 +181,7 @@ def _key(secret: str | None) -> str:
         client: Any = boto3.client("secretsmanager", region_name=registers.current().site.region)
         return str(client.get_secret_value(SecretId=secret)["SecretString"])
     except (BotoCoreError, ClientError) as error:
-        raise StoreError(f"The list key could not be read ({type(error).__name__}). Nobody was asked.") from None
+        raise StoreError(f"The list key could not be read ({type(error).__name__}). Nothing was done.") from None
 
 
 def _ask(desk: Desk, row: Row, key: str) -> str:

@@ -86,6 +86,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
         "ListProofTable.Arn": ("dynamodb:PutItem",),
         "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
+        "SenderTable.Arn": ("dynamodb:UpdateItem",),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "LettersFunction": {
@@ -130,7 +131,7 @@ DESK = {
     "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),
     "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"),
     "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
-    "SuppressionTable.Arn": ("dynamodb:GetItem",),
+    "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:DeleteItem"),
     "CampaignTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
     "ListKey": ("secretsmanager:GetSecretValue",),
     "*": ("sts:GetCallerIdentity",),
