@@ -15,7 +15,7 @@ from infra.local import fake_aws
 
 HEAVY = {
     "altcha", "boto3", "cryptography", "html5lib", "hypothesis", "idna", "jinja2", "markdown", "moto", "pelican", "PIL",
-    "pytest", "requests", "rich", "yaml",
+    "pytest", "requests", "rich", "segno", "yaml",
 }  # fmt: skip
 REGISTER = {"register": "checks loader model policy_text"}
 # A store, and what every function that has one needs.
@@ -48,7 +48,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "my_data": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} person text",
+            "core": f"{STORE} email_address person text",
             "consent": "jws personal signing_key user_agent",
             "contact": "fields flood_counts personal",
             "orders": "catalogue lines",
