@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from desk.errors import NotFoundError
-from desk.news_list import list_key
+from desk.news_list import key_secret_option, list_key
 from desk.options import Desk, desk_options
 from functions.core import email_address
 from functions.core.attributes import typed
@@ -17,7 +17,7 @@ _REASONS = {"bounce": "its mail came back", "complaint": "it complained", "not-m
 
 @click.command()
 @click.argument("address")
-@click.option("--key-secret", envvar="LIST_KEY_SECRET", show_envvar=True, help="The secret with the list key, in AWS.")
+@key_secret_option
 @desk_options("suppression")
 def lift(desk: Desk, address: str, key_secret: str | None) -> None:
     """Let news reach an ADDRESS again whose mail came back, or whose owner complained or had never asked.
