@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from infra.template import TABLE
-from tests.functions.calls import choice, json_letter, order_letter
+from tests.functions.calls import choice, json_letter, ordered_by_message
 from tests.functions.mailing import Mailing
 from tests.functions.my_data.people import (
     HERE,
@@ -33,7 +33,7 @@ def ada(mailing: Mailing) -> Browser:
     api = mailing.api
     sent = json_letter(name="Ada Bell", email=ADA, message="First line\nSecond <b>line</b>")
     api.post_json("/api/contact", sent)
-    api.post_json("/api/contact", order_letter(name="Ada Bell", email="ADA@Example.org"))
+    ordered_by_message(api, name="Ada Bell", email="ADA@Example.org")
     api.post_json("/api/contact", json_letter(name="Ben", email="ben@example.org", message="Of somebody else"))
     everything(mailing, ADA)
     bought(mailing, "ben@example.org", name="Ben")
