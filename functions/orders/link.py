@@ -1,7 +1,7 @@
 """The link by which a person, and nobody else, opens their order: no sign-in, no cookie (a capability URL).
 
 The key in it follows from the order's id, so it is stored nowhere. It stands in the query, with the number, because
-neither the API's log nor the edge's has the query of an address (docs/decisions/0034).
+neither the API's log nor the edge's has the query of an address (docs/decisions/0036).
 """
 
 from __future__ import annotations

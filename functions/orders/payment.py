@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from io import BytesIO
-
-import segno
+from typing import TYPE_CHECKING
 
 from functions.core.attributes import Item
 from functions.orders.order import Order
 from functions.register import shop
+
+if TYPE_CHECKING:
+    import segno
 
 _SIGNS = re.compile("[^0-9A-Z]")
 _REFERENCE = re.compile("RF[0-9]{2}[0-9A-Z]{1,21}")
@@ -111,6 +113,8 @@ def of(order: Order) -> Item:
 
 
 def _code(payload: str) -> segno.QRCode:
+    import segno  # noqa: PLC0415 - a start, and every call that draws no code, does without it
+
     # Error correction M and version 13 at the most, as the standard has it; the coding is named, for umlauts in a name.
     code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", eci=False)
     if int(code.version) > 13:

@@ -8,6 +8,7 @@ from tests.escaping.feeding import TYPED
 
 if TYPE_CHECKING:
     from functions.mail.compose import Letter
+    from functions.my_data.stores import Store
 
 SECONDS = 1_795_392_000
 AT = "2026-11-23T00:00:00.000000Z"
@@ -23,11 +24,19 @@ def pages(language: str) -> dict[str, Any]:
 
     languages.use(language)
     session = sign_in.Session(NUMBER, TEXT, language)
-    held = [stores.Held(store, [_item(store.moment)]) for store in stores.STORES]
+    held = [stores.Held(store, [_item(store)]) for store in stores.STORES]
     nothing = [stores.Held(store, []) for store in stores.STORES]
     audit = [{"at": f"{AT}#1", "who": who, "action": TEXT, "record": NUMBER, "reason": TEXT} for who in _who()]
     looked = [erasing.Look(store, 1, until) for store in stores.STORES for until in (0, SECONDS)]
-    request = {"id": NUMBER, "state": "done", "expires_at": SECONDS, "backups_until": SECONDS, "done": {"message": 1}}
+    kept = {store.record: {"count": 1, "until": 0} for store in stores.STORES if store.goes != "all"}
+    request = {
+        "id": NUMBER,
+        "state": "done",
+        "expires_at": SECONDS,
+        "backups_until": SECONDS,
+        "done": {"message": 1},
+        "kept": kept,
+    }
     return {
         **{f"ask {one}": my_data.ask(one, TEXT, TEXT) for one in languages.words()["my_data"]["notices"]},
         "asked": my_data.sent(),
@@ -38,7 +47,7 @@ def pages(language: str) -> dict[str, Any]:
         "nothing held": my_data.everything(session, nothing, (nothing, None), []),
         "copy": export._page(held, audit, 1, 2),
         "erase": erasure_pages.look(session, looked, [TEXT, "Ada"]),
-        "erased": erasure_pages.erased(request | {"kept": {"consent": 1}}),
+        "erased": erasure_pages.erased(request),
         "erasing": erasure_pages.erased(request | {"state": "open"}),
     }
 
@@ -63,10 +72,12 @@ def _who() -> tuple[str, str]:
     return trail.PERSON, TEXT
 
 
-def _item(moment: str) -> dict[str, Any]:
+def _item(store: Store) -> dict[str, Any]:
     """An item with every field for which there is a word."""
     from functions import languages
 
     names = languages.words()["my_data"]["fields"]
     item = {name: SECONDS if name.endswith(("_at", "until")) else TEXT for name in names}
-    return item | {"id": NUMBER, moment: AT, "granted": [TEXT], "mails": {"name": {"message": TEXT}}}
+    if store.moment:
+        item[store.moment] = AT
+    return item | {store.named: NUMBER, "granted": [TEXT], "mails": {"name": {"message": TEXT}}}

@@ -25,6 +25,7 @@ from functions import languages, register
 from functions.contact import mails as contact
 from functions.mail import compose
 from functions.mail.compose import Letter, Listed, Part
+from tests.desk.orders.orders import an_order
 from tests.functions.mail.test_compose import hostile, item, texts
 from tests.functions.newsletter.campaigning import LETTER
 
@@ -59,6 +60,43 @@ def _link(language: str, _: str) -> Letter:
     return mails.about({"person": PERSON, "email": "ada@example.org", "language": language}, "link")
 
 
+def _ordered(key: str) -> Callable[[str, str], Letter]:
+    def write(language: str, typed: str) -> Letter:
+        from functions.orders import mails
+
+        order = an_order(now=NOW, steps=("paid", "sent", "withdrawn"), language=language, name=typed, company=typed)
+        parcel, withdrawn = {"carrier": typed, "number": typed}, {"id": "w", "at": order.placed_at, "what": typed}
+        return mails.letter(order.as_item() | {"parcel": parcel, "withdrawal": withdrawn}, key)
+
+    return write
+
+
+def _withdrawal(key: str) -> Callable[[str, str], Letter]:
+    def write(language: str, typed: str) -> Letter:
+        from functions.orders import mails
+
+        declared = {
+            "id": "withdrawal-0b6f2a7e", "placed_at": "2026-11-23T00:00:00Z", "email": "ada@example.org",
+            "language": language, "name": typed, "number": typed, "note": typed,
+        }  # fmt: skip
+        return mails.letter(declared, key)
+
+    return write
+
+
+def _sign_in(kind: str, *, known: bool = True) -> Callable[[str, str], Letter]:
+    def write(language: str, _: str) -> Letter:
+        from functions.my_data import mails, stores
+
+        asked = {"id": "0" * 32, "kind": kind, "email": "ada@example.org", "language": language}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stores, "is_known", lambda *_: known)
+            return mails.about(asked, "link")
+
+    return write
+
+
+ORDER_KEYS = ("confirmation", "reminder", "paid", "sent", "cancelled", "withdrawal", "refunded")
 # By the function that makes it: a mail in a language, with a text that somebody typed.
 MAILS: dict[str, tuple[Callable[[str, str], Letter], ...]] = {
     "functions.contact.mails._confirmation": (_message("confirmation"),),
@@ -67,7 +105,25 @@ MAILS: dict[str, tuple[Callable[[str, str], Letter], ...]] = {
     "functions.newsletter.mails._ask": (_asked,),
     "functions.newsletter.mails._link": (_link,),
     "functions.newsletter.letters.to_reader": (_listed,),
+    "functions.orders.mails.letter": tuple(_ordered(key) for key in ORDER_KEYS),
+    "functions.orders.mails._notice": (_ordered("staff"), _ordered("undelivered-confirmation")),
+    "functions.orders.withdrawal_mails._receipt": (_withdrawal("receipt"),),
+    "functions.orders.withdrawal_mails._staff": (_withdrawal("staff"), _withdrawal("undelivered-receipt")),
+    "functions.my_data.mails._letter": (_sign_in("session"), _sign_in("session", known=False), _sign_in("address")),
 }
+# What the foot of each says of why it came, and of how to get no more or that there is nothing to unsubscribe from.
+# Those to staff are in English alone, and both stand in the code.
+FOOT = {
+    "functions.contact.mails._confirmation": ("mail.why_confirmation", "mail.unsubscribe"),
+    "functions.contact.mails._reply": ("mail.why_reply", "mail.unsubscribe"),
+    "functions.newsletter.mails._ask": ("newsletter.mail.why", "newsletter.mail.leave_request"),
+    "functions.newsletter.mails._link": ("newsletter.mail.why", "newsletter.mail.leave_list"),
+    "functions.newsletter.letters.to_reader": ("letter.why", "letter.leave"),
+    "functions.orders.mails.letter": ("order_mail.why", "order_mail.no_list"),
+    "functions.orders.withdrawal_mails._receipt": ("withdrawal.why", "order_mail.no_list"),
+    "functions.my_data.mails._letter": ("my_data.mail.why", "my_data.mail.unsubscribe"),
+}
+TO_STAFF = set(MAILS) - set(FOOT)
 EVERY = [write for each in MAILS.values() for write in each]
 
 
@@ -79,6 +135,8 @@ def settings_of_functions() -> Any:
             ("SITE_ORIGIN", "https://www.cardamum.exeve"),
             ("AWS_DEFAULT_REGION", "eu-central-1"),
             ("LIST_KEY", "a key for this test"),
+            ("ORDER_KEY", "a key for this test"),
+            ("MY_DATA_KEY", "a key for this test"),
         ):
             patch.setenv(name, value)
         yield
@@ -86,6 +144,14 @@ def settings_of_functions() -> Any:
 
 def _written(letter: Letter) -> EmailMessage:
     return email.message_from_bytes(compose.compose(letter, NOW).as_bytes(), policy=SMTP)
+
+
+def _unfilled(path: str, language: str) -> str:
+    """A string with its slots."""
+    found: Any = languages.words(language)
+    for key in path.split("."):
+        found = found[key]
+    return str(found)
 
 
 def _makers() -> set[str]:
@@ -140,10 +206,34 @@ def test_every_mail_says_in_detail_how_to_get_no_more_and_loads_nothing(
     assert tags.isdisjoint({"script", "img", "link", "iframe", "form", "object", "video", "audio", "source"})
     assert not re.search(r"url\(|@import|<[^>]+\ssrc=|<[^>]+\son\w+=", html)
     assert "prefers-color-scheme: dark" in html
-    assert len(sent) < 100_000
+    # Where a mail is longer, programs cut it off, and its foot with it.
+    assert sum(len(part.as_bytes()) for part in mail.walk() if part.get_content_maintype() == "text") < 100_000
     assert ("List-Unsubscribe" in mail) == (letter.listed is not None)
     if "List-Unsubscribe" in mail:
         _left_by_one_click(mail, foot, sent.decode("ascii"))
+
+
+@pytest.mark.promise("P20")
+@pytest.mark.parametrize("maker", FOOT)
+@pytest.mark.parametrize("language", languages.OFFERED)
+def test_each_foot_says_why_it_came_and_how_to_unsubscribe_or_that_there_is_nothing_to(
+    maker: str, language: str
+) -> None:
+    for write in MAILS[maker]:
+        foot = texts(_written(write(language, "")))[0].rpartition("\n-- \n")[2]
+        for path in FOOT[maker]:
+            said = re.split(r"\{\w+\}", _unfilled(path, language))
+            assert re.search(".+".join(re.escape(text) for text in said), foot), (path, foot)
+
+
+@pytest.mark.promise("P20")
+@pytest.mark.parametrize("maker", sorted(TO_STAFF))
+def test_each_notice_to_staff_says_why_it_came_and_how_to_get_no_more(maker: str) -> None:
+    for write in MAILS[maker]:
+        letter = write("en", "")
+        foot = texts(_written(letter))[0].rpartition("\n-- \n")[2]
+        assert letter.to == "staff@cardamum.exeve"
+        assert foot.startswith("This notice came because ") and "get no more of these" in foot
 
 
 def _left_by_one_click(mail: EmailMessage, foot: str, sent: str) -> None:
