@@ -16,9 +16,8 @@ from functions.core import store
 from functions.core.attributes import Item
 from functions.core.settings import setting
 from functions.statistics import views
+from functions.statistics.views import COUNTED
 
-# The name of a table of counts, and the attribute of a view that it counts.
-COUNTED = {"pages": "path", "sites": "site", "browsers": "browser", "languages": "language", "widths": "width"}
 # Days that still have all their views: one is kept for three times 24 hours (functions/register.toml).
 _WHOLE = 2
 

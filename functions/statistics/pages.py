@@ -21,12 +21,11 @@ _NAMES = {
     "here": "Another page of this site",
     "none": "No site: typed, saved, or not said",
     "other": "Something else",
-    "narrow": "Under 600 pixels",
-    "medium": "600 to 1,099 pixels",
-    "wide": "1,100 pixels and more",
+    "0": "Under 600 pixels",
+    "1": "600 to 1,199 pixels",
+    "2": "1,200 pixels and more",
     "google": "Google", "bing": "Bing", "duckduckgo": "DuckDuckGo", "ecosia": "Ecosia", "qwant": "Qwant",
-    "yahoo": "Yahoo", "facebook": "Facebook", "instagram": "Instagram", "pinterest": "Pinterest", "reddit": "Reddit",
-    "youtube": "YouTube",
+    "yahoo": "Yahoo", "facebook": "Facebook", "instagram": "Instagram", "reddit": "Reddit",
 }  # fmt: skip
 _ROW = 40
 

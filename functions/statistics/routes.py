@@ -34,7 +34,8 @@ def count() -> Response[str]:
         observe.count("ViewNotAllowed")
         return _nothing()
     sent = body.read(event, MOST_BYTES)
-    view = views.item(sent.values, body.header(event, "user-agent"), time.time())
+    agent, language = body.header(event, "user-agent"), body.header(event, "accept-language")
+    view = views.item(sent.values, agent, language, time.time())
     _, new = store.put_once(setting("VIEW_TABLE"), ("part", "id"), view, views.SAME)
     observe.count("ViewCounted" if new else "ViewRepeated")
     return _nothing()
@@ -60,6 +61,7 @@ def sheet() -> Response[str]:
 
 def _published() -> list[weeks.Week]:
     """The weeks of this year and the one before."""
+    observe.count("StatisticsShown")
     today = dt.datetime.fromtimestamp(time.time(), dt.UTC).date()
     return weeks.published(days.of_years(today.year - 1, today.year), today)
 

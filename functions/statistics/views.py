@@ -22,14 +22,17 @@ from functions.web import cookies, user_agent
 # Sites that a visit may come from by their names; theme/static/js/counter.js has the same. A name that is on no list
 # cannot be advertised here by sending visits from it.
 KNOWN_SITES = (
-    "google", "bing", "duckduckgo", "ecosia", "qwant", "yahoo", "facebook", "instagram", "pinterest", "reddit", "youtube",
+    "google", "bing", "duckduckgo", "ecosia", "qwant", "yahoo", "facebook", "instagram", "reddit",
 )  # fmt: skip
 SITES = (*KNOWN_SITES, "here", "none", "other")
-WIDTHS = ("narrow", "medium", "wide")
+# Classes of the window's width: under 600 pixels, under 1,200, more.
+WIDTHS = ("0", "1", "2")
 OTHER = user_agent.OTHER
+# The name of a table of counts, and the attribute of a view that it counts.
+COUNTED = {"pages": "path", "sites": "site", "browsers": "browser", "languages": "language", "widths": "width"}
 # Parts of a day's views: a partition takes 1,000 writes a second.
 SHARDS = "0123456789abcdef"
-_FIELDS = ("id", "path", "from", "language", "width")
+_FIELDS = ("id", "path", "from", "width")
 SAME = ("path", "site", "width")
 
 
@@ -44,10 +47,11 @@ def part(day: str, shard: str) -> str:
     return f"{day}#{shard}"
 
 
-def item(sent: Mapping[str, Any], agent: str, now: float) -> Item:
+def item(sent: Mapping[str, Any], agent: str, language: str, now: float) -> Item:
     """The view as it is kept.
 
     :param sent: the fields of the beacon. :param agent: the ``User-Agent``, of which the family is kept.
+    :param language: ``Accept-Language``, of which the first language is kept, if the site speaks it.
     :raises problems.Problem: 422 naming every field that is wrong.
     """
     errors = [FieldError(shown(name), say("errors.unknown")) for name in sorted(set(sent) - set(_FIELDS))[:5]]
@@ -59,14 +63,14 @@ def item(sent: Mapping[str, Any], agent: str, now: float) -> Item:
             errors.append(FieldError(name, say("errors.unlisted")))
     if errors:
         raise problems.fields(*errors)
-    language = str(sent["language"])[:2].lower()
+    first = language[:2].lower()
     return {
         "part": part(timestamp(now)[:10], sent["id"][0]),
         "id": sent["id"],
         "path": sent["path"],
         "site": sent["from"],
         "browser": user_agent.families(agent)[0],
-        "language": language if language in languages.OFFERED else OTHER,
+        "language": first if first in languages.OFFERED else OTHER,
         "width": sent["width"],
         "expires_at": register.current().records["view"].expires_at(now),
     }

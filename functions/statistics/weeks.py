@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.core.attributes import Item
-from functions.statistics.days import COUNTED
+from functions.statistics.views import COUNTED
 
 BASE = 10
 RULE = (
@@ -55,7 +55,7 @@ def rounded(count: int) -> int:
 def published(days: Iterable[Item], today: dt.date) -> list[Week]:
     """Every whole week that is settled, oldest first.
 
-    :param days: counts as :func:`days.of_years` gives them.
+    :param days: counts as ``days.of_years`` gives them.
     """
     by_monday: dict[dt.date, list[Item]] = {}
     for day in days:

@@ -30,11 +30,19 @@ def _name(value: Any) -> str:
 def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
     found = {metric: _of(alarms) for metric, alarms in _alarms(template).items()}
     assert found == {
-        ("AWS/Lambda", "Errors"): {"ConsentFunction", "ContactFunction", "NotifyFunction", "BrakeFunction"},
+        ("AWS/Lambda", "Errors"): {
+            "ConsentFunction",
+            "ContactFunction",
+            "NotifyFunction",
+            "BrakeFunction",
+            "StatisticsFunction",
+            "RollUpFunction",
+        },
         ("AWS/Lambda", "Throttles"): set(),
-        ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction"},
-        ("Cardamum", "Fault"): {"consent", "contact", "notify"},
-        ("Cardamum", "StoreUnanswered"): {"consent", "contact"},
+        ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction", "StatisticsFunction"},
+        ("Cardamum", "Fault"): {"consent", "contact", "notify", "statistics"},
+        ("Cardamum", "StoreUnanswered"): {"consent", "contact", "statistics"},
+        ("Cardamum", "RolledUp"): {"rollup"},
         ("Cardamum", "KeyUnanswered"): {"consent"},
         ("Cardamum", "MessageSetAside"): {"contact"},
         ("Cardamum", "ConfirmationWithheld"): {"contact"},
@@ -67,9 +75,12 @@ def test_every_alarm_says_what_to_do_and_reaches_staff(template: Any) -> None:
         assert topic["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "StaffEmail"}}]
 
 
-def test_silence_of_the_sweep_is_an_alarm_and_silence_elsewhere_is_not(template: Any) -> None:
+def test_silence_of_what_runs_by_schedule_is_an_alarm_and_silence_elsewhere_is_not(template: Any) -> None:
     alarms = template.of_type("AWS::CloudWatch::Alarm").items()
-    assert {name for name, alarm in alarms if alarm["TreatMissingData"] == "breaching"} == {"OldestMailAlarm"}
+    assert {name for name, alarm in alarms if alarm["TreatMissingData"] == "breaching"} == {
+        "OldestMailAlarm",
+        "RollUpMissedAlarm",
+    }
 
 
 def test_a_spent_budget_and_a_flood_pull_the_brake(template: Any, expanded: Expanded) -> None:

@@ -4,16 +4,16 @@
 // is counted.
 
 const id = crypto.randomUUID();
-const site = /^https?:\/\/([^/]+\.)?(google|bing|duckduckgo|ecosia|qwant|yahoo|facebook|instagram|pinterest|reddit|youtube)\.[a-z.]+(\/|$)/;
+const host = document.referrer.split("/")[2];
+const named = /\b(google|bing|duckduckgo|ecosia|qwant|yahoo|facebook|instagram|reddit)\./;
 let counted;
 
 const count = () => {
   if (counted || document.hidden || navigator.webdriver || !privacy.granted("statistics")) return;
-  const { referrer } = document;
-  const from = referrer ? (referrer.startsWith(origin + "/") ? "here" : (site.exec(referrer)?.[2] ?? "other")) : "none";
-  const width = innerWidth < 600 ? "narrow" : innerWidth < 1100 ? "medium" : "wide";
-  const view = { id, path: location.pathname, from, language: navigator.language.slice(0, 2), width };
-  counted = navigator.sendBeacon("/api/statistics", new URLSearchParams(view));
+  const from = host ? (host === location.host ? "here" : (named.exec(host)?.[1] ?? "other")) : "none";
+  // 0 up to 599 pixels, 1 up to 1,199, 2 for more.
+  const width = innerWidth < 600 ? 0 : innerWidth < 1200 ? 1 : 2;
+  counted = navigator.sendBeacon("/api/statistics", new URLSearchParams({ id, path: location.pathname, from, width }));
 };
 
 document.addEventListener("visibilitychange", count);
