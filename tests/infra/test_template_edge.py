@@ -103,7 +103,7 @@ def test_the_edge_shows_the_functions_a_key_that_they_know(template: Any, expand
     known = {f"{first['Fn::Sub']} {second['Fn::Sub']}"}
     functions = expanded.of_type("AWS::Lambda::Function")
     behind = {route.function for route in template.routes}
-    assert behind == {"ConsentFunction", "ContactFunction"}
+    assert behind == {"ConsentFunction", "ContactFunction", "StatisticsFunction"}
     assert {functions[name]["Environment"]["Variables"]["ORIGIN_KEYS"]["Fn::Sub"] for name in behind} == known
     for name in ("FirstOriginKey", "SecondOriginKey"):
         secret = template.of_type("AWS::SecretsManager::Secret")[name]

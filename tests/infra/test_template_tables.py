@@ -12,7 +12,7 @@ from tests.infra.expanded import Expanded
 @pytest.mark.promise("P21", "P22")
 def test_every_table_is_encrypted_recoverable_and_protected(expanded: Expanded) -> None:
     tables = expanded.of_type("AWS::DynamoDB::Table")
-    assert set(tables) == {"ConsentTable", "MessageTable", "SenderTable", "AuditTable"}
+    assert set(tables) == {"ConsentTable", "MessageTable", "SenderTable", "AuditTable", "ViewTable", "DayTable"}
     for name, table in tables.items():
         assert table["SSESpecification"] == {"SSEEnabled": True}, name
         assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True, name

@@ -65,7 +65,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "statistics_rollup": (
         {
             **REGISTER, **WEB,
-            "web": "body cookies user_agent",
+            "web": "cookies user_agent",
             "core": f"{STORE} text",
             "statistics": "days views",
         },
