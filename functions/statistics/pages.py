@@ -51,13 +51,14 @@ def bars(caption: str, rows: Mapping[str, int]) -> Html:
     """
     most = max(rows.values()) or 1
     drawn = "".join(
-        f'<text x="0" y="{place * _ROW + 16}" fill="currentColor">{escape(name)}: {_count(count)}</text>'
-        f'<rect x="0" y="{place * _ROW + 22}" width="{count / most * 100:.4g}%" height="10" fill="currentColor"/>'
+        f'<text x="0" y="{place * _ROW + 28}" fill="currentColor">{escape(name)}: {_count(count)}</text>'
+        f'<rect x="0" y="{place * _ROW + 36}" width="{count / most * 100:.4g}%" height="8" fill="currentColor" '
+        f'opacity=".6"/>'
         for place, (name, count) in enumerate(rows.items())
     )
     return Html(
         f'<svg role="img" aria-label="{escape(caption)}, as bars; the table that follows has the same numbers" '
-        f'width="100%" height="{len(rows) * _ROW}">{drawn}</svg>'
+        f'width="100%" height="{len(rows) * _ROW + 24}">{drawn}</svg>'
     )
 
 

@@ -27,7 +27,7 @@ from infra.local import dynamodb_endpoint, fake_ses, serving
 from infra.local.edge_runtime import Edge, parameters
 from infra.local.fake_events import EventPump
 from infra.local.functions import Functions
-from infra.preview import mail, pages, problems, roll_up
+from infra.preview import mail, nightly, pages, problems
 from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
 from infra.static_files import cache_control, content_type
@@ -65,7 +65,7 @@ class Preview:
             Route("/_preview/", self._stored),
             Route("/_preview/items.json", self._items),
             Route(dynamodb_endpoint.PATH, dynamodb_endpoint.endpoint(client), methods=["POST"]),
-            roll_up.route(self.functions),
+            nightly.route(self.functions),
             Route("/_preview/mail", self._mails),
             Route("/_preview/mail/{number:int}.html", self._mail),
             *(self.live.routes if self.live else ()),

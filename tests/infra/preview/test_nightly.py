@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from infra.preview import roll_up
+from infra.preview import nightly
 
 
 @pytest.fixture
@@ -21,12 +21,12 @@ def told() -> SimpleNamespace:
         events.append((function, event))
         return {"views": 3}
 
-    routes = [roll_up.route(SimpleNamespace(invoke=invoke))]  # type: ignore[arg-type]
+    routes = [nightly.route(SimpleNamespace(invoke=invoke))]  # type: ignore[arg-type]
     return SimpleNamespace(client=TestClient(Starlette(routes=routes)), events=events)
 
 
 def test_the_function_is_invoked_as_by_the_schedule(told: SimpleNamespace) -> None:
-    answer = told.client.post(f"{roll_up.PATH}?day=2026-12-01")
+    answer = told.client.post(f"{nightly.PATH}?day=2026-12-01")
     assert answer.json() == {"views": 3}
     assert told.events == [("RollUpFunction", {"time": "2026-12-01T00:15:00Z"})]
 
@@ -37,5 +37,5 @@ def test_the_function_is_invoked_as_by_the_schedule(told: SimpleNamespace) -> No
 def test_what_is_no_day_and_what_comes_from_another_site_counts_nothing(
     told: SimpleNamespace, query: str, headers: dict[str, str], status: int
 ) -> None:
-    assert told.client.post(roll_up.PATH + query, headers=headers).status_code == status
+    assert told.client.post(nightly.PATH + query, headers=headers).status_code == status
     assert told.events == []
