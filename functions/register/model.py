@@ -67,7 +67,9 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A class of record: where it lies, why, on what basis, how long, with which fields."""
+    """A class of record: where it lies, why, on what basis, how long, with which fields; for which purpose, where it is
+    written only after a yes to one.
+    """
 
     title: str
     store: str
@@ -77,6 +79,7 @@ class Record:
     retention_days: int
     fields: tuple[str, ...]
     routes: tuple[str, ...] = ()
+    purpose: str = ""
 
     def expires_at(self, now: float) -> int:
         """Set the retention: the moment (epoch seconds) at which a record made ``now`` is erased by its TTL."""
@@ -154,8 +157,16 @@ class Register:
 
     @property
     def optional(self) -> tuple[str, ...]:
-        """The purposes that need an express yes, in the register's order."""
-        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on)
+        """The purposes that need an express yes, in the register's order. One that is idle is not asked for."""
+        idle = self.idle
+        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on and name not in idle)
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """The purposes that nothing here is for: no cookie, no recipient and no record. Nobody is asked for those."""
+        used = (*self.cookies.values(), *self.recipients.values(), *self.records.values())
+        needed = {entry.purpose for entry in used}
+        return frozenset(name for name, one in self.purposes.items() if not one.always_on and name not in needed)
 
     def in_force(self, version: str) -> bool:
         """Whether a consent given for ``version`` still counts."""

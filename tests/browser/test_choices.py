@@ -27,9 +27,9 @@ def answer(page: Page, way: str) -> None:
 
 def test_the_page_shows_what_is_granted_now(page: Page) -> None:
     page.goto("/404.html")
-    choose(page, "save", ["statistics", "marketing"])
+    choose(page, "save", ["statistics", "social"])
     page.goto("/choices/")
-    assert ticked(page) == ["statistics", "marketing"]
+    assert ticked(page) == ["statistics", "social"]
 
 
 def test_the_page_asks_in_its_own_place_and_not_in_a_banner_as_well(visitor: Page) -> None:
