@@ -28,7 +28,7 @@ from infra.local.edge_runtime import Edge, parameters
 from infra.local.fake_events import EventPump
 from infra.local.functions import Functions
 from infra.local.letter_pump import LetterPump
-from infra.preview import letters, mail, pages, problems
+from infra.preview import letters, mail, nightly, pages, problems
 from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
 from infra.static_files import cache_control, content_type
@@ -66,6 +66,7 @@ class Preview:
             Route("/_preview/", self._stored),
             Route("/_preview/items.json", self._items),
             Route(dynamodb_endpoint.PATH, dynamodb_endpoint.endpoint(client), methods=["POST"]),
+            nightly.route(self.functions),
             Route("/_preview/mail", self._mails),
             Route("/_preview/mail/{number:int}.html", self._mail),
             Route(letters.PATH, self._letters),

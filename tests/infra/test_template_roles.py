@@ -105,6 +105,18 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/${Api}/stages/*": ("apigateway:PATCH",),
         "Alarms": ("sns:Publish",),
     },
+    # Who writes views cannot read them, and who reads them cannot write any.
+    "StatisticsFunction": {
+        "StatisticsLog.Arn": _LOGS,
+        "ViewTable.Arn": ("dynamodb:PutItem",),
+        "DayTable.Arn": ("dynamodb:Query",),
+    },
+    "RollUpFunction": {
+        "RollUpLog.Arn": _LOGS,
+        "ViewTable.Arn": ("dynamodb:Query",),
+        "DayTable.Arn": ("dynamodb:UpdateItem",),
+        "Alarms": ("sns:Publish",),
+    },
 }
 DESK = {
     "MessageTable.Arn": (

@@ -27,8 +27,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "consent": (
         {
             **REGISTER, **WEB,
+            "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} person text",
-            "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key user_agent",
+            "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key",
         },
         set(),
     ),
@@ -114,6 +115,24 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "newsletter": "campaigns keys letter_events letter_queue letters pace sending states subscription wording",
         },
         {"idna"},
+    ),
+    "statistics": (
+        {
+            **REGISTER, **WEB,
+            "web": f"{WEB['web']} user_agent",
+            "core": f"{STORE} text",
+            "statistics": "days pages routes views weeks",
+        },
+        set(),
+    ),
+    "statistics_rollup": (
+        {
+            **REGISTER, **WEB,
+            "web": "cookies user_agent",
+            "core": f"{STORE} text",
+            "statistics": "days views",
+        },
+        set(),
     ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
     "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),

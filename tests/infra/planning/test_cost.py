@@ -22,10 +22,10 @@ def _weight(path: Path) -> int:
 
 
 def _loaded(site: Path, page: str) -> set[str]:
-    """What a page loads of its own origin: style sheets, scripts, font and icon."""
+    """What a page loads of its own origin: style sheets, scripts, font and icon; nothing that waits for a yes."""
     text = (site / page).read_text(encoding="utf-8")
     tags = re.findall(r"<(?:link|script|img)\b[^>]*>", text)
-    wanted = (tag for tag in tags if not re.search(r'rel="?(?:canonical|alternate|prefetch)', tag))
+    wanted = (tag for tag in tags if not re.search(r'rel="?(?:canonical|alternate|prefetch)|data-purpose', tag))
     return {found for tag in wanted for found in re.findall(r'(?:src|href)="(/[^"]+\.(?:css|js|svg|woff2))"', tag)}
 
 
