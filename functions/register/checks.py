@@ -83,8 +83,8 @@ def _recipients(register: Register, where: str) -> None:
             raise RegisterError(f"{at}: an id holds small letters and hyphens")
         if not _HOST.fullmatch(recipient.host):
             raise RegisterError(f"{at}: “host” must be a host's name, such as www.openstreetmap.org")
-        if recipient.purpose not in register.purposes or register.purposes[recipient.purpose].always_on:
-            known = ", ".join(name for name, purpose in register.purposes.items() if not purpose.always_on)
+        if recipient.purpose not in register.optional:
+            known = ", ".join(register.optional)
             raise RegisterError(f"{at}: unknown purpose “{recipient.purpose}”; known are {known}")
 
 
@@ -96,9 +96,6 @@ def _records(register: Register, where: str) -> None:
                 f"{where}: [records.{name}]: [records.{stores[record.store]}] lies in {record.store} too"
             )
         stores[record.store] = name
-        if record.purpose and record.purpose not in register.purposes:
-            known = ", ".join(register.purposes)
-            raise RegisterError(f"{where}: [records.{name}]: unknown purpose “{record.purpose}”; known are {known}")
         if not record.retention_days and not record.open_ended:
             raise RegisterError(f"{where}: [records.{name}]: “retention_days” is missing")
 

@@ -82,7 +82,7 @@ class Record:
     """A class of record: where it lies, why, on what basis, how long, with which fields.
 
     ``open_ended``: kept until the person ends it, or for good, as ``retention`` says. ``retention_days`` is then for
-    what expires by itself all the same, and 0 where nothing does. ``purpose``: written only after a yes to it.
+    what expires by itself all the same, and 0 where nothing does.
     """
 
     title: str
@@ -94,7 +94,6 @@ class Record:
     retention_days: int = 0
     routes: tuple[str, ...] = ()
     open_ended: bool = False
-    purpose: str = ""
 
     def expires_at(self, now: float) -> int:
         """Set the retention: the moment (epoch seconds) at which a record made ``now`` is erased by its TTL."""
@@ -173,16 +172,8 @@ class Register:
 
     @property
     def optional(self) -> tuple[str, ...]:
-        """The purposes that need an express yes, in the register's order. One that is idle is not asked for."""
-        idle = self.idle
-        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on and name not in idle)
-
-    @property
-    def idle(self) -> frozenset[str]:
-        """The purposes that nothing here is for: no cookie, no recipient and no record. Nobody is asked for those."""
-        used = (*self.cookies.values(), *self.recipients.values(), *self.records.values())
-        needed = {entry.purpose for entry in used}
-        return frozenset(name for name, one in self.purposes.items() if not one.always_on and name not in needed)
+        """The purposes that need an express yes, in the register's order."""
+        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on)
 
     def in_force(self, version: str) -> bool:
         """Whether a consent given for ``version`` still counts."""

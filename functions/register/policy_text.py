@@ -75,7 +75,7 @@ def _literal(text: str) -> str:
 def _purposes(register: Register) -> str:
     return _table(
         ("Purpose", "What it does", "Legal basis"),
-        ((p.title, p.sentence, p.legal_basis) for n, p in register.purposes.items() if n not in register.idle),
+        ((p.title, p.sentence, p.legal_basis) for p in register.purposes.values()),
     )
 
 

@@ -28,9 +28,9 @@ def answer(page: Page, way: str) -> None:
 
 def test_the_page_shows_what_is_granted_now(page: Page) -> None:
     page.goto("/404.html")
-    choose(page, "save", ["statistics", "social"])
+    choose(page, "save", ["statistics", "marketing"])
     page.goto("/choices/")
-    assert ticked(page) == ["statistics", "social"]
+    assert ticked(page) == ["statistics", "marketing"]
 
 
 def test_the_form_says_what_is_in_force_and_pressing_save_untouched_changes_nothing(

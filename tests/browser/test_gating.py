@@ -12,12 +12,12 @@ from tests.browser.watch import Watch
 ARTICLE = "/journal/what-green-means/"
 MAP = "https://www.openstreetmap.org/"
 GATED = """<script type="text/plain" data-purpose="statistics" src="/gated.js"></script>
-<img data-purpose="social" data-src="/gated.svg" alt="">"""
+<img data-purpose="marketing" data-src="/gated.svg" alt="">"""
 
 
 @pytest.fixture
 def gated(page: Page) -> Page:
-    """A page with a script for statistics and an image for social features."""
+    """A page with a script for statistics and an image for marketing."""
 
     def add(route: Route) -> None:
         answer = route.fetch()
@@ -44,7 +44,7 @@ def test_each_purpose_turned_on_alone_turns_on_only_its_own_parts(gated: Page, w
         gated.wait_for_function("() => window.ran")
     assert (gated.evaluate("window.ran") == 1) is (purpose == "statistics")
     asked = {request.url.rpartition("/")[2] for request in watch.requests}
-    assert ("gated.js" in asked, "gated.svg" in asked) == (purpose == "statistics", purpose == "social")
+    assert ("gated.js" in asked, "gated.svg" in asked) == (purpose == "statistics", purpose == "marketing")
     assert [p for p in OPTIONAL if gated.evaluate("p => privacy.granted(p)", p)] == [purpose]
 
 
@@ -96,7 +96,7 @@ def test_who_waits_for_a_purpose_is_started_by_a_yes_stopped_by_a_no_and_told_of
 def test_the_interface_cannot_be_changed_by_a_page(page: Page) -> None:
     page.goto("/404.html")
     page.evaluate("() => { try { privacy.granted = () => true } catch {} }")
-    assert page.evaluate("[Object.isFrozen(privacy), privacy.granted('social')]") == [True, False]
+    assert page.evaluate("[Object.isFrozen(privacy), privacy.granted('marketing')]") == [True, False]
 
 
 def test_an_embed_names_its_recipient_and_loads_once_when_asked(page: Page, watch: Watch, stored: Stored) -> None:

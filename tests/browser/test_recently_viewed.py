@@ -32,7 +32,7 @@ def test_the_list_stays_in_the_browser_and_goes_with_the_purpose(page: Page, wat
 
 def test_without_the_purpose_nothing_is_kept(page: Page) -> None:
     page.goto("/shop/sumac/")
-    choose(page, "save", ["statistics", "social"])
+    choose(page, "save", ["statistics", "social", "marketing"])
     page.goto("/shop/star-anise/")
     expect(page.locator("#recently-viewed")).to_be_hidden()
     assert page.evaluate(LIST) is None

@@ -14,7 +14,7 @@ def test_another_tab_follows(page: Page) -> None:
         tab.goto("/404.html")
     choose(page, "save", ["social"])
     expect(banner(other)).to_be_hidden()
-    assert other.evaluate("[privacy.granted('social'), privacy.granted('personalisation')]") == [True, False]
+    assert other.evaluate("[privacy.granted('social'), privacy.granted('marketing')]") == [True, False]
 
 
 def test_two_tabs_choosing_at_once_end_with_one_state_and_an_ordered_history(page: Page, stored: Stored) -> None:
@@ -29,10 +29,10 @@ def test_two_tabs_choosing_at_once_end_with_one_state_and_an_ordered_history(pag
         tab.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
     records = stored("ConsentTable")
     assert 1 <= len(records) <= 2
-    last = "personalisation" in records[0]["granted"]
+    last = "marketing" in records[0]["granted"]
     for tab in (page, other):
-        tab.wait_for_function("(last) => privacy.granted('personalisation') === last", arg=last)
-    assert ("personalisation" in jar(page)[CHOICES]["value"]) == last
+        tab.wait_for_function("(last) => privacy.granted('marketing') === last", arg=last)
+    assert ("marketing" in jar(page)[CHOICES]["value"]) == last
 
 
 def test_a_double_click_on_the_choices_page_is_one_choice(page: Page, stored: Stored) -> None:

@@ -111,7 +111,7 @@ def test_a_policy_that_changed_since_the_page_was_loaded_asks_again_and_records_
     expect(page.locator("#choices-status")).to_contain_text("The policy changed")
     expect(banner(page)).to_be_visible()
     assert jar(page) == {}
-    assert not page.evaluate("privacy.granted('social')")
+    assert not page.evaluate("privacy.granted('marketing')")
     assert stored("ConsentTable") == []
 
 

@@ -11,7 +11,7 @@ from tests.browser.visiting import CHOICES, answering, choose
 
 HOST = "www.shop.localhost"
 # What the register does not have yet: cookies of optional purposes. The page says that there are these two.
-KEEPS = {"statistics": "counted", "social": "came-from"}
+KEEPS = {"statistics": "counted", "marketing": "came-from"}
 # On the host alone, on the host and what is under it, and on its parent.
 DOMAINS = {"": HOST, f";Domain={HOST}": f".{HOST}", ";Domain=shop.localhost": ".shop.localhost"}
 

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 CHOICES, VISITOR = "__Host-choices", "__Host-visitor"
-OPTIONAL = ["personalisation", "statistics", "social"]
+OPTIONAL = ["personalisation", "statistics", "social", "marketing"]
 LABELS = {"accept": "Accept all", "reject": "Reject all", "save": "Save choices"}
 # What each way to choose grants, for tests that go through all three.
 WAYS = {"accept": OPTIONAL, "reject": [], "save": ["statistics"]}

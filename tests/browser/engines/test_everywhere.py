@@ -182,7 +182,7 @@ def test_another_tab_follows_within_a_second(visit: Visit) -> None:
     choose(visit, "accept")
     other.wait_until("window.followed")
     assert other.evaluate("followed") - visit.evaluate("asked") < 1000
-    assert other.evaluate("privacy.granted('social')")
+    assert other.evaluate("privacy.granted('marketing')")
     assert not other.visible(ASKING)
 
 

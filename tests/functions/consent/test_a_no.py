@@ -73,7 +73,7 @@ def test_a_yes_with_the_same_faults_is_refused_and_nothing_is_stored(api: Api, w
 
 
 def test_what_a_refused_form_takes_back_is_out_of_force(api: Api) -> None:
-    before = api.post_json(PATH, choice(granted=["statistics", "personalisation"]))
+    before = api.post_json(PATH, choice(granted=["statistics", "marketing"]))
     sent = form_choice(choice="save", purpose=["statistics", "social"], policy="2020-01-01")
     answer = api.post_form(PATH, sent, **before.jar)
     assert answer.status == 422

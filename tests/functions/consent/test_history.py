@@ -20,7 +20,7 @@ def jar(api: Api, clock: SimpleNamespace) -> dict[str, str]:
     """The cookies of a browser that chose twice; another browser's choice stands beside."""
     first = api.post_json(PATH, choice(granted=["social"]))
     clock.now += 60
-    second = api.post_json(PATH, choice(granted=["statistics"]), **first.jar)
+    second = api.post_json(PATH, choice(granted=["marketing"]), **first.jar)
     api.post_json(PATH, choice(granted=["personalisation"]))
     return second.jar
 
@@ -29,7 +29,7 @@ def test_a_program_gets_the_records_of_this_browser_oldest_first(api: Api, jar: 
     answer = api.send("GET", PATH, headers=jar)
     assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
     assert answer.headers["cache-control"] == "no-store"
-    assert [record["granted"] for record in answer.json["records"]] == [["social"], ["statistics"]]
+    assert [record["granted"] for record in answer.json["records"]] == [["social"], ["marketing"]]
     assert not {"visitor", "browser", "system", "expires_at"} & {k for r in answer.json["records"] for k in r}
 
 
@@ -39,7 +39,7 @@ def test_a_person_gets_a_table_of_them(api: Api, jar: dict[str, str]) -> None:
     assert "<caption>Choices recorded for this browser</caption>" in answer.text
     assert answer.text.count('<th scope="row" role="rowheader">') == 2
     assert "23 November 2026, 00:00:00" in answer.shown and "23 November 2026, 00:01:00" in answer.shown
-    assert "Social features" in answer.shown and "Statistics" in answer.shown
+    assert "Social features" in answer.shown and "Newsletters and promotion" in answer.shown
 
 
 @pytest.mark.parametrize("cookie", [{}, {"cookie": "__Host-visitor=forged"}, {"cookie": f"__Host-visitor={STRANGER}"}])

@@ -147,6 +147,7 @@ def test_a_receipt_says_who_asked_for_what_on_which_ground_and_what_was_answered
         "statistics": "ConsentGiven",
         "social": "ConsentGiven",
         "personalisation": "ConsentRefused",
+        "marketing": "ConsentRefused",
     }
     assert event["hasLegalBasis"] == "eu-gdpr:A6-1-a"
     assert (event["dct:valid"], event["isExercisedAt"]) == ("P180D", "choices")
@@ -188,6 +189,7 @@ def test_the_latest_choice_is_receipted_and_a_no_after_a_yes_is_a_withdrawal(
         "social": "ConsentGiven",
         "statistics": "ConsentWithdrawn",
         "personalisation": "ConsentRefused",
+        "marketing": "ConsentRefused",
     }
 
 
@@ -242,7 +244,7 @@ def test_while_the_key_does_not_answer_choices_are_recorded_and_the_receipt_says
     api: Api, jar: dict[str, str]
 ) -> None:
     with forgotten_key(), kms_down() as met:
-        chosen = api.post_json("/api/consent", choice(granted=["personalisation"]), **jar)
+        chosen = api.post_json("/api/consent", choice(granted=["marketing"]), **jar)
         by_form = api.post_form("/api/consent", form_choice())
         shown = api.send("GET", "/api/consent", headers=jar)
         assert met == []

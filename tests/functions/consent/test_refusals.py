@@ -70,7 +70,7 @@ def test_an_unknown_purpose_is_refused_and_the_known_ones_are_named(api: Api, pu
     found = problem(api, api.post_json(PATH, choice(granted=[purpose])), 422, "fields")
     (error,) = found["errors"]
     assert error["field"] == "granted"
-    assert "personalisation, statistics, social" in error["message"]
+    assert "personalisation, statistics, social, marketing" in error["message"]
 
 
 @pytest.mark.parametrize("version", ["2020-01-01", "latest", "", 20261122, None, ["x"], "2026-11-22 "])

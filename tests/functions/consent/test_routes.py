@@ -22,7 +22,7 @@ def test_a_choice_is_recorded_with_the_registered_fields_and_no_others(api: Api,
     assert item["id"] == item["visitor"] == sent["id"]
     assert item["policy"] == CURRENT
     assert item["granted"] == ["statistics", "social"]
-    assert item["refused"] == ["personalisation"]
+    assert item["refused"] == ["personalisation", "marketing"]
     assert (item["surface"], item["language"]) == ("choices", "en")
 
 
@@ -113,7 +113,7 @@ def test_a_later_choice_is_recorded_under_the_same_visitor(api: Api) -> None:
 def test_no_request_changes_or_deletes_a_record(api: Api) -> None:
     first = api.post_json(PATH, choice())
     before = api.items("ConsentTable")
-    for granted in ([], ["social"], ["personalisation"]):
+    for granted in ([], ["social"], ["marketing"]):
         api.post_json(PATH, choice(granted=granted), **first.jar)
         api.post_json(PATH, choice(id=first.json["id"], granted=granted), **first.jar)
     after = api.items("ConsentTable")

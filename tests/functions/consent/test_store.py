@@ -75,7 +75,7 @@ def test_a_read_that_is_not_answered_is_said_so(api: Api) -> None:
 
 
 def test_a_form_choice_that_is_not_recorded_gets_a_page_that_sends_the_same_again(api: Api) -> None:
-    sent = form_choice(choice="save", purpose=["personalisation", "social"], surface="choices")
+    sent = form_choice(choice="save", purpose=["social", "marketing"], surface="choices")
     with silence("PutItem"):
         answer = api.post_form(PATH, sent)
     assert (answer.status, answer.headers["retry-after"], answer.cookies) == (503, "5", [])

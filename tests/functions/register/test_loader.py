@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,7 @@ from tests.versions import CURRENT
 
 
 def test_the_register_as_it_stands_is_good(register: Any) -> None:
-    assert register.optional == ("personalisation", "statistics", "social")
-    assert register.idle == {"marketing"}
+    assert register.optional == ("personalisation", "statistics", "social", "marketing")
     assert register.policy.effective == dt.date.fromisoformat(register.policy.version)
     assert register.asked <= register.policy.version
 
@@ -116,11 +114,3 @@ def test_a_record_expires_its_retention_after_it_was_made(register: Any) -> None
 def test_a_lifetime_is_said_in_days_and_sent_in_seconds(register: Any) -> None:
     cookie = register.cookies["__Host-choices"]
     assert (cookie.lifetime, cookie.max_age) == ("180 days", 15_552_000)
-
-
-@pytest.mark.promise("P10")
-def test_a_purpose_is_asked_for_while_a_cookie_a_recipient_or_a_record_is_for_it(register: Any) -> None:
-    assert register.idle == {"marketing"}
-    view = replace(register.records["view"], purpose="marketing")
-    other = replace(register, records={**register.records, "view": view})
-    assert (other.idle, other.optional) == ({"statistics"}, ("personalisation", "social", "marketing"))
