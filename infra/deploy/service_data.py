@@ -15,6 +15,7 @@ CALLED: dict[str, frozenset[str]] = {
     "apigatewayv2": frozenset({"UpdateStage"}),
     "dynamodb": frozenset({"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"}),
     "kms": frozenset({"GetPublicKey", "Sign"}),
+    "s3": frozenset({"GetObject", "ListObjectsV2", "PutObject"}),
     "sesv2": frozenset({"SendEmail"}),
 }
 _PARTITION = "aws"

@@ -1,4 +1,6 @@
-"""DynamoDB and KMS in this process (moto), with the template's tables and keys, for the preview and the tests."""
+"""DynamoDB, KMS and S3 in this process (moto), with the template's tables, keys and the bucket of the log, for the
+preview and the tests.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ import boto3
 from moto import mock_aws
 from moto.core import botocore_stubber
 
+from infra.local import ed25519
 from infra.local.gateway import ORIGIN_KEY
 from infra.template import Template
 
@@ -58,6 +61,7 @@ def dynamodb(template: Template, **own: str) -> Iterator[Any]:
         client = boto3.client("dynamodb")
         create_tables(client, template)
         create_keys(template)
+        create_log_bucket()
         yield client
 
 
@@ -71,8 +75,16 @@ def create_tables(client: Any, template: Template) -> None:
 
 def create_keys(template: Template) -> None:
     """Make the template's keys, and give each variable that names one the id that it got."""
+    ed25519.add_to_moto()
     kms: Any = boto3.client("kms")
     made = {name: kms.create_key(**arguments) for name, arguments in template.signing_keys().items()}
     for variable, value in template.environment({}).items():
         if value in made:
             os.environ[variable] = made[value]["KeyMetadata"]["KeyId"]
+
+
+def create_log_bucket() -> None:
+    """Make the bucket of the log; S3 takes small letters alone, so the variable is given the name that it got."""
+    os.environ["LOG_BUCKET"] = "log-bucket"
+    region: Any = os.environ["AWS_DEFAULT_REGION"]
+    boto3.client("s3").create_bucket(Bucket="log-bucket", CreateBucketConfiguration={"LocationConstraint": region})
