@@ -2,7 +2,7 @@
 same.
 
 What a run adds is decided by one write: the batch, an object named by the size of the log before it, which only one
-writer can put. Tiles and checkpoint follow from the batch alone, so whoever comes next, or runs beside, writes the same.
+writer can put. Tiles and checkpoint follow from the batch alone, so whoever comes next, or runs beside, does the same.
 """
 
 from __future__ import annotations
