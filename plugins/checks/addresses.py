@@ -73,7 +73,13 @@ def _files() -> Iterator[str]:
     for name in pelicanconf.DIRECT_TEMPLATES:
         yield "/" + str(getattr(pelicanconf, f"{name.upper()}_SAVE_AS"))
     yield from (f"/{path}" for path in (pelicanconf.FEED_ALL_ATOM, pelicanconf.FEED_ALL_RSS, feeds.JSON_FEED))
-    yield from ("/sitemap.xml", "/favicon.ico", f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt")
+    yield from (
+        "/log/checkpoint",
+        "/log/key",
+        "/sitemap.xml",
+        "/favicon.ico",
+        f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt",
+    )
 
 
 @cached_by_file(maxsize=4)

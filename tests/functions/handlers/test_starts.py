@@ -29,6 +29,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "core": f"{STORE} person text",
             "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key user_agent",
+            "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
         set(),
     ),
@@ -51,6 +52,15 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "mail": "compose dispatch outbox ses states threads",
         },
         {"idna"},
+    ),
+    "log_writer": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": STORE,
+            "transparency": "bucket commitment merkle note signing tiles writer",
+        },
+        set(),
     ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
     "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),
