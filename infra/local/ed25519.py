@@ -27,10 +27,11 @@ class _Key:
 
 def add_to_moto() -> None:
     """Make moto's KMS take such keys. Repeating it does nothing."""
-    known: Any = models.KeySpec
-    if SPEC in known.key_specs():
+    kms: Any = models
+    specs = kms.KeySpec.key_specs()
+    if SPEC in specs:
         return
-    specs, generate, algorithms = known.key_specs(), models.generate_private_key, models.Key.signing_algorithms.fget
-    known.key_specs = staticmethod(lambda: [*specs, SPEC])
-    models.generate_private_key = lambda spec: _Key() if spec == SPEC else generate(spec)
-    models.Key.signing_algorithms = property(lambda key: [ALGORITHM] if key.key_spec == SPEC else algorithms(key))
+    generate, algorithms = kms.generate_private_key, kms.Key.signing_algorithms.fget
+    kms.KeySpec.key_specs = staticmethod(lambda: [*specs, SPEC])
+    kms.generate_private_key = lambda spec: _Key() if spec == SPEC else generate(spec)
+    kms.Key.signing_algorithms = property(lambda key: [ALGORITHM] if key.key_spec == SPEC else algorithms(key))

@@ -17,6 +17,8 @@ from plugins.texts import metadata
 from plugins.texts.schema import Schema
 
 TEMPLATE = Path("infra/template.yaml")
+# What the log writer leaves (functions/transparency/), served from a bucket of its own.
+LOG = ("/log/checkpoint", "/log/key")
 _ROUTE = re.compile(r"Method: GET, Path: (/[\w./-]+)")
 
 
@@ -44,6 +46,8 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
         yield path, Owner("a file that the build writes")
     for path in routes(template):
         yield path, Owner("an answer of a function")
+    for path in LOG:
+        yield path, Owner("a file of the log")
 
 
 def _policy(entries: Sequence[Entry], current: str) -> Entry | None:
@@ -74,8 +78,6 @@ def _files() -> Iterator[str]:
         yield "/" + str(getattr(pelicanconf, f"{name.upper()}_SAVE_AS"))
     yield from (f"/{path}" for path in (pelicanconf.FEED_ALL_ATOM, pelicanconf.FEED_ALL_RSS, feeds.JSON_FEED))
     yield from (
-        "/log/checkpoint",
-        "/log/key",
         "/sitemap.xml",
         "/favicon.ico",
         f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt",

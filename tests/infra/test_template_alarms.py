@@ -30,7 +30,13 @@ def _name(value: Any) -> str:
 def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
     found = {metric: _of(alarms) for metric, alarms in _alarms(template).items()}
     assert found == {
-        ("AWS/Lambda", "Errors"): {"ConsentFunction", "ContactFunction", "NotifyFunction", "BrakeFunction"},
+        ("AWS/Lambda", "Errors"): {
+            "ConsentFunction",
+            "ContactFunction",
+            "NotifyFunction",
+            "BrakeFunction",
+            "LogWriterFunction",
+        },
         ("AWS/Lambda", "Throttles"): set(),
         ("AWS/Lambda", "Duration"): {"ConsentFunction", "ContactFunction"},
         ("Cardamum", "Fault"): {"consent", "contact", "notify"},
@@ -40,6 +46,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
         ("Cardamum", "ConfirmationWithheld"): {"contact"},
         ("Cardamum", "MailFailed"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
+        ("Cardamum", "LogWritten"): {"log-writer"},
         ("AWS/ApiGateway", "5xx"): {"Api"},
         ("AWS/ApiGateway", "Latency"): {"Api"},
         ("AWS/ApiGateway", "Count"): {"Api"},
@@ -67,9 +74,12 @@ def test_every_alarm_says_what_to_do_and_reaches_staff(template: Any) -> None:
         assert topic["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "StaffEmail"}}]
 
 
-def test_silence_of_the_sweep_is_an_alarm_and_silence_elsewhere_is_not(template: Any) -> None:
+def test_silence_of_the_sweep_and_of_the_log_is_an_alarm_and_silence_elsewhere_is_not(template: Any) -> None:
     alarms = template.of_type("AWS::CloudWatch::Alarm").items()
-    assert {name for name, alarm in alarms if alarm["TreatMissingData"] == "breaching"} == {"OldestMailAlarm"}
+    assert {name for name, alarm in alarms if alarm["TreatMissingData"] == "breaching"} == {
+        "OldestMailAlarm",
+        "LogOldAlarm",
+    }
 
 
 def test_a_spent_budget_and_a_flood_pull_the_brake(template: Any, expanded: Expanded) -> None:

@@ -57,7 +57,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE,
+            "core": STORE.replace(" html", ""),
             "transparency": "bucket commitment merkle note signing tiles writer",
         },
         set(),
