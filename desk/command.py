@@ -2,8 +2,8 @@
 
 Exit codes of every command: 0 done; 1 not found, or nothing to do; 2 a consent was found, but the text of the policy
 here is not the one agreed to, or the log is not what was signed; 3 the tables could not be read or written, so nothing
-was shown, or what was not done is said; 4 the record has changed meanwhile, or is not in a state for this; 64 wrong use,
-70 something that nobody expected (sysexits.h); 130 stopped by the person at the keyboard; 129 and 143 by a signal
+was shown, or what was not done is said; 4 the record has changed meanwhile, or is not in a state for this; 64
+wrong use, 70 something unexpected (sysexits.h); 130 stopped at the keyboard; 129 and 143 by a signal
 (SIGHUP, SIGTERM).
 """
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from plugins.checks.rules import (
     addresses,
+    disclosures,
     embeds,
     files,
     headings,
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     markup.problems,
     embeds.problems,
     policies.problems,
+    disclosures.problems,
     spelling.problems,
     redirects.problems,
 )
