@@ -1,5 +1,5 @@
-"""The policy as data: purposes, legal bases, recipients, retention, rights, versions. JSON-LD 1.1 in the terms of the W3C
-Data Privacy Vocabulary (DPV 2). Drawn from the register, as the tables of the text are, and with the text's hash.
+"""The policy as data: purposes, legal bases, recipients, retention, rights and versions. JSON-LD 1.1 in the terms of the
+Data Privacy Vocabulary (DPV 2), drawn from the register as the tables of the text are, and with the text's hash.
 """
 
 from __future__ import annotations

@@ -45,7 +45,6 @@ def _check(page: Page, source: str) -> None:
     page.get_by_role("button", name="Check it").click()
 
 
-@pytest.mark.promise("P21", "P24")
 def test_a_proof_is_checked_in_the_browser_and_says_what_was_recorded(page: Page, proof: str) -> None:
     _check(page, proof)
     expect(verdict(page)).to_contain_text("This record is in our log")

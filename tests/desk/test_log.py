@@ -56,7 +56,6 @@ def _entries(size: int) -> list[bytes]:
     return [number.to_bytes(32, "big") for number in range(size)]
 
 
-@pytest.mark.promise("P21")
 def test_a_log_that_grew_is_taken_and_one_that_was_rewritten_is_told(served: tuple[Path, str]) -> None:
     folder, site = served
     kept = folder / "kept"
@@ -71,7 +70,6 @@ def test_a_log_that_grew_is_taken_and_one_that_was_rewritten_is_told(served: tup
     assert kept.read_bytes() == last
 
 
-@pytest.mark.promise("P21")
 def test_a_log_cut_short_a_changed_entry_and_another_key_are_told(served: tuple[Path, str]) -> None:
     folder, site = served
     kept = folder / "kept"

@@ -192,7 +192,6 @@ def test_a_key_of_receipts_signs_for_the_consent_function_alone_and_outlives_the
     assert not forbidden & set(actions)
 
 
-@pytest.mark.promise("P21")
 def test_the_key_of_the_log_signs_for_its_writer_alone_and_outlives_the_stack(template: Any) -> None:
     key = template.of_type("AWS::KMS::Key")["LogKey"]
     assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_EDWARDS25519", "SIGN_VERIFY")

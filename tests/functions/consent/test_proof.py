@@ -46,7 +46,7 @@ def _root(proof: str) -> tuple[dict[str, Any], bytes, str]:
     return json.loads(record), root, checkpoint.split("\n")[2]
 
 
-@pytest.mark.promise("P21", "P24")
+@pytest.mark.promise("P21")
 def test_every_choice_of_several_nights_has_a_proof_that_leads_to_the_signed_root(api: Api) -> None:
     jars = []
     for night in range(3):
@@ -62,7 +62,6 @@ def test_every_choice_of_several_nights_has_a_proof_that_leads_to_the_signed_roo
         assert len(base64.b64decode(record["salt"])) == 32
 
 
-@pytest.mark.promise("P21")
 def test_a_record_rewritten_behind_everybodys_back_has_no_proof(api: Api) -> None:
     jar = api.post_json("/api/consent", choice()).jar
     _night(api)

@@ -17,7 +17,6 @@ from tests.functions.transparency.test_writer import AT, files, records
 SIZES = [1, 2, 255, 256, 257, 700, 66_000]
 
 
-@pytest.mark.promise("P21")
 @pytest.mark.parametrize("size", SIZES)
 def test_tiles_of_any_size_give_the_proofs_that_another_reader_of_tiles_gives(tmp_path: Path, size: int) -> None:
     from functions.transparency import merkle, tiles
@@ -38,7 +37,6 @@ def test_tiles_of_any_size_give_the_proofs_that_another_reader_of_tiles_gives(tm
         assert other.get_entry(index) == entries[index]
 
 
-@pytest.mark.promise("P21")
 def test_openssl_and_tlog_scales_take_the_checkpoint_and_refuse_another(s3: Any, tmp_path: Path) -> None:
     from functions.transparency import note, writer
     from functions.transparency import signing as ours

@@ -23,20 +23,17 @@ def _row(data: dict[str, Any], kind: str = "civil") -> disclosures.Row:
     return row
 
 
-@pytest.mark.promise("P26", "P27")
 def test_every_kind_is_shown_with_zeros_where_nobody_asked() -> None:
     rows = disclosures.rows({"as_of": TODAY}, TODAY)
     assert [row.kind for row in rows] == list(disclosures.KINDS)
     assert {(row.requests, row.people, row.told) for row in rows} == {(0, 0, 0)}
 
 
-@pytest.mark.promise("P26", "P27")
 def test_a_request_is_counted_by_its_kind_with_people_answer_and_who_was_told() -> None:
     row = _row({"requests": [REQUEST, REQUEST | {"answer": "not at all"}]})
     assert (row.requests, row.people, row.full, row.part, row.none, row.told) == (2, 6, 0, 1, 1, 4)
 
 
-@pytest.mark.promise("P26", "P27")
 def test_a_request_under_a_gag_is_counted_from_the_day_that_it_ends() -> None:
     assert _row({"requests": [REQUEST | {"gag_until": TODAY + dt.timedelta(1)}]}).requests == 0
     assert _row({"requests": [REQUEST | {"gag_until": TODAY}]}).requests == 1
@@ -63,7 +60,6 @@ def test_a_register_without_its_day_is_refused() -> None:
     assert list(disclosures.mistakes({})) == ["as_of is missing, the day on which all of it was last looked at"]
 
 
-@pytest.mark.promise("P26", "P27")
 def test_page_and_data_say_the_same(site: Path) -> None:
     data = json.loads((site / "disclosures/disclosures.json").read_text(encoding="utf-8"))
     page = (site / "disclosures/index.html").read_text(encoding="utf-8")

@@ -7,8 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from plugins.policy import promises
 
 
@@ -16,7 +14,6 @@ def _read(site: Path, path: str) -> Any:
     return json.loads((site / path).read_text(encoding="utf-8"))
 
 
-@pytest.mark.promise("A02", "A03", "A04", "A07")
 def test_the_data_has_the_hash_of_the_text_and_everything_that_the_register_has(site: Path, register: Any) -> None:
     data = _read(site, "privacy/policy.json")
     assert (data["schema:version"], data["schema:sha256"]) == (register.policy.version, register.policy.sha256)
