@@ -43,11 +43,15 @@ PLUGINS = [
     "plugins.images.paper_cuts",
     "plugins.shop.products",
     "plugins.shop.lists",
+    "plugins.shop.facts",
+    "plugins.shop.terms",
     "plugins.policy.versions",
     "plugins.policy.promises",
     "plugins.policy.disclosures",
     "plugins.policy.policy_data",
     "plugins.answers.function_pages",
+    "plugins.letters.letters",
+    "plugins.letters.feed",
     "plugins.policy.choices_pages",
     "plugins.discovery.search",
     "plugins.discovery.sitemap",
@@ -112,6 +116,8 @@ JINJA_ENVIRONMENT = {
     "undefined": StrictUndefined,
 }
 FORMATTED_FIELDS: list[str] = []
+# Whether facts of functions/shop.toml that are still examples may be shown.
+EXAMPLES_ALLOWED = True
 # What purposes, cookies, records and promises there are.
 REGISTER = str(ROOT / "functions/register.toml")
 # Where the pages of content/answers go: into the functions' package, not onto the site.

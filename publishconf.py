@@ -1,5 +1,10 @@
-"""The production build: as pelicanconf.py, with the site's own address in links that must be absolute."""
+"""The production build: as pelicanconf.py, with the site's own address in links that must be absolute. It refuses
+facts of functions/shop.toml that are still examples, unless EXAMPLES=1 is set.
+"""
+
+import os
 
 from pelicanconf import *  # noqa: F403
 
 SITEURL = "https://www.cardamum.exeve"
+EXAMPLES_ALLOWED = os.environ.get("EXAMPLES") == "1"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import builds, consent, handlers, lighthouse, load, starts, weights
+from bench import builds, consent, handlers, letters, lighthouse, load, starts, weights
 from infra.build import folders
 from infra.build.builder import whole
 from infra.build.folders import Folders
@@ -36,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[Folders], str]] = {
     "builds": lambda made: builds.section(made.site),
     "consent": lambda made: consent.section(made.site),
     "load": lambda _: load.section(),
+    "letters": lambda _: letters.section(),
     "lighthouse": lambda made: lighthouse.section(made.site),
 }
 

@@ -36,14 +36,33 @@ def _median(calls: Sequence[Callable[[], Any]]) -> float:
     return statistics.median(took[_WARM_UP:]) / 1_000
 
 
-def _posts(functions: Functions, function: str, path: str, body: dict[str, Any]) -> list[Callable[[], Any]]:
-    """Calls with a body each, whose ids differ."""
+def _posts(
+    functions: Functions,
+    function: str,
+    path: str,
+    body: dict[str, Any],
+    proof: Callable[[dict[str, Any]], dict[str, Any]] = lambda sent: sent,
+) -> list[Callable[[], Any]]:
+    """Calls with a body each, whose ids differ.
+
+    :param proof: adds to a body what follows from it, such as a signature.
+    """
     key = f"POST {path}"
-    events = [
-        event(Request("POST", path, "", _JSON, json.dumps(body | {"id": str(uuid4())}).encode(), "192.0.2.1"), key)
-        for _ in range(CALLS + _WARM_UP)
-    ]
+    bodies = [proof(body | {"id": str(uuid4())}) for _ in range(CALLS + _WARM_UP)]
+    events = [event(Request("POST", path, "", _JSON, json.dumps(sent).encode(), "192.0.2.1"), key) for sent in bodies]
     return [partial(functions.handler(function), one, Context(function)) for one in events]
+
+
+def _shown(sent: dict[str, Any]) -> dict[str, Any]:
+    """An order with what the last look signs, ten seconds ago."""
+    from functions.orders import customer, lines, look, totals  # noqa: PLC0415 - as Lambda does
+
+    wanted, _ = lines.from_json(sent["lines"])
+    who, _ = customer.from_values(sent, frozenset({"id", "lines", "step"}))
+    assert who is not None
+    quote = totals.quote(wanted, who.address.country)
+    fields = who.as_form() | lines.as_form(wanted) | {"id": sent["id"]}
+    return sent | look.signed(fake_aws.LOCAL["FORM_KEY"], fields, quote, int(time.time()) - 10)
 
 
 def rows() -> list[tuple[str, str]]:
@@ -58,16 +77,29 @@ def rows() -> list[tuple[str, str]]:
 
         from functions import register  # noqa: PLC0415
 
-        policy = register.register().policy.version
+        policy = register.current().policy.version
         answers_at_once = patch.multiple(
-            store._client, put_item=lambda **_: {}, update_item=lambda **_: {"Attributes": {"count": {"N": "1"}}}
+            store._client,
+            put_item=lambda **_: {},
+            update_item=lambda **_: {"Attributes": {"count": {"N": "1"}}},
+            batch_get_item=lambda **_: {"Responses": {}},
+            transact_write_items=lambda **_: {},
         )
         with answers_at_once, contextlib.redirect_stdout(io.StringIO()):
             choice = {"policy": policy, "granted": ["statistics"], "surface": "banner"}
             message = {"name": "A", "email": "a@example.org", "topic": "other", "message": "m" * 500}
+            order: dict[str, Any] = {
+                "name": "A",
+                "email": "a@example.org",
+                "street": "1 Loom Lane",
+                "city": "Hamburg",
+                "country": "DE",
+            }
+            order |= {"lines": [{"product": "sumac", "quantity": 4}], "step": "place"}
             calls = {
                 "A bare `put_item`": [bare] * (CALLS + _WARM_UP),
                 "`POST /api/consent`": _posts(functions, "ConsentFunction", "/api/consent", choice),
                 "`POST /api/contact`": _posts(functions, "ContactFunction", "/api/contact", message),
+                "`POST /api/orders`": _posts(functions, "OrderFunction", "/api/orders", order, _shown),
             }
             return [(f"{label}, store answering at once", f"{_median(call):,.0f} µs") for label, call in calls.items()]

@@ -24,7 +24,7 @@ _RECORD = re.compile(r"[0-9a-f-]{8,36}")
 @desk_options("audit", "checking who opened what")
 def audit(desk: Desk, record: str, limit: int, after: str) -> None:
     """Show who did what, newest first: to everything, to the RECORD with this id or beginning of an id, or to a list
-    (inbox, quarantine, search, audit).
+    (inbox, quarantine, search, audit, orders, stock, statement).
 
     Looking here leaves a line too. The list holds nothing of what a message says, and outlives it.
     """

@@ -16,15 +16,16 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, inbox, log, reply, rights, signals, triage
+from desk import audit_command, consent, inbox, log, news, person, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
+from desk.orders import listing, papers, statement, steps, stocking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @debug
 def cardamum() -> None:
-    """The desk of Cardamum: messages and consents, in AWS or in a running preview (--local).
+    """The desk of Cardamum: messages, orders and consents, in AWS or in a running preview (--local).
 
     Each command writes down who looked or acted, at what and what for, before it shows or does anything.
     """
@@ -41,8 +42,23 @@ for _command in (
     rights.erase,
     rights.export,
     consent.consent,
+    person.person,
+    person.requests,
+    person.answered,
+    listing.orders,
+    listing.order,
+    listing.withdrawal,
+    steps.paid,
+    steps.sent,
+    steps.cancel,
+    steps.refund,
+    papers.invoice,
+    papers.label,
+    stocking.stock,
+    statement.statement,
     audit_command.audit,
     log.log,
+    news.news,
 ):
     cardamum.add_command(_command)
 

@@ -46,11 +46,14 @@ def debug(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--debug", is_flag=True, expose_value=False, help=text)(command)
 
 
-def desk_options(kind: str, reason: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+def desk_options(
+    kind: str, reason: str = "", also: tuple[str, ...] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Decorator: adds the shared options to a command and passes it a ``Desk`` as its first argument.
 
-    :param kind: of the table it works on: ``message``, ``consent`` or ``audit``.
+    :param kind: of the table it works on: ``message``, ``consent``, ``list`` or ``audit``.
     :param reason: the default for ``--for``; ``""``: staff have to give one.
+    :param also: kinds of other tables that it needs.
     """
     why = f"What for, without names. [default: {reason}]" if reason else "What for, without names. Required."
     variable = f"{kind.upper()}_TABLE"
@@ -69,13 +72,21 @@ def desk_options(kind: str, reason: str = "") -> Callable[[Callable[..., None]],
                 click.option("--audit-table", envvar="AUDIT_TABLE", show_envvar=True, help="The audit table in AWS.")
             )
 
+        options += [
+            click.option(f"--{other}-table", envvar=f"{other.upper()}_TABLE", show_envvar=True,
+                         help=f"The {other} table in AWS.")
+            for other in also
+        ]  # fmt: skip
+
         @functools.wraps(command)
         def wrapped(*args: Any, url: str | None, table: str | None, as_json: bool, **own: Any) -> None:
             names = {kind: table or "", "audit": own.pop("audit_table", table) or ""}
+            names |= {other: own.pop(f"{other}_table") or "" for other in also}
             given = own.pop("reason")
             if url is None and not all(names.values()):
-                named = "--table and --audit-table" if kind != "audit" else "--table"
-                variables = " and ".join(dict.fromkeys((variable, "AUDIT_TABLE")))
+                others = [one for one in names if one != kind]
+                named = " and ".join(["--table", *(f"--{other}-table" for other in others)])
+                variables = " and ".join(dict.fromkeys((variable, *(f"{one.upper()}_TABLE" for one in others))))
                 raise click.UsageError(f"Name the tables ({named}, or {variables}), or ask a preview (--local).")
             said = _reason(given or reason)
             command(Desk(_store(url, names), said, as_json), *args, **own)

@@ -89,7 +89,7 @@ def tell(sentence: str) -> None:
 
 def counted(pages: Iterable[tuple[list[Any], int]], doing: str) -> Iterator[Any]:
     """What all pages hold, with a count of what was looked at; shown in a terminal only."""
-    with _progress() as bar:
+    with progress() as bar:
         task = bar.add_task(doing, total=None)
         for part, seen in pages:
             bar.advance(task, seen)
@@ -98,14 +98,15 @@ def counted(pages: Iterable[tuple[list[Any], int]], doing: str) -> Iterator[Any]
 
 def each(things: list[Any], doing: str, act: Callable[[Any], None]) -> None:
     """Do something with each, under a bar; shown in a terminal only, and only where there are several."""
-    with _progress(enough=len(things) > 1) as bar:
+    with progress(enough=len(things) > 1) as bar:
         task = bar.add_task(doing, total=len(things))
         for thing in things:
             act(thing)
             bar.advance(task)
 
 
-def _progress(*, enough: bool = True) -> Progress:
+def progress(*, enough: bool = True) -> Progress:
+    """A bar on standard error, in a terminal only."""
     error = Console(stderr=True, highlight=False)
     columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}"), TimeElapsedColumn()
     return Progress(*columns, console=error, transient=True, disable=not (enough and error.is_terminal))

@@ -27,7 +27,20 @@ from functions.core.table import Pages, Table
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-LOCAL_TABLES = {"consent": "ConsentTable", "message": "MessageTable", "audit": "AuditTable"}
+LOCAL_TABLES = {
+    "consent": "ConsentTable",
+    "message": "MessageTable",
+    "audit": "AuditTable",
+    "order": "OrderTable",
+    "stock": "StockTable",
+    "signin": "SignInTable",
+    "request": "RequestTable",
+    "campaign": "CampaignTable",
+    "list": "ListTable",
+    "suppression": "SuppressionTable",
+}
+# What makes the hashes of the list in a preview; no secret (infra/local/fake_aws.py).
+LOCAL_LIST_KEY = "a list key for this machine only"
 # A preview listens on this machine alone, so what staff write for one goes nowhere else.
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _RETRIES: Any = {"total_max_attempts": 4, "mode": "standard"}

@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
+    # Another state of a page that is there under its own name: it has no address, and no reader takes it for a page.
+    ".htm": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",

@@ -45,7 +45,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("desk/draft.py", "plugins.discovery.search", "houses"),
         ("functions/mail/dispatch.py", "functions.contact.mails", "functions"),
         ("functions/consent/routes.py", "functions.orders.lines", "functions"),
-        ("functions/newsletter/__init__.py", "functions.core.store", "functions"),
+        ("functions/refunds/__init__.py", "functions.core.store", "functions"),
         ("desk/inbox.py", "functions.contact.mails", "reach"),
         ("plugins/discovery/search.py", "functions.contact.personal", "reach"),
         ("functions/contact/personal.py", "functions.web.cookies", "web"),

@@ -1,4 +1,4 @@
-"""The pages about choices for people without script: refused ones, and the history."""
+"""The pages about choices for people without script: recorded and refused ones, and the history."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.cookies import Cookie
@@ -18,8 +19,42 @@ from functions.web import requests, responses
 
 
 def history(records: Sequence[Item]) -> Response[str]:
-    """What this browser chose, in a page."""
-    return responses.page("history", history=_table(records))
+    """What this browser chose, in a page; where there is something, with the way to a receipt of the latest."""
+    said = languages.words()["choices"]
+    asked = "" if languages.current() == languages.DEFAULT else f"?language={languages.current()}"
+    links = {
+        "receipt": f'<a href="/api/consent/receipt{asked}">{escape(said["a_receipt"])}</a>',
+        "check": f'<a href="/receipt/" hreflang="en">{escape(said["check_receipt"])}</a>',
+    }
+    offer = html.Html(f"<p>{languages.filled(escape(said['receipt']), **links)}</p>") if records else ""
+    return responses.page("history", history=_table(records), receipt=offer)
+
+
+def recorded(record: Item, set_cookies: Sequence[Cookie]) -> Response[str]:
+    """What was recorded just now, in a page with a button for its signed receipt."""
+    language = html.hidden("language", languages.current())
+    handle = [html.hidden("of", found)] if (found := _handle(record)) else []
+    form = html.form("/api/consent/receipt", language, *handle, html.button(say("choices.offer")))
+    answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form)
+    answer.cookies.extend(set_cookies)
+    return answer
+
+
+def receipt_link(record: Item) -> str:
+    """The header ``Link`` (RFC 8288) that offers a script the signed receipt of a choice, called as a person reads it.
+
+    ``of`` names the record where no cookie does. A header and not a part of the answer: that is the record.
+    """
+    title = f"title*=UTF-8''{quote(say('choices.offer'))}"
+    handle = f'; of="{found}"' if (found := _handle(record)) else ""
+    return f'</api/consent/receipt>; rel="related"; {title}{handle}'
+
+
+def _handle(record: Item) -> str:
+    """What leads to the receipt of a no: nothing else would, for a no leaves no cookie. That of a yes is found by the
+    cookie alone, which no script can read.
+    """
+    return "" if record["granted"] else str(record["visitor"])
 
 
 def no_receipt(problem: problems.Problem) -> Response[str]:
@@ -81,11 +116,10 @@ def _refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]
         again = html.button(label, "choice", values["choice"])
         form = html.form("/api/consent", policy, back, *said, *purposes, again)
         slots = {"form": form, "retry_after": problem.headers["Retry-After"]}
-        return responses.page("choice-later", problem.status, problem.headers, **slots)
+        return responses.page("choice-later", problem.status, responses.RESTORABLE | dict(problem.headers), **slots)
     if problem.kind == "outdated":
         both = [html.button(labels[choice], "choice", choice) for choice in ("accept", "reject")]
-        return responses.page(
-            "choice-outdated", problem.status, form=html.form("/api/consent", policy, back, language, *both)
-        )
+        form = html.form("/api/consent", policy, back, language, *both)
+        return responses.page("choice-outdated", problem.status, responses.RESTORABLE, form=form)
     detail = " ".join(error.message for error in problem.errors) or problem.detail
-    return responses.page("choice-again", problem.status, detail=detail)
+    return responses.page("choice-again", problem.status, responses.RESTORABLE, detail=detail)

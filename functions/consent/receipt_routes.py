@@ -2,6 +2,9 @@
 ``/api/consent/proof``: the proof that a choice is in the log (docs/log.md).
 
 A receipt is signed when it is asked for, never on the click: choosing works while the key does not.
+
+``GET`` finds a choice by the cookie, ``POST`` also by what the answer to a no gave (``of``): a no leaves no cookie. It
+is not part of an address, where logs and histories would keep it.
 """
 
 from __future__ import annotations
@@ -10,14 +13,16 @@ import time
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.consent import history, pages, receipt, signing_key
 from functions.core import observe, problems
 from functions.core.aws import error_code
 from functions.transparency import proof
-from functions.web import cookies, requests, responses
+from functions.web import body, cookies, requests, responses
 
+MOST_BYTES = 4_000
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 
@@ -27,10 +32,27 @@ def latest() -> Response[str]:
 
     :raises problems.Problem: 409 where nothing is recorded for it, 503 where table or key does not answer.
     """
+    return _answer(router.current_event, cookies.visitor(router.current_event))
+
+
+@router.post("/api/consent/receipt")
+def of_this_choice() -> Response[str]:
+    """The receipt that the answer to a choice offered.
+
+    :raises problems.Problem: as :func:`latest`; ``of`` leads to a no alone.
+    """
     event = router.current_event
+    requests.admit(event)
+    handle = body.read(event, MOST_BYTES).values.get("of")
+    if handle is None:
+        return latest()
+    return _answer(event, handle if cookies.is_uuid(handle) else None, of_a_no=True)
+
+
+def _answer(event: APIGatewayProxyEventV2, visitor: str | None, *, of_a_no: bool = False) -> Response[str]:
     try:
-        found = history.of(cookies.visitor(event))
-        if not found:
+        found = history.of(visitor)
+        if not found or (of_a_no and found[-1]["granted"]):
             raise problems.no_receipt()
         signed = receipt.signed(found, time.time())
     except problems.Problem as problem:

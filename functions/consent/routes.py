@@ -33,7 +33,7 @@ UNKNOWN_SURFACE = "unknown"
 # Undetermined (BCP 47, RFC 5646 section 4.1).
 UNKNOWN_LANGUAGE = "und"
 _JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
-_FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language"}
+_FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language", "then"}
 _ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused", "surface", "language", "signal")
 _SAME = ("policy", "granted", "surface", "language")
 
@@ -68,9 +68,12 @@ def choose() -> Response[str]:
     observe.count("ChoiceRecorded" if created else "ChoiceRepeated")
     in_force = stored if created else _latest(stored["visitor"])
     set_cookies = cookies.after_choice(event, in_force["policy"], tuple(in_force["granted"]), in_force["visitor"])
-    if sent.is_form:
-        return responses.see_other(requests.local_path(sent.values.get("return")), set_cookies)
-    return responses.data(201 if created else 200, _answered(stored), set_cookies)
+    if not sent.is_form:
+        offer = {"Link": pages.receipt_link(stored)}
+        return responses.data(201 if created else 200, _answered(stored), set_cookies, offer)
+    if sent.values.get("then") == "receipt":
+        return pages.recorded(stored, set_cookies)
+    return responses.see_other(requests.local_path(sent.values.get("return")), set_cookies)
 
 
 @router.get("/api/consent")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from functions.core import person, problems
+from functions.core import email_address, problems
 from functions.core.problems import FieldError
 from functions.core.text import IGNORABLE, TextError, clean, shown
 from functions.languages import DEFAULT, OFFERED, say, words
@@ -17,10 +17,6 @@ from functions.orders.lines import Line
 TOPICS = tuple(words(DEFAULT)["contact"]["topics"])
 TYPED = ("name", "email", "topic", "order", "message")
 MOST_CHARACTERS = 10_000
-# RFC 5321 section 4.5.3.1: 64 octets before the at sign, 254 in all. The part before it stays as typed.
-_LOCAL = re.compile(r"[^\s@\"(),:;<>\[\]\\]{1,64}")
-# A label of any script, with its vowel signs (RFC 5890): no blank, and of ASCII's signs only an inner hyphen.
-_LABEL = re.compile(r"(?!-)[^\s!-,./:-@\[-`{-~]{1,63}(?<!-)")
 _ORDER = re.compile(r"[A-Za-z0-9-]{0,40}")
 # As people write one: "#1234", and with the dash that a word processor makes of a hyphen.
 _NUMBER_SIGN = re.compile("^[#\uff03]\\s*")
@@ -60,17 +56,6 @@ def _name(value: Any) -> str:
     return clean(value, 200)
 
 
-def _email(value: Any) -> str:
-    text = person.spelled(clean(value, 254))
-    local, _, domain = text.rpartition("@")
-    labels = domain.split(".")
-    dots = local.startswith(".") or local.endswith(".") or ".." in local
-    good = _LOCAL.fullmatch(local) and not dots and len(labels) > 1 and all(_LABEL.fullmatch(part) for part in labels)
-    if not good or len(local.encode()) > 64 or len(text.encode()) > 254:
-        raise TextError(say("errors.email"))
-    return text
-
-
 def _topic(value: Any) -> str:
     if value not in TOPICS:
         raise TextError(say("errors.topic"))
@@ -97,7 +82,7 @@ def _language(value: Any) -> str:
 
 _CHECKS: dict[str, Callable[[Any], str]] = {
     "name": _name,
-    "email": _email,
+    "email": email_address.checked,
     "topic": _topic,
     "order": _order,
     "message": _message,

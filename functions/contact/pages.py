@@ -8,7 +8,6 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.contact import form_token
 from functions.contact.fields import TOPICS, TYPED, Message
 from functions.core import problems
 from functions.core.attributes import Item
@@ -16,19 +15,24 @@ from functions.core.html import Html, button, form, hidden
 from functions.languages import current, say, words
 from functions.orders import lines as order_lines
 from functions.orders import pages
-from functions.web import responses
+from functions.web import form_token, responses
 
 # A field that people do not see, named so that no password manager knows what to put there.
 TRAP = "nothing_here"
 
 
 def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> Response[str]:
-    """The form with what was typed in it and, where there is a problem, what is wrong beside each field."""
-    name = "contact-later" if problem is not None and problem.kind == "store" else "contact-again"
-    headers = problem.headers if problem else {}
+    """The form with what was typed in it and, where there is a problem, what is wrong: beside fields or above."""
     slots = _form_slots(values, problem.errors if problem else ())
-    if name == "contact-later":
-        slots["retry_after"] = headers["Retry-After"]
+    if problem is None or problem.errors:
+        name = "contact-again"
+    elif problem.kind == "store":
+        name = "contact-later"
+        slots["retry_after"] = problem.headers["Retry-After"]
+    else:
+        name = "contact-held"
+        slots["detail"] = Html(f'<p role="alert">{escape(problem.detail)}</p>')
+    headers = responses.RESTORABLE | dict(problem.headers if problem else {})
     return responses.page(name, problem.status if problem else 200, headers, **slots)
 
 
@@ -59,7 +63,7 @@ def preview(
         button(labels["edit"], "step", "edit"),
     ]
     said = Html(f'<p role="status">{escape(say(f"contact.notices.{notice}"))}</p>') if notice else ""
-    return responses.page("contact-preview", 200, notice=said, form=form("/api/contact", *parts))
+    return responses.page("contact-preview", 200, responses.RESTORABLE, notice=said, form=form("/api/contact", *parts))
 
 
 def thanks(name: str, reference: str, expires: str, quote: Item) -> Response[str]:
@@ -68,7 +72,8 @@ def thanks(name: str, reference: str, expires: str, quote: Item) -> Response[str
     :param name: of the writer. :param quote: what was ordered and what it comes to, as it was kept.
     """
     ordered = pages.table(quote)
-    return responses.page("contact-thanks", 200, name=name, reference=reference, expires=expires, order=ordered)
+    slots = {"name": name, "reference": reference, "expires": expires, "order": ordered}
+    return responses.page("contact-thanks", 200, responses.RESTORABLE, **slots)
 
 
 def _shown(name: str, value: str) -> str:

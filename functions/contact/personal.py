@@ -54,6 +54,11 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
     return sum(_corrected(table, key, values) for key in _keys(table, person))
 
 
+def restrict_one(table: Table, key: Item) -> bool:
+    """Set one message aside with every mail about it, until somebody decides (GDPR Art. 18); whether it was there."""
+    return _changed(table, key, "SET #status = :aside", {"#status": "status"}, {":aside": "quarantined"})
+
+
 def erase(table: Table, person: Person) -> int:
     """Erase all messages of a person; how many there were."""
     keys = _keys(table, person)
@@ -72,15 +77,22 @@ def _keys(table: Table, person: Person) -> list[Item]:
 
 
 def _corrected(table: Table, key: Item, values: dict[str, str]) -> bool:
-    """Whether it was still there: a correction does not bring an erased message back."""
+    """Whether it was still there."""
+    update = "SET " + ", ".join(f"#{field} = :{field}" for field in values)
+    names = {f"#{field}": field for field in values}
+    return _changed(table, key, update, names, {f":{field}": value for field, value in values.items()})
+
+
+def _changed(table: Table, key: Item, update: str, names: Item, values: Item) -> bool:
+    """Whether the message was still there: no change brings an erased one back."""
     try:
         table.client.update_item(
             TableName=table.name,
             Key=typed(key),
-            UpdateExpression="SET " + ", ".join(f"#{field} = :{field}" for field in values),
+            UpdateExpression=update,
             ConditionExpression="attribute_exists(id)",
-            ExpressionAttributeNames={f"#{field}": field for field in values},
-            ExpressionAttributeValues=typed({f":{field}": value for field, value in values.items()}),
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=typed(values),
         )
     except ClientError as refusal:
         if error_code(refusal) != "ConditionalCheckFailedException":

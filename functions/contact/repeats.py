@@ -6,43 +6,18 @@ changed: what was stored then is stored all the same, and to say otherwise would
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from functions.contact.fields import TYPED
 from functions.core.attributes import Item
-from functions.core.text import IGNORABLE
+from functions.core.text import essence
 from functions.orders import lines as order_lines
-
-_SIGNATURE = re.compile(r"[0-9a-f]{64}")
-
-
-def essence(value: Any) -> Any:
-    """A text without what makes no other text of it: blanks, line ends, composed letters, signs that nobody sees."""
-    if not isinstance(value, str):
-        return value
-    return " ".join(IGNORABLE.sub("", unicodedata.normalize("NFC", value)).split())
 
 
 def is_repeat(stored: Item, values: Mapping[str, Any]) -> bool:
     """Whether a request's fields, as they came and unchecked, say what is stored."""
     same = all(essence(values.get(name) or "") == essence(stored.get(name) or "") for name in TYPED)
-    return same and _wanted(values) == {line["product"]: str(line["quantity"]) for line in stored.get("lines") or ()}
-
-
-def is_signature(value: object) -> bool:
-    """Whether it may be one that :func:`functions.contact.form_token.sign` made."""
-    return isinstance(value, str) and bool(_SIGNATURE.fullmatch(value))
-
-
-def _wanted(values: Mapping[str, Any]) -> dict[str, str] | None:
-    """Product → how many, as a form or a program sent them; None where that cannot be read."""
-    if "lines" in values:
-        try:
-            return {str(line["product"]): str(line["quantity"]) for line in values["lines"]}
-        except (TypeError, KeyError):
-            return None
-    found = {name: str(values[name]).strip().lstrip("0") for name in order_lines.form_fields(values)}
-    return {order_lines.product_of(name): count for name, count in found.items() if count}
+    return same and order_lines.wanted_in(values) == {
+        line["product"]: str(line["quantity"]) for line in stored.get("lines") or ()
+    }

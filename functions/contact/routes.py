@@ -17,20 +17,23 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
 from functions.contact import fields as contact_fields
-from functions.contact import flood_counts, form_token, pages, proof_of_work, spam
+from functions.contact import flood_counts, pages, proof_of_work, spam
 from functions.contact.fields import Message
-from functions.contact.repeats import essence, is_repeat, is_signature
+from functions.contact.repeats import is_repeat
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
+from functions.core.text import essence
 from functions.languages import day, money, say
 from functions.mail import states
 from functions.orders import lines as order_lines
 from functions.orders.lines import Line
-from functions.web import body, cookies, requests, responses
+from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 128 * 1024
+# What is too long to be taken is still given back to whoever typed it without script.
+MOST_SHOWN_AGAIN = 1024 * 1024
 # Not the language: the same words sent again from a page in another language are the same message.
 _SAME = (*contact_fields.TYPED, "lines")
 # Beside the message's own fields: one that people do not see, and what a script or a page of ours adds.
@@ -57,8 +60,15 @@ def begin() -> Response[str]:
 @router.post("/api/contact")
 def send() -> Response[str]:
     event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES)
+    try:
+        requests.admit(event)
+        sent = body.read(event, MOST_BYTES)
+    except problems.Problem as problem:
+        typed = body.typed(event, MOST_SHOWN_AGAIN) if problem.kind in ("pace", "large") else None
+        if typed is None:
+            raise
+        observe.refused(problem.kind, problem.status)
+        return pages.typed_again(problem, typed)
     return _form(sent.values) if sent.is_form else _json(sent.values)
 
 
@@ -103,6 +113,9 @@ def _form(values: dict[str, Any]) -> Response[str]:
             return _thanks(kept)
         observe.refused(problem.kind, problem.status)
         return pages.typed_again(problem, values)
+    except Exception as error:  # noqa: BLE001 - whatever is broken here, what was typed is not lost
+        observe.fault(error)
+        return pages.typed_again(problems.fault(), values)
 
 
 def _confirmed(values: dict[str, Any], message: Message) -> Response[str]:
@@ -137,7 +150,7 @@ def _other_prices(values: dict[str, Any], lines: Sequence[Line]) -> list[FieldEr
 def _confirmed_already(values: dict[str, Any]) -> Item | None:
     """The message that an earlier confirmation of this very page stored."""
     signature = values.get("signature")
-    if values.get("step") == "edit" or not is_signature(signature):
+    if values.get("step") == "edit" or not form_token.is_signature(signature):
         return None
     return _kept_already(form_token.derived_id(str(signature)), values)
 

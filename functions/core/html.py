@@ -54,7 +54,7 @@ def button(label: str, name: str = "", value: str = "", whole: str = "") -> Html
     return Html(f'<button type="submit"{said}>{escape(label)}</button>')
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[str] = ()) -> Html:
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *totals: Sequence[str]) -> Html:
     """A table that is a list of labelled values where there is no room for columns (theme: css/components/table.css).
 
     Each cell names its column in ``data-label``, which the style sheet shows. The roles are those that the elements
@@ -62,11 +62,12 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], tot
     scrolled by keyboard (WCAG 2.2, 2.1.1) should there be too little room all the same.
 
     :param rows: the cells of each, the first of which heads its row; what is not :class:`Html` is escaped.
-    :param total: the cells of a last row, whose head spans all columns but the last.
+    :param totals: the cells of each last row, whose head spans all columns but the last.
     """
     head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in heads)
     body = "".join(_row(cells, heads[1:]) for cells in rows)
-    foot = _row(total, ("",), f' colspan="{len(heads) - 1}"') if total else ""
+    span = f' colspan="{len(heads) - 1}"'
+    foot = "".join(_row(total, ("",), span) for total in totals if total)
     foot = foot and f'<tfoot role="rowgroup">{foot}</tfoot>'
     return Html(
         f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}"><table role="table">'

@@ -29,7 +29,7 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
     detail: str
     errors: tuple[FieldError, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
-    members: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -79,6 +79,21 @@ def conflict() -> Problem:
     return Problem("conflict", 409, say("problems.conflict.detail"))
 
 
+def sold_out(left: Mapping[str, int], errors: tuple[FieldError, ...]) -> Problem:
+    """409: there is too little of something. ``left`` says how many there are, by product (as an extension member)."""
+    return Problem("sold-out", 409, say("problems.sold-out.detail"), errors, members={"left": dict(left)})
+
+
+def other_prices(quote: Mapping[str, object]) -> Problem:
+    """409: what was shown is no longer what it comes to. ``quote`` is what it is now (as an extension member)."""
+    return Problem("prices", 409, say("problems.prices.detail"), members={"quote": dict(quote)})
+
+
+def no_order() -> Problem:
+    """410 and not 404, as :func:`no_receipt`: a link that opens no order."""
+    return Problem("no-order", 410, say("problems.no-order.detail"))
+
+
 def too_fast(seconds: int) -> Problem:
     detail = say("problems.pace.detail", seconds=seconds)
     return Problem("pace", 429, detail, headers={"Retry-After": str(seconds)})
@@ -102,6 +117,15 @@ def not_in_log(status: int) -> Problem:
 def not_signed(seconds: int) -> Problem:
     detail = say("problems.key.detail", seconds=seconds)
     return Problem("key", 503, detail, headers={"Retry-After": str(seconds)})
+
+
+def not_signed_in() -> Problem:
+    return Problem("signin", 401, say("problems.signin.detail"))
+
+
+def no_erasure() -> Problem:
+    """409 and not 404, as of receipts."""
+    return Problem("erasure", 409, say("problems.erasure.detail"))
 
 
 def fault() -> Problem:

@@ -145,6 +145,15 @@ def change(
     return plain(answer["Attributes"])
 
 
+def replace(table: str, key: str, item: Item, seen: Item | None, same: Sequence[str]) -> bool:
+    """Put ``item`` in the place of what was read there, if that has not changed meanwhile (``Table.replace``).
+
+    :raises problems.Problem: 503 where the table does not answer. The item may have been put all the same.
+    """
+    with answering():
+        return Table(_client, table).replace(item, seen, key, same)
+
+
 def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
     """The items that an index holds under one partition key, in the order of its sort key, page by page.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from functions.languages import number, say
 
@@ -73,6 +74,15 @@ def clean(value: object, most: int, *, lines: bool = False, required: bool = Tru
     if required and not text:
         raise TextError(say("errors.missing"))
     return text
+
+
+def essence(value: Any) -> Any:
+    """A text without what makes no other text of it: blanks, line ends, composed letters, signs that nobody sees.
+    What is no text stays as it is.
+    """
+    if not isinstance(value, str):
+        return value
+    return " ".join(IGNORABLE.sub("", unicodedata.normalize("NFC", value)).split())
 
 
 def _without_unseen(text: str) -> str:

@@ -2,7 +2,8 @@
 
 No header takes a line break, a control or a second recipient from what a person wrote: each is brought to one plain
 line, and an address to the plain form of RFC 5321 (section 4.1.2, Dot-string), its domain after IDNA 2008 (RFC 5891).
-The mail holds no image, no script, no link with a token and nothing that would tell us that it was opened.
+The mail holds no image, no script and nothing that would tell us that it was opened. A link has a token only where it
+leads to a button of the person's own: to confirm, to change or to leave.
 """
 
 from __future__ import annotations
@@ -23,12 +24,18 @@ from functions import languages, register
 from functions.core import html as core_html
 from functions.core.html import Html
 
-_OF_IDS = ("message-id", "in-reply-to", "references")
+# Ids and addresses, which no mail program takes for one once they are broken or encoded.
+_WHOLE = ("message-id", "in-reply-to", "references", "list-id", "list-unsubscribe", "list-archive")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"(?=.{{1,64}}\Z){_ATOM}(?:\.{_ATOM})*")
 _BREAKS_AND_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _MOST_IN_A_LINE = 200
+# Of a header's line, as RFC 5322 would have it.
+_ROW = 76
+_HTTPS = re.compile(r"https?://[!-;=?-~]+")
+# In escaped text, without the full stop or comma behind it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]")
 
 
 class Unmailable(ValueError):  # noqa: N818 - what the address is, not what we did
@@ -37,17 +44,43 @@ class Unmailable(ValueError):  # noqa: N818 - what the address is, not what we d
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail: ``kind`` is text, heading, quote, command, or facts (``name: value``, one a line)."""
+    """One part of a mail: ``kind`` is text, heading, quote, command, facts (``name: value``, one a line), link, which
+    leads to the value of its one fact (without one, its text is the address), or rich: ``html`` of ours beside the same
+    as text, in ``language``.
+    """
 
     kind: str
     text: str
     facts: tuple[tuple[str, str], ...] = ()
+    html: Html | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What makes a mail one to a list: where its reader leaves (RFC 8058), where its letters lie, and its list's id
+    (RFC 2919), such as ``news.cardamum.exeve``. Both addresses are https.
+    """
+
+    unsubscribe: str
+    archive: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail, such as ``terms.pdf`` of ``application/pdf``. Its name is ours, and plain."""
+
+    name: str
+    kind: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a mail says. ``automatic`` is RFC 3834's word for a mail that no person wrote, else empty; ``follows`` are
-    the keys of the record's earlier mails in the same conversation.
+    the keys of the record's earlier mails in the same conversation. ``preheader`` is what mail programs show beside the
+    subject; ``listed`` is for mails to a list alone.
     """
 
     to: str
@@ -58,20 +91,25 @@ class Letter:
     automatic: str = ""
     reply_to: str = ""
     follows: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
+    preheader: str = ""
+    listed: Listed | None = None
 
 
 class _Policy(EmailPolicy):
-    """Folds the headers that hold ids between the ids and nowhere else: Python makes an encoded word of a longer one,
-    which no mail program takes for an id.
+    """Folds the headers that hold ids or addresses between these and nowhere else: Python makes an encoded word of a
+    longer one, and a ``List-Unsubscribe`` that is one unsubscribes nobody.
     """
 
     def fold(self, name: str, value: str) -> str:
-        if name.lower() in _OF_IDS:
-            return f"{name}: " + f"{self.linesep} ".join(value.split()) + self.linesep
+        if name.lower() in _WHOLE:
+            words = value.split()
+            apart = " " if len(name) + len(value) < _ROW else f"{self.linesep} "
+            return f"{name}: {apart.join(words)}{self.linesep}"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        return self.fold(name, value).encode("ascii") if name.lower() in _OF_IDS else super().fold_binary(name, value)
+        return self.fold(name, value).encode("ascii") if name.lower() in _WHOLE else super().fold_binary(name, value)
 
 
 # Seven bits, because not every server on the way takes eight (RFC 6152).
@@ -103,6 +141,8 @@ def compose(letter: Letter, now: float, message_id: str = "", references: Sequen
         mail["In-Reply-To"], mail["References"] = references[-1], " ".join(references)
     if letter.automatic:
         mail["Auto-Submitted"] = letter.automatic
+    if letter.listed:
+        _list_headers(mail, letter.listed, site.name)
     foot = [tame(text) for text in letter.foot]
     # “-- ” begins the footer (RFC 3676 section 4.3).
     mail.set_content("\n\n".join([*(_as_text(part) for part in letter.parts), "-- \n" + "\n\n".join(foot)]) + "\n")
@@ -111,12 +151,27 @@ def compose(letter: Letter, now: float, message_id: str = "", references: Sequen
         lang=letter.language,
         direction=str(languages.words(letter.language)["language"]["direction"]),
         title=subject,
+        preheader=line(letter.preheader),
         body=Html("\n".join(_as_html(part) for part in letter.parts)),
-        foot=Html("\n".join(f"<p>{_lines(text)}</p>" for text in foot)),
+        foot=Html("\n".join(f"<p>{_linked(_lines(text))}</p>" for text in foot)),
     )
     mail.add_alternative(html, subtype="html")
+    for attached in letter.attachments:
+        kind, _, subtype = attached.kind.partition("/")
+        mail.add_attachment(attached.content, maintype=kind, subtype=subtype, filename=attached.name)
     mail["Content-Language"] = letter.language
     return mail
+
+
+def _list_headers(mail: EmailMessage, listed: Listed, name: str) -> None:
+    """:raises ValueError: where an address is not one of https, in one piece."""
+    for url in (listed.unsubscribe, listed.archive):
+        if not _HTTPS.fullmatch(url):
+            raise ValueError("a list's addresses are https")
+    mail["List-Id"] = f"{name} <{listed.id}>"
+    mail["List-Unsubscribe"] = f"<{listed.unsubscribe}>"
+    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail["List-Archive"] = f"<{listed.archive}>"
 
 
 def address(typed: str) -> str:
@@ -154,24 +209,43 @@ def _as_text(part: Part) -> str:
         return "\n".join(f"> {row}".rstrip() for row in text.split("\n"))
     if part.kind == "command":
         return f"    {text}"
+    if part.kind == "link":
+        return f"{line(text)}:\n{part.facts[0][1]}" if part.facts else text
     if part.kind == "facts":
         return "\n".join(f"{line(name)}: {line(value)}" for name, value in part.facts)
     return text
 
 
+_AROUND = {
+    # Isolated, and with the direction of its own first letter: it may be in another script than the mail.
+    "quote": ('<blockquote dir="auto">', "</blockquote>"),
+    "heading": ("<h2>", "</h2>"),
+    "command": ('<p><code dir="ltr">', "</code></p>"),
+}
+
+
 def _as_html(part: Part) -> str:
     text = _lines(tame(part.text))
-    if part.kind == "quote":
-        # Isolated, and with the direction of its own first letter: it may be in another script than the mail.
-        return f'<blockquote dir="auto">{text}</blockquote>'
-    if part.kind == "heading":
-        return f"<h2>{text}</h2>"
-    if part.kind == "command":
-        return f'<p><code dir="ltr">{text}</code></p>'
+    if part.kind in _AROUND:
+        before, after = _AROUND[part.kind]
+        return f"{before}{text}{after}"
+    if part.kind == "rich":
+        direction = languages.words(part.language)["language"]["direction"]
+        return f'<div lang="{part.language}" dir="{direction}">{part.html}</div>'
+    if part.kind == "link":
+        # The address itself as well: not every mail program shows where a link leads.
+        url = escape(part.facts[0][1] if part.facts else part.text)
+        named = f'<p><a href="{url}">{text}</a></p>\n' if part.facts else ""
+        return f'{named}<p dir="ltr"><a href="{url}">{url}</a></p>'
     if part.kind == "facts":
         rows = (f'<dt>{escape(line(n))}</dt><dd dir="auto">{escape(line(v))}</dd>' for n, v in part.facts)
         return f"<dl>{''.join(rows)}</dl>"
     return f'<p dir="auto">{text}</p>'
+
+
+def _linked(html: str) -> str:
+    """Our own addresses in a foot can be pressed."""
+    return _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', html)
 
 
 def _lines(text: str) -> str:

@@ -49,6 +49,8 @@ class Mailbox:
     since: Callable[[Item, str], str]
     key: str = "id"
     index: str = "by-outbox"
+    # Whether staff get a notice of a mail that can never be sent.
+    notices: bool = True
 
     @property
     def table(self) -> str:
@@ -56,7 +58,7 @@ class Mailbox:
 
     @property
     def outbox(self) -> Outbox:
-        return Outbox(self.table, self.key)
+        return Outbox(self.table, self.key, self.notices)
 
     def get(self, record: str) -> Item | None:
         """:raises problems.Problem: where the table does not answer."""

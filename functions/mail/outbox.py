@@ -45,13 +45,15 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """The outboxes of one table's records. ``key`` is the name of its key attribute.
+    """The outboxes of one table's records. ``key`` is the name of its key attribute, ``notices`` whether staff get one
+    of each mail that can never be sent.
 
     Every method raises :class:`problems.Problem` where the table does not answer.
     """
 
     table: str
     key: str = "id"
+    notices: bool = True
 
     def claim(self, item: Item, mail: str, now: int) -> Item | None:
         """Take a mail to send it: the item as it is then, or None where another has it, nothing is left to send, or the
@@ -105,10 +107,10 @@ class Outbox:
         self.tidy(marked)
 
     def failed(self, claimed: Item, mail: str) -> None:
-        """It can never be sent. Where it was for the customer, staff get a notice of that, in the same write."""
+        """It can never be sent. Where it was for a customer, staff get a notice of that, in the same write."""
         update = "SET {}.#state = :failed"
         values: Item = {":failed": "failed"}
-        if not mail.startswith(_TO_STAFF):
+        if self.notices and not mail.startswith(_TO_STAFF):
             update += ", #mails.#notice = :fresh, #outbox = :due"
             values |= {":fresh": DUE, ":due": "due"}
         self.tidy(self._settle(claimed, mail, update, values))

@@ -36,6 +36,10 @@ _OF_THE_MAIL = re.compile(
 _OF_OURS = re.compile(r"verified|paused|account|configuration ?set|quota|sending rate|throttl", re.IGNORECASE)
 
 
+# Of an account that may write to its own addresses alone.
+_LEAST_RATE = 1.0
+
+
 class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
     """SES will not take this mail, now or later."""
 
@@ -79,6 +83,15 @@ def send(letter: EmailMessage, tags: Mapping[str, str]) -> str:
         _log(error)
         raise Unanswered from None
     return answer["MessageId"]
+
+
+def rate() -> float:
+    """How many mails a second the account may send; SES's least where it does not say."""
+    try:
+        return float(client().get_account()["SendQuota"]["MaxSendRate"])
+    except (ClientError, BotoCoreError, KeyError) as error:
+        observe.logger.warning("rate unknown", error=type(error).__name__, code=error_code(error))
+        return _LEAST_RATE
 
 
 def _for_ever(code: str, said: str) -> bool:

@@ -13,7 +13,7 @@ from functions.core import html
 @dataclass(frozen=True, slots=True)
 class Product:
     """``price`` is in euro for one ``unit``, tax included, and ``kilogram`` for a kilogram; ``stock`` is how many there
-    were when the site was built.
+    were when the site was built; ``grams`` is the net weight of a unit.
     """
 
     title: str
@@ -21,6 +21,7 @@ class Product:
     price: Decimal
     kilogram: Decimal
     stock: int
+    grams: int
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,8 @@ class Line:
         return asdict(self)
 
 
+# How many of a product may be asked for.
+Limit = Callable[[catalogue.Product], int]
 # Lines in the order of the shelf, and what is wrong with the others.
 Read = tuple[tuple[Line, ...], list[FieldError]]
 
@@ -66,17 +68,20 @@ def as_form(lines: Iterable[Line]) -> dict[str, str]:
     return {field(line.product): str(line.quantity) for line in lines}
 
 
-def from_form(values: Mapping[str, Any]) -> Read:
-    """The lines of a form. A field left empty, or at 0, asks for nothing: the sheet has one for every product."""
+def from_form(values: Mapping[str, Any], limit: Limit | None = None) -> Read:
+    """The lines of a form. A field left empty, or at 0, asks for nothing: the sheet has one for every product.
+
+    :param limit: how many of a product may be asked for, 0 where it is sold out; by default :func:`most`.
+    """
     names = form_fields(values)
     typed = {product_of(name): str(values[name]) for name in names}
     wanted = {product: text for product, text in typed.items() if not _NONE.fullmatch(text)}
     if names and not wanted:
         return (), [_no_lines()]
-    return _checked(wanted)
+    return _checked(wanted, limit or most)
 
 
-def from_json(lines: Any) -> Read:
+def from_json(lines: Any, limit: Limit | None = None) -> Read:
     """The lines that a program sends as ``lines``."""
     shaped = isinstance(lines, list) and len(lines) <= _MOST_LINES
     if not shaped or not all(_is_line(line) for line in lines):
@@ -86,7 +91,18 @@ def from_json(lines: Any) -> Read:
         if line["product"] in wanted:
             return (), [FieldError(shown(field(line["product"])), say("errors.twice"))]
         wanted[line["product"]] = str(line["quantity"])
-    return _checked(wanted) if wanted else ((), [_no_lines()])
+    return _checked(wanted, limit or most) if wanted else ((), [_no_lines()])
+
+
+def wanted_in(values: Mapping[str, Any]) -> dict[str, str] | None:
+    """Product → how many, as a form or a program sent them, unchecked; None where that cannot be read."""
+    if "lines" in values:
+        try:
+            return {str(line["product"]): str(line["quantity"]) for line in values["lines"]}
+        except (TypeError, KeyError):
+            return None
+    found = {name: str(values[name]).strip().lstrip("0") for name in form_fields(values)}
+    return {product_of(name): count for name, count in found.items() if count}
 
 
 def most(product: catalogue.Product) -> int:
@@ -131,7 +147,7 @@ def _is_line(line: Any) -> bool:
     )
 
 
-def _checked(wanted: Mapping[str, str]) -> Read:
+def _checked(wanted: Mapping[str, str], limit: Limit) -> Read:
     """:param wanted: product → how many, as text."""
     found: dict[str, Line] = {}
     errors: list[FieldError] = []
@@ -139,10 +155,10 @@ def _checked(wanted: Mapping[str, str]) -> Read:
         product = catalogue.products().get(slug)
         if product is None:
             errors.append(FieldError(shown(field(slug)), say("errors.product")))
-        elif not product.stock:
+        elif not limit(product):
             errors.append(FieldError(field(slug), say("errors.sold_out")))
-        elif (count := quantity(text)) is None or count > most(product):
-            errors.append(FieldError(field(slug), say("errors.quantity", most=most(product))))
+        elif (count := quantity(text)) is None or count > limit(product):
+            errors.append(FieldError(field(slug), say("errors.quantity", most=limit(product))))
         else:
             found[slug] = Line(slug, count)
     return tuple(found[slug] for slug in catalogue.products() if slug in found), errors[:10]

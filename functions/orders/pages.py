@@ -11,6 +11,7 @@ from functions.core.attributes import Item
 from functions.core.html import Html
 from functions.languages import money, say, words
 from functions.orders import catalogue, lines
+from functions.register.shop import UNIT_PRICED
 
 
 def table(quote: Item) -> Html:
@@ -32,10 +33,10 @@ def table(quote: Item) -> Html:
     return Html(f'<section class="order">{found}<p>{escape(said["note"])}</p></section>')
 
 
-def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
+def sheet(values: Mapping[str, Any], wrong: Mapping[str, str], note: str = "") -> Html:
     """A field for each product there is, holding what was typed; nothing where the form had no lines.
 
-    :param wrong: what is wrong, by field.
+    :param wrong: what is wrong, by field. :param note: what is said above it, in place of what a message's order has.
     """
     names = lines.form_fields(values)
     if not names:
@@ -49,7 +50,7 @@ def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
     )
     return Html(
         f'<fieldset class="sheet" id="lines"><legend>{escape(said["heading"])}</legend>'
-        f'<p class="hint">{escape(said["hint"])} {escape(said["note"])}</p><ul>{rows}</ul></fieldset>'
+        f'<p class="hint">{escape(said["hint"])} {escape(note or said["note"])}</p><ul>{rows}</ul></fieldset>'
     )
 
 
@@ -71,7 +72,7 @@ def _row(slug: str, product: catalogue.Product, quantity: str, wrong: str) -> st
         title=product.title,
         unit=product.unit,
         price=money(product.price),
-        kilogram=money(product.kilogram),
+        kilogram=f"({money(product.kilogram)} / kg)" if product.grams >= UNIT_PRICED else "",
         most=str(max(lines.most(product), 1)),
         quantity=quantity,
         error=error,

@@ -25,6 +25,7 @@ def check(register: Register, where: str, texts: Path | None) -> None:
     """
     _site(register, where)
     _purposes(register, where)
+    _topics(register, where)
     _cookies(register, where)
     _recipients(register, where)
     _records(register, where)
@@ -53,6 +54,12 @@ def _purposes(register: Register, where: str) -> None:
         raise RegisterError(f"{where}: [purposes]: exactly “necessary” is always on; here it is {always or 'none'}")
 
 
+def _topics(register: Register, where: str) -> None:
+    for name in register.topics:
+        if not _ID.fullmatch(name):
+            raise RegisterError(f"{where}: [topics.{name}]: an id holds small letters and hyphens")
+
+
 def _cookies(register: Register, where: str) -> None:
     for name, cookie in register.cookies.items():
         at = f"{where}: [cookies.{name}]"
@@ -63,6 +70,10 @@ def _cookies(register: Register, where: str) -> None:
             raise RegisterError(f"{at}: unknown purpose “{cookie.purpose}”; known are {known}")
         if cookie.kind not in COOKIE_KINDS:
             raise RegisterError(f"{at}: “kind” must be one of {', '.join(COOKIE_KINDS)}")
+        if not cookie.max_age:
+            raise RegisterError(f"{at}: “lifetime_days” is missing")
+        if cookie.lifetime_days and cookie.lifetime_minutes:
+            raise RegisterError(f"{at}: “lifetime_minutes” stands beside “lifetime_days”; one of them says how long")
 
 
 def _recipients(register: Register, where: str) -> None:
@@ -85,6 +96,8 @@ def _records(register: Register, where: str) -> None:
                 f"{where}: [records.{name}]: [records.{stores[record.store]}] lies in {record.store} too"
             )
         stores[record.store] = name
+        if not record.retention_days and not record.open_ended:
+            raise RegisterError(f"{where}: [records.{name}]: “retention_days” is missing")
 
 
 def _policies(register: Register, where: str) -> None:

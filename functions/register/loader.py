@@ -27,6 +27,7 @@ from functions.register.model import (
     Register,
     RegisterError,
     Site,
+    Topic,
 )
 
 PATH = Path(__file__).parents[1] / "register.toml"
@@ -103,6 +104,7 @@ def load(path: Path = PATH, texts: Path | None = None) -> Register:
         recipients=_section(data, where, "recipients", lambda _, at, t: _entry(Recipient, at, t)),
         policies=_section(data, where, "policies", lambda key, at, t: _entry(Policy, at, t, version=key)),
         promises=_section(data, where, "promises", lambda key, at, t: _entry(Promise, at, t, id=key)),
+        topics=_section(data, where, "topics", lambda _, at, t: _entry(Topic, at, t)),
     )
     if data:
         raise RegisterError(f"{where}: unknown section [{next(iter(data))}]")

@@ -1,4 +1,4 @@
-"""What the register holds, as types: purposes, cookies, records, processors, recipients, policy versions, promises."""
+"""What the register holds, as types: purposes, topics, cookies, records, processors, recipients, policies, promises."""
 
 from __future__ import annotations
 
@@ -44,39 +44,56 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """One kind of news that a person can ask for by itself."""
+
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cookie:
     """A cookie or storage key that this site may keep in a browser."""
 
     purpose: str
     kind: str
     description: str
-    lifetime_days: int
     set_by: str
+    # One of the two is given.
+    lifetime_days: int = 0
+    lifetime_minutes: int = 0
     http_only: bool = False
 
     @property
     def lifetime(self) -> str:
         """For people. A browser drops what is kept for the session when the tab is closed, whatever we say."""
-        return "until you close the tab" if self.kind == "sessionStorage" else f"{self.lifetime_days:,} days"
+        if self.kind == "sessionStorage":
+            return "until you close the tab"
+        return f"{self.lifetime_days:,} days" if self.lifetime_days else f"{self.lifetime_minutes:,} minutes"
 
     @property
     def max_age(self) -> int:
         """Lifetime in seconds, as ``Max-Age`` wants it (RFC 6265 section 5.2.2)."""
-        return self.lifetime_days * DAY
+        return self.lifetime_days * DAY + self.lifetime_minutes * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A class of record: where it lies, why, on what basis, how long, with which fields."""
+    """A class of record: where it lies, why, on what basis, how long, with which fields.
+
+    ``open_ended``: kept until the person ends it, or for good, as ``retention`` says. ``retention_days`` is then for
+    what expires by itself all the same, and 0 where nothing does.
+    """
 
     title: str
     store: str
     why: str
     legal_basis: str
     retention: str
-    retention_days: int
     fields: tuple[str, ...]
+    retention_days: int = 0
     routes: tuple[str, ...] = ()
+    open_ended: bool = False
 
     def expires_at(self, now: float) -> int:
         """Set the retention: the moment (epoch seconds) at which a record made ``now`` is erased by its TTL."""
@@ -141,6 +158,7 @@ class Register:
     policies: Mapping[str, Policy]
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
     @property
     def policy(self) -> Policy:

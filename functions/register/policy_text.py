@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from functions.register import Register
+    from functions.register import Record, Register
 
 # What Markdown, and the HTML in it, would take for a mark of its own.
 _ACTIVE = re.compile(r"[\\`*_{}\[\]|&<>]")
@@ -97,11 +97,16 @@ def _retention(register: Register) -> str:
                 r.title,
                 r.why,
                 r.legal_basis,
-                f"{r.retention} ({r.retention_days:,} days)" if "day" not in r.retention else r.retention,
+                _kept_for(r),
             )
             for r in register.records.values()
         ),
     )
+
+
+def _kept_for(record: Record) -> str:
+    counted = "day" in record.retention or record.open_ended
+    return record.retention if counted else f"{record.retention} ({record.retention_days:,} days)"
 
 
 def _processors(register: Register) -> str:

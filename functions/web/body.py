@@ -22,7 +22,7 @@ _JSON = "application/json"
 # announced length no longer fits. It does where someone sent the sign itself, pasted from a text that was read wrongly.
 _REPLACED = "\ufffd"
 # More fields than any form here has; stops a body made of ampersands before it costs anything.
-_MOST_FIELDS = 64
+_MOST_FIELDS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,15 @@ def read(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -
     if body.values.get("language") in languages.OFFERED:
         languages.use(body.values["language"])
     return body
+
+
+def typed(event: APIGatewayProxyEventV2, most: int) -> dict[str, Any] | None:
+    """What was typed into a form, for a page that gives it back; ``None`` where it was no form, or cannot be read."""
+    try:
+        sent = read(event, most)
+    except problems.Problem:
+        return None
+    return sent.values if sent.is_form else None
 
 
 def _bytes(event: APIGatewayProxyEventV2, most: int) -> bytes:

@@ -15,6 +15,9 @@ from functions.core import html, observe, problems
 from functions.web import requests
 
 _NO_STORE = {"Cache-Control": "no-store"}
+# For pages that answer a form: Back brings them again, with what was typed, which no engine does where they are not
+# stored. Nothing between us and the browser keeps them.
+RESTORABLE = {"Cache-Control": "private, no-cache"}
 _DAY = 86_400  # seconds
 
 
@@ -30,11 +33,12 @@ def page(template: str, status: int = 200, headers: Mapping[str, str] | None = N
     )
 
 
-def data(status: int, body: Mapping[str, Any], cookies: Sequence[Cookie] = ()) -> Response[str]:
+def data(
+    status: int, body: Mapping[str, Any], cookies: Sequence[Cookie] = (), headers: Mapping[str, str] | None = None
+) -> Response[str]:
     """JSON."""
-    return Response(
-        status, "application/json", json.dumps(body, ensure_ascii=False), headers=_private(), cookies=list(cookies)
-    )
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(status, "application/json", text, headers=_private() | dict(headers or {}), cookies=list(cookies))
 
 
 def download(name: str, kind: str, text: str) -> Response[str]:
@@ -42,9 +46,9 @@ def download(name: str, kind: str, text: str) -> Response[str]:
     return Response(200, kind, text, headers=_NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def public(kind: str, body: Mapping[str, Any]) -> Response[str]:
-    """JSON that is the same for everyone, and may be kept for a day."""
-    return Response(200, kind, json.dumps(body), headers={"Cache-Control": f"public, max-age={_DAY}"})
+def public(kind: str, body: Mapping[str, Any], seconds: int = _DAY) -> Response[str]:
+    """JSON that is the same for everyone, and may be kept for so long."""
+    return Response(200, kind, json.dumps(body), headers={"Cache-Control": f"public, max-age={seconds}"})
 
 
 def see_other(path: str, cookies: Sequence[Cookie]) -> Response[str]:

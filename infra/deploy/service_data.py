@@ -13,10 +13,13 @@ from typing import Any
 # What the functions call, by service; tests/infra/deploy/test_service_data.py holds it against their code.
 CALLED: dict[str, frozenset[str]] = {
     "apigatewayv2": frozenset({"UpdateStage"}),
-    "dynamodb": frozenset({"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"}),
+    "dynamodb": frozenset(
+        {"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactWriteItems", "UpdateItem"}
+    ),
     "kms": frozenset({"GetPublicKey", "Sign"}),
     "s3": frozenset({"GetObject", "ListObjectsV2", "PutObject"}),
-    "sesv2": frozenset({"SendEmail"}),
+    "sesv2": frozenset({"GetAccount", "SendEmail"}),
+    "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
 }
 _PARTITION = "aws"
 

@@ -5,26 +5,31 @@
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 // A redirect is served for an address that a page had before (content/moves.toml), with its query.
-// A page that asks is not stored: Back would have it ask again.
+// /choices/ is the file on which what the cookie allows is ticked: without script the form has to tell the truth too.
+// A page that asks is not stored, nor is /choices/: Back would ask again, or show an older choice.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
-var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\./;
-// infra/edge/code.py puts content/moves.toml here.
+var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\.([a-z+-]*)/;
+var CHOICES = /^\/choices\/([a-z]{2}\/)?$/;
+// infra/edge/code.py fills these: with content/moves.toml and with what the register says.
 var MOVES = {};
+var PURPOSES = [];
+var ASKED = "";
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
 var SIGNAL = ".signal-note{display:block}";
 
-function choiceIn(request) {
+// The choice that the cookie holds, where it is for this version of the policy or a later one.
+function choiceIn(request, version) {
   var cookie = request.cookies["__Host-choices"];
-  return cookie && CHOICE.exec(cookie.value);
+  var choice = cookie && CHOICE.exec(cookie.value);
+  return choice && choice[1] >= version ? choice : null;
 }
 
 function sheet(request, version) {
   var signal = request.headers["sec-gpc"];
   var signalled = signal && signal.value === "1";
-  var choice = choiceIn(request);
-  var chosen = choice && choice[1] >= version;
+  var chosen = choiceIn(request, version);
   return {
     statusCode: 200,
     statusDescription: "OK",
@@ -34,6 +39,15 @@ function sheet(request, version) {
     },
     body: (chosen ? CHOSEN : "") + (signalled ? SIGNAL : ""),
   };
+}
+
+function ticked(request) {
+  var choice = choiceIn(request, ASKED);
+  var granted = choice ? choice[2].split("+") : [];
+  var names = PURPOSES.filter(function (name) {
+    return granted.indexOf(name) >= 0;
+  });
+  return names.length ? names.join(".") + ".htm" : "index.html";
 }
 
 function query(parameters) {
@@ -74,7 +88,7 @@ function toMoved(request, moved) {
 function answered(request, response) {
   var kind = response.headers["content-type"];
   var page = kind && kind.value.startsWith("text/html");
-  if (page && !choiceIn(request)) response.headers["cache-control"] = { value: "no-store" };
+  if (page && (!choiceIn(request, ASKED) || request.uri.startsWith("/choices/"))) response.headers["cache-control"] = { value: "no-store" };
   return response;
 }
 
@@ -88,7 +102,7 @@ function handler(event) {
   var asked = SHEET.exec(request.uri);
   if (asked) return sheet(request, asked[1]);
   if (request.uri.endsWith("/")) {
-    request.uri += "index.html";
+    request.uri += CHOICES.test(request.uri) ? ticked(request) : "index.html";
   } else if (!request.uri.slice(request.uri.lastIndexOf("/") + 1).includes(".")) {
     // One slash at the front: a browser would read two as another site.
     var path = "/" + request.uri.replace(/^[\/\\]+/, "") + "/";

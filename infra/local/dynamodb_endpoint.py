@@ -20,7 +20,9 @@ from starlette.responses import Response
 
 PATH = "/_preview/dynamodb"
 _TARGET = "DynamoDB_20120810."
-_OPERATIONS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan")
+_OPERATIONS = (
+    "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "TransactWriteItems",
+)  # fmt: skip
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _ADDRESSES = ("127.0.0.1", "::1")
 # What an error carries besides its name and message.

@@ -1,6 +1,4 @@
-"""DynamoDB, KMS and S3 in this process (moto), with the template's tables, keys and the bucket of the log, for the
-preview and the tests.
-"""
+"""DynamoDB and KMS in this process (moto), with the template's tables and keys, for the preview and the tests."""
 
 from __future__ import annotations
 
@@ -14,6 +12,7 @@ import boto3
 from moto import mock_aws
 from moto.core import botocore_stubber
 
+from desk.store import LOCAL_LIST_KEY
 from infra.local import ed25519
 from infra.local.gateway import ORIGIN_KEY
 from infra.template import Template
@@ -24,6 +23,9 @@ LOCAL = {
     "AWS_SECRET_ACCESS_KEY": "embedded",
     "POWERTOOLS_DEV": "false",
     "FORM_KEY": "a key for this machine only",
+    "MY_DATA_KEY": "another for this machine only",
+    "ORDER_KEY": "another key for this machine only",
+    "LIST_KEY": LOCAL_LIST_KEY,
     "ORIGIN_KEYS": f"{ORIGIN_KEY} another-while-they-change",
 }
 
@@ -61,6 +63,7 @@ def dynamodb(template: Template, **own: str) -> Iterator[Any]:
         client = boto3.client("dynamodb")
         create_tables(client, template)
         create_keys(template)
+        create_queues(template)
         create_log_bucket()
         yield client
 
@@ -81,6 +84,17 @@ def create_keys(template: Template) -> None:
     for variable, value in template.environment({}).items():
         if value in made:
             os.environ[variable] = made[value]["KeyMetadata"]["KeyId"]
+
+
+def create_queues(template: Template) -> None:
+    """Make the queues that functions read, and give each variable that names one its address."""
+    sqs: Any = boto3.client("sqs")
+    queues = template.of_type("AWS::SQS::Queue")
+    for variable, value in template.environment({}).items():
+        if value in queues:
+            hidden = str(queues[value].get("VisibilityTimeout", 30))
+            made = sqs.create_queue(QueueName=value, Attributes={"VisibilityTimeout": hidden})
+            os.environ[variable] = made["QueueUrl"]
 
 
 def create_log_bucket() -> None:

@@ -27,7 +27,8 @@ from infra.local import dynamodb_endpoint, fake_ses, serving
 from infra.local.edge_runtime import Edge, parameters
 from infra.local.fake_events import EventPump
 from infra.local.functions import Functions
-from infra.preview import log, mail, pages, problems
+from infra.local.letter_pump import LetterPump
+from infra.preview import letters, log, mail, pages, problems
 from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
 from infra.static_files import cache_control, content_type
@@ -68,6 +69,9 @@ class Preview:
             *(Route(path, self._log, methods=["GET", "HEAD"]) for path in log.PATHS),
             Route("/_preview/mail", self._mails),
             Route("/_preview/mail/{number:int}.html", self._mail),
+            Route(letters.PATH, self._letters),
+            Route(letters.PATH + "/{slug}/{language}.html", self._letter),
+            Route(letters.PATH + "/{slug}.json", self._letter_text),
             *(self.live.routes if self.live else ()),
             Route("/{path:path}", self._file, methods=["GET", "HEAD"]),
         ]
@@ -78,17 +82,27 @@ class Preview:
         """What makes mail go out: made when it is first wanted, so that a preview without mail starts at once."""
         return EventPump(self.template, self.functions)
 
+    @cached_property
+    def letter_pump(self) -> LetterPump:
+        """What makes letters go out."""
+        return LetterPump(self.template, self.functions)
+
     @contextmanager
     def pumping(self) -> Iterator[None]:
-        """Mail goes out, in a thread of its own, until the end of the block."""
+        """Mail goes out, in threads of its own, until the end of the block."""
         ending = threading.Event()
-        thread = threading.Thread(target=self.pump.run, args=(ending,), name="mail")
-        thread.start()
+        threads = [
+            threading.Thread(target=run, args=(ending,), name=name)
+            for name, run in (("mail", self.pump.run), ("letters", self.letter_pump.run))
+        ]
+        for thread in threads:
+            thread.start()
         try:
             yield
         finally:
             ending.set()
-            thread.join()
+            for thread in threads:
+                thread.join()
 
     def publish(self, built: BuildResult) -> BuildResult:
         """Reload what a build changed, publish its result to every open page, and return it together with problems of
@@ -134,7 +148,7 @@ class Preview:
         found = self._stands(result["uri"])
         if found is None:
             return self._instead(_NO_SUCH_OBJECT)
-        if found.suffix == ".html":
+        if content_type(found.name).startswith("text/html"):
             page = self._page(found, 200)
             edged = (request.url.path, request.cookies, 200, dict(page.headers))
             page.headers.update(await run_in_threadpool(self.edge.answered, *edged))
@@ -194,6 +208,25 @@ class Preview:
         if not 1 <= number <= len(sent):
             return self._instead(_NO_SUCH_OBJECT)
         return HTMLResponse(sent[number - 1].part("html"))
+
+    async def _letters(self, _: Request) -> Response:
+        return HTMLResponse(await run_in_threadpool(letters.index, self.site))
+
+    async def _letter(self, request: Request) -> Response:
+        """A letter's HTML part, as a mail program shows it to somebody who reads in that language."""
+        slug, language = request.path_params["slug"], request.path_params["language"]
+        try:
+            mail = await run_in_threadpool(letters.composed, slug, language)
+        except FileNotFoundError:
+            return self._instead(_NO_SUCH_OBJECT)
+        return HTMLResponse(letters.part(mail, "html"))
+
+    async def _letter_text(self, request: Request) -> Response:
+        """A letter as the desk takes it (desk/letters.py)."""
+        try:
+            return JSONResponse(letters.text(request.path_params["slug"]))
+        except FileNotFoundError:
+            return self._instead(_NO_SUCH_OBJECT)
 
     def sent(self) -> list[fake_ses.Mail]:
         """Every mail that was sent, oldest first."""

@@ -21,15 +21,18 @@ _FRAMED = {
 
 def headers(path: str) -> dict[str, str]:
     """The headers that differ from the template's for a path of these pages."""
-    if path == "/_preview/mail":
+    if path in ("/_preview/mail", "/_preview/letters"):
         return _FRAMING
-    return _FRAMED if path.startswith("/_preview/mail/") else {}
+    return _FRAMED if path.startswith(("/_preview/mail/", "/_preview/letters/")) else {}
 
 
 def mails(site: Path, sent: Sequence[Mail]) -> str:
     """The page: every mail that was sent, newest first."""
     shown = [_mail(number, mail) for number, mail in reversed(list(enumerate(sent, 1)))]
-    lead = 'Every mail that this preview sent, newest first. <a href="/_preview/">What is stored</a>'
+    lead = (
+        'Every mail that this preview sent, newest first. <a href="/_preview/">What is stored</a> · '
+        '<a href="/_preview/letters">Letters before they are sent</a>'
+    )
     return page(site, "What was mailed", lead, "".join(shown) or "<p>Nothing yet.</p>", seconds=5)
 
 

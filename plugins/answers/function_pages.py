@@ -84,11 +84,12 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
 
 
 def _page(file: MarkdownFile) -> dict[str, str]:
-    """What the template needs of an answer: title, content with marks, and the form it repeats (or "")."""
+    """What the template needs of an answer: title, content with marks; or "", the form it repeats, its script."""
     return {
         "title": _marked(file.front_matter["title"]),
         "summary": file.front_matter.get("summary", ""),
         "form": file.front_matter.get("form", ""),
+        "script": file.front_matter.get("script", ""),
         "content": escaping.html(_marked(str(file.html))),
     }
 

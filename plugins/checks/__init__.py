@@ -14,6 +14,7 @@ import pelicanconf
 from plugins.checks.rules import RULES, files, pictures
 from plugins.checks.site import REGISTER, Site
 from plugins.core.problems import Problem, ProblemsError
+from plugins.shop import facts
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,12 @@ def found(root: Path = ROOT, today: dt.date | None = None, **places: Path) -> li
 def notices(root: Path = ROOT) -> list[Problem]:
     """Notices: worth a look, but they do not stop a build."""
     site = _site(root)
-    return [*pictures.unused(site), *files.leftovers(site)]
+    return [*pictures.unused(site), *files.leftovers(site), *_examples(root)]
+
+
+def _examples(root: Path) -> list[Problem]:
+    path = root / facts.FILE
+    return facts.examples(path) if path.exists() else []
 
 
 def _site(root: Path, today: dt.date | None = None, **places: Path) -> Site:

@@ -11,6 +11,7 @@ import pelicanconf
 from plugins.checks.entry import Entry
 from plugins.core.file_cache import cached_by_file
 from plugins.journal import feeds
+from plugins.letters import feed as letter_feeds
 from plugins.policy import choices_pages
 from plugins.shop import lists
 from plugins.texts import metadata
@@ -77,11 +78,8 @@ def _files() -> Iterator[str]:
     for name in pelicanconf.DIRECT_TEMPLATES:
         yield "/" + str(getattr(pelicanconf, f"{name.upper()}_SAVE_AS"))
     yield from (f"/{path}" for path in (pelicanconf.FEED_ALL_ATOM, pelicanconf.FEED_ALL_RSS, feeds.JSON_FEED))
-    yield from (
-        "/sitemap.xml",
-        "/favicon.ico",
-        f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt",
-    )
+    yield from (f"/{path}" for path in (letter_feeds.ATOM, letter_feeds.JSON))
+    yield from ("/sitemap.xml", "/favicon.ico", f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt")
 
 
 @cached_by_file(maxsize=4)

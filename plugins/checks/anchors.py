@@ -25,6 +25,7 @@ _TEMPLATES = {
     metadata.PRODUCT.kind: "product",
     metadata.CATEGORY.kind: "shop",
     metadata.POLICY.kind: "policy",
+    metadata.LETTER.kind: "letter",
     metadata.ANSWER.kind: "answer",
 }
 # The values of ids that templates generate, by the expression in the template.

@@ -30,6 +30,7 @@ _FOLDERS = {
     "journal": metadata.ARTICLE,
     "products": metadata.PRODUCT,
     "categories": metadata.CATEGORY,
+    "letters": metadata.LETTER,
     "policies/privacy": metadata.POLICY,
     "answers": metadata.ANSWER,
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 # The fields of front matter that are read by people.
-SPELT = frozenset(("title", "summary", "alt", "origin", "grower", "harvest"))
+SPELT = frozenset(("title", "summary", "alt", "origin", "grower", "harvest", "ingredients", "storage"))
 _WORD = re.compile(r"[\w\-'’]+")
 _UNREAD = re.compile(r"\w+://\S+|[\w.+-]+@[\w.-]+\w|\]\([^)\n]*\)|\{:[^}\n]*\}|^ {0,3}\[[^\]]+\]:.*$", re.MULTILINE)
 

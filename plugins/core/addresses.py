@@ -14,6 +14,7 @@ FOLDERS = {
     "content/journal": "/journal/",
     "content/products": "/shop/",
     "content/categories": "/shop/",
+    "content/letters": "/news/",
 }
 # Pelican reads these with all that lies below them; the shop reads its own folders alone.
 _DEEP = ("content/pages", "content/journal")

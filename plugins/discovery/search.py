@@ -64,7 +64,7 @@ class SynonymError(ValueError):
 
 
 def fold(text: str) -> str:
-    """As words are compared: small, without accents.
+    """As words are compared: small, without accents and without what nobody sees, such as soft hyphens.
 
     >>> fold("Phở ÆRØ Straße")
     'pho aero strasse'
@@ -73,7 +73,8 @@ def fold(text: str) -> str:
     if small.isascii():
         return small
     apart = unicodedata.normalize("NFD", small)
-    return "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M")).translate(_WHOLE)
+    seen = (letter for letter in apart if not unicodedata.category(letter).startswith(("M", "Cf")))
+    return "".join(seen).translate(_WHOLE)
 
 
 def words(text: str) -> set[str]:
@@ -140,7 +141,7 @@ def _places(entry: Entry) -> dict[str, bool]:
 
 def _facts(one: Any) -> str:
     """What stands on a product's page beside its text."""
-    return " ".join([one.origin, one.grower, one.harvest, one.unit, *one.allergens, *one.traces])
+    return " ".join([one.origin, one.grower, one.harvest, one.unit, one.ingredients, *one.allergens, *one.traces])
 
 
 def _named(one: Any) -> str:
@@ -160,6 +161,11 @@ def entries(context: Mapping[str, Any]) -> list[Entry]:
     found += [
         Entry(f"/{one.url}", JOURNAL, _named(one), one.summary, one.content)
         for one in context["articles"]
+        if one.lang == languages.DEFAULT
+    ]
+    found += [
+        Entry(f"/{one.url}", PAGES, _named(one), one.summary, one.content)
+        for one in context["letters"]
         if one.lang == languages.DEFAULT
     ]
     found += [

@@ -50,6 +50,8 @@ def last_changed(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Da
         )
     for item in context["products"]:
         enter(f"/{item.url}", known.get(f"content/products/{item.slug}.md"))
+    for item in context["letters"]:
+        enter(f"/{item.url}", known.get(f"content/letters/{item.slug}.md"), item.date.date())
     for item in context["categories"].values():
         listed = [
             days[f"/{one.url}"] for one in context["products"] if one.group == item.slug and f"/{one.url}" in days

@@ -1,8 +1,7 @@
 """What pages say of themselves to machines: schema.org's terms as JSON-LD, one graph a page.
 
 Templates name what a page is about, ``{% set data = [structured.product(product, card), …] %}``, and the head embeds
-:func:`graph` of it. Nothing is claimed that the site does not say to people too: so there is no word on returns or on
-shipping costs, which are agreed by message, and no rating.
+:func:`graph` of it. Nothing is claimed that the site does not say to people too: so there is no rating.
 """
 
 from __future__ import annotations
@@ -17,6 +16,9 @@ from typing import Any, Protocol
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pelican import Pelican, signals
+
+from functions.register import shop as shops
+from functions.register.shop import Shop
 
 Thing = dict[str, Any]
 CURRENCY = "EUR"
@@ -72,10 +74,11 @@ def graph(things: Sequence[Thing]) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class StructuredData:
-    """Makes the things of one site. ``logo`` is the path of a square picture of 512 pixels."""
+    """Makes the things of one site. ``logo`` is the path of a square picture of 512 pixels, ``shop`` who sells."""
 
     site: Site
     logo: str
+    shop: Shop
 
     graph = staticmethod(graph)
 
@@ -108,6 +111,15 @@ class StructuredData:
                 "addressLocality": place["town"],
                 "addressCountry": "DE",
             },
+        }
+
+    def company(self) -> Thing:
+        """The shop with what its imprint says."""
+        return self.organization() | {
+            "legalName": self.shop.name,
+            "telephone": self.shop.phone,
+            "vatID": self.shop.vat_id,
+            "hasMerchantReturnPolicy": self._returns(),
         }
 
     def website(self) -> Thing:
@@ -145,6 +157,30 @@ class StructuredData:
             data["countryOfOrigin"] = {"@type": "Country", "name": product.countries[0]}
         return data
 
+    def _returns(self) -> Thing:
+        return {
+            "@type": "MerchantReturnPolicy",
+            "applicableCountry": list(self.shop.delivery),
+            "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+            "merchantReturnDays": 14,
+            "returnMethod": "https://schema.org/ReturnByMail",
+            "returnFees": "https://schema.org/ReturnFeesCustomerResponsibility",
+            "merchantReturnLink": self.absolute_url("withdrawal/"),
+        }
+
+    def _shipping(self, net: int) -> Thing:
+        """Postage of one unit within the shop's own country; /shipping/ has the others."""
+        home = self.shop.country
+        least, _, most = self.shop.delivery_days(home).partition(" to ")
+        days = {"@type": "QuantitativeValue", "minValue": int(least), "maxValue": int(most or least), "unitCode": "DAY"}
+        rate = {"@type": "MonetaryAmount", "value": f"{self.shop.postage(home, net):.2f}", "currency": CURRENCY}
+        return {
+            "@type": "OfferShippingDetails",
+            "shippingDestination": {"@type": "DefinedRegion", "addressCountry": home},
+            "shippingRate": rate,
+            "deliveryTime": {"@type": "ShippingDeliveryTime", "transitTime": days},
+        }
+
     def _offer(self, product: Sold) -> Thing:
         price = f"{product.price:.2f}"
         available = "OutOfStock" if not product.stock else "LimitedAvailability" if product.few else "InStock"
@@ -156,6 +192,8 @@ class StructuredData:
             "availability": f"https://schema.org/{available}",
             "itemCondition": "https://schema.org/NewCondition",
             "seller": self.shop_reference,
+            "shippingDetails": self._shipping(product.net),
+            "hasMerchantReturnPolicy": self._returns(),
             "priceSpecification": {
                 "@type": "UnitPriceSpecification",
                 "price": price,
@@ -223,7 +261,7 @@ def _moment(when: date) -> str:
 def prepare(pelican: Pelican) -> None:
     """Give templates ``structured``."""
     asset = pelican.settings["JINJA_GLOBALS"]["asset"]
-    made = StructuredData(site=pelican.settings["register"].site, logo=asset(LOGO))
+    made = StructuredData(site=pelican.settings["register"].site, logo=asset(LOGO), shop=shops.load())
     pelican.settings["JINJA_GLOBALS"] |= {"structured": made}
 
 

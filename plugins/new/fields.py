@@ -14,7 +14,7 @@ from plugins.core.addresses import SLUG
 from plugins.images import paper_cuts, social_cards
 from plugins.new.shop import Shop
 from plugins.shop.products import FIELDS, OPTIONAL
-from plugins.texts import product_fields, written_dates
+from plugins.texts import letter_fields, product_fields, written_dates
 
 Answers = Mapping[str, str]
 Check = Callable[[str, Shop, Answers], object]
@@ -105,6 +105,10 @@ def day(text: str, _: Shop, __: Answers) -> object:
 
 def nav(text: str, _: Shop, __: Answers) -> object:
     return product_fields.count(text)
+
+
+def topics(text: str, _: Shop, __: Answers) -> object:
+    return letter_fields.topics(text)
 
 
 def of_product(name: str) -> Check:

@@ -8,6 +8,7 @@ from pathlib import Path
 from plugins.new import fields
 from plugins.new.fields import Answers, Field, of_product
 from plugins.new.shop import Shop
+from plugins.texts import letter_fields
 from plugins.texts.product_fields import ALLERGENS, USES
 
 TEMPLATES = Path("docs/templates")
@@ -104,6 +105,8 @@ PRODUCT = Kind(
         _product_field("countries", "the codes of its countries, of two letters: IN, NP"),
         _product_field("grower", "who grew it, as it stands on the tin"),
         Field("harvest", "month and year", of_product("harvest"), _harvest),
+        _product_field("ingredients", "what is in it, as on the label, the most first"),
+        _product_field("storage", "how it is kept, as on the label", "Dry and dark, tin shut"),
         _product_field("allergens", "what is in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
         _product_field("traces", "what may be in it, of the fourteen", "none", choices=lambda _: ("none", *ALLERGENS)),
         _product_field("uses", "what it is bought for", choices=lambda _: USES),
@@ -119,4 +122,20 @@ PRODUCT = Kind(
         *fields.looks(),
     ),
 )
-KINDS = {kind.name: kind for kind in (ARTICLE, PRODUCT, PAGE)}
+LETTER = Kind(
+    "letter",
+    "letters",
+    "/news/",
+    (
+        *_own("letters", "/news/"),
+        Field("date", "the day on which it is to be read", fields.day, lambda shop, _: shop.today.isoformat()),
+        Field("summary", "the line that mail programs show beside the subject", fields.one_line),
+        Field(
+            "topics",
+            "who gets it: those who asked for news of one of these",
+            fields.topics,
+            choices=lambda _: letter_fields.known_topics(),
+        ),
+    ),
+)
+KINDS = {kind.name: kind for kind in (ARTICLE, PRODUCT, PAGE, LETTER)}

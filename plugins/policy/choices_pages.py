@@ -1,10 +1,15 @@
 """``/choices/<code>/``: the choices in every language but English, drawn from that language's file of words.
 
 English stands in ``content/pages/choices.md``. Each page leads to all the others by their own names.
+
+Beside each stand its other states, ``/choices/de/statistics.social.htm``: the same page with these purposes ticked. The
+edge function gives a visitor the one that their cookie asks for, so that the form tells the truth without script too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from pelican import signals
@@ -38,6 +43,12 @@ def others() -> tuple[str, ...]:
     return tuple(code for code in languages.OFFERED if code != languages.DEFAULT)
 
 
+def states(optional: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Every set of purposes that can be allowed, in the register's order; none is the page itself."""
+    for size in range(1, len(optional) + 1):
+        yield from combinations(optional, size)
+
+
 def page(language: str, settings: dict[str, Any]) -> dict[str, str]:
     """What the template ``choices`` needs of a page; the introduction is Markdown."""
     said = languages.words(language)["choices"]
@@ -55,9 +66,15 @@ class ChoicesPagesGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:
         template = self.get_template("choices")
-        for language in others():
-            save_as = f"{address(language).lstrip('/')}index.html"
-            writer.write_file(save_as, template, self.context, page=page(language, self.settings))
+        (english,) = (one for one in self.context["pages"] if one.template == "choices")
+        pages = {languages.DEFAULT: english} | {code: page(code, self.settings) for code in others()}
+        for code, own in pages.items():
+            path = address(code)
+            if code != languages.DEFAULT:
+                writer.write_file(f"{path[1:]}index.html", template, self.context, page=own)
+            for granted in states(self.context["register"].optional):
+                about: dict[str, Any] = {"page": own, "granted": granted, "page_path": path}
+                writer.write_file(f"{path[1:]}{'.'.join(granted)}.htm", template, self.context, **about)
 
 
 def generator(_: object) -> type[ChoicesPagesGenerator]:

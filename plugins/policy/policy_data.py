@@ -1,4 +1,4 @@
-"""The policy as data: purposes, legal bases, recipients, retention, rights and versions. JSON-LD 1.1 in the terms of the
+"""The policy as data: purposes, legal bases, recipients, retention, rights, versions. JSON-LD 1.1 in the terms of the
 Data Privacy Vocabulary (DPV 2), drawn from the register as the tables of the text are, and with the text's hash.
 """
 

@@ -51,6 +51,17 @@ class PromiseLine:
         return f"/privacy/#{self.promise.id}"
 
     @property
+    def shown(self) -> list[TestLine]:
+        """Failed tests by name, the others counted by file and result: one by one they made the page too heavy."""
+        failed = [test for test in self.tests if test.result == "failed"]
+        others = Counter((test.path, test.result) for test in self.tests if test.result != "failed")
+        counted = (
+            TestLine(f"{count} {'test' if count == 1 else 'tests'}", path, result)
+            for (path, result), count in others.items()
+        )
+        return [*failed, *counted]
+
+    @property
     def reason(self) -> str:
         return self.promise.reason or self.promise.waits_for
 

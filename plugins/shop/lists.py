@@ -1,5 +1,6 @@
 """The shop's lists, each a page of its own so that all of them work without script: every category, each in four
-orders, and the whole shelf through each filter. Beside them, for the functions, the list of prices.
+orders, and the whole shelf through each filter, in the same orders: sorting takes no filter away. Beside them, for the
+functions, the list of prices.
 
 A page holds every product of its category, also those that its filter leaves out, marked as hidden: so the page's
 script can show them without asking for anything.
@@ -89,8 +90,8 @@ class Listing:
 
 
 def address(base: str, order: str, only: str = "") -> str:
-    """The page of a list in an order or through a filter; there is none for both."""
-    return f"{base}{only}/" if only else f"{base}{ORDERS[order].path}"
+    """The page of a list in an order, and through a filter. theme/static/js/shop.js makes the same."""
+    return f"{base}{f'{only}/' if only else ''}{ORDERS[order].path}"
 
 
 def filters(products: Iterable[Product]) -> dict[str, Filter]:
@@ -153,16 +154,18 @@ def prices(products: Iterable[Product]) -> dict[str, dict[str, Any]]:
             "price": f"{one.price:.2f}",
             "kilogram": f"{one.unit_price:.2f}",
             "stock": one.stock,
+            "grams": one.net,
         }
         for one in products
     }
 
 
 def basket(products: Iterable[Product]) -> dict[str, dict[str, Any]]:
-    """What the basket's page reckons with: cents for a unit of what is in stock, and the names of what is not."""
+    """What the basket's page reckons with: cents and grams of a unit of what is in stock; the names of what is not."""
     known = list(products)
     return {
         "cents": {one.slug: int(one.price * 100) for one in known if one.stock},
+        "grams": {one.slug: one.net for one in known if one.stock},
         "soldOut": {one.slug: one.title for one in known if not one.stock},
     }
 
@@ -186,7 +189,8 @@ class ShopGenerator(Generator):  # type: ignore[misc]
         for category in (None, *self.context["categories"].values()):
             pages = [listing(products, asked, category, order) for order in ORDERS]
             # Few products of one category are seen at a glance; the whole shelf is what one wants to narrow down.
-            pages += [listing(products, asked, None, only=name) for name in asked] if category is None else []
+            if category is None:
+                pages += [listing(products, asked, None, order, name) for name in asked for order in ORDERS]
             for one in pages:
                 # The plain list of the whole shop is a page of the editors', which Pelican writes.
                 if category is not None or not one.plain:

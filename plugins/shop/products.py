@@ -14,6 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from functions.register.shop import UNIT_PRICED
 from plugins.core import text_files
 from plugins.core.problems import Problem, ProblemsError
 from plugins.markdown.markdown_file import read
@@ -32,9 +33,9 @@ class Product:
     """What the shop sells. ``price`` is in euro, tax included, for one ``unit``, such as ``50 g tin``; ``stock`` counts
     units in the store room.
 
-    ``allergens`` are in it, ``traces`` may be (Regulation (EU) No 1169/2011, Annex II). ``countries`` are ISO codes of
-    where what is in it grew. ``related`` are the slugs that an editor named to stand beside it. ``mark`` says why it is
-    not on sale yet, by ``status`` and ``date``.
+    ``ingredients`` and ``storage`` are as on the label. ``allergens`` are in it, ``traces`` may be (Regulation (EU) No
+    1169/2011, Annex II). ``countries`` are ISO codes of where what is in it grew. ``related`` are the slugs that an
+    editor named to stand beside it. ``mark`` says why it is not on sale yet, by ``status`` and ``date``.
     """
 
     slug: str
@@ -47,6 +48,8 @@ class Product:
     countries: tuple[str, ...]
     grower: str
     harvest: str
+    ingredients: str
+    storage: str
     allergens: tuple[str, ...]
     traces: tuple[str, ...]
     uses: tuple[str, ...]
@@ -85,6 +88,11 @@ class Product:
     def unit_price(self) -> Decimal:
         """Euro for a kilogram, tax included, to the cent (Directive 98/6/EC, Articles 2(b) and 3)."""
         return (self.price * 1000 / self.net).quantize(_CENT, ROUND_HALF_UP)
+
+    @property
+    def unit_priced(self) -> bool:
+        """Whether a price for a kilogram helps to compare: of less than 10 g it need not be told, and misleads."""
+        return self.net >= UNIT_PRICED
 
     @property
     def few(self) -> bool:

@@ -43,6 +43,7 @@ def fill(settings: Settings) -> None:
     register = registers.load(Path(settings["REGISTER"]), texts=Path(settings["PATH"]) / TEXTS)
     settings["register"] = register
     settings["words"] = languages.words("en")
+    settings["languages_offered"] = {code: languages.words(code)["language"]["name"] for code in languages.OFFERED}
     settings["kept_here"] = {
         name: [register.purposes[cookie.purpose].title, cookie.description, cookie.set_by, cookie.lifetime]
         for name, cookie in register.cookies.items()
@@ -71,16 +72,19 @@ def cookie_table(register: registers.Register, purpose: str) -> str:
 
 
 def words_for(register: registers.Register, language: str) -> dict[str, Any]:
-    """The strings of one language, with the retention of each record, and the register's purposes where it has none."""
+    """The strings of one language, with the retention of each record, and the register's purposes and topics where it
+    has none.
+    """
     said = languages.words(language)
     purposes = {name: {"title": p.title, "sentence": p.sentence} for name, p in register.purposes.items()}
+    topics = {name: {"title": t.title, "sentence": t.sentence} for name, t in register.topics.items()}
     kept = {
         name: record.retention
         if language == languages.DEFAULT
         else languages.filled(said["language"]["days"], count=languages.number(record.retention_days, language))
         for name, record in register.records.items()
     }
-    return {"purposes": purposes, "retention": kept} | said
+    return {"purposes": purposes, "topics": topics, "retention": kept} | said
 
 
 def start(pelican: Pelican) -> None:

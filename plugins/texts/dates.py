@@ -26,6 +26,7 @@ FOLDERS = (
     ("content/products", "*.md"),
     ("content/categories", "*.md"),
     ("content/journal", "*.md"),
+    ("content/letters", "*.md"),
     ("functions/languages", "*.toml"),
 )
 _HEAD = """\

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from plugins.texts import metadata_fields, product_fields, written_dates
+from plugins.texts import letter_fields, metadata_fields, product_fields, written_dates
 from plugins.texts.schema import Fault, Field, Schema
 
 _PICTURE = ("picture", "palette", "pattern", "alt")
@@ -98,6 +98,8 @@ PRODUCT = Schema(
         "countries": Field(product_fields.countries),
         "grower": Field(),
         "harvest": Field(),
+        "ingredients": Field(),
+        "storage": Field(),
         "allergens": Field(product_fields.allergens),
         "traces": Field(product_fields.allergens),
         "uses": Field(product_fields.uses),
@@ -115,6 +117,19 @@ PRODUCT = Schema(
 )
 CATEGORY = Schema("A category", _WORDS | {"position": Field(product_fields.count)})
 POLICY = Schema("A version of the policy", _WORDS | {"version": Field()})
+LETTER = Schema(
+    "A letter",
+    # The subject of the mail, and the line that mail programs show beside it.
+    {
+        "title": Field(metadata_fields.title),
+        "summary": Field(),
+        "date": Field(written_dates.moment),
+        "topics": Field(letter_fields.topics),
+        "languages": Field(letter_fields.readers, required=False),
+        "lang": Field(metadata_fields.language, required=False),
+        "status": Field(product_fields.status, required=False),
+    },
+)
 ANSWER = Schema(
     "An answer",
     {
@@ -122,5 +137,6 @@ ANSWER = Schema(
         "template": Field(metadata_fields.one_of(lambda: ["answer"]), required=False),
         "summary": Field(required=False),
         "form": Field(metadata_fields.one_of(lambda: ["contact"]), required=False),
+        "script": Field(metadata_fields.one_of(lambda: ["order-placed"]), required=False),
     },
 )

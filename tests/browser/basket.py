@@ -6,10 +6,26 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-TYPED = {"name": "Grace Hopper", "email": "grace@example.org", "message": "1 Loom Lane\nHamburg"}
+from tests.browser.letter import looked_over
+
+TYPED = {
+    "name": "Grace Hopper",
+    "street": "1 Loom Lane",
+    "postcode": "20457",
+    "city": "Hamburg",
+    "email": "grace@example.org",
+}
+LABELS = {
+    "name": "Your name",
+    "street": "Street and number",
+    "postcode": "Postcode",
+    "city": "Town",
+    "email": "Your e-mail address",
+    "note": "A note to us",
+}
 # What the script of every page exports, as a promise: a module is loaded once, so this is the one that runs.
 SITE_SCRIPT = """import(document.querySelector('script[src*="/js/site."]').src)"""
-SEND = "Send order request"
+LOOK, BUY = "Look it over", "Order with obligation to pay"
 
 
 def add(page: Page, slug: str, count: int = 1) -> None:
@@ -35,16 +51,33 @@ def lines(page: Page) -> Locator:
     return page.get_by_role("group", name="What you would like").get_by_role("listitem")
 
 
+def costs(page: Page) -> Locator:
+    """What it comes to, below the lines."""
+    return page.locator("#sums")
+
+
 def fill(page: Page, **other: str) -> None:
     """Say who orders and where it should go."""
-    typed = TYPED | other
-    page.get_by_label("Your name").fill(typed["name"])
-    page.get_by_label("Your e-mail address").fill(typed["email"])
-    page.get_by_label("Where should it go?").fill(typed["message"])
+    for name, text in (TYPED | other).items():
+        page.get_by_label(LABELS[name]).fill(text)
 
 
-def send(page: Page) -> None:
-    page.get_by_role("button", name=SEND).click()
+def look(page: Page) -> None:
+    """Go on to the page that shows it all once more."""
+    page.get_by_role("button", name=LOOK).click()
+
+
+def buy(page: Page) -> None:
+    """Order on that page, and wait for the order's own."""
+    expect(page.get_by_role("heading", name="Please check your order")).to_be_visible()
+    with looked_over():
+        page.get_by_role("button", name=BUY).click()
+        expect(page.get_by_role("heading", name="Your order", exact=True, level=1)).to_be_visible()
+
+
+def orders(items: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The orders of the table, without the items that only find them by their numbers."""
+    return [item for item in items if "number" in item]
 
 
 def kept(page: Page) -> str | None:

@@ -53,7 +53,7 @@ def looked_over() -> Iterator[None]:
 
     Everything up to the page that comes next belongs inside. That they wait is tested without this.
     """
-    with mock.patch.object(import_module("functions.contact.form_token"), "EARLIEST", 0):
+    with mock.patch.object(import_module("functions.web.form_token"), "EARLIEST", 0):
         yield
 
 

@@ -18,7 +18,7 @@ TEMPLATES = [
     "/", "/shop/", "/shop/pods/by-price/", "/shop/without-nuts/", "/shop/sumac/", "/shop/saffron-threads/",
     "/journal/", "/journal/eleven-grams/", "/about/", "/contact/", "/privacy/",
     "/privacy/changes/", "/cookies/", "/choices/", "/choices/ar/", "/promises/", "/receipt/", "/404.html", "/search/",
-    "/basket/",
+    "/basket/", "/imprint/", "/withdrawal/",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -30,6 +31,35 @@ def test_the_page_shows_what_is_granted_now(page: Page) -> None:
     choose(page, "save", ["statistics", "marketing"])
     page.goto("/choices/")
     assert ticked(page) == ["statistics", "marketing"]
+
+
+def test_the_form_says_what_is_in_force_and_pressing_save_untouched_changes_nothing(
+    visitor: Page, stored: Stored
+) -> None:
+    visitor.goto("/404.html")
+    choose(visitor, "save", ["statistics", "marketing"])
+    visitor.goto("/choices/")
+    assert ticked(visitor) == ["statistics", "marketing"]
+    expect(visitor.get_by_text("Allowed now.").filter(visible=True)).to_have_count(2)
+    expect(visitor.get_by_text("Off now.").filter(visible=True)).to_have_count(len(OPTIONAL) - 2)
+    answer(visitor, "save")
+    assert [record["granted"] for record in stored("ConsentTable")] == [["statistics", "marketing"]] * 2
+    assert ticked(visitor) == ["statistics", "marketing"]
+
+
+def test_the_form_says_what_saving_would_change_before_it_does(visitor: Page) -> None:
+    visitor.goto("/404.html")
+    choose(visitor, "save", ["statistics"])
+    visitor.goto("/choices/de/")
+    boxes = visitor.get_by_role("main")
+    boxes.get_by_label("Statistik").uncheck()
+    boxes.get_by_label("Personalisierung").check()
+    expect(boxes.get_by_label("Statistik")).to_have_accessible_name(re.compile("Wird mit dem Speichern widerrufen"))
+    expect(boxes.get_by_label("Personalisierung")).to_have_accessible_name(re.compile("Wird mit dem Speichern erlaubt"))
+    with answering(visitor):
+        boxes.get_by_role("button", name="Auswahl speichern").click()
+    assert ticked(visitor) == ["personalisation"]
+    expect(visitor.get_by_text("Jetzt erlaubt.").filter(visible=True)).to_have_count(1)
 
 
 def test_the_page_asks_in_its_own_place_and_not_in_a_banner_as_well(visitor: Page) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visiting import VISITOR, choose, jar
+from tests.browser.watch import Watch
 
 
 @pytest.mark.promise("P11")
@@ -107,3 +108,61 @@ def test_without_script_our_server_lists_the_cookies_and_deletes_them(plain: Pag
     plain.get_by_role("button", name=f"Delete {VISITOR}").click()
     expect(plain.get_by_role("button", name=f"Delete {VISITOR}")).to_have_count(0)
     assert set(jar(plain)) == {"__Host-choices"}
+
+
+NAMES = ["cart[0]", "a:b", "{q}", "n" * 210, "a b", "é", "$&"]
+
+
+@pytest.mark.promise("P11")
+def test_every_name_on_every_path_above_the_page_is_deleted_and_said_to_be(page: Page) -> None:
+    page.goto("/cookies/")
+    wanted = [(name, "/") for name in NAMES] + [
+        ("deep", "/cookies"),
+        ("deep", "/cookies/"),
+        ("parted", "/;Partitioned"),
+    ]
+    for name, path in wanted:
+        page.evaluate("(pair) => (document.cookie = pair)", f"{name}=1;Secure;Path={path}")
+    root = page.url.removesuffix("/cookies/")
+    page.context.add_cookies([{"name": "hidden", "value": "1", "url": root, "httpOnly": True}])
+    page.reload()
+    listed = page.locator("#kept")
+    for name in [*NAMES, "deep", "parted", "hidden"]:
+        listed.get_by_role("button", name=f"Delete {name}", exact=True).click()
+        expect(listed.get_by_role("status")).to_have_text(f"{name} is deleted.")
+    assert jar(page) == {}
+
+
+@pytest.mark.parametrize(("answer", "word"), [(200, "Your browser’s settings can"), (None, "we could not be reached")])
+def test_a_cookie_that_stays_is_said_to_stay_and_why(page: Page, watch: Watch, answer: int | None, word: str) -> None:
+    watch.expect("ERR_FAILED")
+    page.goto("/cookies/")
+    page.context.add_cookies(
+        [{"name": "hidden", "value": "1", "url": page.url.partition("/cookies")[0], "httpOnly": True}]
+    )
+
+    def instead(route: Route) -> None:
+        if route.request.method != "POST":
+            route.fallback()
+        elif answer:
+            route.fulfill(status=answer, body="{}")
+        else:
+            route.abort()
+
+    page.route("**/api/cookies", instead)
+    page.reload()
+    page.get_by_role("button", name="Delete hidden").click()
+    status = page.locator("#kept").get_by_role("status")
+    expect(status).to_contain_text("hidden is still in your browser")
+    expect(status).to_contain_text(word)
+    expect(page.locator("#kept").get_by_role("row", name="hidden")).to_be_visible()
+
+
+def test_without_script_what_became_of_a_cookie_is_said(plain: Page) -> None:
+    plain.goto("/404.html")
+    cookie = {"name": "cart[0]", "value": "1", "url": plain.url}
+    plain.context.add_cookies([cookie])  # type: ignore[list-item]
+    plain.goto("/api/cookies")
+    plain.get_by_role("button", name="Delete cart[0]").click()
+    expect(plain.get_by_role("status")).to_have_text("cart[0] is deleted.")
+    assert jar(plain) == {}

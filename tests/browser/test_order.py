@@ -1,24 +1,38 @@
-"""An order: with script from the basket, without from the sheet. Our prices decide, and nothing typed is lost."""
+"""An order: from the shelf to its own page. Our prices decide, and nothing typed is lost."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.basket import SEND, SITE_SCRIPT, TYPED, fill, kept, lines, link, quantity, send
+from tests.browser.basket import (
+    BUY,
+    LABELS,
+    LOOK,
+    SITE_SCRIPT,
+    TYPED,
+    buy,
+    costs,
+    fill,
+    kept,
+    lines,
+    link,
+    look,
+    orders,
+    quantity,
+)
 from tests.browser.conftest import Stored
-from tests.browser.letter import confirm, last_look, posts, thanked
-from tests.browser.letter import send as send_again
+from tests.browser.letter import posts
 from tests.browser.test_accessibility import violations
 from tests.browser.test_contact_draft import BLOCKED
 from tests.browser.test_layout import TARGET, TOO_WIDE
 from tests.browser.watch import Watch
 
-LINES = [{"product": "green-cardamom-pods", "quantity": 1}, {"product": "sumac", "quantity": 4}]
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
 
 
 def chosen(page: Page) -> None:
@@ -27,114 +41,161 @@ def chosen(page: Page) -> None:
     expect(lines(page)).to_have_count(2)
 
 
+class Actions:
+    """Counts what a visitor does: each click, each quantity; an address that the browser fills in is one."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def click(self, role: Any, name: str) -> None:
+        self.count += 1
+        self.page.get_by_role(role, name=name).click()
+
+    def fill_in(self) -> None:
+        self.count += 1
+        fill(self.page)
+
+
 @pytest.mark.promise("P03")
-def test_an_order_is_stored_once_with_its_lines_and_our_prices(
-    visitor: Page, scripted: bool, stored: Stored, register: Any
+@pytest.mark.parametrize("size", SIZES)
+def test_from_a_product_to_a_placed_order_in_seven_actions_or_fewer(
+    new_context: Callable[..., BrowserContext], scripted: bool, size: str, stored: Stored
 ) -> None:
+    page = new_context(java_script_enabled=scripted, viewport=SIZES[size]).new_page()
+    page.goto("/shop/sumac/")
+    done = Actions(page)
+    done.click("button", "Reject all")
+    if scripted:
+        done.click("button", "Add to basket")
+        done.click("link", "See the basket")
+        expect(costs(page)).to_contain_text("8.70")
+    else:
+        done.click("link", "Go to the order sheet")
+        done.count += 1
+        quantity(page, "Sumac").fill("1")
+    done.fill_in()
+    done.click("button", LOOK)
+    expect(page.get_by_role("row", name="Total")).to_contain_text("8.70")
+    assert orders(stored("OrderTable")) == []
+    done.count += 1
+    buy(page)
+    assert done.count <= 7
+    (order,) = orders(stored("OrderTable"))
+    assert (order["state"], order["totals"]["total"]) == ("placed", "8.70")
+    assert order["name"] == TYPED["name"]
+    expect(page.get_by_role("main")).to_contain_text(order["number"])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_it_costs_to_the_door_is_said_before_anything_is_typed(visitor: Page, scripted: bool) -> None:
     if scripted:
         chosen(visitor)
+        place = costs(visitor)
+        for said in ("27.10", "3.90", "31.00", "2.03", "2 to 3 working days"):
+            expect(place).to_contain_text(said)
+        visitor.get_by_label("Country it goes to").select_option("AT")
     else:
         visitor.goto("/basket/")
         quantity(visitor, "Sumac").fill("4")
         quantity(visitor, "Green cardamom, whole").fill("1")
-    fill(visitor)
-    send(visitor)
+        visitor.get_by_label("Country it goes to").select_option("AT")
+        visitor.get_by_role("button", name="What does it cost?").click()
+        place = visitor.get_by_role("main")
+    for said in ("27.10", "9.90", "37.00", "2.42"):
+        expect(place).to_contain_text(said)
     if not scripted:
-        last_look(visitor)
-        expect(visitor.get_by_role("row", name="Total, VAT included")).to_contain_text("27.10")
-        assert stored("MessageTable") == []
-    confirm(visitor, scripted=scripted)
-    expect(visitor.get_by_role("main")).to_contain_text("27.10")
-    (message,) = stored("MessageTable")
-    assert set(message) == set(register.records["message"].fields)
-    assert {name: message[name] for name in TYPED} == TYPED
-    assert (message["topic"], message["lines"], message["quote"]["total"]) == ("order", LINES, "27.10")
+        expect(quantity(visitor, "Sumac")).to_have_value("4")
+        expect(visitor.get_by_role("alert")).to_have_count(0)
 
 
-def test_the_basket_is_emptied_once_the_order_is_taken_and_not_before(page: Page, watch: Watch, stored: Stored) -> None:
-    watch.expect("status of 503")
+def test_what_the_basket_says_is_what_is_charged(page: Page, stored: Stored) -> None:
+    page.goto("/basket/?sumac=30&garam-masala=7")
+    page.get_by_label("Country it goes to").select_option("FR")
+    said = [costs(page).locator(f"[data-sum={name}]").inner_text() for name in ("goods", "postage", "total", "vat")]
+    fill(page)
+    look(page)
+    buy(page)
+    (order,) = orders(stored("OrderTable"))
+    totals = order["totals"]
+    charged = [totals["goods"], totals["postage"], totals["total"], *totals["vat"].values()]
+    assert said == [f"€\u202f{amount}" for amount in charged]
+
+
+def test_the_basket_is_emptied_once_the_order_is_placed_and_not_before(page: Page) -> None:
     chosen(page)
     fill(page)
-    page.route("**/api/contact", lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}), times=1)
-    send(page)
-    expect(page.get_by_role("status").filter(has_text="waits in this tab")).to_be_visible()
+    look(page)
+    expect(page.get_by_role("button", name=BUY)).to_be_visible()
     assert kept(page) == "sumac=4&green-cardamom-pods=1"
-    thanked(page, scripted=True)
-    assert kept(page) is None
+    buy(page)
     expect(link(page)).to_have_accessible_name("Basket")
-    assert len(stored("MessageTable")) == 1
-    first, second = (json.loads(body)["id"] for body in posts(watch))
-    assert first == second
+    assert kept(page) is None
+    assert page.evaluate("sessionStorage.length") == 0
+    # Opened again by its link, an order leaves the basket alone.
+    own = page.url
+    page.goto("/basket/?long-pepper=1")
+    fill(page)
+    look(page)
+    page.goto(own)
+    expect(page.get_by_role("main")).to_contain_text("27.10")
+    assert kept(page) == "long-pepper=1"
 
 
 def test_what_another_tab_added_while_the_order_was_on_its_way_stays(page: Page) -> None:
     chosen(page)
     fill(page)
-    page.evaluate(
-        f"""async () => {{
-          const {{ basketLines, saveBasket }} = await {SITE_SCRIPT};
-          document.querySelector("form.letter").addEventListener("sent", () =>
-            saveBasket({{ ...basketLines(), "long-pepper": 1 }}), {{ once: true }}) }}"""
-    )
-    send(page)
-    thanked(page, scripted=True)
+    look(page)
+    expect(page.get_by_role("button", name=BUY)).to_be_visible()
+    page.evaluate(f"{SITE_SCRIPT}.then((site) => site.changeBasket([['long-pepper', 1]]))")
+    buy(page)
+    page.wait_for_function("() => !sessionStorage.length")
     assert kept(page) == "long-pepper=1"
 
 
+def test_two_tabs_that_order_the_same_basket_are_one_order(page: Page, stored: Stored) -> None:
+    chosen(page)
+    other = page.context.new_page()
+    other.goto("/basket/")
+    for tab in (page, other):
+        fill(tab)
+        look(tab)
+        expect(tab.get_by_role("button", name=BUY)).to_be_visible()
+    buy(page)
+    buy(other)
+    assert page.url == other.url
+    assert len(orders(stored("OrderTable"))) == 1
+
+
 @pytest.mark.promise("P14")
-def test_what_was_typed_outlives_a_reload_and_an_error_and_is_gone_once_sent(
+def test_what_was_typed_outlives_a_reload_an_error_and_the_way_back_and_is_gone_once_ordered(
     page: Page, watch: Watch, register: Any
 ) -> None:
     watch.expect("status of 422")
     chosen(page)
     fill(page, email="grace..hopper@example.org")
+    page.get_by_label("Country it goes to").select_option("AT")
+    page.wait_for_function("() => sessionStorage.getItem('order-draft')?.includes('AT')")
     page.reload()
-    expect(page.get_by_label("Where should it go?")).to_have_value(TYPED["message"])
-    send(page)
-    expect(page.get_by_role("alert")).to_be_focused()
-    expect(page.get_by_label("Your name")).to_have_value(TYPED["name"])
+    expect(page.get_by_label(LABELS["street"])).to_have_value(TYPED["street"])
+    look(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#street")).to_have_value(TYPED["street"])
+    page.go_back()
+    expect(page.get_by_label(LABELS["name"])).to_have_value(TYPED["name"])
+    expect(page.get_by_label("Country it goes to")).to_have_value("AT")
+    expect(costs(page)).to_contain_text("9.90")
     assert page.evaluate("Object.keys(sessionStorage)") == ["order-draft"]
     assert register.cookies["order-draft"].kind == "sessionStorage"
     fill(page)
-    send(page)
-    thanked(page, scripted=True)
-    assert page.evaluate("sessionStorage.length") == 0
+    look(page)
+    buy(page)
+    page.wait_for_function("() => !sessionStorage.length")
 
 
-def test_an_order_waits_for_a_network_and_is_sent_once(page: Page, watch: Watch, stored: Stored) -> None:
-    watch.expect("ERR_INTERNET_DISCONNECTED")
+def test_less_than_the_basket_asks_for_is_said_as_soon_as_the_store_room_answers(page: Page) -> None:
+    page.route("**/api/stock", lambda route: route.fulfill(json={"left": {"sumac": 2}}))
     chosen(page)
-    fill(page)
-    page.context.set_offline(True)
-    send(page)
-    expect(page.get_by_role("status").filter(has_text="waits in this tab")).to_be_visible()
-    page.context.set_offline(False)
-    thanked(page, scripted=True)
-    assert len(stored("MessageTable")) == 1
-
-
-def test_lines_that_change_while_an_order_waits_make_it_wait_for_its_writer(page: Page, watch: Watch) -> None:
-    watch.expect("ERR_INTERNET_DISCONNECTED")
-    chosen(page)
-    fill(page)
-    page.context.set_offline(True)
-    send(page)
-    expect(page.get_by_role("status").filter(has_text="waits in this tab")).to_be_visible()
-    page.get_by_role("button", name="Remove Sumac").click()
-    expect(page.get_by_role("status").filter(has_text="You changed the message")).to_be_visible()
-
-
-def test_what_sold_out_since_the_page_was_loaded_is_named_beside_its_line(page: Page, watch: Watch) -> None:
-    watch.expect("status of 422")
-    chosen(page)
-    fill(page)
-    said = {"errors": [{"field": "line-sumac", "message": "This is sold out."}]}
-    page.route("**/api/contact", lambda route: route.fulfill(status=422, body=json.dumps(said)), times=1)
-    send(page)
-    page.get_by_role("alert").get_by_role("link", name="Sumac").click()
-    expect(quantity(page, "Sumac")).to_be_focused()
-    expect(quantity(page, "Sumac")).to_have_accessible_description("This is sold out.")
-    assert kept(page) == "sumac=4&green-cardamom-pods=1"
+    expect(lines(page).filter(has_text="Sumac")).to_contain_text("Only 2 of “Sumac” are left.")
 
 
 def test_a_number_that_cannot_be_is_explained_before_anything_is_sent(page: Page, watch: Watch) -> None:
@@ -142,39 +203,20 @@ def test_a_number_that_cannot_be_is_explained_before_anything_is_sent(page: Page
     fill(page)
     for typed in ("98", "1.5", "-1"):
         quantity(page, "Sumac").fill(typed)
-        send(page)
+        look(page)
         expect(quantity(page, "Sumac")).to_have_accessible_description("Please give a whole number from 1 to 97.")
     assert posts(watch) == []
 
 
-def test_with_storage_blocked_an_order_is_still_sent(page: Page, stored: Stored) -> None:
+def test_with_storage_blocked_an_order_is_still_placed(page: Page, stored: Stored) -> None:
     page.add_init_script(BLOCKED)
     page.goto("/basket/?sumac=4&green-cardamom-pods=1")
     expect(lines(page)).to_have_count(2)
     fill(page)
-    send(page)
-    thanked(page, scripted=True)
-    (message,) = stored("MessageTable")
-    assert message["lines"] == LINES
-    assert "sumac" not in page.url
-
-
-def test_the_sheet_comes_back_with_all_that_was_typed_and_can_be_mended(
-    plain: Page, stored: Stored, watch: Watch
-) -> None:
-    watch.expect("status of 422")
-    plain.goto("/basket/")
-    quantity(plain, "Sumac").fill("4")
-    fill(plain, email="grace@localhost")
-    send(plain)
-    expect(plain.get_by_role("alert")).to_be_visible()
-    expect(quantity(plain, "Sumac")).to_have_value("4")
-    quantity(plain, "Green cardamom, whole").fill("1")
-    plain.get_by_label("Your e-mail address").fill("grace@example.org")
-    send_again(plain)
-    confirm(plain, scripted=False)
-    (message,) = stored("MessageTable")
-    assert message["lines"] == LINES
+    look(page)
+    buy(page)
+    (order,) = orders(stored("OrderTable"))
+    assert {line["product"] for line in order["lines"]} == {"green-cardamom-pods", "sumac"}
 
 
 def test_no_state_of_the_basket_is_a_barrier_or_too_wide_or_too_small_to_touch(page: Page) -> None:
@@ -191,13 +233,14 @@ def test_no_state_of_the_basket_is_a_barrier_or_too_wide_or_too_small_to_touch(p
     chosen(page)
     page.evaluate(f"{SITE_SCRIPT}.then((site) => site.saveBasket({{ ...site.basketLines(), 'saffron-threads': 1 }}))")
     page.reload()
+    page.get_by_text("For a firm").click()
     fine()
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 844})
         for control in page.get_by_role("main").get_by_role("button").all() + page.get_by_role("spinbutton").all():
             box = control.bounding_box()
             assert box and min(box["width"], box["height"]) >= TARGET, control.evaluate("(one) => one.outerHTML")
-    page.get_by_role("button", name=SEND).click()
+    look(page)
     fine()
     page.get_by_role("button", name="Remove Sumac").click()
     fine()
@@ -217,10 +260,25 @@ def test_the_order_pages_without_script_have_no_barrier_and_fit_a_phone(page: Pa
 
     plain.goto("/basket/")
     quantity(plain, "Sumac").fill("4")
+    plain.get_by_role("button", name="What does it cost?").click()
+    no_barrier()
+    plain.goto("/basket/")
+    quantity(plain, "Sumac").fill("4")
     fill(plain)
-    send(plain)
-    last_look(plain)
+    look(plain)
+    expect(plain.get_by_role("button", name=BUY)).to_be_visible()
     no_barrier()
     plain.get_by_role("button", name="Change something").click()
     expect(quantity(plain, "Sumac")).to_have_value("4")
     no_barrier()
+
+
+def test_the_way_to_withdraw_is_on_every_page_and_goes_on_without_script(visitor: Page) -> None:
+    visitor.goto("/")
+    visitor.get_by_role("contentinfo").get_by_role("link", name="Withdraw from contract here").click()
+    visitor.get_by_label("Name", exact=True).fill("Grace Hopper")
+    visitor.get_by_label("Order number or contract").fill("C26-0000-0")
+    visitor.get_by_label("E-mail address").fill("grace@example.org")
+    visitor.get_by_role("button", name="Withdraw from contract").click()
+    expect(visitor.get_by_role("button", name="Confirm withdrawal")).to_be_visible()
+    expect(visitor.get_by_role("main")).to_contain_text("C26-0000-0")

@@ -72,6 +72,17 @@ def test_with_script_orders_and_filters_add_up_in_the_address_and_the_focus_stay
     assert page.url.endswith("/shop/by-unit-price/?only=in-stock.without-nuts")
 
 
+def test_a_narrowed_list_stays_narrowed_when_it_is_sorted(visitor: Page) -> None:
+    visitor.goto("/shop/")
+    follow(visitor, "Without nuts")
+    follow(visitor, "Price")
+    expect(visitor).to_have_url(re.compile("/shop/without-nuts/by-price/$"))
+    expect(products(visitor).first).to_have_text(CHEAPEST)
+    expect(products(visitor).filter(has_text="Sumac")).to_have_count(0)
+    visitor.reload()
+    expect(products(visitor).filter(has_text="Sumac")).to_have_count(0)
+
+
 @pytest.mark.parametrize("way", ["a shared address", "a reload", "the way back"])
 def test_what_is_seen_comes_back_with_its_address(page: Page, way: str) -> None:
     page.goto("/shop/")

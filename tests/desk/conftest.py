@@ -20,7 +20,10 @@ from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from tests.aws import refusing
 
-TABLES = ("MessageTable", "ConsentTable", "AuditTable", "SenderTable")
+TABLES = (
+    "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
+    "ListTable", "ListProofTable", "SuppressionTable",
+)  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 Put = Callable[..., dict[str, Any]]
 Items = Callable[[str], list[dict[str, Any]]]

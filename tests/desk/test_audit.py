@@ -14,6 +14,7 @@ import pytest
 
 from functions.core.attributes import typed
 from tests.desk.conftest import Editor, Items, Put, Run, throttled
+from tests.desk.orders.orders import ORDER_COMMANDS
 
 CANARY = {"name": "Zebediah Quillfeather", "email": "zeb.quill@canary.example", "order": "CANARY-4711"}
 WORDS, ANSWER = "my canary sings", "a canary's answer"
@@ -46,6 +47,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     ),
     "consent": (["consent", f"{CONSENT['visitor']}.{CONSENT['id']}"], "new", [(CONSENT["id"], "open")]),
     "audit": (["audit"], "new", [("audit", "list")]),
+    "news list": (["news", "list"], "new", [("news", "list")]),
 }
 
 
@@ -71,7 +73,7 @@ def call(run: Run, put: Put, database: Any, register: Any, editor: Editor) -> Ca
 def test_every_command_is_watched_here() -> None:
     from desk.command import cardamum
 
-    assert {words[0] for words, _, _ in COMMANDS.values()} == set(cardamum.commands)
+    assert {words[0] for words, _, _ in COMMANDS.values()} | set(ORDER_COMMANDS) == set(cardamum.commands)
 
 
 @pytest.mark.promise("P14", "P21", "A04")

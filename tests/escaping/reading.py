@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import html5lib
 
 ADDRESSES = {"href", "src", "action", "formaction", "data-src", "poster", "cite"}
-SAFE = {"", "https", "mailto"}
+SAFE = {"", "https", "mailto", "tel"}
 
 
 def page(html: str) -> ET.Element:
@@ -71,7 +71,7 @@ def shown(root: ET.Element) -> str:
 
 
 def unsafe_addresses(root: ET.Element) -> list[str]:
-    """Addresses of a page that lead to anything but a page, a file or a mail."""
+    """Addresses of a page that lead to anything but a page, a file, a mail or a call."""
     found = [value for one in root.iter() for name, value in one.attrib.items() if name in ADDRESSES]
     return [address for address in found if urlsplit(address).scheme not in SAFE]
 

@@ -171,7 +171,7 @@ def test_a_fault_that_quotes_a_person_leaves_no_trace(
     canary = Canary(api)
     cookie = {"cookie": f"__Host-visitor={choice()['id']}", "accept": "text/html"}
     shown = canary.form(CONTACT, letter(**TYPED))
-    monkeypatch.setattr("functions.contact.form_token.judge", lambda *_: "good")
+    monkeypatch.setattr("functions.web.form_token.judge", lambda *_: "good")
     answers = [
         canary.json(CONSENT, choice()),
         canary.form(CONSENT, form_choice()),

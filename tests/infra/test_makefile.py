@@ -60,6 +60,7 @@ def _called(folder: Path, *words: str, **environment: str) -> tuple[list[str], d
         ("new-article", ("TITLE", "SUMMARY")),
         ("new-product", ("TITLE", "GROWER")),
         ("new-page", ("TITLE",)),
+        ("new-letter", ("TITLE",)),
         ("summary", ("SINCE",)),
     ],
 )

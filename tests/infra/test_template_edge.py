@@ -17,10 +17,13 @@ def test_every_route_outside_the_api_folder_is_led_to_the_api_by_the_edge(templa
     (site,) = template.of_type("AWS::CloudFront::Distribution").values()
     led = {b["PathPattern"]: b for b in site["DistributionConfig"]["CacheBehaviors"] if b["TargetOriginId"] == "api"}
     elsewhere = {route.path for route in template.routes if not route.path.startswith("/api/")}
-    assert elsewhere == set(led) - {"/api/*"} == {"/.well-known/jwks.json"}
-    keys = led["/.well-known/jwks.json"]
-    assert "OriginRequestPolicyId" not in keys, "no cookie and no header is passed on"
-    assert "AllowedMethods" not in keys, "reading only"
+    assert elsewhere == set(led) - {"/api/*", "/api/stock"} == {"/.well-known/jwks.json"}
+    # What is the same for everyone is kept at the edge.
+    for path in ("/.well-known/jwks.json", "/api/stock"):
+        assert "OriginRequestPolicyId" not in led[path], "no cookie and no header is passed on"
+        assert "AllowedMethods" not in led[path], "reading only"
+    patterns = [b["PathPattern"] for b in site["DistributionConfig"]["CacheBehaviors"]]
+    assert patterns.index("/api/stock") < patterns.index("/api/*"), "the first that fits holds"
 
 
 @pytest.mark.promise("P23")
@@ -102,7 +105,9 @@ def test_the_edge_shows_the_functions_a_key_that_they_know(template: Any, expand
     known = {f"{first['Fn::Sub']} {second['Fn::Sub']}"}
     functions = expanded.of_type("AWS::Lambda::Function")
     behind = {route.function for route in template.routes}
-    assert behind == {"ConsentFunction", "ContactFunction"}
+    assert behind == {
+        "ConsentFunction", "ContactFunction", "MyDataFunction", "NewsletterFunction", "OrderFunction",
+    }  # fmt: skip
     assert {functions[name]["Environment"]["Variables"]["ORIGIN_KEYS"]["Fn::Sub"] for name in behind} == known
     for name in ("FirstOriginKey", "SecondOriginKey"):
         secret = template.of_type("AWS::SecretsManager::Secret")[name]

@@ -33,6 +33,9 @@ def test_every_right_of_a_function_names_something_of_this_stack(
 ) -> None:
     known = set(expanded.resources) | set(template.data["Parameters"])
     for _, action, resource in expanded.allowed(f"{function}Role"):
+        if (function, action, resource) == ("LettersFunction", "ses:GetAccount", "*"):
+            # It asks how fast the account may send, and takes nothing along.
+            continue
         named = {name.partition(".")[0] for name in re.findall(r"\$\{(?!AWS::)([\w.]+)}", resource)}
         named |= {resource.partition(".")[0]} if re.fullmatch(r"\w+(\.\w+)?", resource) else set()
         assert named and named <= known, f"{action} on {resource}"

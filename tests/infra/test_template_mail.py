@@ -11,14 +11,17 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_what_notify_is_brought_is_brought_again_and_kept_where_it_fails(template: Any) -> None:
-    (mapping,) = template.of_type("AWS::Lambda::EventSourceMapping").values()
-    assert mapping["FunctionName"] == {"Ref": "NotifyFunction"}
-    assert mapping["EventSourceArn"] == {"Fn::GetAtt": "MessageTable.StreamArn"}
-    assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (25, ["ReportBatchItemFailures"])
-    assert mapping["BisectBatchOnFunctionError"] is True
-    assert mapping["MaximumRetryAttempts"] > 0
-    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": "DeadMail.Arn"}
-    assert json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"]) == {"eventName": ["INSERT", "MODIFY"]}
+    mappings = template.of_type("AWS::Lambda::EventSourceMapping")
+    tables = {"NotifyStream": "MessageTable", "ListStream": "ListTable"}
+    for name, table in tables.items():
+        mapping = mappings[name]
+        assert mapping["FunctionName"] == {"Ref": "NotifyFunction"}
+        assert mapping["EventSourceArn"] == {"Fn::GetAtt": f"{table}.StreamArn"}
+        assert (mapping["BatchSize"], mapping["FunctionResponseTypes"]) == (25, ["ReportBatchItemFailures"])
+        assert mapping["BisectBatchOnFunctionError"] is True
+        assert mapping["MaximumRetryAttempts"] > 0
+        assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": "DeadMail.Arn"}
+        assert json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"]) == {"eventName": ["INSERT", "MODIFY"]}
     function = template.of_type("AWS::Serverless::Function")["NotifyFunction"]
     assert function["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"] == {
         "Fn::GetAtt": "DeadMail.Arn"
@@ -46,7 +49,16 @@ def test_of_sess_word_the_function_gets_the_tags_and_no_address(template: Any) -
     }
     assert events["Sweep"]["Properties"]["Schedule"] == "rate(5 minutes)"
     (destination,) = template.of_type("AWS::SES::ConfigurationSetEventDestination").values()
-    assert destination["EventDestination"]["MatchingEventTypes"] == ["SEND"]
+    assert destination["EventDestination"]["MatchingEventTypes"] == ["SEND", "BOUNCE", "COMPLAINT"]
+
+
+def test_of_a_bounce_and_a_complaint_the_list_gets_the_hash_and_no_address(template: Any) -> None:
+    events = template.of_type("AWS::Serverless::Function")["NewsletterFunction"]["Events"]
+    rules = [event["Properties"] for event in events.values() if event["Type"] == "EventBridgeRule"]
+    assert [rule["Pattern"]["detail-type"] for rule in rules] == [["Email Bounced"], ["Email Complaint Received"]]
+    for rule in rules:
+        assert rule["Pattern"]["detail"]["mail"]["tags"]["list"] == [{"exists": True}]
+        assert "ecipient" not in json.dumps(rule) and "destination" not in json.dumps(rule)
 
 
 def test_mail_is_signed_sent_over_tls_and_tracks_nobody(template: Any, register: Any) -> None:

@@ -12,9 +12,12 @@ import html5lib
 import pytest
 
 from functions import languages
+from tests.browser import text_boxes
+from tests.browser.engines import test_text_fits
 from tests.browser.test_layout import WIDTHS
 
 ROOT = Path(__file__).parents[2]
+ENGINES = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
 FILE = re.compile(r"tests/[\w/]+\.py")
 
 
@@ -51,6 +54,9 @@ def test_every_test_that_the_statement_names_is_there_and_tests_something(rows: 
 
 def test_widths_and_versions_in_the_statement_are_those_of_the_tests(rows: dict[str, tuple[str, str]]) -> None:
     assert pixels(rows["tests/browser/test_layout.py"][0]) == set(WIDTHS)
+    claim, means = rows["tests/browser/engines/test_text_fits.py"]
+    assert pixels(claim) == set(text_boxes.WIDTHS)
+    assert means == "{}, {} and {}".format(*(ENGINES[name] for name in test_text_fits.ENGINES))
     script = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     assert rows["tests/browser/test_accessibility.py"][1].startswith(f"axe-core {script.split(' v')[1].split()[0]} ")
 

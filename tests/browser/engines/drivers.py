@@ -64,7 +64,8 @@ class WithPlaywright:
         for other in context.pages:
             if other != page:
                 other.close()
-        assert watch.wrong() == []
+        wrong = watch.wrong()
+        assert wrong == [], wrong
 
 
 class WithSelenium:

@@ -16,7 +16,7 @@ def page(api: Api, answer: Answer, status: int, *says: str) -> None:
     """What holds of every page that refuses a choice: in the theme, said in words, nothing set or stored."""
     assert answer.status == status
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] in ("no-store", "private, no-cache")
     assert answer.cookies == []
     assert 'href="/theme/css/' in answer.text and "${" not in answer.text
     for part in says:

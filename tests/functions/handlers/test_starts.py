@@ -15,7 +15,7 @@ from infra.local import fake_aws
 
 HEAVY = {
     "altcha", "boto3", "cryptography", "html5lib", "hypothesis", "idna", "jinja2", "markdown", "moto", "pelican", "PIL",
-    "pytest", "requests", "rich", "yaml",
+    "pytest", "requests", "rich", "segno", "yaml",
 }  # fmt: skip
 REGISTER = {"register": "checks loader model policy_text"}
 # A store, and what every function that has one needs.
@@ -36,20 +36,83 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "contact": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} person text",
-            "contact": "fields flood_counts form_token pages proof_of_work repeats routes spam",
+            "register": f"{REGISTER['register']} shop",
+            "core": f"{STORE} email_address person text",
+            "contact": "fields flood_counts pages proof_of_work repeats routes spam",
+            "web": f"{WEB['web']} form_token",
             "orders": "catalogue lines pages",
             "mail": "states",
         },
         {"altcha"},
     ),
+    # What is held of somebody is found by the capabilities that hold it.
+    "my_data": (
+        {
+            **REGISTER, **WEB,
+            "core": f"{STORE} email_address person text",
+            "consent": "jws personal signing_key user_agent",
+            "contact": "fields flood_counts personal",
+            "orders": "catalogue lines",
+            "mail": "compose states",
+            "my_data": "correcting erasing erasure_pages export limits pages personal portions receipt requests "
+            "rights_routes routes sign_in stores tokens trail unfinished words",
+        },
+        {"idna"},
+    ),
+    "newsletter": (
+        {
+            **REGISTER, **WEB,
+            "web": "body csrf origin_key rate_limit requests responses router",
+            "core": f"{STORE} email_address person text",
+            "newsletter": "keys pages proof routes states subscription suppression wording",
+            "mail": "states",
+        },
+        set(),
+    ),
     "notify": (
         {
             **REGISTER,
             "languages": "",
-            "core": STORE,
-            "contact": "mails",
+            "register": f"{REGISTER['register']} shop",
+            "core": f"{STORE} email_address person text",
+            "consent": "personal",
+            "contact": "fields mails personal",
+            "newsletter": "keys mails states subscription wording",
+            "orders": "catalogue declaration lines link mails order payment withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
+            "my_data": "mails personal requests stores tokens trail",
+        },
+        {"idna"},
+    ),
+    "orders": (
+        {
+            **REGISTER, **WEB,
+            "register": f"{REGISTER['register']} shop",
+            "web": f"{WEB['web']} form_token",
+            "core": f"{STORE} email_address person text transaction",
+            "orders": "catalogue customer declaration form lines link look number order own_page own_routes pages "
+            "payment placing routes states stock tables totals withdrawal withdrawal_routes",
+            "mail": "states",
+        },
+        set(),
+    ),
+    "orders_due": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": f"{STORE} email_address person text transaction",
+            "orders": "catalogue declaration due order personal states stock tables",
+            "mail": "states",
+        },
+        set(),
+    ),
+    "letters": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": f"{STORE} letter_files person text",
+            "mail": "compose ses states",
+            "newsletter": "campaigns keys letter_events letter_queue letters pace sending states subscription wording",
         },
         {"idna"},
     ),

@@ -26,7 +26,27 @@ NAMES = {"ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl"}
 ELSEWHERE = {"choices.title", "choices.summary", "choices.intro"}
 # What one language may have in common with English: how numbers and dates are written, and a word or two.
 ALIKE = {f"language.{name}" for name in ("number", "decimal", "money", "first", "day", "direction")}
-SAME_WORD = {("de", "cookies.name")}
+SAME_WORD = {
+    ("de", "cookies.name"),
+    ("de", "my_data.fields.name"),
+    ("de", "my_data.fields.browser"),
+    ("de", "my_data.fields.system"),
+    ("fr", "my_data.fields.message"),
+    ("it", "my_data.fields.browser"),
+    ("nl", "my_data.fields.browser"),
+    ("pl", "my_data.fields.system"),
+    ("de", "withdrawal.name"), ("es", "order_mail.total"), ("fr", "order_mail.total"),
+    ("de", "ordering.fields.name"), ("es", "ordering.total"), ("fr", "ordering.total"),
+    ("nl", "ordering.fields.postcode"), ("es", "ordering.countries.AT"), ("it", "ordering.countries.AT"),
+    ("pl", "ordering.countries.AT"), ("fr", "ordering.countries.FR"), ("fr", "ordering.countries.LU"),
+}  # fmt: skip
+# What the records of people's data are called, what for and on what basis: in English the register says it.
+RECORDS = {
+    f"my_data.records.{record}.{key}"
+    for record in ("message", "consent", "request", "sign-in", "sender", "web-log", "audit")
+    for key in ("title", "why", "basis")
+    if not (record == "audit" and key != "title") and not (record in ("sender", "web-log") and key == "basis")
+}
 # The words that opt-out clients look for, heading and refusal (@duckduckgo/autoconsent 14, heuristic-patterns.ts).
 # It knows no pattern for Arabic and Japanese.
 RECOGNISED = {
@@ -79,13 +99,14 @@ def test_the_nine_languages_are_offered() -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_language_says_the_same_things(language: str, register: Any) -> None:
     purposes = {f"purposes.{name}.{key}" for name in register.purposes for key in ("title", "sentence")}
+    topics = {f"topics.{name}.{key}" for name in register.topics for key in ("title", "sentence")}
     recipients = {f"recipients.{name}.{key}" for name in register.recipients for key in ("what", "country")}
-    named = ELSEWHERE | purposes | recipients
+    named = ELSEWHERE | purposes | topics | recipients | RECORDS
     assert paths(languages.words(language)) == paths(languages.words(languages.DEFAULT)) | named
 
 
 def test_english_says_nothing_twice() -> None:
-    assert {"purposes", "recipients"}.isdisjoint(languages.words(languages.DEFAULT))
+    assert {"purposes", "topics", "recipients"}.isdisjoint(languages.words(languages.DEFAULT))
     assert ELSEWHERE.isdisjoint(paths(languages.words(languages.DEFAULT)))
 
 

@@ -22,7 +22,8 @@ STOCK = {"green": 140, "sumac": 97, "gold": 0, "last": 3}
 @pytest.fixture(autouse=True)
 def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {
-        s: catalogue.Product(s.title(), "50 g tin", Decimal(p), Decimal(p) * 20, STOCK[s]) for s, p in PRICES.items()
+        s: catalogue.Product(s.title(), "50 g tin", Decimal(p), Decimal(p) * 20, STOCK[s], 50)
+        for s, p in PRICES.items()
     }
     monkeypatch.setattr(order_lines, "catalogue", SimpleNamespace(products=lambda: found, Product=catalogue.Product))
 

@@ -197,3 +197,32 @@ def test_a_page_on_which_the_banner_asks_is_not_kept(edge: Edge, cookie: str, ki
     headers = {"cache-control": "no-cache"} | ({"content-type": kind} if kind else {})
     cookies = {"__Host-choices": cookie} if cookie else {}
     assert edge.answered("/shop/", cookies, 200, headers)["cache-control"] == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "file"),
+    [
+        ("/choices/", f"v1.{CURRENT}.statistics+marketing", "/choices/statistics.marketing.htm"),
+        ("/choices/", f"v1.{CURRENT}.marketing+statistics+made-up", "/choices/statistics.marketing.htm"),
+        ("/choices/de/", f"v1.{CURRENT}.social", "/choices/de/social.htm"),
+        ("/choices/", f"v1.{CURRENT}.", "/choices/index.html"),
+        ("/choices/", "v1.2020-01-01.social", "/choices/index.html"),
+        ("/choices/", "nonsense", "/choices/index.html"),
+        ("/shop/", f"v1.{CURRENT}.social", "/shop/index.html"),
+    ],
+)
+def test_the_choices_are_the_file_on_which_what_the_cookie_allows_is_ticked(
+    edge: Edge, site: Path, path: str, value: str, file: str
+) -> None:
+    assert edge.handle("GET", path, {"__Host-choices": value})["uri"] == file
+    assert (site / file[1:]).is_file()
+
+
+def test_the_choices_are_never_stored_for_they_would_show_an_older_choice(edge: Edge) -> None:
+    cookies, headers = {"__Host-choices": f"v1.{CURRENT}."}, {"content-type": "text/html"}
+    assert edge.answered("/choices/de/", cookies, 200, headers)["cache-control"] == "no-store"
+
+
+def test_a_page_that_asks_again_is_not_stored(edge: Edge) -> None:
+    cookies, headers = {"__Host-choices": "v1.2020-01-01.social"}, {"content-type": "text/html"}
+    assert edge.answered("/shop/", cookies, 200, headers)["cache-control"] == "no-store"

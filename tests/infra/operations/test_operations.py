@@ -104,7 +104,15 @@ def test_every_name_that_is_asked_of_the_stack_is_there(template: Any) -> None:
 def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: Any, firewall: Any) -> None:
     parameters = {variable(name) for stack in (template, firewall) for name in stack.data["Parameters"]}
     named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", TEXT)) | set(re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)=", TEXT))
-    others = {"AWS_DEPLOY_ROLE", "AWS_REGION", "MESSAGE_TABLE", "CONSENT_TABLE", "AUDIT_TABLE"}
+    others = {
+        "AWS_DEPLOY_ROLE",
+        "AWS_REGION",
+        "MESSAGE_TABLE",
+        "CONSENT_TABLE",
+        "AUDIT_TABLE",
+        "SIGNIN_TABLE",
+        "REQUEST_TABLE",
+    }
     assert named
     assert named - others <= parameters, named - others - parameters
 

@@ -32,11 +32,13 @@ GOOD_FRONT_MATTER = {
     "product": (
         "products",
         "Title: A spice\nSummary: Ground.\nPrice: 7.40\nUnit: 50 g tin\nOrigin: Kerala\nCountries: IN\n"
-        "Grower: A family\nHarvest: May 2026\nAllergens: none\nTraces: nuts\nUses: rice\nStock: 3\nGroup: pods\n"
-        f"Position: 20\n{_LOOKS}",
+        "Grower: A family\nHarvest: May 2026\nAllergens: none\n"
+        "Traces: nuts\nUses: rice\nStock: 3\nGroup: pods\n"
+        f"Position: 20\n{_LOOKS}Ingredients: A spice\nStorage: Dry\n",
     ),
     "category": ("categories", "Title: A shelf\nSummary: Of things.\nPosition: 9\n"),
     "answer": ("answers", "Title: An answer\n"),
+    "letter": ("letters", "Title: A letter\nSummary: It is about nothing.\nDate: 2026-10-04\nTopics: products\n"),
 }
 
 

@@ -150,6 +150,12 @@ def test_a_word_of_a_text_is_offered_for_no_other(tmp_path: Path, typed: str) ->
     assert Ranking(index(pages, tmp_path))(typed) == {"found": [], "instead": []}
 
 
+@pytest.mark.parametrize(("slip", "other"), [("celary", "Salary"), ("allmonds", "Allmods"), ("mustrad", "Mustread")])
+def test_a_slip_in_an_allergens_name_is_taken_for_no_other_word(tmp_path: Path, slip: str, other: str) -> None:
+    pages = [entry("/", other, html="<p>Text.</p>")]
+    assert Ranking(index(pages, tmp_path))(slip) == {"found": [], "instead": []}
+
+
 def test_a_slip_is_not_taken_for_an_allergen_either(tmp_path: Path) -> None:
     assert Ranking(index([entry("/", "Peanuts", html="<p>Text.</p>")], tmp_path))("peasuts") == {
         "found": [],
@@ -263,3 +269,17 @@ def test_whatever_is_typed_is_answered(ranking: Ranking, query: str) -> None:
 
 def test_no_stop_word_is_a_word_that_someone_looks_for() -> None:
     assert not STOP & {"green", "black", "order", "price", "seed", "tin", "milk"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["-sumac", "sumac*", "sumac?", "(sumac", "[sumac", "sumac\\", "+sumac", "su\u00admac", "\u200bsumac\ufeff"]
+)
+def test_signs_around_a_word_and_signs_that_nobody_sees_neither_break_a_search_nor_hide_what_it_finds(
+    ranking: Ranking, typed: str
+) -> None:
+    assert ranking.paths(typed) == ranking.paths("sumac") != []
+
+
+def test_either_apostrophe_finds_the_same(tmp_path: Path) -> None:
+    found = Ranking(index([entry("/", "The grower’s tin", html="<p>Text.</p>")], tmp_path))
+    assert found.paths("grower's") == found.paths("grower’s") == ["/"]

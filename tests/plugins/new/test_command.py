@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[3]
 NOTE = ["--title", "Snow in Kattappana", "--summary", "It does not snow there.", "--picture", "leaf mountain"]
 SUMAC = {
     "title": "White pepper", "summary": "Peeled.", "price": "5.20", "origin": "Kampot", "countries": "KH",
+    "ingredients": "White pepper",
     "grower": "A family", "uses": "rice, braises", "group": "companions", "picture": "berry",
 }  # fmt: skip
 

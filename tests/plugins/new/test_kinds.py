@@ -16,7 +16,12 @@ from plugins.texts import metadata
 ROOT = Path(__file__).parents[3]
 NEEDED = {
     kind: {name for name, field in schema.fields.items() if field.required}
-    for kind, schema in (("article", metadata.ARTICLE), ("page", metadata.PAGE), ("product", metadata.PRODUCT))
+    for kind, schema in (
+        ("article", metadata.ARTICLE),
+        ("page", metadata.PAGE),
+        ("product", metadata.PRODUCT),
+        ("letter", metadata.LETTER),
+    )
 }
 
 

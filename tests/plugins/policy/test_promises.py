@@ -65,6 +65,18 @@ def test_a_test_that_never_ran_is_shown_as_not_run_and_a_failed_one_as_failed(re
     assert results["P09"] == "not run"
 
 
+def test_failed_tests_are_listed_by_name_and_the_others_counted_by_file(register: Any) -> None:
+    four = [PromiseTest(f"tests/{name}", f"tests/test_{name[0]}.py", f"it {name}") for name in ("ab", "ac", "bd", "be")]
+    tests = _tests(register) | {"P08": four}
+    results = {"tests/ab": "passed", "tests/ac": "passed", "tests/bd": "failed", "tests/be": "passed"}
+    line = next(line for line in promises.lines(register, _html(), tests, results) if line.promise.id == "P08")
+    assert [(test.sentence, test.path, test.result) for test in line.shown] == [
+        ("it bd", "tests/test_b.py", "failed"),
+        ("2 tests", "tests/test_a.py", "passed"),
+        ("1 test", "tests/test_b.py", "passed"),
+    ]
+
+
 def test_marks_are_found_by_reading_the_tests(tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text(MARKED.format('P20", "P16'), encoding="utf-8")
     found = scan(tmp_path)

@@ -12,6 +12,7 @@ import html5lib
 import pytest
 
 from functions.core import html
+from functions.register.shop import UNIT_PRICED
 from plugins.shop import lists
 from plugins.shop.categories import category
 from plugins.shop.lists import ORDERS, SHELF, ShopError
@@ -84,7 +85,8 @@ def test_prices_for_the_functions_are_those_of_the_pages(site: Path) -> None:
         page = (site / f"shop/{slug}/index.html").read_text(encoding="utf-8")
         assert f'<span class="price">€\u202f{entry["price"]}</span> <span>{entry["unit"]}</span>' in page
         kilogram = Decimal(entry["price"]) * 1000 / int(entry["unit"].split()[0])
-        assert f"€\u202f{kilogram:,.2f} / kg" in page
+        assert (f"€\u202f{kilogram:,.2f} / kg" in page) == (entry["grams"] >= UNIT_PRICED)
+        assert entry["grams"] == int(entry["unit"].split()[0])
         assert (f'data-product="{slug}" type="number"' in page) == (entry["stock"] > 0)
 
 
@@ -110,3 +112,12 @@ def test_without_script_a_filter_is_a_page_that_shows_what_it_says(site: Path) -
     page = (site / "shop/in-stock/index.html").read_text(encoding="utf-8")
     assert re.findall(r'<li class="card"[^>]* hidden>\s*<a href="/shop/([a-z-]+)/">', page) == ["saffron-threads"]
     assert "11 of 12 shown" in page
+
+
+def test_without_script_sorting_takes_no_filter_away(site: Path) -> None:
+    page = (site / "shop/without-nuts/index.html").read_text(encoding="utf-8")
+    for order in ORDERS.values():
+        assert f'<a href="/shop/without-nuts/{order.path}" data-order=' in page
+        ordered = (site / f"shop/without-nuts/{order.path}index.html").read_text(encoding="utf-8")
+        assert re.findall(r'<li class="card"[^>]* hidden>\s*<a href="/shop/([a-z-]+)/">', ordered) == ["sumac"]
+    assert '<a href="/shop/without-celery/by-name/" data-only=' in ordered

@@ -12,7 +12,8 @@ from plugins.shop.products import Product, product, related_products
 
 GOOD = {
     "title": "Green cardamom", "summary": "Whole pods.", "price": "7.40", "unit": "50 g tin", "origin": "Kerala",
-    "countries": "IN", "grower": "Anamudi", "harvest": "September 2026", "allergens": "none", "traces": "nuts, milk",
+    "countries": "IN", "grower": "Anamudi", "harvest": "September 2026",
+    "ingredients": "Cardamom pods", "storage": "Dry", "allergens": "none", "traces": "nuts, milk",
     "uses": "rice", "stock": "0", "group": "pods", "position": "1", "picture": "pod seed", "palette": "cardamom",
     "pattern": "scatter", "alt": "Pods.",
 }  # fmt: skip

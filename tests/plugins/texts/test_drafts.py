@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -44,7 +45,12 @@ def _build(content: Path, out: Path, *words: str) -> Path:
     given = ["-e", f'ANSWERS_PATH="{out.with_name(out.name + "-functions")}"', *words]
     command = [sys.executable, "-m", "pelican", str(content), "--fatal", "warnings", "-o", str(out)]
     done = subprocess.run(
-        [*command, "-s", "publishconf.py", *given], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "-s", "publishconf.py", *given],
+        cwd=ROOT,
+        env=os.environ | {"EXAMPLES": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return out

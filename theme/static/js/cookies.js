@@ -37,26 +37,49 @@ async function askServer() {
 // Everything here, as [name, kind, until (a Date, or undefined where the browser does not say)].
 async function found() {
   const details = (await window.cookieStore?.getAll().catch(() => [])) ?? [];
-  const seen = document.cookie.split("; ").filter(Boolean).map((pair) => pair.split("=")[0]);
+  // One without a name is its value alone: "=" stands for its name, here and on our server.
+  const seen = document.cookie.split("; ").filter(Boolean).map((pair) => /^([^=]+)=/.exec(pair)?.[1] ?? "=");
   const names = [...new Set([...seen, ...received])];
   const until = (name) => details.find((cookie) => cookie.name === name)?.expires;
   const stored = Object.entries(storages()).flatMap(([kind, storage]) => Object.keys(storage).map((key) => [key, kind]));
   return [...names.map((name) => [name, "cookie", until(name)]), ...stored];
 }
 
+// The paths and domains on which a cookie can stand that this page sees, with and without a partition of its own.
+const paths = location.pathname.split("/").flatMap((_, index, parts) => {
+  const path = parts.slice(0, index + 1).join("/");
+  return [path || "/", path + "/"];
+});
+const domains = location.hostname.split(".").map((_, index, parts) => ";Domain=" + parts.slice(index).join("."));
+const places = ["", ...domains].flatMap((domain) => [...new Set(paths)].flatMap((path) => [`;Path=${path}${domain}`, `;Path=${path}${domain};Partitioned`]));
+
+// By script what scripts may touch; our server deletes the rest. It is told the path only where the root was not enough.
+async function removeCookie(name) {
+  for (const place of places) document.cookie = `${name === "=" ? "" : name}=;Max-Age=0;Secure${place}`;
+  let reached = true;
+  for (const more of [{}, { path: location.pathname }]) {
+    const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name, ...more }) };
+    // Other names no answer can write.
+    if (/^[!-~]+$/.test(name)) reached = (await fetch("/api/cookies", request).catch(Response.error)).ok;
+    await askServer();
+    if (!(await found()).some((one) => one[0] === name && one[1] === "cookie")) return words.deleted;
+  }
+  return reached ? words.stays : words.unreached;
+}
+
 async function remove(name, kind) {
-  if (kind === "cookie") {
-    const headers = { "Content-Type": "application/json" };
-    await fetch("/api/cookies", { method: "POST", headers, body: JSON.stringify({ name }) });
-  } else storages()[kind].removeItem(name);
-  await askServer();
+  if (kind === "cookie") outcome.textContent = (await removeCookie(name)).replace("{name}", () => name);
+  else {
+    storages()[kind].removeItem(name);
+    await askServer();
+  }
 }
 
 function row([name, kind, until]) {
   const [purpose, description, setBy, lifetime] = known[name] ?? ["", words.unknown, "?", "?"];
   // Short to the eye, beside the name, where it is seen on the narrowest window; by its whole name to the ear.
   const button = make("button", words.delete_short);
-  Object.assign(button, { type: "button", ariaLabel: words.delete.replace("{name}", name), onclick: () => remove(name, kind) });
+  Object.assign(button, { type: "button", ariaLabel: words.delete.replace("{name}", () => name), onclick: () => remove(name, kind) });
   const day = until && new Date(until).toLocaleDateString(language, { dateStyle: "long" });
   const time = kind === "sessionStorage" ? words.closed : day ? words.until.replace("{date}", day) : lifetime;
   const head = Object.assign(part("th", "rowheader", make("code", name), button), { scope: "row" });
@@ -73,6 +96,8 @@ const table = part("table", "table", part("thead", "rowgroup", part("tr", "row",
 const region = make("div", table);
 Object.assign(region, { className: "table", tabIndex: 0, role: "region", ariaLabel: words.caption });
 const none = make("p", words.none);
+// What became of the last one that was to be deleted, also to the ear.
+const outcome = Object.assign(make("p"), { role: "status", className: "notice" });
 
 let drawn;
 async function draw() {
@@ -94,7 +119,7 @@ box.onchange = () => {
 };
 const label = make("label", box, " ", words.announce);
 label.className = "purpose";
-section.replaceChildren(section.querySelector("h2"), region, none, label);
+section.replaceChildren(section.querySelector("h2"), outcome, region, none, label);
 askServer();
 setInterval(draw, 2000);
 document.addEventListener("privacychange", askServer);

@@ -10,15 +10,15 @@ const flat = listing.querySelectorAll("[data-flat]");
 const cards = [...listing.querySelectorAll(".card")].map((card) => ({ card, home: card.parentElement }));
 const ORDERS = sorters.map((link) => link.dataset.order);
 const [SHELF] = ORDERS;
-const paths = Object.fromEntries(sorters.map((link) => [link.dataset.order, link.pathname]));
 const asked = new URLSearchParams(location.search).get("only") ?? listing.dataset.only;
 const known = new Set(sieves.map((link) => link.dataset.only));
 let state = { order: listing.dataset.order, only: asked.split(".").filter((name) => known.has(name)) };
 
-// The page that shows this, or the one that does with what its address says.
+// The page that shows this, or the one that does with what its address says. plugins/shop/lists.py makes the pages.
 function address({ order, only }) {
-  if (base === "/shop/" && order === SHELF && only.length === 1) return `${base}${only[0]}/`;
-  return paths[order] + (only.length ? `?only=${only.join(".")}` : "");
+  const sorted = order === SHELF ? "" : `by-${order}/`;
+  if (base === "/shop/" && only.length === 1) return `${base}${only[0]}/${sorted}`;
+  return base + sorted + (only.length ? `?only=${only.join(".")}` : "");
 }
 
 const toggled = (name) => (state.only.includes(name) ? state.only.filter((one) => one !== name) : [...state.only, name]);

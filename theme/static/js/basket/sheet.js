@@ -1,18 +1,22 @@
 // The basket's page: of the order sheet, only what the basket holds, with sums and ways to change it. What is no longer
 // sold is named and stays until it is taken out. When this never runs, the sheet has every product there is.
 //
-// contact/form.js sends: it asks for the lines by the event "pack", and says by "sent" that they were taken.
+// What it costs follows at once, and what the store room has now is asked for.
 
 import { basketLines, changeBasket, quantity, whenStale } from "site";
+import { postage, vatInside } from "./postage.js";
 
 const form = document.querySelector("form.letter");
 const sheet = document.getElementById("lines");
-const total = sheet.querySelector(".total");
+const sums = document.getElementById("sums");
+const country = form.elements.country;
 const taken = document.getElementById("basket-taken");
 const undo = document.getElementById("basket-undo");
 const gone = document.getElementById("basket-gone");
 const blocked = document.getElementById("basket-blocked");
-const { cents, soldOut } = JSON.parse(sheet.dataset.shop);
+const changed = document.getElementById("basket-changed");
+const { cents, grams, soldOut } = JSON.parse(sheet.dataset.shop);
+const { packing, vat, to } = JSON.parse(sheet.dataset.delivery);
 const euro = (amount) => `€\u202f${(amount / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 })}`;
 const make = (tag, values, ...inside) => {
   const element = Object.assign(document.createElement(tag), values);
@@ -20,7 +24,7 @@ const make = (tag, values, ...inside) => {
   return element;
 };
 const has = Object.hasOwn;
-const named = (words, name) => words.replace("{name}", name);
+const named = (words, name, count) => words.replace("{name}", name).replace("{count}", count);
 // A slug that no page has any more, as people would write it.
 const titleOf = (slug) => (has(soldOut, slug) ? soldOut[slug] : slug.replaceAll("-", " "));
 
@@ -40,7 +44,17 @@ const rows = [...sheet.querySelectorAll("[data-product]")].map((row) => {
 // What can be ordered of the basket.
 const ordered = () => Object.entries(lines).filter(([slug]) => has(cents, slug));
 
-const inCents = () => ordered().reduce((sum, [slug, count]) => sum + count * cents[slug], 0);
+const summed = (each) => ordered().reduce((sum, [slug, count]) => sum + count * each[slug], 0);
+
+function drawSums() {
+  const { days, postage: steps } = to[country.value];
+  const [goods, parcel] = [summed(cents), postage(steps, summed(grams) + packing)];
+  const said = { goods, postage: parcel, total: goods + parcel, vat: vatInside(goods + parcel, vat) };
+  for (const place of sums.querySelectorAll("[data-sum]")) {
+    const { sum, days: words } = place.dataset;
+    place.textContent = words ? words.replace("{days}", days) : euro(said[sum]);
+  }
+}
 
 // Stores these lines, [slug, how many], and leaves the others as they are stored.
 function store(changes) {
@@ -77,8 +91,7 @@ function draw() {
     if (document.activeElement !== field) field.value = count ?? "";
     sum.textContent = count ? euro(count * cents[slug]) : "";
   }
-  total.hidden = !ordered().length;
-  total.querySelector("output").textContent = euro(inCents());
+  drawSums();
   const lost = Object.keys(lines).filter((slug) => !has(cents, slug));
   gone.replaceChildren(...lost.map(missing));
   const empty = !ordered().length;
@@ -121,26 +134,38 @@ sheet.addEventListener("change", ({ target }) => {
   else if (!target.value) target.value = lines[slug];
 });
 
-form.addEventListener("pack", ({ detail }) => {
-  for (const { field } of rows) delete detail[field.name];
-  detail.lines = ordered().map(([product, quantity]) => ({ product, quantity }));
-  // The total that this page shows: where it comes to another by now, the function says so and stores nothing.
-  detail.quoted = (inCents() / 100).toFixed(2);
-});
-
-// Only what was sent goes: another tab may have added to it meanwhile.
-form.addEventListener("sent", ({ detail }) => {
-  const now = basketLines() ?? lines;
-  store(detail.lines.map(({ product, quantity }) => [product, Math.max((now[product] ?? 0) - quantity, 0)]));
-});
-
-// Nothing is ordered that is not on the page. form.js, which listens after this, says so.
-form.addEventListener("submit", (event) => refresh() && event.preventDefault());
+// Nothing is sent that is not on the page. Before draft.js hears of it.
+form.addEventListener("submit", (event) => {
+  changed.textContent = "";
+  if (!refresh()) return;
+  event.preventDefault();
+  changed.textContent = sheet.dataset.changed;
+  changed.focus();
+}, true);
+form.addEventListener("change", drawSums);
+// Emptied, it still shows what the basket holds.
+form.addEventListener("reset", () => setTimeout(draw));
 whenStale(refresh);
 
 // What a product's page could not keep comes in the address: ?sumac=2
 const asked = [...new URLSearchParams(location.search)].map(([slug, count]) => [slug, quantity(count)]);
 const brought = asked.filter(([slug, count]) => has(cents, slug) && count);
 sheet.dataset.ready = "";
+sums.hidden = false;
+// The button for those without script would be the one that Enter presses.
+form.querySelector(".for-sheet button").remove();
 if (brought.length || !basketLines()) change(...brought);
 else draw();
+
+// What the store room has now, which may be less than when this page was made. The order decides.
+fetch("/api/stock")
+  .then((answer) => (answer.ok ? answer.json() : { left: {} }))
+  .then(({ left }) => {
+    for (const { slug, name, row, field } of rows) {
+      if (!has(left, slug)) continue;
+      field.max = Math.min(left[slug], 99);
+      const short = left[slug] < (lines[slug] ?? 0);
+      if (short) row.append(make("p", { className: "hint", role: "status" }, named(sheet.dataset.fewer, name, left[slug])));
+    }
+  })
+  .catch(() => {});

@@ -8,7 +8,7 @@ import { choose } from "./sending.js";
 const statusLine = document.querySelector("#choices-status");
 let focusedBefore;
 
-const tickGranted = () => all("[name=purpose]").forEach((box) => (box.checked = granted(box.value)));
+const tickGranted = () => all("[name=purpose]").forEach((box) => (box.checked = box.defaultChecked = granted(box.value)));
 
 // Puts the focus where it was before it came to the banner, which is hidden now.
 const focusBack = () => (focusedBefore ?? document.querySelector("main")).focus({ preventScroll: true });
@@ -23,7 +23,7 @@ document.addEventListener("submit", async (event) => {
   if (banner) focusBack();
   const { dataset } = statusLine;
   dataset.said = await saving;
-  statusLine.textContent = dataset[dataset.said] ?? dataset[400];
+  statusLine.textContent = dataset[dataset.said] ?? dataset[dataset.said > 429 ? 429 : 400];
 });
 
 banner?.addEventListener("focusin", ({ relatedTarget }) => {

@@ -38,6 +38,7 @@ const sendQueue = async () => {
       outcome = "outdated";
       applyChoice(expireCookie(CHOICES.name + "="));
     }
+    else import("offer").then((script) => script.offer(answer));
     pause = 500;
     saveQueue(readQueue().slice(1));
   }

@@ -16,7 +16,7 @@ const ORDER = /^[A-Za-z0-9-]{0,40}$/;
 let later;
 
 // Characters as the server counts them: a browser's own maxlength counts an emoji as two, and cuts what is pasted.
-const read = (field) => clean(field.value, field === message);
+const read = (field) => clean(field.value, field.type === "textarea");
 const length = (field) => [...read(field)].length;
 const number = (value) => value.toLocaleString(`${document.documentElement.lang}-u-nu-latn`);
 const withValues = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => number(values[name]));
@@ -74,7 +74,7 @@ function showCount() {
 }
 
 form.noValidate = true;
-message.addEventListener("input", () => {
+message?.addEventListener("input", () => {
   clearTimeout(later);
   later = setTimeout(showCount, 400);
 });

@@ -7,9 +7,10 @@ const WHOLE = { ß: "ss", ø: "o", æ: "ae", œ: "oe", đ: "d", ł: "l", ı: "i"
 // What a word is worth by where it stands.
 const [TITLE, SUMMARY, HEADING, TEXT] = [8, 4, 2, 1];
 
-// As words are compared: small, without accents; plugins/discovery/search.py does the same.
+// As words are compared: small, without accents and without what nobody sees, such as the soft hyphens of a text that was
+// copied; plugins/discovery/search.py does the same.
 export const fold = (text) =>
-  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
+  text.toLowerCase().normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/[ßøæœđłı]/g, (letter) => WHOLE[letter]);
 export const wordsOf = (text) => fold(text).match(WORD) ?? [];
 
 // How many letters may be wrong. A word of four letters is one letter away from too many others.
@@ -51,7 +52,7 @@ export function opened({ pages, words, at, same, exact }) {
 }
 
 // Every word of the index that may be meant, by how near it is to what was typed, from 0 to 1. Slips count only where
-// nothing begins with what was typed, and never in the name of an allergen.
+// nothing begins with what was typed, and never in the name of an allergen or near it.
 function meant(typed, { known, same, subjects, exact }, last) {
   const near = new Map();
   const one = typed.length > 3 && typed.endsWith("s") ? typed.slice(0, -1) : typed;
@@ -61,12 +62,15 @@ function meant(typed, { known, same, subjects, exact }, last) {
     else if (word === one) near.set(word, 0.95);
     else if (word.startsWith(typed) && (last || typed.length > 2)) near.set(word, 0.5 + (0.4 * typed.length) / word.length);
   }
-  if (near.size || !mostSlips(typed) || exact.has(typed) || /^[0-9]/.test(typed)) return { near };
+  const slips = mostSlips(typed);
+  if (near.size || !slips || /^[0-9]/.test(typed)) return { near };
+  // An allergen's name, or a slip in one.
+  if ([...exact].some((word) => editDistances(typed, word)[0] <= slips)) return { near };
   for (const word of subjects) {
     if (exact.has(word)) continue;
-    if (word.length < typed.length - mostSlips(typed)) continue;
+    if (word.length < typed.length - slips) continue;
     const [whole, beginning] = editDistances(typed, word);
-    if (whole <= mostSlips(typed)) near.set(word, 0.6 - 0.1 * whole);
+    if (whole <= slips) near.set(word, 0.6 - 0.1 * whole);
     else if (last && typed.length > 4 && beginning <= 1) near.set(word, 0.3);
   }
   return { near, slip: true };

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from functions.contact import form_token
+from functions.web import form_token
 
 KEY, FIELDS = "a key", {"name": "Ada", "message": "hello"}
 SIGNED = form_token.sign(KEY, 1_000, FIELDS)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
+from typing import TypeGuard
 from uuid import UUID
 
+_SIGNATURE = re.compile(r"[0-9a-f]{64}")
 EARLIEST = 3
 LATEST = 3_600
 
@@ -32,6 +35,11 @@ def judge(key: str, shown_at: str, given: str, fields: Mapping[str, str], now: f
     if age < EARLIEST:
         return "quick"
     return "good" if age <= LATEST else "late"
+
+
+def is_signature(value: object) -> TypeGuard[str]:
+    """Whether it may be one that :func:`sign` made."""
+    return isinstance(value, str) and bool(_SIGNATURE.fullmatch(value))
 
 
 def derived_id(signature: str) -> str:

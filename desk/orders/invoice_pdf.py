@@ -1,0 +1,101 @@
+"""An invoice as PDF: for a person the short form or the full one; for a firm PDF/A-3 with the XML of EN 16931 in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from drafthorse.pdf import attach_xml
+
+from desk.orders import invoice_xml, invoices
+from desk.orders.invoices import Sums
+from desk.orders.pdf import Page
+from functions.core.attributes import Item
+from functions.languages import day, money
+from functions.orders import declaration
+from functions.orders.order import Order
+
+_LEFT, _RIGHT, _BOTTOM, _STEP = 22.0, 188.0, 265.0, 6.0
+
+
+def of(order: Order) -> bytes:
+    """The invoice of an order to which one was issued."""
+    invoice = order.invoice
+    hybrid = invoice["kind"] == "hybrid"
+    page = Page("A4", f"Invoice {invoice['number']}", invoices.issued(order), archive=hybrid)
+    shop = invoices.seller()
+    y = _lines(page, 25, (shop.name, shop.street, f"{shop.postcode} {shop.city}", f"VAT id {shop.vat_id}", shop.email))
+    if invoice["kind"] != "small":
+        y = _lines(page, 60, buyer(invoice["to"], shop.country))
+    y = max(y, 70) + 16
+    page.put(_LEFT, y, f"Invoice {invoice['number']}", points=20, bold=True)
+    y = _lines(page, y + 9, (
+        f"Date of invoice: {day(invoices.issued(order), 'en')}",
+        f"Date of delivery: {_delivered(order)}",
+        f"Order: {order.number}",
+    )) + 6  # fmt: skip
+    y = _table(page, y, order, invoices.sums(order))
+    page.put(_LEFT, min(y + 12, _BOTTOM + 8), "Paid by transfer, with thanks. Nothing is due.")
+    data = page.bytes()
+    if not hybrid:
+        return data
+    about = {"author": shop.name, "title": f"Invoice {invoice['number']}", "subject": f"Order {order.number}",
+             "creator": "Cardamum", "producer": "fpdf2", "keywords": "Factur-X, invoice"}  # fmt: skip
+    return bytes(attach_xml(data, invoice_xml.of(order), level="EN 16931", metadata=about, lang="en"))
+
+
+def buyer(to: Item, home: str) -> tuple[str, ...]:
+    """Whom it is to, a line each."""
+    address = to["address"]
+    country = "" if address["country"] == home else address["country"]
+    vat_id = f"VAT id {to['vat_id']}" if to["vat_id"] else ""
+    town = f"{address['postcode']} {address['city']}".strip()
+    lines = (to["company"], to["name"], address["street"], address["extra"], town, country, vat_id)
+    return tuple(line for line in lines if line)
+
+
+def _delivered(order: Order) -> str:
+    """The day it was sent; of what is not sent yet, that of the invoice."""
+    sent = [declaration.local(entry["at"]) for entry in order.history if entry["state"] == "sent"]
+    return day(sent[0] if sent else invoices.issued(order), "en")
+
+
+def _table(page: Page, y: float, order: Order, sums: Sums) -> float:
+    """Gross prices, as the customer agreed to them; below, the tax that is inside, or net and tax by themselves."""
+    net = order.invoice["kind"] == "hybrid"
+    _row(page, y, ("", "", "Net" if net else "Price, VAT included"), bold=True)
+    for row in sums.rows:
+        y += _STEP
+        if y > _BOTTOM:
+            page.add_page()
+            y = 25
+        _row(page, y, (str(row.quantity), row.name, _euro(row.net if net else row.gross)))
+    y += 2
+    page.line(_LEFT, y, _RIGHT, y)
+    rate = f"{sums.rate.normalize():f} %"
+    ends: list[tuple[str, Decimal]] = [("Net", sums.net), (f"VAT, {rate}", sums.vat)]
+    if sums.rounding:
+        ends.append(("Rounding", sums.rounding))
+    if order.invoice["kind"] == "small":
+        # The short form names the rate, and no net amount.
+        ends = []
+    for name, amount in (*ends, (f"Total, {rate} VAT included", sums.total)):
+        y += _STEP
+        _row(page, y, ("", name, _euro(amount)), bold=name.startswith("Total"))
+    return y
+
+
+def _row(page: Page, y: float, cells: tuple[str, str, str], bold: bool = False) -> None:
+    page.put(_LEFT, y, cells[0], bold=bold)
+    page.put(_LEFT + 12, y, cells[1], bold=bold)
+    page.put(_RIGHT, y, cells[2], bold=bold, right=True)
+
+
+def _lines(page: Page, y: float, lines: tuple[str, ...]) -> float:
+    for line in lines:
+        page.put(_LEFT, y, line)
+        y += _STEP - 0.8
+    return y
+
+
+def _euro(amount: Decimal) -> str:
+    return ("−" if amount < 0 else "") + money(abs(amount), "en").replace("\u202f", " ")

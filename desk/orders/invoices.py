@@ -1,0 +1,147 @@
+"""What an invoice says, and its number.
+
+Numbers have no gaps and none comes twice: the counter of the year goes from what was read to the next, the number is
+put down, and the order gets it, all in one transaction or not at all. What the invoice says of the customer is kept
+with it: it stays as it was issued, whatever is corrected later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from desk.errors import ChangedError
+from desk.store import Store
+from functions.core import transaction
+from functions.core.attributes import Item, timestamp, typed
+from functions.orders import declaration, states
+from functions.orders.order import BOOKING_YEARS, Order, kept_until
+from functions.register import shop
+
+# German UStDV section 33: up to this, an invoice needs no customer and no net amounts.
+SMALL = Decimal(250)
+_CENT = Decimal("0.01")
+_UNIT = Decimal("0.000001")
+_COUNTER, _NUMBER = "invoice-counter#", "invoice#"
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with its gross and net sums; ``each`` is the net price of one, to six places."""
+
+    name: str
+    product: str
+    quantity: int
+    gross: Decimal
+    net: Decimal
+    each: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """``net`` and ``vat`` as an invoice adds them up; ``rounding`` is what makes that the price that was agreed, which
+    includes the tax: nothing, or one cent.
+    """
+
+    rows: tuple[Row, ...]
+    rate: Decimal
+    net: Decimal
+    vat: Decimal
+    rounding: Decimal
+    total: Decimal
+
+
+def kind(order: Order) -> str:
+    """``hybrid`` for a firm with a VAT id, ``small`` for a person up to 250 euro, else ``full``."""
+    if order.company and order.vat_id:
+        return "hybrid"
+    return "small" if order.total <= SMALL and not order.company else "full"
+
+
+def sums(order: Order) -> Sums:
+    """Net amounts from prices that include the tax."""
+    ((rate_text, _),) = order.totals.vat.items()
+    rate = Decimal(rate_text)
+    gross = [(f"{line['title']}, {line['unit']}", str(line["product"]), int(line["quantity"]), Decimal(line["sum"]))
+             for line in order.lines]  # fmt: skip
+    if Decimal(order.totals.postage):
+        gross.append(("Postage and packing", "postage", 1, Decimal(order.totals.postage)))
+    nets = [_cents(sum_ * 100 / (100 + rate)) for *_, sum_ in gross]
+    # Sums of rounded parts may be a cent or two off the rounded sum: the largest line takes that.
+    net = _cents(order.total * 100 / (100 + rate))
+    nets[max(range(len(nets)), key=nets.__getitem__)] += net - sum(nets)
+    rows = tuple(
+        Row(name, product, quantity, sum_, part, (part / quantity).quantize(_UNIT))
+        for (name, product, quantity, sum_), part in zip(gross, nets, strict=True)
+    )
+    vat = _cents(net * rate / 100)
+    return Sums(rows, rate, net, vat, order.total - net - vat, order.total)
+
+
+def issue(store: Store, order: Order) -> Order:
+    """Give an order its invoice; one that has one keeps it.
+
+    :raises ChangedError: where nothing is to be invoiced, or others take numbers all the time.
+    """
+    if order.invoice:
+        return order
+    if order.state not in (states.PAID, states.SENT, states.CLOSED):
+        raise ChangedError(f"{order.number} is {order.state}: an invoice is for what is paid.", {})
+    for _ in range(_TRIES):
+        at = store.clock.now()
+        year = declaration.local(timestamp(at)).year
+        last = int((store.get("order", {"id": f"{_COUNTER}{year}"}) or {}).get("number", 0))
+        invoice = _invoice(order, f"R{year}-{last + 1:04d}", at)
+        try:
+            with store.answering():
+                transaction.write(store.client, _writes(store.names["order"], order, invoice, last, at))
+        except transaction.Cancelled as cancelled:
+            if cancelled.reasons[2].refused:
+                raise ChangedError(f"{order.number} has changed meanwhile. Look, and try again.", {}) from None
+            continue
+        return Order.from_item(order.as_item() | {"invoice": invoice})
+    raise ChangedError("Others take invoice numbers at this moment. Try again.", {})
+
+
+def _invoice(order: Order, number: str, at: float) -> Item:
+    to = {"name": order.name, "company": order.company, "vat_id": order.vat_id, "address": asdict(order.address)}
+    return {"number": number, "at": timestamp(at), "kind": kind(order), "to": to}
+
+
+def _writes(table: str, order: Order, invoice: Item, last: int, at: float) -> list[Item]:
+    year, kept = declaration.local(str(invoice["at"])).year, kept_until(at, BOOKING_YEARS)
+    counter = {
+        "TableName": table,
+        "Key": typed({"id": f"{_COUNTER}{year}"}),
+        "UpdateExpression": "SET #number = :next, expires_at = :kept",
+        "ConditionExpression": "#number = :last" if last else "attribute_not_exists(id)",
+        "ExpressionAttributeNames": {"#number": "number"},
+        "ExpressionAttributeValues": typed({":next": last + 1, ":kept": kept} | ({":last": last} if last else {})),
+    }
+    taken = {"id": f"{_NUMBER}{invoice['number']}", "order": order.id, "expires_at": kept}
+    number = {"TableName": table, "Item": typed(taken), "ConditionExpression": "attribute_not_exists(id)"}
+    given = {
+        "TableName": table,
+        "Key": typed({"id": order.id}),
+        "UpdateExpression": "SET #invoice = :invoice",
+        "ConditionExpression": "#state = :state AND #invoice = :none",
+        "ExpressionAttributeNames": {"#invoice": "invoice", "#state": "state"},
+        "ExpressionAttributeValues": typed({":invoice": invoice, ":state": order.state, ":none": {}}),
+    }
+    return [{"Update": counter}, {"Put": number}, {"Update": given}]
+
+
+def seller() -> shop.Shop:
+    """Who issues it."""
+    return shop.current()
+
+
+def issued(order: Order) -> dt.datetime:
+    """The day of the invoice, in the shop's time."""
+    return declaration.local(str(order.invoice["at"]))
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(_CENT, ROUND_HALF_UP)

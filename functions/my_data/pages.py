@@ -1,0 +1,178 @@
+"""The pages of My data: asking for a link, going in, and everything that is held, store by store.
+
+A page names nobody in its address. What a person can do is a plain form each; what is held is a list of labelled
+values, which a phone, a printer and a screen reader take as they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from html import escape
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions import languages
+from functions.core import html
+from functions.core.attributes import Item
+from functions.core.html import Html
+from functions.languages import say
+from functions.my_data import stores, words
+from functions.my_data.sign_in import Session
+from functions.my_data.stores import Held
+from functions.web import responses
+
+_HERE = "/api/my-data"
+
+
+def ask(notice: str = "", typed: str = "", error: str = "", status: int = 200) -> Response[str]:
+    """The form that asks for a link.
+
+    :param notice: a string under ``[my_data.notices]``. :param error: what is wrong with the address.
+    """
+    form = html.form(
+        f"{_HERE}/link", _field("email", typed, error, kind="email", more='autocomplete="email" required'), _language(),
+        html.button(say("my_data.ask")),
+    )  # fmt: skip
+    return responses.page("my-data-ask", status, notice=_notice(notice), form=form)
+
+
+def sent(notice: str = "", status: int = 200) -> Response[str]:
+    """What to do until the mail is there, with a place for the code that another browser shows."""
+    field = _field("code", "", "", more='autocomplete="one-time-code" autocapitalize="characters" required')
+    form = html.form(f"{_HERE}/enter", field, _language(), html.button(say("my_data.enter")))
+    return responses.page("my-data-sent", status, notice=_notice(notice), form=form)
+
+
+def enter(link: str, address: bool) -> Response[str]:
+    """The button that spends a link, in the browser that asked for it."""
+    label = say("my_data.confirm_address" if address else "my_data.enter")
+    form = html.form(f"{_HERE}/enter", html.hidden("link", link), _language(), html.button(label))
+    return responses.page("my-data-enter", 200, form=form)
+
+
+def code(shown: str) -> Response[str]:
+    """The code to type where the link was asked for."""
+    return responses.page("my-data-code", 200, code=shown)
+
+
+def everything(
+    session: Session,
+    parts: Sequence[Held],
+    portion: tuple[Sequence[Held], int | None],
+    audit: Sequence[Item],
+    *,
+    notice: str = "",
+    error: str = "",
+) -> Response[str]:
+    """All that is held, or a portion of it.
+
+    :param portion: what of ``parts`` is shown, and where the next portion begins (portions.py).
+    :param audit: the lines about what is shown. :param error: what is wrong with a correction.
+    """
+    shown, following = portion
+    sections = [_section(part, len(whole.items)) for part, whole in zip(shown, parts, strict=True)]
+    slots = {
+        "notice": _notice(notice),
+        "who": session.email,
+        "stores": Html("".join(sections) + (_more(following) if following else "")),
+        "audit": _audit(audit),
+        "untied": Html(_list([_untied(record) for record in stores.UNTIED])),
+        "correct": _correct(error),
+        "leave": html.form(f"{_HERE}/leave", html.button(say("my_data.leave")), _all()),
+    }
+    return responses.page("my-data", 422 if error else 200, **slots)
+
+
+def _section(part: Held, count: int) -> str:
+    """A store: what the register says of it, and the items that are shown of ``count``."""
+    name = part.store.record
+    heading = f'<h2 id="{name}">{escape(words.title(name))}: {languages.number(count)}</h2>'
+    facts = _list(words.facts(part.store))
+    if not count:
+        # What would be held is there to be read, and does not push away what is.
+        facts = f"<details><summary>{escape(words.facts(part.store)[0][0])} …</summary>{facts}</details>"
+    return f"{heading}{facts}{''.join(_item(part, item) for item in part.items)}"
+
+
+def _item(part: Held, item: Item) -> str:
+    at = str(item.get(part.store.moment, ""))
+    head = words.moment(dt.datetime.fromisoformat(at)) if at else str(item["id"])
+    about = " · ".join(str(item[name]) for name in part.store.about if item.get(name))
+    restrict = _restrict(item) if part.store.record == "message" and item.get("status") != "quarantined" else ""
+    summary = f"<summary>{escape(head)} <bdi>{escape(about)}</bdi></summary>"
+    return f"<details>{summary}{_list(words.fields(item))}{restrict}</details>"
+
+
+def _restrict(item: Item) -> str:
+    button = html.button(say("my_data.object"))
+    return html.form(f"{_HERE}/object", html.hidden("message", str(item["id"])), _language(), button)
+
+
+def _list(facts: Sequence[tuple[str, str]]) -> str:
+    rows = (
+        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value).replace(chr(10), "<br>")}</dd>' for name, value in facts
+    )
+    # In a box of its own, so that it is one column: what is held may be long, and a phone is narrow.
+    return f'<div><dl class="letter-preview">{"".join(rows)}</dl></div>'
+
+
+def _audit(lines: Sequence[Item]) -> Html:
+    if not lines:
+        return Html(f"<p>{escape(say('my_data.audit.none'))}</p>")
+    heads = [say(f"my_data.audit.{name}") for name in ("when", "who", "what", "why")]
+    rows = [
+        (
+            words.moment(dt.datetime.fromisoformat(str(line["at"]).partition("#")[0])),
+            say(f"my_data.audit.{'person' if line['who'] == 'the person' else 'us'}"),
+            f"{line['action']} {str(line['record'])[:8]}",
+            str(line["reason"]),
+        )
+        for line in reversed(lines)
+    ]
+    return html.table(say("my_data.audit.caption"), heads, rows)
+
+
+def _untied(record: str) -> tuple[str, str]:
+    title, why, kept = words.untied(record)
+    return title, f"{why}. {kept}"
+
+
+def _correct(error: str) -> Html:
+    name = html.form(
+        f"{_HERE}/correct", _field("name", "", "", more='autocomplete="name" required'), _language(),
+        html.button(say("my_data.correct_name")),
+    )  # fmt: skip
+    email = html.form(
+        f"{_HERE}/correct", _field("email", "", error, kind="email", more='autocomplete="email" required'),
+        _language(), html.button(say("my_data.correct_email")),
+    )  # fmt: skip
+    return Html(f"{name}{email}")
+
+
+def _more(after: int) -> str:
+    return f'<p><a href="{_HERE}?after={after}" rel="next">{escape(say("my_data.more"))}</a></p>'
+
+
+def _all() -> Html:
+    return html.button(say("my_data.end_all"), "all", "yes")
+
+
+def _field(name: str, typed: str, error: str, kind: str = "text", more: str = "") -> Html:
+    invalid = f' aria-invalid="true" aria-describedby="{name}-error"' if error else ""
+    said = f'<p class="error" id="{name}-error">{escape(error)}</p>' if error else ""
+    label = f'<label for="{name}">{escape(say(f"my_data.{name}"))}</label>'
+    box = f'<input id="{name}" name="{name}" type="{kind}" dir="auto" maxlength="254" value="{escape(typed)}"'
+    return Html(f'<div class="field">{label}{said}{box} {more}{invalid}></div>')
+
+
+def _language() -> Html:
+    return html.hidden("language", languages.current())
+
+
+def _notice(notice: str) -> Html:
+    return (
+        Html(f'<p role="status"><strong>{escape(say(f"my_data.notices.{notice}"))}</strong></p>')
+        if notice
+        else Html("")
+    )

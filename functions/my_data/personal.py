@@ -1,0 +1,54 @@
+"""What sign-ins to My data hold about a person: found, copied, corrected, erased. Only this module and a sign-in's
+expiry erase one.
+"""
+
+from __future__ import annotations
+
+from functions.core.attributes import Item, typed
+from functions.core.person import Person
+from functions.core.table import Pages, Table
+
+KEY = ("id",)
+# Hashes and counters of ours, by which somebody is let in: they say nothing about a person, and a copy is no place for
+# them.
+_OURS = ("asked_by", "session", "tries")
+
+
+def find(table: Table, person: Person) -> Pages:
+    """The keys of a person's sign-ins, by a search through the whole table, which holds 30 days."""
+    if person.kind != "address":
+        return
+    names = {"#id": "id", "#email": "email", "#before": "instead_of"}
+    for part, seen in table.pages(
+        "scan", ProjectionExpression="#id, #email, #before", ExpressionAttributeNames=names, ConsistentRead=True
+    ):
+        yield [{"id": item["id"]} for item in part if _is_of(item, person)], seen
+
+
+def export(table: Table, person: Person) -> list[Item]:
+    """All sign-ins of a person, oldest first."""
+    items = (table.get(key) for part, _ in find(table, person) for key in part)
+    kept = [{name: value for name, value in item.items() if name not in _OURS} for item in items if item]
+    return sorted(kept, key=lambda item: str(item["asked_at"]))
+
+
+def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:  # noqa: ARG001
+    """None: a sign-in says which address asked on that day, and is over within the day."""
+    return 0
+
+
+def erase(table: Table, person: Person) -> int:
+    """Erase all sign-ins of a person, and with them every session; how many there were."""
+    keys = [key for part, _ in find(table, person) for key in part]
+    for key in keys:
+        erase_one(table, key)
+    return len(keys)
+
+
+def erase_one(table: Table, key: Item) -> None:
+    """Erase one sign-in, with a mail still to be sent. Repeating it does no harm."""
+    table.client.delete_item(TableName=table.name, Key=typed(key))
+
+
+def _is_of(item: Item, person: Person) -> bool:
+    return any(person.writes_from(str(item.get(name, ""))) for name in ("email", "instead_of") if item.get(name))

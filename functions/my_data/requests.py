@@ -1,0 +1,151 @@
+"""What people asked of us about their data: each a record with a day by which it is to be done, and what was done.
+
+A request names its person by the address, until that person's data is erased: then the address is taken out, and what
+is left leads back to nobody. It is the proof that a request was met, so it is never erased before its time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from botocore.exceptions import ClientError
+
+from functions import register
+from functions.core.attributes import Item, timestamp, typed
+from functions.core.aws import error_code
+from functions.core.person import Person
+from functions.core.table import Pages, Table
+
+KEY = ("id",)
+_DAY = 86_400
+# One month from the request (GDPR Art. 12(3)); the shortest month, so that it is never late.
+DUE_DAYS = 28
+
+
+def begin(table: Table, kind: str, email: str, came: str, now: float, **own: Any) -> Item:
+    """Write down a request.
+
+    :param kind: access, correct, object or erase. :param came: by which way: ``my-data``, ``mail`` or ``phone``.
+    """
+    item: Item = {
+        "id": str(uuid4()),
+        "kind": kind,
+        "came": came,
+        "email": email,
+        "received_at": timestamp(now),
+        "due_at": int(now) + DUE_DAYS * _DAY,
+        "state": "open",
+        "log": [],
+        "expires_at": register.current().records["request"].expires_at(now),
+        **own,
+    }
+    table.client.put_item(TableName=table.name, Item=typed(item), ConditionExpression="attribute_not_exists(id)")
+    return item
+
+
+def change(table: Table, request: str, update: str, values: Item, names: Item) -> Item | None:
+    """Change a request that is there: the item as it is then, or None where there is none."""
+    try:
+        table.client.update_item(
+            TableName=table.name,
+            Key={"id": {"S": request}},
+            UpdateExpression=update,
+            ConditionExpression="attribute_exists(id)",
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=typed(values),
+        )
+    except ClientError as refusal:
+        if error_code(refusal) != "ConditionalCheckFailedException":
+            raise
+        return None
+    return table.get({"id": request})
+
+
+def log(table: Table, request: str, said: str, now: float, *, done: bool = False) -> Item | None:
+    """Add to a request what was done or answered; ``done`` closes it."""
+    names = {"#log": "log"}
+    values: Item = {":line": [{"at": timestamp(now), "said": said}]}
+    update = "SET #log = list_append(#log, :line)"
+    if done:
+        update += ", #state = :done, #done_at = :now"
+        names |= {"#state": "state", "#done_at": "done_at"}
+        values |= {":done": "done", ":now": timestamp(now)}
+    return change(table, request, update, values, names)
+
+
+def finish_erasure(table: Table, request: str, now: float, backups_until: int) -> Item | None:
+    """Close a request for erasure and take out of it whom it was about, in one write."""
+    update = (
+        "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #until = :until "
+        "REMOVE #email, #only, #planned"
+    )
+    values: Item = {
+        ":line": [{"at": timestamp(now), "said": "erased"}],
+        ":done": "done",
+        ":now": timestamp(now),
+        ":until": backups_until,
+    }
+    names = {"#until": "backups_until"} | {
+        f"#{name}": name for name in ("log", "state", "done_at", "email", "only", "planned")
+    }
+    return change(table, request, update, values, names)
+
+
+def open_ones(table: Table) -> list[Item]:
+    """The requests that are not done, the one that is due first in front."""
+    names = {"#state": "state"}
+    pages = table.pages(
+        "scan",
+        FilterExpression="#state = :open",
+        ExpressionAttributeNames=names,
+        ExpressionAttributeValues={":open": {"S": "open"}},
+        ConsistentRead=True,
+    )
+    return sorted((item for page, _ in pages for item in page), key=lambda item: int(item["due_at"]))
+
+
+def find(table: Table, person: Person) -> Pages:
+    """The keys of a person's requests."""
+    if person.kind != "address":
+        return
+    names = {"#id": "id", "#email": "email"}
+    for part, seen in table.pages(
+        "scan", ProjectionExpression="#id, #email", ExpressionAttributeNames=names, ConsistentRead=True
+    ):
+        yield [{"id": item["id"]} for item in part if person.writes_from(str(item.get("email", "")))], seen
+
+
+def export(table: Table, person: Person) -> list[Item]:
+    """All requests of a person, oldest first."""
+    items = (table.get(key) for part, _ in find(table, person) for key in part)
+    return sorted((item for item in items if item), key=lambda item: str(item["received_at"]))
+
+
+def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:  # noqa: ARG001
+    """Put a new address in all requests of a person; how many there were."""
+    if email is None:
+        return 0
+    keys = [key for part, _ in find(table, person) for key in part]
+    for key in keys:
+        change(table, key["id"], "SET #email = :email", {":email": email}, {"#email": "email"})
+    return len(keys)
+
+
+def erase_one(table: Table, key: Item) -> None:
+    """Take out of a request whom it was about."""
+    table.client.update_item(
+        TableName=table.name,
+        Key=typed(key),
+        UpdateExpression="REMOVE email, #only, planned",
+        ConditionExpression="attribute_exists(id)",
+        ExpressionAttributeNames={"#only": "only"},
+    )
+
+
+def erase(table: Table, person: Person) -> int:
+    """Take a person out of all their requests; how many there were."""
+    keys = [key for part, _ in find(table, person) for key in part]
+    for key in keys:
+        erase_one(table, key)
+    return len(keys)

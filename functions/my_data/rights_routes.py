@@ -1,0 +1,139 @@
+"""What somebody who is signed in can have done: a copy, a correction, an objection, an erasure with its receipt.
+
+Each needs the session's cookie and a request from our own pages. An erasure is looked at first (GET), then confirmed;
+its receipt stands under a number of its own, because nothing then leads to it from a person.
+"""
+
+from __future__ import annotations
+
+import time
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from functions import languages
+from functions.contact import personal as contact
+from functions.core import observe, problems, store
+from functions.core.text import TextError
+from functions.my_data import correcting, erasing, erasure_pages, export, receipt, requests, routes, stores, trail
+from functions.my_data.unfinished import ENOUGH_MS
+from functions.web import body, cookies, responses
+from functions.web import requests as web_requests
+
+router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+
+
+@router.get("/api/my-data/export")
+def take() -> Response[bytes] | Response[str]:
+    """A copy of everything, signed, as one file; where it is too much for one, in parts."""
+    event = router.current_event
+    session = routes.signed_in(event)
+    if session is None:
+        return routes.not_signed_in(event)
+    languages.use(languages.chosen(web_requests.query(event.raw_event, "language") or session.language))
+    with store.answering():
+        parts = stores.held(store.table, routes.persons(event, session))
+        number, copies = export.chosen(web_requests.query(event.raw_event, "part"), export.split(parts))
+        audit = stores.audit(store.table, copies[number - 1])
+    file = export.archive(copies[number - 1], audit, time.time(), number, len(copies))
+    observe.count("DataTaken")
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{export.name(number)}"'}
+    return Response(200, "application/zip", file, headers=headers)
+
+
+@router.post("/api/my-data/correct")
+def correct() -> Response[str]:
+    """A new name at once; a new address once a link to it was opened."""
+    event = router.current_event
+    web_requests.admit(event)
+    session = routes.signed_in(event)
+    if session is None:
+        return routes.not_signed_in(event)
+    values = body.read(event, routes.MOST_BYTES).values
+    try:
+        if "email" in values:
+            return routes.asked(event, routes.mailable(values["email"]), session.email)
+        with store.answering():
+            correcting.name(store.table, session.email, str(values.get("name") or ""))
+    except TextError as error:
+        return routes.shown(event, session, error=str(error))
+    return responses.see_other(f"{routes.HERE}?said=corrected", [])
+
+
+@router.post("/api/my-data/object")
+def object_to() -> Response[str]:
+    """A message is set aside, with every mail about it, until one of us has decided."""
+    event = router.current_event
+    web_requests.admit(event)
+    session = routes.signed_in(event)
+    if session is None:
+        return routes.not_signed_in(event)
+    message, now = str(body.read(event, routes.MOST_BYTES).values.get("message") or ""), time.time()
+    with store.answering():
+        own = stores.keys(store.table, stores.STORES[0], [session.person])
+        if {"id": message} in own and contact.restrict_one(store.table("MESSAGE_TABLE"), {"id": message}):
+            trail.note(store.table(stores.AUDIT), message, "restrict", "objection of the person", now)
+            table = store.table(erasing.REQUESTS)
+            request = requests.begin(table, "object", session.email, "my-data", now)
+            requests.log(table, request["id"], f"message {message[:8]} is set aside", now)
+    return responses.see_other(f"{routes.HERE}?said=set_aside", [])
+
+
+@router.get("/api/my-data/erase")
+def look() -> Response[str]:
+    """What goes, what stays, until when and why. Nothing is done."""
+    event = router.current_event
+    session = routes.signed_in(event)
+    if session is None:
+        return routes.not_signed_in(event)
+    with store.answering():
+        found = erasing.look(store.table, routes.persons(event, session))
+        names = erasing.names(store.table, [session.person])
+    return erasure_pages.look(session, found, names)
+
+
+@router.post("/api/my-data/erase")
+def erase() -> Response[str]:
+    """Erase, once it was confirmed: then to the receipt. What there is no time for, the schedule goes on with."""
+    event = router.current_event
+    web_requests.admit(event)
+    session = routes.signed_in(event)
+    if session is None:
+        return routes.not_signed_in(event)
+    values = body.read(event, routes.MOST_BYTES).values
+    if values.get("sure") != "yes":
+        return responses.see_other(f"{routes.HERE}/erase", [])
+    only = str(values.get("only") or "")
+    context = router.lambda_context
+    with store.answering():
+        kept = {
+            one.store.record: one.count
+            for one in erasing.look(store.table, routes.persons(event, session))
+            if one.store.record == "consent" and one.count and not only
+        }
+        request = erasing.begin(store.table, session.email, "my-data", only, kept)
+        erasing.run(store.table, request, lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
+    observe.count("DataErased")
+    forget = [] if only else routes.gone(event)
+    return responses.see_other(f"{routes.HERE}/erased?id={request['id']}", forget)
+
+
+@router.get("/api/my-data/erased")
+def erased() -> Response[str]:
+    """The receipt of an erasure, as a page or, signed, as a file. It names nobody, and who has its number may see it.
+
+    :raises problems.Problem: 409 where there is none under the number.
+    """
+    event = router.current_event
+    number = web_requests.query(event.raw_event, "id")
+    item = store.get(requests_table(), {"id": number}) if cookies.is_uuid(number) else None
+    if item is None or item["kind"] != "erase":
+        raise problems.no_erasure()
+    if item["state"] == "done" and web_requests.query(event.raw_event, "file"):
+        name = f"erasure-receipt-{item['done_at'][:10]}.json"
+        return responses.download(name, "application/jose+json", receipt.signed(item))
+    return erasure_pages.erased(item)
+
+
+def requests_table() -> str:
+    return store.table(erasing.REQUESTS).name

@@ -1,0 +1,85 @@
+"""Every store that holds something about people: which record of the register it is, and who finds, copies and erases.
+
+A new capability is one line here. What the page, the copy and the erasure do with a store follows from its line and
+from the register; tests/functions/my_data/test_sweep.py fails where a table has a person's items and no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from functions.consent import personal as consent
+from functions.contact import personal as contact
+from functions.core.attributes import Item
+from functions.core.person import Person
+from functions.core.table import Table
+from functions.my_data import personal as sign_ins
+from functions.my_data import requests, trail
+
+Tables = Callable[[str], Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One store. ``personal`` is the capability's module; ``moment`` names the field by which items are put in order,
+    and ``about`` those that tell one from another before it is opened.
+
+    ``stays`` says why an erasure leaves what is in it: a string under ``[my_data.stays]``; empty where it goes.
+    """
+
+    record: str
+    table: str
+    personal: Any
+    moment: str
+    about: tuple[str, ...]
+    stays: str = ""
+
+
+STORES = (
+    Store("message", "MESSAGE_TABLE", contact, "received_at", ("name", "order")),
+    Store("consent", "CONSENT_TABLE", consent, "recorded_at", ("surface",), stays="consent"),
+    Store("request", "REQUEST_TABLE", requests, "received_at", ("kind",), stays="request"),
+    # The last: while a sign-in is there, its person can begin an erasure again that did not come to its end.
+    Store("sign-in", "SIGNIN_TABLE", sign_ins, "asked_at", ("browser", "system")),
+)
+AUDIT = "AUDIT_TABLE"
+# Stores whose items nobody can tie to a person, ourselves included.
+UNTIED = ("sender", "web-log")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one store holds of a person, oldest first."""
+
+    store: Store
+    items: Sequence[Item]
+
+
+def held(tables: Tables, persons: Sequence[Person]) -> list[Held]:
+    """All that is held of somebody: an address, and a visitor's id where their browser has one."""
+    return [Held(store, _items(tables, store, persons)) for store in STORES]
+
+
+def is_known(tables: Tables, person: Person) -> bool:
+    """Whether anything is held but the question for a link itself."""
+    kept = (store for store in STORES if store.record != "sign-in" and store.personal is not consent)
+    return any(part for store in kept for part, _ in store.personal.find(tables(store.table), person))
+
+
+def keys(tables: Tables, store: Store, persons: Sequence[Person]) -> list[Item]:
+    """The keys of somebody's items in one store."""
+    found = (store.personal.find(tables(store.table), person) for person in persons)
+    return [key for pages in found for part, _ in pages for key in part]
+
+
+def audit(tables: Tables, everything: Sequence[Held]) -> list[Item]:
+    """What the audit says of these items."""
+    ids = [str(item["id"]) for part in everything for item in part.items]
+    return trail.lines(tables(AUDIT), ids)
+
+
+def _items(tables: Tables, store: Store, persons: Sequence[Person]) -> list[Item]:
+    items = [item for person in persons for item in store.personal.export(tables(store.table), person)]
+    return sorted(items, key=lambda item: str(item.get(store.moment, "")))

@@ -1,0 +1,68 @@
+"""What a letter to the list says to one reader: the same to all, with a foot of their own in their language."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+from functions import languages, register
+from functions.core.html import Html
+from functions.core.letter_files import LetterText
+from functions.languages import say
+from functions.mail import compose
+from functions.mail.compose import Letter, Listed, Part
+from functions.newsletter import subscription, wording
+from functions.newsletter.subscription import Subscriber
+
+
+def to_reader(letter: LetterText, reader: Subscriber) -> Letter:
+    """The letter to somebody on the list."""
+    language = languages.chosen(reader.language)
+    site = register.current().site
+    leave = subscription.unsubscribe_url(reader.person, language)
+    domain = site.email.rpartition("@")[2]
+    return Letter(
+        to=reader.email,
+        language=language,
+        subject=letter.subject,
+        preheader=letter.preheader,
+        parts=(Part("rich", letter.text, html=Html(letter.html), language=letter.lang),),
+        foot=_foot(letter, reader, language, leave),
+        reply_to=site.email,
+        listed=Listed(leave, f"{site.origin}/news/", f"news.{domain}"),
+    )
+
+
+def composed(letter: LetterText, reader: Subscriber, now: float) -> EmailMessage:
+    """The mail to them, with every header.
+
+    :raises compose.Unmailable: where no mail can be sent to their address.
+    """
+    return compose.compose(to_reader(letter, reader), now)
+
+
+def _foot(letter: LetterText, reader: Subscriber, language: str, leave: str) -> tuple[str, ...]:
+    """Why it came, how to leave in detail, where else it stands, and who we are (P20)."""
+    site = register.current().site
+    host = site.origin.removeprefix("https://")
+    wanted = [topic for topic in letter.topics if topic in reader.topics]
+    topics = ", ".join(f"“{wording.topic(name, language)[0]}”" for name in wanted)
+    contact = {"name": site.name, "address": site.address, "email": site.email}
+    return (
+        say("letter.why", language, site=host, topics=topics),
+        say("letter.leave", language, url=leave),
+        say(
+            "letter.otherwise",
+            language,
+            preferences=subscription.preferences_url(reader.person, language),
+            form=f"{site.origin}/news/preferences/",
+            email=site.email,
+        ),
+        say("letter.archive", language, archive=letter.archive),
+        say("mail.contact", language, **contact),
+    )
+
+
+def to_oneself(letter: LetterText, email: str) -> Letter:
+    """The letter as a test: whole, to an address of the shop's, with links that belong to nobody."""
+    topics = tuple(letter.topics)
+    return to_reader(letter, Subscriber("x" * 22, email, topics, letter.lang, "confirmed"))

@@ -1,0 +1,39 @@
+"""The link by which a person, and nobody else, opens their order: no sign-in, no cookie (a capability URL).
+
+The key in it follows from the order's id, so it is stored nowhere. It stands in the query, with the number, because
+neither the API's log nor the edge's has the query of an address (docs/decisions/0036).
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from urllib.parse import urlencode
+
+from functions import register
+from functions.core.settings import setting
+from functions.orders.order import Order
+
+PATH = "/api/order"
+_LENGTH = 22  # signs of base64: 132 bits
+
+
+def of(order: Order) -> str:
+    """The whole address, as a mail has it."""
+    return register.current().site.origin + path(order)
+
+
+def path(order: Order) -> str:
+    """The address on this site, as a form or a redirect has it."""
+    return f"{PATH}?{urlencode({'number': order.number, 'key': key(order.id)})}"
+
+
+def key(order_id: str) -> str:
+    """The key of an order's link."""
+    digest = hmac.digest(setting("ORDER_KEY").encode(), order_id.encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode()[:_LENGTH]
+
+
+def opens(order: Order, given: str) -> bool:
+    """Whether this key is the order's; compared in constant time."""
+    return hmac.compare_digest(key(order.id).encode(), given.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,104 @@
+"""``GET /api/order`` and ``POST /api/order``: an order's own page, by the link that only its customer has, and the
+correction of its address until it is sent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from functions import languages
+from functions.core import observe, problems, store
+from functions.core.attributes import Item, timestamp
+from functions.core.settings import setting
+from functions.orders import customer, link, number, own_page, tables
+from functions.orders.order import Address, Order
+from functions.orders.placing import CUSTOMER
+from functions.web import body, rate_limit, requests, responses
+
+MOST_BYTES = 16 * 1024
+
+router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+
+
+@router.get("/api/order")
+def show() -> Response[str]:
+    event = router.current_event
+    # No word on where the request began: a link in a mail begins elsewhere.
+    rate_limit.check(requests.viewer(event))
+    with store.answering():
+        order = _linked(event.raw_event)
+        saved = "saved" if requests.query(event.raw_event, "saved") else ""
+        return own_page.page(order, _opened(order), notice=saved)
+
+
+@router.post("/api/order")
+def correct() -> Response[str]:
+    event = router.current_event
+    requests.admit(event)
+    with store.answering():
+        order = _linked(event.raw_event)
+        sent = body.read(event, MOST_BYTES)
+        return _corrected(order, sent.values)
+
+
+def _linked(event: Mapping[str, Any]) -> Order:
+    """The order that a link opens; from here on, what is said is in its language.
+
+    :raises problems.Problem: 410 where it opens none. Whether there is such a number makes no difference.
+    """
+    name = number.read(requests.query(event, "number"))
+    found = tables.by_number(tables.ours(), name) if name else None
+    if found is None or not link.opens(found, requests.query(event, "key")):
+        raise problems.no_order()
+    if found.language in languages.OFFERED and not requests.query(event, "language"):
+        languages.use(found.language)
+    return found
+
+
+def _opened(order: Order) -> list[Item]:
+    """The audit's lines about an order."""
+    pages = store.table("AUDIT_TABLE").pages(
+        "query",
+        KeyConditionExpression="#record = :record",
+        ExpressionAttributeNames={"#record": "record"},
+        ExpressionAttributeValues={":record": {"S": order.id}},
+    )
+    return [line for page, _ in pages for line in page]
+
+
+def _corrected(order: Order, values: Mapping[str, Any]) -> Response[str]:
+    # The country stays: another has other postage.
+    name, address, errors = customer.address_from({**values, "country": order.address.country})
+    if address is None:
+        problem = problems.fields(*errors)
+        observe.refused(problem.kind, problem.status)
+        return own_page.page(order, _opened(order), problem=problem, typed=values)
+    if (name, address) == (order.name, order.address):
+        return responses.see_other(link.path(order), ())
+    if _written(order, name, address):
+        observe.count("OrderAddressCorrected")
+        return responses.see_other(f"{link.path(order)}&saved=1", ())
+    late = problems.conflict()
+    found = tables.by_id(tables.ours(), order.id) or replace(order)
+    return own_page.page(found, _opened(order), notice="late", problem=late, typed=values)
+
+
+def _written(order: Order, name: str, address: Address) -> bool:
+    """Whether it was in time: the parcel has not left."""
+    states = dict(zip((":placed", ":paid"), own_page.CORRECTABLE, strict=True))
+    entry = {"state": order.state, "what": "address", "at": timestamp(time.time()), "who": CUSTOMER}
+    changed = store.change(
+        setting("ORDER_TABLE"),
+        {"id": order.id},
+        "SET #name = :name, #address = :address, #history = list_append(#history, :entry)",
+        only_if="#state IN (:placed, :paid)",
+        names={"#name": "name", "#address": "address", "#history": "history", "#state": "state"},
+        values={":name": name, ":address": asdict(address), ":entry": [entry], **states},
+    )
+    return changed is not None

@@ -1,0 +1,168 @@
+"""What orders hold about a person: found, copied, corrected, and erased as far as the law allows (GDPR Art. 15 to 18).
+
+Tax and commercial law want the order itself kept for years: number, lines, amounts, invoice, name and address. So an
+erasure takes the rest out, and what stays is closed away (``restricted_at``) until its time is up. Of an order that is
+still under way nothing can go yet: that it was asked for is written down, and done on the day the order ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from functions.core import email_address
+from functions.core.attributes import Item, timestamp, typed
+from functions.core.aws import error_code
+from functions.core.person import Person
+from functions.core.table import Pages, Table
+from functions.core.text import clean
+from functions.orders.declaration import RECEIVED, is_about
+from functions.orders.order import Order
+from functions.orders.states import ENDED, PAID, PLACED, NotAllowed
+
+KEY = ("id",)
+# What no law wants kept, once an order has ended.
+UNKEPT = ("email", "phone", "note", "language", "mails", "outbox", "due", "due_at", "erasure_asked_at")
+# Where a name or an address may still be put right: what was sent and invoiced says what was so then.
+_OPEN = (PLACED, PAID)
+_NAMES = 200
+
+
+def find(table: Table, person: Person) -> Pages:
+    """The keys of a person's orders, by a search through the whole table: there is no index of addresses. A visitor id
+    finds nothing: no order has one. A restricted order has no address to be found by.
+    """
+    if person.kind != "address":
+        return
+    for part, seen in table.pages("scan", ProjectionExpression="id, email", ConsistentRead=True):
+        yield [{"id": item["id"]} for item in part if person.writes_from(item.get("email", ""))], seen
+
+
+def export(table: Table, person: Person) -> list[Item]:
+    """All that is held of a person's orders, oldest first."""
+    copies = (export_one(table, key) for key in _keys(table, person))
+    return sorted((item for item in copies if item), key=lambda item: str(item.get("placed_at", "")))
+
+
+def export_one(table: Table, key: Item) -> Item | None:
+    """All that is held of one order; None where it has gone."""
+    return table.get(key)
+
+
+def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:
+    """Put a person's name or address of mail right: the mail address in all their orders, the name in those that are
+    not sent; in how many something was changed.
+
+    :raises functions.core.text.TextError: where the form would not take the name or the address.
+    """
+    values: dict[str, str] = {}
+    if email is not None:
+        values["email"] = email_address.checked(email)
+    if name is not None:
+        values["name"] = clean(name, _NAMES)
+    if not values:
+        raise ValueError("nothing to correct")
+    return sum(_corrected(table, key, values) for key in _keys(table, person))
+
+
+def erase(table: Table, person: Person, now: float) -> int:
+    """Erase what no law wants kept of all orders of a person; how many there were."""
+    keys = _keys(table, person)
+    for key in keys:
+        erase_one(table, key, now)
+    return len(keys)
+
+
+def erase_one(table: Table, key: Item, now: float) -> str:
+    """``restricted`` where what no law wants kept has gone, ``asked`` where the order is under way and it goes on the
+    day that it ends, ``gone`` where there is no such order. Repeating it does no harm.
+    """
+    item = table.get(key)
+    if item is None or "state" not in item:
+        return "gone"
+    if is_about(item):
+        return _erase_withdrawal(table, item, now)
+    order = Order.from_item(item)
+    if order.state in ENDED:
+        try:
+            restrict(table, order, now)
+        except NotAllowed:
+            return "gone"
+        return "restricted"
+    _update(
+        table, order.id, "SET erasure_asked_at = if_not_exists(erasure_asked_at, :now)", {":now": timestamp(now)}, {}
+    )
+    return "asked"
+
+
+def _erase_withdrawal(table: Table, item: Item, now: float) -> str:
+    """A withdrawal that we have seen to is closed away like an order; one that waits still needs its address."""
+    if item["state"] != RECEIVED:
+        names = {f"#u{at}": name for at, name in enumerate(UNKEPT)}
+        update = f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(names)}"
+        _update(table, item["id"], update, {":now": timestamp(now)}, names)
+        return "restricted"
+    update = "SET erasure_asked_at = if_not_exists(erasure_asked_at, :now)"
+    _update(table, item["id"], update, {":now": timestamp(now)}, {})
+    return "asked"
+
+
+def restrict(table: Table, order: Order, now: float) -> None:
+    """Take out what no law wants kept of an order that has ended, and close the rest away.
+
+    :raises NotAllowed: where it has not ended, or is no longer there.
+    """
+    if order.state not in ENDED:
+        raise NotAllowed(f"{order.state} is no end")
+    names = {f"#u{at}": name for at, name in enumerate(UNKEPT)}
+    changed = _update(
+        table,
+        order.id,
+        f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(names)}",
+        {":now": timestamp(now), ":state": order.state},
+        names | {"#state": "state"},
+        only_if="#state = :state",
+    )
+    if not changed:
+        raise NotAllowed("no longer as it was read")
+
+
+def _keys(table: Table, person: Person) -> list[Item]:
+    return [key for part, _ in find(table, person) for key in part]
+
+
+def _corrected(table: Table, key: Item, values: Mapping[str, str]) -> bool:
+    """Whether it was still there: a correction does not bring an erased order back."""
+    item = table.get(key)
+    if item is None:
+        return False
+    fields = {name: value for name, value in values.items() if name == "email" or item.get("state") in _OPEN}
+    if not fields:
+        return False
+    names = {f"#{name}": name for name in fields}
+    sets = ", ".join(f"#{name} = :{name}" for name in fields)
+    return _update(table, key["id"], f"SET {sets}", {f":{name}": value for name, value in fields.items()}, names)
+
+
+def _update(
+    table: Table, order_id: str, update: str, values: Mapping[str, Any], names: Mapping[str, str], *, only_if: str = ""
+) -> bool:
+    """Change an order that is there; False where it is not, or the condition does not hold."""
+    condition = "attribute_exists(id)" + (f" AND {only_if}" if only_if else "")
+    given: dict[str, Any] = {"ExpressionAttributeNames": dict(names)} if names else {}
+    try:
+        table.client.update_item(
+            TableName=table.name,
+            Key=typed({"id": order_id}),
+            UpdateExpression=update,
+            ConditionExpression=condition,
+            ExpressionAttributeValues=typed(values),
+            **given,
+        )
+    except ClientError as refusal:
+        if error_code(refusal) != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True

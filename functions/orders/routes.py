@@ -1,0 +1,210 @@
+"""``POST /api/orders``: look at what an order comes to, and place it. ``GET /api/stock``: what is left.
+
+Both steps come as a form, from a page with or without script, or as JSON, from a program. The first shows the whole
+price and signs it with the time and with all that was sent; the second places exactly that. Another price by then is
+shown and signed anew, and never charged without a word.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from functions.core import observe, problems, store
+from functions.core.attributes import Item
+from functions.core.problems import FieldError
+from functions.core.settings import setting
+from functions.languages import say
+from functions.orders import catalogue, customer, lines, link, look, payment, placing, stock, tables, totals
+from functions.orders.catalogue import Product
+from functions.orders.customer import Customer
+from functions.orders.lines import Line
+from functions.orders.order import Order
+from functions.orders.states import SoldOut, Tables
+from functions.orders.totals import Quote
+from functions.register import shop
+from functions.web import body, cookies, form_token, requests, responses
+
+MOST_BYTES = 32 * 1024
+_STEPS = ("look", "place", "edit")
+# Beside the customer's fields and the lines.
+_BESIDE = frozenset({"id", "step", "lines", "quoted", "shown_at", "signature", look.TRAP})
+_STOCK_SECONDS = 60
+
+router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+
+
+@router.get("/api/stock")
+def left() -> Response[str]:
+    """How many are left of each product; the same for everyone, and up to a minute old."""
+    with store.answering():
+        found = stock.left(tables.ours().stock, tuple(catalogue.products()))
+    return responses.public("application/json", {"left": found}, _STOCK_SECONDS)
+
+
+@router.post("/api/orders")
+def order() -> Response[str]:
+    event = router.current_event
+    requests.admit(event)
+    sent = body.read(event, MOST_BYTES)
+    answer = _Form(sent.values) if sent.is_form else _Json(sent.values)
+    try:
+        with store.answering():
+            return _answered(sent.values, answer)
+    except problems.Problem as problem:
+        return answer.refused(problem)
+
+
+class _Json:
+    """Answers for a program."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+
+    def lines(self) -> lines.Read:
+        return lines.from_json(self.values.get("lines", []), _any)
+
+    def looked(self, _: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
+        shown = _shown(quote, look.signed(setting("FORM_KEY"), fields, quote, int(time.time())))
+        if notice == "prices":
+            raise problems.other_prices(shown)
+        if notice:
+            raise problems.fields(FieldError("signature", say(f"ordering.notices.{notice}")))
+        return responses.data(200, shown)
+
+    def placed(self, found: Order, created: bool) -> Response[str]:
+        answer = {"number": found.number, "link": link.path(found), "total": found.totals.total, "currency": "EUR"}
+        return responses.data(201 if created else 200, answer | {"pay": payment.of(found)})
+
+    def edited(self) -> Response[str]:
+        raise problems.fields(FieldError("step", say("errors.unknown")))
+
+    def refused(self, problem: problems.Problem) -> Response[str]:
+        raise problem
+
+
+class _Form(_Json):
+    """Answers for a person: pages, on each of which is what was typed."""
+
+    def lines(self) -> lines.Read:
+        return lines.from_form(self.values, _any)
+
+    def looked(self, who: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
+        # Who was only too quick goes on with the page that was shown, and does not wait anew.
+        shown_at = int(self.values["shown_at"]) if notice == "quick" else int(time.time())
+        return look.summary(who, quote, fields, look.signed(setting("FORM_KEY"), fields, quote, shown_at), notice)
+
+    def placed(self, found: Order, created: bool) -> Response[str]:  # noqa: ARG002 - a person is led there either way
+        return responses.see_other(link.path(found), ())
+
+    def edited(self) -> Response[str]:
+        """The form again with what it comes to, of which nobody has to say their name first."""
+        wanted, errors = self.lines()
+        country = self.values.get("country")
+        if errors:
+            raise problems.fields(*errors)
+        known = wanted and country in shop.current().delivery
+        return look.typed_again(None, self.values, totals.quote(wanted, str(country)) if known else None)
+
+    def refused(self, problem: problems.Problem) -> Response[str]:
+        observe.refused(problem.kind, problem.status)
+        return look.typed_again(problem, self.values)
+
+
+def _answered(values: Mapping[str, Any], answer: _Json) -> Response[str]:
+    step = values.get("step", "look")
+    if step == "edit":
+        return answer.edited()
+    ours = tables.ours()
+    order_id = _id(values)
+    try:
+        wanted, who = _read(values, answer, step)
+    except problems.Problem:
+        kept = placing.kept_already(ours, order_id, values) if step == "place" and order_id else None
+        if kept is None:
+            raise
+        return answer.placed(kept, created=False)
+    quote = totals.quote(wanted, who.address.country)
+    fields = who.as_form() | lines.as_form(wanted) | ({"id": values["id"]} if values.get("id") else {})
+    if step == "look":
+        _enough(stock.left(ours.stock, [line.product for line in wanted]), wanted)
+        observe.count("OrderLookedOver")
+        return answer.looked(who, quote, fields, "")
+    verdict = _verdict(values, quote, fields)
+    if verdict != "good":
+        kept = placing.kept_already(ours, order_id, values) if order_id else None
+        return answer.placed(kept, created=False) if kept else answer.looked(who, quote, fields, verdict)
+    return _placed(ours, placing.new(order_id, who, quote, time.time()), values, answer)
+
+
+def _placed(ours: Tables, new: Order, values: Mapping[str, Any], answer: _Json) -> Response[str]:
+    try:
+        found, created = placing.place(ours, new, lambda stored: placing.says(stored, values))
+    except SoldOut as short:
+        raise _sold_out(short.left) from None
+    return answer.placed(found, created)
+
+
+def _id(values: Mapping[str, Any]) -> str:
+    """The caller's own id, else one that follows from the signature; ``""`` where there is neither yet."""
+    if cookies.is_uuid(values.get("id")):
+        return str(values["id"])
+    signature = values.get("signature")
+    return form_token.derived_id(signature) if form_token.is_signature(signature) else ""
+
+
+def _read(values: Mapping[str, Any], answer: _Json, step: object) -> tuple[tuple[Line, ...], Customer]:
+    """:raises problems.Problem: 422 naming all that is wrong."""
+    wanted, errors = answer.lines()
+    if not wanted and not errors:
+        errors = [FieldError("lines", say("errors.no_lines"))]
+    if values.get("id") and not cookies.is_uuid(values["id"]):
+        errors.append(FieldError("id", say("errors.uuid")))
+    if step not in _STEPS:
+        errors.append(FieldError("step", say("errors.unknown")))
+    who, wrong = customer.from_values(values, _BESIDE | lines.form_fields(values))
+    if who is None or errors:
+        raise problems.fields(*errors, *wrong)
+    return wanted, who
+
+
+def _verdict(values: Mapping[str, Any], quote: Quote, fields: Mapping[str, str]) -> str:
+    """``"good"`` where this very order was shown by us at these prices, and a person had time to read it."""
+    shown_at, signature, quoted = (str(values.get(name, "")) for name in ("shown_at", "signature", "quoted"))
+    verdict = form_token.judge(setting("FORM_KEY"), shown_at, signature, {**fields, "quoted": quoted}, time.time())
+    if verdict == "good" and quoted != quote.digest:
+        return "prices"
+    # What only a program sees was filled in. The page that is shown now does not have that field.
+    return "changed" if verdict == "good" and values.get(look.TRAP) else verdict
+
+
+def _shown(quote: Quote, proof: Mapping[str, str]) -> Item:
+    """What a program is shown before it places an order."""
+    said = asdict(quote.totals) | {"currency": "EUR", "lines": quote.lines, "delivery_days": quote.delivery_days}
+    return said | dict(proof)
+
+
+def _enough(there: Mapping[str, int], wanted: tuple[Line, ...]) -> None:
+    """:raises problems.Problem: 409 where there is too little of something."""
+    short = {line.product: there[line.product] for line in wanted if there[line.product] < line.quantity}
+    if short:
+        raise _sold_out(short)
+
+
+def _sold_out(there: Mapping[str, int]) -> problems.Problem:
+    observe.count("OrderSoldOut")
+    errors = (
+        FieldError(lines.field(product), say("ordering.errors.left", left=count) if count else say("errors.sold_out"))
+        for product, count in there.items()
+    )
+    return problems.sold_out(there, tuple(errors))
+
+
+def _any(_: Product) -> int:
+    """Whatever the build counted: the stock table decides."""
+    return lines.MOST

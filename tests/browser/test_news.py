@@ -1,0 +1,73 @@
+"""News by mail, as a person gets onto the list and off it: form, mail, button, preferences, one click."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from infra.local.fake_ses import sent_mails
+from infra.preview import Preview
+from tests.browser.conftest import Stored
+
+ADA = "ada@example.org"
+
+
+@pytest.fixture
+def mailing(preview: Preview) -> Iterator[Preview]:
+    """The preview, sending its mail."""
+    with preview.pumping():
+        yield preview
+
+
+def link(page: Page, name: str) -> str:
+    """The link of that name in the newest mail, once it is there."""
+    before = len(list(sent_mails()))
+    for _ in range(400):
+        texts = [mail.part("plain") for mail in sent_mails() if ADA in mail.to]
+        found = re.findall(rf"http\S+/api/newsletter/{name}\?\S+", texts[-1]) if texts else []
+        if found:
+            return str(found[0])
+        page.evaluate("fetch('/robots.txt').then((answer) => answer.text())")
+    raise AssertionError(f"no mail with a link to {name} among {before}")
+
+
+@pytest.mark.promise("P16")
+def test_from_the_form_through_the_mail_onto_the_list_and_off_it(
+    visitor: Page, mailing: Preview, stored: Stored
+) -> None:
+    page = visitor
+    page.goto("/news/")
+    expect(page.get_by_role("checkbox", name="Spices")).not_to_be_checked()
+    page.locator("main").get_by_label("Spices").check()
+    page.locator("main").get_by_label("The shop").check()
+    page.get_by_label("Your e-mail address").fill(ADA)
+    page.get_by_role("button", name="Ask for news").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
+    assert stored("ListTable")[0]["state"] == "pending"
+
+    page.goto(link(page, "confirm"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is this right?")
+    page.get_by_label("The shop").uncheck()
+    page.get_by_role("button", name="Yes, send me these").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are on the list")
+    (item,) = stored("ListTable")
+    assert (item["state"], item["topics"]) == ("confirmed", ["products"])
+
+    page.goto("/news/preferences/")
+    page.get_by_label("Your e-mail address").fill(ADA)
+    page.get_by_role("button", name="Mail me the link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
+    page.goto(link(page, "preferences"))
+    expect(page.get_by_role("checkbox", name="Spices")).to_be_checked()
+    page.get_by_label("Language of our mails").select_option(label="Deutsch")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Saved|Gespeichert"))
+    assert stored("ListTable")[0]["language"] == "de"
+
+    page.goto(link(page, "unsubscribe"))
+    page.get_by_role("button", name=re.compile("Leave the list|Abmelden")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("You have left|abgemeldet"))
+    assert ADA not in str([stored(name) for name in ("ListTable", "ListProofTable", "SuppressionTable")])

@@ -1,0 +1,85 @@
+"""The whole path of an order: bought without script, paid, invoiced, sent, withdrawn from, paid back; each mailed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from infra.preview import Preview
+from tests.browser.basket import buy, fill, look, orders, quantity
+from tests.browser.conftest import Stored
+from tests.browser.test_accessibility import violations
+from tests.browser.test_layout import TOO_WIDE
+from tests.browser.test_message_path import Desk, _until, desk, mailing
+
+__all__ = ["desk", "mailing"]
+
+
+@pytest.mark.promise("P03", "P17", "P22")
+def test_an_order_goes_from_the_shelf_to_the_door_and_back(
+    plain: Page, page: Page, mailing: Preview, desk: Desk, stored: Stored
+) -> None:
+    plain.set_viewport_size({"width": 360, "height": 800})
+    plain.goto("/basket/")
+    quantity(plain, "Sumac").fill("2")
+    fill(plain)
+    look(plain)
+    buy(plain)
+    number = str(orders(stored("OrderTable"))[0]["number"])
+
+    def mailed() -> list[str]:
+        return page.request.get("/_preview/mail").text().split('<section class="prose"')[1:]
+
+    def mails(count: int, *said: str) -> None:
+        """That many mails went out in all, one of the newest saying this."""
+        _until(page, lambda: len(mailed()) == count)
+        assert any(all(text in mail for text in said) for mail in mailed()[:2]), said
+
+    mails(2, number, "RF", "Terms of sale")
+    assert number in desk("orders")
+    assert "is paid" in desk("paid", number)
+    mails(3, "Your payment of")
+    with TemporaryDirectory() as folder:
+        bill = Path(folder) / "bill.pdf"
+        assert "R20" in desk("invoice", number, "--output", str(bill))
+        assert bill.read_bytes().startswith(b"%PDF")
+    assert "is sent" in desk("sent", number, "--carrier", "DHL", "--parcel", "00340434")
+    mails(4, "00340434", "/withdrawal/")
+
+    plain.goto("/")
+    plain.get_by_role("contentinfo").get_by_role("link", name="Withdraw from contract here").click()
+    plain.get_by_label("Name", exact=True).fill("Grace Hopper")
+    plain.get_by_label("Order number or contract").fill(number.lower())
+    plain.get_by_label("E-mail address").fill("grace@work.example")
+    plain.get_by_role("button", name="Withdraw from contract").click()
+    expect(plain.get_by_role("main")).to_contain_text("Nothing is withdrawn yet")
+    _no_barrier(plain, page, "look")
+    plain.get_by_role("button", name="Confirm withdrawal").click()
+    expect(plain.get_by_role("heading", name="Your withdrawal is received")).to_be_visible()
+    _no_barrier(plain, page, "receipt")
+    # To what was given, to the order's own address, and to staff.
+    mails(7, "grace@work.example")
+    assert f"Withdrawal from {number}" in desk("orders")
+    assert "is refunded" in desk("refund", number, "--for", "withdrawal")
+    mails(8, "back to the account")
+    (order,) = [item for item in orders(stored("OrderTable")) if item["number"] == number and "lines" in item]
+    assert [entry["state"] for entry in order["history"]] == ["placed", "paid", "sent", "withdrawn", "refunded"]
+    actions = {line["action"] for line in stored("AuditTable")}
+    assert {"paid", "invoice", "sent", "refunded"} <= actions
+
+
+def _no_barrier(plain: Page, page: Page, name: str) -> None:
+    """No rule of axe broken, nothing beyond the edge; with ``SHOTS`` set, a picture there."""
+    assert plain.evaluate(TOO_WIDE) is None
+    if folder := os.environ.get("SHOTS"):
+        plain.screenshot(path=f"{folder}/{name}.png")
+    html = plain.content()
+    page.route("**/looked-at/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("/looked-at/")
+    assert violations(page, Axe()) == []
+    page.unroute("**/looked-at/")

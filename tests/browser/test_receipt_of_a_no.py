@@ -1,0 +1,57 @@
+"""The answer to a no offers its signed receipt at once, with script and without, and /receipt/ takes it for valid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.visiting import CHOICES, LABELS, answering, choose, jar
+
+OFFER = "Signed receipt of this choice"
+
+
+def download(page: Page) -> str:
+    """The text of the receipt that the page offers."""
+    with page.expect_download() as loading:
+        page.get_by_role("button", name=OFFER).click()
+    return Path(loading.value.path()).read_text(encoding="utf-8")
+
+
+def refuse(page: Page, scripted: bool) -> None:
+    """Refuse everything on /choices/, and ask for the receipt where no script offers it."""
+    form = page.get_by_role("main")
+    if not scripted:
+        form.get_by_label("Afterwards").select_option("receipt")
+        form.get_by_role("button", name=LABELS["reject"]).click()
+        return
+    with answering(page):
+        form.get_by_role("button", name=LABELS["reject"]).click()
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["a refusal", "a withdrawal"])
+def test_a_no_is_answered_with_its_receipt_which_is_valid(
+    visitor: Page, page: Page, scripted: bool, before: bool
+) -> None:
+    visitor.goto("/404.html")
+    if before:
+        choose(visitor, "accept")
+    visitor.goto("/choices/")
+    refuse(visitor, scripted)
+    text = download(visitor)
+    assert set(jar(visitor)) == {CHOICES}
+    page.goto("/receipt/")
+    page.get_by_label("Or its text").fill(text)
+    page.get_by_role("button", name="Check it").click()
+    expect(page.locator("[data-verdict=valid]")).to_be_visible()
+    said = page.locator("[data-field=ConsentWithdrawn]" if before else "[data-field=ConsentRefused]")
+    expect(said).to_contain_text("Statistics")
+
+
+def test_the_banner_offers_it_too_and_it_goes_with_the_next_step(page: Page) -> None:
+    page.goto("/404.html")
+    choose(page, "reject")
+    assert '"signature"' in download(page)
+    page.get_by_role("heading", level=1).click()
+    expect(page.get_by_role("button", name=OFFER)).to_have_count(0)

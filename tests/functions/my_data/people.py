@@ -1,0 +1,103 @@
+"""Somebody at a browser, who asks for a link, reads their mail and goes in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import html5lib
+
+from functions.core.attributes import typed
+from tests.functions.calls import Answer, Api
+from tests.functions.mailing import Mailing, mails
+
+HERE = "/api/my-data"
+
+
+class Browser:
+    """A browser with its cookies, at an address on the network."""
+
+    def __init__(self, api: Api, address: str = "203.0.113.7") -> None:
+        self.api, self.address, self.jar = api, address, {}
+        self.jar: dict[str, str] = {}
+
+    def get(self, path: str, accept: str = "text/html", language: str = "") -> Answer:
+        where, _, query = path.partition("?")
+        headers = {"accept": accept, "accept-language": language} | self._cookies()
+        return self._kept(self.api.send("GET", where, headers=headers, address=self.address, query=query))
+
+    def post(self, path: str, **fields: str) -> Answer:
+        """A form of our own page, sent."""
+        return self._kept(self.api.post_form(path, fields, sec_fetch_site="same-origin", **self._cookies()))
+
+    def follow(self, answer: Answer) -> Answer:
+        assert answer.status == 303, answer.text
+        return self.get(answer.headers["location"])
+
+    def ask(self, email: str = "ada@example.org", **fields: str) -> Answer:
+        return self.post(f"{HERE}/link", email=email, **fields)
+
+    def press(self, link: str) -> Answer:
+        """The button of the page that a link leads to."""
+        return self.post(f"{HERE}/enter", **self.get(link).form)
+
+    def _cookies(self) -> dict[str, str]:
+        return {"cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items())} if self.jar else {}
+
+    def _kept(self, answer: Answer) -> Answer:
+        for line in answer.cookies:
+            name, _, value = line.partition(";")[0].partition("=")
+            if "Max-Age=0" in line:
+                self.jar.pop(name, None)
+            else:
+                self.jar[name] = value
+        return answer
+
+
+def link(number: int = -1) -> str:
+    """The path that a mail's link leads to."""
+    text = [mail for mail in mails() if "signin" in mail.tags][number].part("plain")
+    (found,) = re.findall(r"https://www\.cardamum\.exeve(/api/my-data/enter\?link=\S+)", text)
+    return str(found)
+
+
+def write_many(mailing: Mailing, count: int, **changes: str) -> set[str]:
+    """Many messages, as they lie in the table when every mail about them is sent; their ids."""
+    written = mailing.write(**changes)
+    (first,) = (item for item in mailing.api.items("MessageTable") if item["id"] == written)
+    first = {name: value for name, value in first.items() if name not in ("outbox", "mails")}
+    more = [
+        first | {"id": f"00000000-0000-4000-8000-{number:012}", "message": f"{number} {first['message']}"}
+        for number in range(1, count)
+    ]
+    puts = [{"PutRequest": {"Item": typed(item)}} for item in more]
+    for start in range(0, len(puts), 25):
+        mailing.api.database.batch_write_item(RequestItems={"MessageTable": puts[start : start + 25]})
+    return {str(item["id"]) for item in (first, *more)}
+
+
+def signed_in(mailing: Mailing, email: str = "ada@example.org") -> Browser:
+    """Somebody who has gone in."""
+    browser = Browser(mailing.api)
+    browser.ask(email)
+    mailing.pump.pump()
+    assert browser.press(link()).status == 303
+    return browser
+
+
+def code(answer: Answer) -> str:
+    """The code that a page shows."""
+    (found,) = re.findall(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", answer.shown)
+    return str(found)
+
+
+def terms(answer: Answer) -> list[tuple[str, str]]:
+    """The labelled values of a page."""
+    page: Any = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    for line_break in page.iter("br"):
+        line_break.text = "\n"
+    return [
+        ("".join(dt.itertext()), "".join(dd.itertext()))
+        for found in page.iter("dl")
+        for dt, dd in zip(found.findall("dt"), found.findall("dd"), strict=True)
+    ]

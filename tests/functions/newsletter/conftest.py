@@ -1,0 +1,15 @@
+"""The list, on empty tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.functions.calls import Api
+from tests.functions.newsletter.listing import Listing
+
+
+@pytest.fixture
+def listing(api: Api, template: Any, monkeypatch: pytest.MonkeyPatch) -> Listing:
+    return Listing(api, template, monkeypatch)

@@ -1,0 +1,124 @@
+"""An order's own page: opened by its link alone, saying all that is held, and correcting the address in time."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from functions.core.attributes import typed
+from tests.functions.calls import Answer, Api, silence
+from tests.functions.orders.ordering import link, orders, ours, placed, states, stored_order
+
+NEW = {
+    "name": "Ada B. Bell",
+    "street": "2 Shuttle Row",
+    "extra": "",
+    "postcode": "20459",
+    "city": "Hamburg",
+    "region": "",
+}
+
+
+def opened(api: Api, item: dict[str, Any], **headers: str) -> Answer:
+    path, _, query = link.path(stored_order(item)).partition("?")
+    return api.send("GET", path, query=query, headers={"accept": "text/html"} | headers)
+
+
+def corrected(api: Api, item: dict[str, Any], **changes: str) -> Answer:
+    path, _, query = link.path(stored_order(item)).partition("?")
+    kind = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
+    return api.send("POST", path, urlencode(NEW | changes).encode(), kind, query=query)
+
+
+@pytest.mark.promise("P22")
+def test_a_link_opens_its_order_and_nothing_else_does(api: Api, clock: Any, told: Any) -> None:
+    item, other = placed(api, clock), placed(api, clock, name="Bea Bell")
+    key, others = link.key(item["id"]), link.key(other["id"])
+    assert len(key) == 22 and key not in str(api.stored)
+    assert "Ada Bell" in opened(api, item).shown
+    for number, given in (
+        (item["number"], others), (item["number"], ""), (item["number"], key[:-1]), (item["number"], "ключ"),
+        ("C26-0000-0", key), ("", key), (item["id"], key),
+    ):  # fmt: skip
+        answer = api.send(
+            "GET", "/api/order", query=urlencode({"number": number, "key": given}), headers={"accept": "text/html"}
+        )
+        assert answer.status == 410 and "Ada" not in answer.text
+    assert key not in told()
+
+
+def test_the_link_of_a_mail_is_opened_from_anywhere_and_never_kept(api: Api, clock: Any) -> None:
+    answer = opened(api, placed(api, clock), **{"sec-fetch-site": "cross-site"})
+    assert answer.status == 200 and answer.headers["cache-control"] == "no-store" and answer.cookies == []
+
+
+def test_the_page_says_how_to_pay_until_it_is_paid(api: Api, clock: Any) -> None:
+    item = placed(api, clock)
+    page = opened(api, item)
+    assert "DE89 3704 0044 0532 0130 00" in page.text and "<svg" in page.text and "30 November 2026" in page.shown
+    states.step(ours(), stored_order(item), "paid", "maren", clock.now)
+    page = opened(api, item)
+    assert "DE89" not in page.text and "Paid, being packed" in page.shown
+
+
+def test_the_page_says_the_steps_who_opened_it_and_until_when_it_is_kept(api: Api, clock: Any) -> None:
+    item = placed(api, clock, phone="040 123")
+    states.step(ours(), stored_order(item), "paid", "maren", clock.now)
+    page = opened(api, item)
+    assert "Nobody has opened it yet." in page.shown
+    line = {
+        "record": item["id"],
+        "at": "2026-11-24T08:05:00.000000Z#ab12",
+        "who": "maren",
+        "action": "show",
+        "reason": "packing",
+    }
+    api.database.put_item(TableName="AuditTable", Item=typed(line))
+    page = opened(api, item)
+    for said in ("24 November 2026, 08:05 UTC", "maren", "one of us", "until 31 December 2034", "040 123", "you"):
+        assert said in page.shown, said
+    assert "packing" not in page.text
+    assert opened(api, placed(api, clock, language="de")).headers["content-language"] == "de"
+
+
+def test_an_address_is_corrected_until_the_parcel_has_left(api: Api, clock: Any) -> None:
+    item = placed(api, clock)
+    answer = corrected(api, item)
+    assert answer.status == 303 and "saved=1" in answer.headers["location"]
+    (stored,) = orders(api)
+    assert stored["name"] == NEW["name"]
+    assert stored["address"] == {name: NEW[name] for name in NEW if name != "name"} | {"country": "DE"}
+    assert stored["history"][-1]["what"] == "address" and stored["history"][-1]["who"] == "customer"
+    order = stored_order(stored)
+    for to in ("paid", "sent"):
+        order = states.step(ours(), order, to, "maren", clock.now)
+    late = corrected(api, item, street="3 Late Lane")
+    assert late.status == 409 and "had left" in late.shown and late.form["street"] == "3 Late Lane"
+    assert orders(api)[0]["address"]["street"] == NEW["street"]
+
+
+def test_what_is_wrong_with_an_address_is_said_beside_what_was_typed(api: Api, clock: Any) -> None:
+    answer = corrected(api, placed(api, clock), city="", street="<i>")
+    assert answer.status == 422 and answer.form["street"] == "<i>" and 'id="city-error"' in answer.text
+    assert orders(api)[0]["address"]["city"] == "Hamburg"
+
+
+def test_a_country_stays_because_its_postage_was_paid(api: Api, clock: Any) -> None:
+    assert corrected(api, placed(api, clock), country="AT").status == 303
+    assert orders(api)[0]["address"]["country"] == "DE"
+
+
+def test_another_site_corrects_nothing(api: Api, clock: Any) -> None:
+    item = placed(api, clock)
+    path, _, query = link.path(stored_order(item)).partition("?")
+    kind = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site"}
+    assert api.send("POST", path, urlencode(NEW).encode(), kind, query=query).status == 403
+    assert orders(api)[0]["name"] == "Ada Bell"
+
+
+def test_a_table_that_does_not_answer_is_told_as_such(api: Api, clock: Any, impatient: None) -> None:
+    item = placed(api, clock)
+    with silence("GetItem"):
+        assert opened(api, item).status == 503
