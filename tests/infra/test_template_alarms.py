@@ -34,6 +34,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
             "ConsentFunction",
             "ContactFunction",
             "LettersFunction",
+            "LogWriterFunction",
             "MyDataFunction",
             "NewsletterFunction",
             "NotifyFunction",
@@ -72,6 +73,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
         ("Cardamum", "MailFailed"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
         ("Cardamum", "OldestRequest"): {"my-data"},
+        ("Cardamum", "LogWritten"): {"log-writer"},
         ("AWS/ApiGateway", "5xx"): {"Api"},
         ("AWS/ApiGateway", "Latency"): {"Api"},
         ("AWS/ApiGateway", "Count"): {"Api"},
@@ -106,6 +108,7 @@ def test_silence_of_what_runs_by_schedule_is_an_alarm_and_silence_elsewhere_is_n
     alarms = template.of_type("AWS::CloudWatch::Alarm").items()
     assert {name for name, alarm in alarms if alarm["TreatMissingData"] == "breaching"} == {
         "OldestMailAlarm",
+        "LogOldAlarm",
         "RollUpMissedAlarm",
     }
 

@@ -36,7 +36,7 @@ def test_only_tls_1_2_and_newer_is_spoken_and_plain_http_is_redirected(template:
     assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
     for behaviour in config["CacheBehaviors"]:
-        wanted = "redirect-to-https" if behaviour["TargetOriginId"] == "site" else "https-only"
+        wanted = "redirect-to-https" if behaviour["TargetOriginId"] in ("site", "log") else "https-only"
         assert behaviour["ViewerProtocolPolicy"] == wanted, behaviour["PathPattern"]
     (api,) = (origin for origin in config["Origins"] if origin["Id"] == "api")
     assert api["CustomOriginConfig"] == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
@@ -44,10 +44,12 @@ def test_only_tls_1_2_and_newer_is_spoken_and_plain_http_is_redirected(template:
 
 
 @pytest.mark.promise("P21")
-def test_the_site_bucket_is_closed_to_all_but_the_distribution_and_to_it_for_reading(template: Any) -> None:
-    (bucket,) = template.of_type("AWS::S3::Bucket").values()
+@pytest.mark.parametrize("name", ["SiteBucket", "LogBucket"])
+def test_a_bucket_is_closed_to_all_but_the_distribution_and_to_it_for_reading(template: Any, name: str) -> None:
+    assert set(template.of_type("AWS::S3::Bucket")) == {"SiteBucket", "LogBucket"}
+    bucket = template.of_type("AWS::S3::Bucket")[name]
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    (policy,) = template.of_type("AWS::S3::BucketPolicy").values()
+    policy = template.of_type("AWS::S3::BucketPolicy")[f"{name}Policy"]
     allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
     assert [s["Action"] for s in allowed] == ["s3:GetObject", "s3:ListBucket"]
     for statement in allowed:
@@ -72,8 +74,8 @@ def test_no_problem_of_the_api_has_a_status_that_the_edge_puts_a_page_in_place_o
     assert template.error_pages == {404: (404, "/404.html")}
     assert {400, 403, 409, 422, 503} <= _statuses()
     assert not _statuses() & set(template.error_pages)
-    (policy,) = template.of_type("AWS::S3::BucketPolicy").values()
-    assert "s3:ListBucket" in str(policy), "without it a missing page would be a 403, and no page"
+    for policy in template.of_type("AWS::S3::BucketPolicy").values():
+        assert "s3:ListBucket" in str(policy), "without it a missing page would be a 403, and no page"
 
 
 def test_no_error_of_the_api_is_kept_at_the_edge(template: Any) -> None:

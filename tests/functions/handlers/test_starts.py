@@ -30,6 +30,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} person text",
             "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key",
+            "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
         set(),
     ),
@@ -132,6 +133,15 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "web": "cookies user_agent",
             "core": f"{STORE} text",
             "statistics": "days views",
+        },
+        set(),
+    ),
+    "log_writer": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": STORE.replace(" html", ""),
+            "transparency": "bucket commitment merkle note signing tiles writer",
         },
         set(),
     ),
