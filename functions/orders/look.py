@@ -93,8 +93,10 @@ def typed_again(
     return responses.page("order-again", status, problem.headers if problem else {}, detail=detail, form=body)
 
 
-def what_it_comes_to(lines: list[Item], totals: Totals) -> Html:
-    """The lines with their prices; goods, postage, total, and the VAT that is inside."""
+def what_it_comes_to(lines: list[Item], totals: Totals, heading: str = "") -> Html:
+    """The lines with their prices; goods, postage, total, and the VAT that is inside. The heading is by default that of
+    an order that is not placed yet.
+    """
     said, labels = words()["order"], words()["ordering"]
     rows = [
         (
@@ -111,7 +113,8 @@ def what_it_comes_to(lines: list[Item], totals: Totals) -> Html:
         for rate, amount in totals.vat.items()
     ]
     ends = [(labels["goods"], money(totals.goods)), (labels["postage"], money(totals.postage))]
-    found = html.table(said["heading"], heads, rows, *ends, (labels["total"], money(totals.total)), *inside)
+    total = tuple(Html(f"<strong>{escape(text)}</strong>") for text in (labels["total"], money(totals.total)))
+    found = html.table(heading or said["heading"], heads, rows, *ends, total, *inside)
     return Html(f'<section class="order">{found}</section>')
 
 

@@ -47,7 +47,7 @@ def page(
         Html(f'<p class="order-state"><strong>{escape(say(f"ordering.states.{order.state}"))}</strong></p>'),
         _pay(order),
         _parcel(order),
-        look.what_it_comes_to(order.lines, order.totals),
+        look.what_it_comes_to(order.lines, order.totals, say("order_mail.lines")),
         _who_and_where(order),
         _correction(order, problem, typed),
         _history(order),

@@ -16,9 +16,14 @@ from infra.deploy import service_data
 ROOT = Path(__file__).parents[2]
 # Lambda keeps modification times; the earliest that a zip can hold makes the same code the same package.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-# Never needed to run: commands, typing stubs, boto3's resources (we use clients), lists of the files in a wheel.
+# Never needed to run: commands and their manuals, typing stubs, boto3's resources (we use clients), lists of
+# the files in a wheel; a page that shows an API, models that want pydantic, dateutil's time zones (Python has its own).
 # Names and versions stay (METADATA): by them Amazon Inspector tells which known faults a package has.
-_LEFT_OUT = ("bin", ".lock", "boto3/data", "boto3/examples", "**/*.pyi", "**/py.typed", "*.dist-info/RECORD")
+_LEFT_OUT = (
+    "bin", "share", ".lock", "boto3/data", "boto3/examples", "**/*.pyi", "**/py.typed", "*.dist-info/RECORD",
+    "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.min.*", "aws_lambda_powertools/utilities/parser",
+    "dateutil/zoneinfo/*.tar.gz",
+)  # fmt: skip
 
 
 def build(target: Path, python: str, *, version: str, pages: Path) -> Path:

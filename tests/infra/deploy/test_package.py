@@ -63,7 +63,7 @@ def test_every_module_is_compiled_and_its_byte_code_is_never_stale(built: Path) 
 @pytest.mark.slow
 def test_the_package_is_python_alone_and_holds_nothing_that_is_not_needed(built: Path) -> None:
     files = [path.relative_to(built) for path in built.rglob("*") if path.is_file()]
-    assert [path for path in files if path.suffix in (".so", ".pyi") or path.parts[0] == "bin"] == []
+    assert [path for path in files if path.suffix in (".so", ".pyi") or path.parts[0] in ("bin", "share")] == []
     assert len(package.packed(built)) < 6_000_000
 
 

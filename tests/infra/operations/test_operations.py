@@ -112,6 +112,8 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
         "AUDIT_TABLE",
         "SIGNIN_TABLE",
         "REQUEST_TABLE",
+        "ORDER_TABLE",
+        "STOCK_TABLE",
     }
     assert named
     assert named - others <= parameters, named - others - parameters
