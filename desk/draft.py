@@ -188,10 +188,6 @@ def _quoted(item: Item) -> str:
     """
     about = (f"{item['name']} <{item['email']}>", f"{item['topic']} {item['order']}".strip(), "")
     parts = [_ours(f"Written {item['received_at']}"), *map(_theirs, (*about, *item["message"].split("\n")))]
-    if quote := item.get("quote"):
-        lines = [f"{line['quantity']} × {line['title']}, {line['unit']}: {line['sum']}" for line in quote["lines"]]
-        total = f"Total in euro, VAT included, before postage: {quote['total']}"
-        parts += [_ours("Ordered"), *map(_theirs, (*lines, total))]
     for reply in item.get("replies", []):
         parts += [_ours(f"Answered by {reply['by']}, {reply['at']}"), *map(_theirs, reply["text"].split("\n"))]
     return "".join(line + "\n" for line in parts)

@@ -39,6 +39,11 @@ _RUN = tuple("=+-@")
 _OUTCOMES = ("asked", "on the list already", "asked three times today", "not to be written to")
 
 
+key_secret_option = click.option(
+    "--key-secret", envvar="LIST_KEY_SECRET", show_envvar=True, help="The secret with the list key, in AWS."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of a list from elsewhere."""
@@ -73,7 +78,7 @@ def list_(desk: Desk) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--topics", default="", metavar="A,B", help="For lines that name none.")
 @click.option("--check", is_flag=True, help="Look through the file and ask nobody.")
-@click.option("--key-secret", envvar="LIST_KEY_SECRET", show_envvar=True, help="The secret with the list key, in AWS.")
+@key_secret_option
 @desk_options("list", also=("suppression",))
 def import_(desk: Desk, file: Path, topics: str, check: bool, key_secret: str | None) -> None:
     """Ask everybody of a CSV FILE whether they want our news: columns email and, if there are any, topics (with blanks
@@ -85,7 +90,7 @@ def import_(desk: Desk, file: Path, topics: str, check: bool, key_secret: str | 
     if check:
         click.echo(f"{len(rows)} addresses, nothing amiss. Nobody was asked.")
         return
-    key = LOCAL_LIST_KEY if desk.store.url else _key(key_secret)
+    key = list_key(desk, key_secret)
     desk.note("news", "import")
     done: Counter[str] = Counter()
     try:
@@ -165,6 +170,14 @@ def _row(line: dict[str, str], usual: str) -> Row:
     return Row(email_address.checked(email[1:] if email[:1] == "'" and email[1:2] in _RUN else email), topics, language)
 
 
+def list_key(desk: Desk, secret: str | None) -> str:
+    """The key that makes the hashes of the list.
+
+    :raises StoreError: where the secret cannot be read.
+    """
+    return LOCAL_LIST_KEY if desk.store.url else _key(secret)
+
+
 def _key(secret: str | None) -> str:
     """:raises StoreError: where the secret cannot be read."""
     if not secret:
@@ -173,7 +186,7 @@ def _key(secret: str | None) -> str:
         client: Any = boto3.client("secretsmanager", region_name=registers.current().site.region)
         return str(client.get_secret_value(SecretId=secret)["SecretString"])
     except (BotoCoreError, ClientError) as error:
-        raise StoreError(f"The list key could not be read ({type(error).__name__}). Nobody was asked.") from None
+        raise StoreError(f"The list key could not be read ({type(error).__name__}).") from None
 
 
 def _ask(desk: Desk, row: Row, key: str) -> str:

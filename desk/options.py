@@ -73,8 +73,8 @@ def desk_options(
             )
 
         options += [
-            click.option(f"--{other}-table", envvar=f"{other.upper()}_TABLE", show_envvar=True,
-                         help=f"The {other} table in AWS.")
+            click.option(f"--{other.replace('_', '-')}-table", envvar=f"{other.upper()}_TABLE", show_envvar=True,
+                         help=f"The {other.replace('_', ' ')} table in AWS.")
             for other in also
         ]  # fmt: skip
 
@@ -85,7 +85,7 @@ def desk_options(
             given = own.pop("reason")
             if url is None and not all(names.values()):
                 others = [one for one in names if one != kind]
-                named = " and ".join(["--table", *(f"--{other}-table" for other in others)])
+                named = " and ".join(["--table", *(f"--{other.replace('_', '-')}-table" for other in others)])
                 variables = " and ".join(dict.fromkeys((variable, *(f"{one.upper()}_TABLE" for one in others))))
                 raise click.UsageError(f"Name the tables ({named}, or {variables}), or ask a preview (--local).")
             said = _reason(given or reason)

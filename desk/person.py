@@ -6,6 +6,7 @@ A request is written down with the day by which it is to be answered: one month 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import time
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ import click
 
 from desk import output as desk_output
 from desk.errors import NotFoundError
+from desk.news_list import key_secret_option, list_key
 from desk.options import Desk, desk_options
 from desk.store import with_expiry_date
 from functions.core.attributes import Item
@@ -23,7 +25,7 @@ from functions.core.table import Table
 from functions.my_data import erasing, stores, words
 from functions.my_data import requests as asked
 
-_ALSO = ("consent", "signin", "request")
+_ALSO = ("order", "list", "list_proof", "suppression", "campaign", "consent", "signin", "request")
 _CAME = click.option(
     "--came", type=click.Choice(["mail", "phone"]), default="mail", help="How they asked. [default: mail]"
 )
@@ -37,14 +39,19 @@ _CAME = click.option(
 )
 @click.option("--erase", is_flag=True, help="Erase all of it, as My data does.")
 @click.option("--yes", is_flag=True, help="Do not ask before erasing.")
+@key_secret_option
 @desk_options("message", also=_ALSO)
-def person(desk: Desk, address: str, *, came: str, asks: str | None, erase: bool, yes: bool) -> None:
+def person(
+    desk: Desk, address: str, *, came: str, asks: str | None, erase: bool, yes: bool, key_secret: str | None
+) -> None:
     """Show all that is held under an ADDRESS, store by store, as My data shows it to its owner."""
     whom = _whom(address)
+    # The functions' code reads its settings there: what the newsletter holds is found by a hash with this key.
+    os.environ["LIST_KEY"] = list_key(desk, key_secret)
     desk.note("search", "search")
     with desk.store.answering():
         found = stores.held(_tables(desk), [whom])
-    ids = [str(item["id"]) for part in found for item in part.items]
+    ids = [part.store.name(item) for part in found for item in part.items]
     if not erase:
         _note_each(desk, ids, "open")
     if asks:

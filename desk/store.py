@@ -37,6 +37,7 @@ LOCAL_TABLES = {
     "request": "RequestTable",
     "campaign": "CampaignTable",
     "list": "ListTable",
+    "list_proof": "ListProofTable",
     "suppression": "SuppressionTable",
 }
 # What makes the hashes of the list in a preview; no secret (infra/local/fake_aws.py).

@@ -11,8 +11,6 @@ from functions.core import email_address, problems
 from functions.core.problems import FieldError
 from functions.core.text import IGNORABLE, TextError, clean, shown
 from functions.languages import DEFAULT, OFFERED, say, words
-from functions.orders import lines as order_lines
-from functions.orders.lines import Line
 
 TOPICS = tuple(words(DEFAULT)["contact"]["topics"])
 TYPED = ("name", "email", "topic", "order", "message")
@@ -25,7 +23,7 @@ _DASH = re.compile("[\u2010-\u2015\u2212]")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A checked message: its fields, cleaned, and the lines of the order that it may be."""
+    """A checked message: its fields, cleaned."""
 
     name: str
     email: str
@@ -33,7 +31,6 @@ class Message:
     order: str
     text: str
     language: str
-    lines: tuple[Line, ...] = ()
 
     @property
     def fields(self) -> dict[str, str]:
@@ -46,10 +43,6 @@ class Message:
             "message": self.text,
             "language": self.language,
         }
-
-    def as_form(self) -> dict[str, str]:
-        """The whole message as a form sends it, to be signed and shown again."""
-        return self.fields | order_lines.as_form(self.lines)
 
 
 def _name(value: Any) -> str:
@@ -102,13 +95,11 @@ def checked_one(name: str, value: object) -> str:
 def checked(
     values: Mapping[str, Any],
     also: frozenset[str] = frozenset(),
-    lines: Sequence[Line] = (),
     errors: Sequence[FieldError] = (),
 ) -> Message:
     """The message that a request's fields make.
 
     :param also: other fields that the request may hold, which are not looked at.
-    :param lines: its lines, checked already.
     :param errors: what is wrong already.
     :raises problems.Problem: 422 naming all that is wrong.
     """
@@ -123,8 +114,6 @@ def checked(
             fields[name] = check(values.get(name, _OPTIONAL.get(name)))
         except TextError as slip:
             amiss.append(FieldError(name, str(slip)))
-    if lines and fields.get("topic", "order") != "order":
-        amiss.append(FieldError("topic", say("errors.lines_topic")))
     if errors or amiss:
         raise problems.fields(*errors, *amiss)
-    return Message(text=fields.pop("message"), lines=tuple(lines), **fields)
+    return Message(text=fields.pop("message"), **fields)

@@ -1,7 +1,7 @@
 """What each mail about a message says: notices to staff in English, mails to the customer in the message's language.
 
-A notice to staff names the message and, of an order, which products to have at hand. It holds nothing of who wrote, or
-what they wrote: staff read that at the desk, where each look is recorded.
+A notice to staff names the message. It holds nothing of who wrote, or what they wrote: staff read that at the desk,
+where each look is recorded.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime as dt
 from functions import languages, register
 from functions.core.attributes import Item
 from functions.core.settings import setting
-from functions.languages import day, money, say
+from functions.languages import day, say
 from functions.mail.compose import Letter, Part
 
 
@@ -40,7 +40,7 @@ def reference(item: Item) -> str:
 
 def _confirmation(item: Item) -> Letter:
     """Without what was written: anyone can type an address into a form, and nobody's mailbox is for strangers' words
-    under our name. What was ordered is named in words and prices of ours.
+    under our name.
     """
     language, privacy_email = languages.chosen(item.get("language")), register.current().site.privacy_email
     facts = (
@@ -55,7 +55,6 @@ def _confirmation(item: Item) -> Letter:
             Part("text", say("mail.confirmation", language)),
             Part("text", say("mail.kept", language, expires=_expires(item, language))),
             Part("facts", "", facts),
-            *_ordered(item, language),
             Part("text", say("mail.unrepeated", language, privacy_email=privacy_email, reference=reference(item))),
         ),
         foot=_foot(item, language, "why_confirmation"),
@@ -113,11 +112,10 @@ def _notice(item: Item, subject: str, said: str, follows: tuple[str, ...] = ()) 
             Part("text", said),
             Part("command", f"cardamum show {item['id']}"),
             Part("facts", "", facts),
-            *_ordered(item, "en"),
         ),
         foot=(
             f"This notice came because someone wrote to {site.name} by the contact form of {_host()}. It names the "
-            f"message{_and_lines(item)} and holds nothing of who wrote, or what they wrote. Answer at the desk: an "
+            "message and holds nothing of who wrote, or what they wrote. Answer at the desk: an "
             "answer to this mail does not reach the customer.",
             "It goes to the address that the shop set for its staff (StaffEmail in infra/template.yaml). To have it go "
             f"elsewhere or to get no more of these, have that changed, or write to {site.email}.",
@@ -126,26 +124,6 @@ def _notice(item: Item, subject: str, said: str, follows: tuple[str, ...] = ()) 
         automatic="auto-generated",
         follows=follows,
     )
-
-
-def _ordered(item: Item, language: str) -> tuple[Part, ...]:
-    """What was ordered and what it comes to, at the prices of that day; nothing where nothing was."""
-    quote = item.get("quote") or {}
-    if not quote:
-        return ()
-    rows = [
-        (f"{line['quantity']} × {line['title']}, {line['unit']}", money(line["sum"], language))
-        for line in quote["lines"]
-    ]
-    return (
-        Part("heading", say("order.heading", language)),
-        Part("facts", "", (*rows, (say("order.total", language), money(quote["total"], language)))),
-        Part("text", say("order.note", language)),
-    )
-
-
-def _and_lines(item: Item) -> str:
-    return " and the products ordered" if item.get("lines") else ""
 
 
 def _foot(item: Item, language: str, why: str) -> tuple[str, ...]:

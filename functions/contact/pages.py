@@ -10,11 +10,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.contact.fields import TOPICS, TYPED, Message
 from functions.core import problems
-from functions.core.attributes import Item
 from functions.core.html import Html, button, form, hidden
 from functions.languages import current, say, words
-from functions.orders import lines as order_lines
-from functions.orders import pages
 from functions.web import form_token, responses
 
 # A field that people do not see, named so that no password manager knows what to put there.
@@ -42,18 +39,15 @@ def preview(
     """The message for a last look, with a form that holds it, signed with the time.
 
     :param trap: what stood in the field that people do not see; it goes with the form.
-    :param notice: why the page is shown again: quick, late, changed, prices, or "".
+    :param notice: why the page is shown again: quick, late, changed, or "".
     :param shown_at: the time of the first showing, kept where someone was only too quick.
     """
-    quote, moment = order_lines.quote(message.lines), int(shown_at) if shown_at else int(now)
-    # The prices that were shown are signed with what was typed: another price is shown before it is taken.
-    sent = message.as_form() | ({"quoted": order_lines.digest(quote)} if quote else {})
+    moment, sent = int(shown_at) if shown_at else int(now), message.fields
     labels = words()["contact"]
     shown = [
         f'<dt>{escape(labels[name])}</dt><dd dir="auto">{_shown(name, sent[name])}</dd>' for name in TYPED if sent[name]
     ]
     parts = [
-        pages.table(quote),
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
         *(hidden(name, value) for name, value in sent.items()),
         *([hidden(TRAP, trap)] if trap else []),
@@ -66,13 +60,9 @@ def preview(
     return responses.page("contact-preview", 200, responses.RESTORABLE, notice=said, form=form("/api/contact", *parts))
 
 
-def thanks(name: str, reference: str, expires: str, quote: Item) -> Response[str]:
-    """The page that ends it.
-
-    :param name: of the writer. :param quote: what was ordered and what it comes to, as it was kept.
-    """
-    ordered = pages.table(quote)
-    slots = {"name": name, "reference": reference, "expires": expires, "order": ordered}
+def thanks(name: str, reference: str, expires: str) -> Response[str]:
+    """The page that ends it, with the name of who wrote."""
+    slots = {"name": name, "reference": reference, "expires": expires}
     return responses.page("contact-thanks", 200, responses.RESTORABLE, **slots)
 
 
@@ -92,8 +82,7 @@ def _form_slots(values: Mapping[str, Any], errors: tuple[problems.FieldError, ..
         slots[f"{name}_attributes"] = Html(invalid) if name in wrong else ""
         error = f'<p class="error" id="{name}-error">{escape(wrong.get(name, ""))}</p>'
         slots[f"{name}_error"] = Html(error) if name in wrong else ""
-    sheet = pages.sheet(values, wrong)
-    return slots | {"hidden": hidden("language", current()), "error_summary": _summary(wrong), "lines": sheet}
+    return slots | {"hidden": hidden("language", current()), "error_summary": _summary(wrong)}
 
 
 def _summary(wrong: Mapping[str, str]) -> str:
@@ -103,8 +92,7 @@ def _summary(wrong: Mapping[str, str]) -> str:
     labels = words()["contact"]
     lines = []
     for name, text in wrong.items():
-        called, place = (labels[name], name) if name in TYPED else pages.label(name)
-        link = f'<a href="#{escape(place)}">{escape(called)}</a>' if place else escape(called)
+        link = f'<a href="#{name}">{escape(labels[name])}</a>' if name in TYPED else escape(name)
         lines.append(f"<li>{link}: {escape(text)}</li>")
     heading = f"<h2>{escape(labels['summary'])}</h2>"
     # Focused as the page opens, so that those who cannot see it start there.

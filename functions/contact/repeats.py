@@ -1,7 +1,7 @@
 """Whether a request repeats a message that is stored. What is stored answers, whatever is wrong with the repeat.
 
-The answer to the first may have been lost, and since then a product may have sold out, a price or a rule may have
-changed: what was stored then is stored all the same, and to say otherwise would be untrue.
+The answer to the first may have been lost, and since then a rule may have changed: what was stored then is stored all
+the same, and to say otherwise would be untrue.
 """
 
 from __future__ import annotations
@@ -12,12 +12,8 @@ from typing import Any
 from functions.contact.fields import TYPED
 from functions.core.attributes import Item
 from functions.core.text import essence
-from functions.orders import lines as order_lines
 
 
 def is_repeat(stored: Item, values: Mapping[str, Any]) -> bool:
     """Whether a request's fields, as they came and unchecked, say what is stored."""
-    same = all(essence(values.get(name) or "") == essence(stored.get(name) or "") for name in TYPED)
-    return same and order_lines.wanted_in(values) == {
-        line["product"]: str(line["quantity"]) for line in stored.get("lines") or ()
-    }
+    return all(essence(values.get(name) or "") == essence(stored.get(name) or "") for name in TYPED)

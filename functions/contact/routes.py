@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -25,23 +24,19 @@ from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.text import essence
-from functions.languages import day, money, say
+from functions.languages import day, say
 from functions.mail import states
-from functions.orders import lines as order_lines
-from functions.orders.lines import Line
 from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 128 * 1024
 # What is too long to be taken is still given back to whoever typed it without script.
 MOST_SHOWN_AGAIN = 1024 * 1024
-# Not the language: the same words sent again from a page in another language are the same message.
-_SAME = (*contact_fields.TYPED, "lines")
-# Beside the message's own fields: one that people do not see, and what a script or a page of ours adds.
 # The honeypot: a field that people do not see and spam programs fill in. The second name is that of pages from before,
 # which may still be open.
 _TRAPS = frozenset({pages.TRAP, "website"})
-_SENT_BY_SCRIPT = frozenset({"id", "altcha", "lines", "quoted"}) | _TRAPS
-_SENT_BY_FORM = frozenset({"step", "shown_at", "signature", "quoted"}) | _TRAPS
+# Beside the message's own fields: the honeypot, and what a script or a page of ours adds.
+_SENT_BY_SCRIPT = frozenset({"id", "altcha"}) | _TRAPS
+_SENT_BY_FORM = frozenset({"step", "shown_at", "signature"}) | _TRAPS
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
@@ -75,11 +70,8 @@ def send() -> Response[str]:
 def _json(values: dict[str, Any]) -> Response[str]:
     """201 the first time, 200 for the same again, 409 for something else under the id."""
     errors = [] if cookies.is_uuid(values.get("id")) else [FieldError("id", say("errors.uuid"))]
-    lines, wrong = order_lines.from_json(values["lines"]) if "lines" in values else ((), [])
     try:
-        message = contact_fields.checked(
-            values, _SENT_BY_SCRIPT, lines, [*errors, *wrong, *_other_prices(values, lines)]
-        )
+        message = contact_fields.checked(values, _SENT_BY_SCRIPT, errors)
     except problems.Problem:
         kept = None if errors else _kept_already(values["id"], values)
         if kept is None:
@@ -92,19 +84,16 @@ def _json(values: dict[str, Any]) -> Response[str]:
 def _stored(stored: Item, created: bool) -> Response[str]:
     """A script's answer about a message that is stored."""
     answer = {"id": stored["id"], "received_at": stored["received_at"], "expires": _day(stored["expires_at"])}
-    if stored.get("quote"):
-        answer |= {"total": stored["quote"]["total"], "currency": "EUR"}
     return responses.data(201 if created else 200, answer)
 
 
 def _form(values: dict[str, Any]) -> Response[str]:
     """First post: the message for a last look. Second post: kept. Anything amiss: the form, with what was typed."""
     try:
-        lines, wrong = order_lines.from_form(values)
-        message = contact_fields.checked(values, _SENT_BY_FORM | order_lines.form_fields(values), lines, wrong)
+        message = contact_fields.checked(values, _SENT_BY_FORM)
         observe.count("MessageLookedOver")
         if values.get("step") == "edit":
-            return pages.typed_again(None, message.as_form())
+            return pages.typed_again(None, message.fields)
         if "signature" not in values:
             return pages.preview(setting("FORM_KEY"), message, time.time(), trap=_trapped(values))
         return _confirmed(values, message)
@@ -119,12 +108,10 @@ def _form(values: dict[str, Any]) -> Response[str]:
 
 
 def _confirmed(values: dict[str, Any], message: Message) -> Response[str]:
-    """The second post: kept where it confirms what was shown, prices and all; else shown once more, with the reason."""
+    """The second post: kept where it confirms what was shown; else shown once more, with the reason."""
     key, now, shown_at = setting("FORM_KEY"), time.time(), values.get("shown_at", "")
-    trap, quoted = _trapped(values), {name: str(values[name]) for name in ("quoted",) if name in values}
-    verdict = form_token.judge(key, shown_at, values["signature"], message.as_form() | quoted, now)
-    if verdict == "good" and quoted.get("quoted", "") != order_lines.digest(order_lines.quote(message.lines)):
-        verdict = "prices"
+    trap = _trapped(values)
+    verdict = form_token.judge(key, shown_at, values["signature"], message.fields, now)
     if verdict == "good":
         stored, _ = _keep(form_token.derived_id(values["signature"]), message, trap, proved=True)
         return _thanks(stored)
@@ -136,15 +123,7 @@ def _confirmed(values: dict[str, Any], message: Message) -> Response[str]:
 
 
 def _thanks(stored: Item) -> Response[str]:
-    return pages.thanks(stored["name"], stored["id"][:8], _day(stored["expires_at"]), stored.get("quote", {}))
-
-
-def _other_prices(values: dict[str, Any], lines: Sequence[Line]) -> list[FieldError]:
-    """What to say where the page that sent an order showed another total than today's prices come to."""
-    quote = order_lines.quote(lines)
-    if not quote or values.get("quoted") in (None, quote["total"]):
-        return []
-    return [FieldError("lines", say("errors.prices", total=money(quote["total"])))]
+    return pages.thanks(stored["name"], stored["id"][:8], _day(stored["expires_at"]))
 
 
 def _confirmed_already(values: dict[str, Any]) -> Item | None:
@@ -176,14 +155,12 @@ def _keep(message_id: str, message: Message, trap: str, *, proved: bool) -> tupl
         "status": "quarantined" if signs else "new",
         "received_at": timestamp(now),
         "expires_at": register.current().records["message"].expires_at(now),
-        "lines": [line.as_item() for line in message.lines],
-        "quote": order_lines.quote(message.lines),
         "suspicion": signs,
         "replies": [],
     }
     mails = ("staff", "confirmation") if counts.confirmable else ("staff",)
     item |= {"mails": {}} if signs else states.fresh(*mails)
-    stored, created = store.put_once(setting("MESSAGE_TABLE"), ("id",), item, _SAME, essence)
+    stored, created = store.put_once(setting("MESSAGE_TABLE"), ("id",), item, contact_fields.TYPED, essence)
     if not created:
         observe.count("MessageRepeated")
         return stored, False

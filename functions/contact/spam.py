@@ -2,7 +2,7 @@
 
 Nothing is refused and nothing thrown away: a person looks at what was set aside, and releases it or not (A14).
 A single weak sign sets nothing aside. The field that people do not see may have been filled in by a password manager;
-strangers ask the same short question; several people of one house order to one address; a script may not have run.
+strangers ask the same short question; a script may not have run.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def signs(message: Message, *, trap: str, proved: bool, counts: Counts) -> list[
 
 
 def _same_text(message: Message, counts: Counts) -> int:
-    """What it weighs that others sent this text: little for an order, whose text is an address, and for a few words."""
+    """What it weighs that others sent this text: little for a few words."""
     if counts.text <= _OFTEN:
         return 0
-    return 1 if message.lines or len(essence(message.text)) < _LONG else 2
+    return 1 if len(essence(message.text)) < _LONG else 2

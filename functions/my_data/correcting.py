@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from functions.core.person import Person, of_address
-from functions.my_data import requests, trail
+from functions.my_data import news, requests, trail
 from functions.my_data.stores import AUDIT, STORES, Tables, keys
 
 _REASON = "correction that the person asked for"
@@ -27,13 +27,16 @@ def address(tables: Tables, email: str, to: str, came: str = "my-data") -> int:
 def _corrected(tables: Tables, person: Person, came: str, then: str, **values: str) -> int:
     table, count = tables("REQUEST_TABLE"), 0
     request = requests.begin(table, "correct", then, came, time.time())
+    moves = "email" in values and not person.writes_from(values["email"])
+    if moves:
+        count += news.move(person.key, values["email"])
     for store in STORES:
-        if store.stays and store.record != "request":
+        if store.goes == "nothing" or (moves and store.record == "list"):
             continue
         found = keys(tables, store, [person])
         changed = store.personal.correct(tables(store.table), person, **values)
         for key in found[:changed]:
-            trail.note(tables(AUDIT), str(key["id"]), "correct", _REASON, time.time())
+            trail.note(tables(AUDIT), store.name(key), "correct", _REASON, time.time())
         count += changed
     requests.log(table, request["id"], f"corrected: {', '.join(values)}, in {count} records", time.time(), done=True)
     return count

@@ -48,7 +48,7 @@ def names(tables: Tables, persons: Sequence[Person]) -> list[str]:
 def begin(tables: Tables, email: str, came: str, only: str = "", kept: Item | None = None) -> Item:
     """Write down that somebody is to be erased. An erasure of theirs that is open already is taken up again.
 
-    :param kept: how many items of this person stay, by store, as far as only their browser leads to them.
+    :param kept: what stays of this person as far as only their browser leads to it (:func:`staying`).
     :param only: a name, where others share the address and only what this one wrote is to go.
     """
     table = tables(REQUESTS)
@@ -66,19 +66,27 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
     """
     table, person, only = tables(REQUESTS), of_address(request["email"]), str(request.get("only", ""))
     for store in STORES:
-        if store.stays or store.record in request["done"] or (only and store.record == "sign-in"):
+        if store.goes == "nothing" or store.record == "request" or (only and store.record == "sign-in"):
             continue
-        found, count = _plan(tables, request, store, person, only)
+        if store.record in request["done"] or store.record in request["kept"]:
+            continue
+        found, planned = _plan(tables, request, store, person, only)
         for key in found:
             if not in_time():
                 return request
-            trail.note(tables(AUDIT), str(key["id"]), "erase", _REASON, time.time(), who=who)
-            store.personal.erase_one(tables(store.table), key)
-        request = _done(tables, request, store, count)
+            trail.note(tables(AUDIT), store.name(key), "erase", _REASON, time.time(), who=who)
+            store.erase_one(tables, key)
+        request = _done(tables, request, store, planned)
     for key in [] if only else keys(tables, _store("request"), [person]):
         if key["id"] != request["id"]:
             requests.erase_one(table, key)
-    return _finish(tables, request)
+    return _finish(tables, request, {} if only else staying(look(tables, [person]), without=("request",)))
+
+
+def staying(found: Sequence[Look], without: Sequence[str] = ()) -> Item:
+    """What an erasure leaves, by store: how many items, and until when at the latest (0: for good)."""
+    left = (one for one in found if one.store.goes != "all" and one.count and one.store.record not in without)
+    return {one.store.record: {"count": one.count, "until": one.until} for one in left}
 
 
 def unfinished(tables: Tables) -> list[Item]:
@@ -86,18 +94,18 @@ def unfinished(tables: Tables) -> list[Item]:
     return [item for item in requests.open_ones(tables(REQUESTS)) if item["kind"] == "erase"]
 
 
-def _plan(tables: Tables, request: Item, store: Store, person: Person, only: str) -> tuple[list[Item], int]:
-    """What is still to go from a store, and how many items it is with those that went in an earlier try. Both are
-    written down before anything goes.
+def _plan(tables: Tables, request: Item, store: Store, person: Person, only: str) -> tuple[list[Item], list[Item]]:
+    """What is still to go from a store, and that with what went in an earlier try. The second is written down before
+    anything goes.
     """
     found = [key for key in keys(tables, store, [person]) if not only or _is_named(tables, store, key, only)]
-    planned = {str(key["id"]): key for key in [*request["planned"].get(store.record, []), *found]}
+    planned = {"#".join(map(str, key.values())): key for key in [*request["planned"].get(store.record, []), *found]}
     listed = list(planned.values())
     if listed != request["planned"].get(store.record):
         request["planned"][store.record] = listed
         names_ = {"#planned": "planned", "#store": store.record}
         requests.change(tables(REQUESTS), request["id"], "SET #planned.#store = :keys", {":keys": listed}, names_)
-    return found, len(listed)
+    return found, listed
 
 
 def _is_named(tables: Tables, store: Store, key: Item, only: str) -> bool:
@@ -105,15 +113,24 @@ def _is_named(tables: Tables, store: Store, key: Item, only: str) -> bool:
     return item is not None and item.get("name") == only
 
 
-def _done(tables: Tables, request: Item, store: Store, count: int) -> Item:
-    update = "SET #done.#store = :count REMOVE #planned.#store"
-    names_ = {"#done": "done", "#planned": "planned", "#store": store.record}
-    return requests.change(tables(REQUESTS), request["id"], update, {":count": count}, names_) or request
+def _done(tables: Tables, request: Item, store: Store, planned: list[Item]) -> Item:
+    """Write down what became of a store: how many items went, or how many stay without what went of them."""
+    where = "done"
+    value: int | Item = len(planned)
+    if store.goes == "in part" and planned:
+        items = (tables(store.table).get(key) for key in planned)
+        until = max((int(item.get("expires_at", 0)) for item in items if item), default=0)
+        where, value = "kept", {"count": len(planned), "until": until}
+    names_ = {"#where": where, "#planned": "planned", "#store": store.record}
+    update = "SET #where.#store = :value REMOVE #planned.#store"
+    return requests.change(tables(REQUESTS), request["id"], update, {":value": value}, names_) or request
 
 
-def _finish(tables: Tables, request: Item) -> Item:
-    now = time.time()
-    return requests.finish_erasure(tables(REQUESTS), request["id"], now, int(now) + BACKUP_DAYS * _DAY) or request
+def _finish(tables: Tables, request: Item, left: Item) -> Item:
+    """:param left: what stays beside what is written down already."""
+    now, kept = time.time(), left | request["kept"]
+    until = int(now) + BACKUP_DAYS * _DAY
+    return requests.finish_erasure(tables(REQUESTS), request["id"], now, until, kept) or request
 
 
 def _store(record: str) -> Store:

@@ -7,7 +7,7 @@ from html import escape
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions import languages, register
+from functions import languages
 from functions.core import html
 from functions.core.attributes import Item
 from functions.core.html import Html
@@ -40,10 +40,13 @@ def look(session: Session, found: Sequence[Look], names: Sequence[str]) -> Respo
 def erased(item: Item) -> Response[str]:
     """The receipt, or how far it has got."""
     done = item["state"] == "done"
-    gone, kept = item["done"].items(), item.get("kept", {}).items()
+    gone = {name: int(count) for name, count in item["done"].items() if count}
     rows = [
-        *((words.title(name), languages.number(int(count)), say("my_data.erase.gone")) for name, count in gone),
-        *((words.title(name), languages.number(int(count)), _until(name, 0)) for name, count in kept),
+        *((words.title(name), languages.number(count), say("my_data.erase.gone")) for name, count in gone.items()),
+        *(
+            (words.title(name), languages.number(int(left["count"])), _until(name, int(left["until"])))
+            for name, left in item["kept"].items()
+        ),
         (words.title("request"), "1", _until("request", int(item["expires_at"]))),
         (words.title("audit"), "", say("my_data.stays.audit")),
     ]  # fmt: skip
@@ -59,15 +62,15 @@ def erased(item: Item) -> Response[str]:
 
 
 def _fate(one: Look) -> str:
-    if not one.store.stays:
+    if one.store.goes == "all":
         return say("my_data.erase.goes")
-    return _until(one.store.stays, one.until)
+    return _until(one.store.record, one.until)
 
 
 def _until(record: str, until: int) -> str:
     """Why something stays, and until when."""
-    kept = words.kept(register.current().records[record].retention_days)
-    return f"{say(f'my_data.stays.{record}')} {say('my_data.erase.until', day=words.on(until)) if until else kept}"
+    ends = say("my_data.erase.until", day=words.on(until)) if until else words.how_long(record)
+    return f"{say(f'my_data.stays.{record}')} {ends}"
 
 
 def _whose(names: Sequence[str]) -> Html:

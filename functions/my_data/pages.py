@@ -97,14 +97,20 @@ def _section(part: Held, count: int) -> str:
 
 def _item(part: Held, item: Item) -> str:
     at = str(item.get(part.store.moment, ""))
-    head = words.moment(dt.datetime.fromisoformat(at)) if at else str(item["id"])
+    head = words.moment(dt.datetime.fromisoformat(at)) if at else ""
     about = " · ".join(str(item[name]) for name in part.store.about if item.get(name))
-    restrict = _restrict(item) if part.store.record == "message" and item.get("status") != "quarantined" else ""
+    objection = _objection(part.store.record, item)
     summary = f"<summary>{escape(head)} <bdi>{escape(about)}</bdi></summary>"
-    return f"<details>{summary}{_list(words.fields(item))}{restrict}</details>"
+    return f"<details>{summary}{_list(words.fields(item))}{objection}</details>"
 
 
-def _restrict(item: Item) -> str:
+def _objection(record: str, item: Item) -> str:
+    """What can be objected to: a message that is not set aside yet, and news."""
+    if record == "list" and item.get("email"):
+        button = html.button(say("my_data.leave_list"))
+        return html.form(f"{_HERE}/object", html.hidden("news", "no"), _language(), button)
+    if record != "message" or item.get("status") == "quarantined":
+        return ""
     button = html.button(say("my_data.object"))
     return html.form(f"{_HERE}/object", html.hidden("message", str(item["id"])), _language(), button)
 

@@ -29,8 +29,8 @@ def document(item: Item) -> dict[str, Any]:
     known, site = register.current().records, register.current().site
     deleted = [{"store": name, "deleted": int(count)} for name, count in item["done"].items()]
     kept = [
-        {"store": name, "kept": int(count), "days": known[name].retention_days, "because": known[name].legal_basis}
-        for name, count in item.get("kept", {}).items()
+        {"store": name, "kept": int(left["count"]), "until": _until(left["until"]), "because": known[name].legal_basis}
+        for name, left in item["kept"].items()
     ]
     kept.append(
         {"store": "request", "kept": 1, "until": _day(item["expires_at"]), "because": known["request"].legal_basis}
@@ -44,6 +44,10 @@ def document(item: Item) -> dict[str, Any]:
         "stores": [*deleted, *kept],
         "last_backup_gone": _day(item["backups_until"]),
     }
+
+
+def _until(epoch: int) -> str:
+    return _day(epoch) if epoch else "for good"
 
 
 def _day(epoch: int) -> str:

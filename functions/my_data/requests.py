@@ -74,10 +74,10 @@ def log(table: Table, request: str, said: str, now: float, *, done: bool = False
     return change(table, request, update, values, names)
 
 
-def finish_erasure(table: Table, request: str, now: float, backups_until: int) -> Item | None:
+def finish_erasure(table: Table, request: str, now: float, backups_until: int, kept: Item) -> Item | None:
     """Close a request for erasure and take out of it whom it was about, in one write."""
     update = (
-        "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #until = :until "
+        "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #until = :until, #kept = :kept "
         "REMOVE #email, #only, #planned"
     )
     values: Item = {
@@ -85,9 +85,10 @@ def finish_erasure(table: Table, request: str, now: float, backups_until: int) -
         ":done": "done",
         ":now": timestamp(now),
         ":until": backups_until,
+        ":kept": kept,
     }
     names = {"#until": "backups_until"} | {
-        f"#{name}": name for name in ("log", "state", "done_at", "email", "only", "planned")
+        f"#{name}": name for name in ("log", "state", "done_at", "email", "only", "planned", "kept")
     }
     return change(table, request, update, values, names)
 

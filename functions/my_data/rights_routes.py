@@ -15,7 +15,8 @@ from functions import languages
 from functions.contact import personal as contact
 from functions.core import observe, problems, store
 from functions.core.text import TextError
-from functions.my_data import correcting, erasing, erasure_pages, export, receipt, requests, routes, stores, trail
+from functions.my_data import correcting, erasing, erasure_pages, export, news, receipt, requests, routes, stores, trail
+from functions.my_data.sign_in import Session
 from functions.my_data.unfinished import ENOUGH_MS
 from functions.web import body, cookies, responses
 from functions.web import requests as web_requests
@@ -62,13 +63,16 @@ def correct() -> Response[str]:
 
 @router.post("/api/my-data/object")
 def object_to() -> Response[str]:
-    """A message is set aside, with every mail about it, until one of us has decided."""
+    """News end at once. A message is set aside, with every mail about it, until one of us has decided."""
     event = router.current_event
     web_requests.admit(event)
     session = routes.signed_in(event)
     if session is None:
         return routes.not_signed_in(event)
-    message, now = str(body.read(event, routes.MOST_BYTES).values.get("message") or ""), time.time()
+    values, now = body.read(event, routes.MOST_BYTES).values, time.time()
+    message = str(values.get("message") or "")
+    if values.get("news"):
+        return _no_news(session)
     with store.answering():
         own = stores.keys(store.table, stores.STORES[0], [session.person])
         if {"id": message} in own and contact.restrict_one(store.table("MESSAGE_TABLE"), {"id": message}):
@@ -77,6 +81,18 @@ def object_to() -> Response[str]:
             request = requests.begin(table, "object", session.email, "my-data", now)
             requests.log(table, request["id"], f"message {message[:8]} is set aside", now)
     return responses.see_other(f"{routes.HERE}?said=set_aside", [])
+
+
+def _no_news(session: Session) -> Response[str]:
+    """An objection to news needs nobody's decision (GDPR Art. 21(3))."""
+    now = time.time()
+    with store.answering():
+        if news.leave(session.email):
+            table = store.table(erasing.REQUESTS)
+            request = requests.begin(table, "object", session.email, "my-data", now)
+            requests.log(table, request["id"], "left the list", now, done=True)
+    observe.count("NewsLeft")
+    return responses.see_other(f"{routes.HERE}?said=left", [])
 
 
 @router.get("/api/my-data/erase")
@@ -106,12 +122,9 @@ def erase() -> Response[str]:
     only = str(values.get("only") or "")
     context = router.lambda_context
     with store.answering():
-        kept = {
-            one.store.record: one.count
-            for one in erasing.look(store.table, routes.persons(event, session))
-            if one.store.record == "consent" and one.count and not only
-        }
-        request = erasing.begin(store.table, session.email, "my-data", only, kept)
+        # What only this browser leads to; the rest is looked up when it comes to that.
+        found = [] if only else erasing.look(store.table, routes.persons(event, session)[1:])
+        request = erasing.begin(store.table, session.email, "my-data", only, erasing.staying(found))
         erasing.run(store.table, request, lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
     observe.count("DataErased")
     forget = [] if only else routes.gone(event)

@@ -30,7 +30,7 @@ from functions.web import body, cookies, requests, responses
 MOST_BYTES = 8_000
 HERE = "/api/my-data"
 # What a page may be asked to say, so that no address can make it say anything else.
-NOTICES = ("corrected", "set_aside")
+NOTICES = ("corrected", "set_aside", "left")
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 

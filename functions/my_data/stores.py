@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from functions.consent import personal as consent
 from functions.contact import personal as contact
@@ -17,6 +17,9 @@ from functions.core.person import Person
 from functions.core.table import Table
 from functions.my_data import personal as sign_ins
 from functions.my_data import requests, trail
+from functions.newsletter import by_hash, claims
+from functions.newsletter import personal as newsletter
+from functions.orders import personal as orders
 
 Tables = Callable[[str], Table]
 
@@ -26,7 +29,9 @@ class Store:
     """One store. ``personal`` is the capability's module; ``moment`` names the field by which items are put in order,
     and ``about`` those that tell one from another before it is opened.
 
-    ``stays`` says why an erasure leaves what is in it: a string under ``[my_data.stays]``; empty where it goes.
+    ``goes`` says how much of it an erasure takes; where that is not all, ``[my_data.stays]`` says why.
+    ``named`` is the field that names an item in the audit, and ``beside`` the table in which the capability writes down
+    what it has to before it erases.
     """
 
     record: str
@@ -34,19 +39,41 @@ class Store:
     personal: Any
     moment: str
     about: tuple[str, ...]
-    stays: str = ""
+    goes: Literal["all", "in part", "nothing"] = "all"
+    named: str = "id"
+    beside: str = ""
+
+    def name(self, item: Item) -> str:
+        """What the audit calls an item, or the item of a key."""
+        return str(item[self.named])
+
+    def erase_one(self, tables: Tables, key: Item) -> None:
+        """Erase one item, or what of it may go."""
+        table = tables(self.table)
+        if self.beside:
+            self.personal.prove(table, tables(self.beside), key)
+        self.personal.erase_one(table, key)
 
 
 STORES = (
     Store("message", "MESSAGE_TABLE", contact, "received_at", ("name", "order")),
-    Store("consent", "CONSENT_TABLE", consent, "recorded_at", ("surface",), stays="consent"),
-    Store("request", "REQUEST_TABLE", requests, "received_at", ("kind",), stays="request"),
+    Store("order", "ORDER_TABLE", orders, "placed_at", ("number", "state"), goes="in part"),
+    Store("list", "LIST_TABLE", newsletter, "requested_at", ("state",), named="person", beside="LIST_PROOF_TABLE"),
+    Store("list-proof", "LIST_PROOF_TABLE", by_hash, "at", ("event",), goes="nothing"),
+    Store("suppression", "SUPPRESSION_TABLE", by_hash, "at", ("reason",), goes="nothing", named="person"),
+    # After the list: nobody claims a mail anew to whom it no longer leads.
+    Store("campaign", "CAMPAIGN_TABLE", claims, "", ("campaign", "state"), named="item"),
+    Store("consent", "CONSENT_TABLE", consent, "recorded_at", ("surface",), goes="nothing"),
+    Store("request", "REQUEST_TABLE", requests, "received_at", ("kind",), goes="in part"),
     # The last: while a sign-in is there, its person can begin an erasure again that did not come to its end.
     Store("sign-in", "SIGNIN_TABLE", sign_ins, "asked_at", ("browser", "system")),
 )
 AUDIT = "AUDIT_TABLE"
 # Stores whose items nobody can tie to a person, ourselves included.
-UNTIED = ("sender", "web-log")
+UNTIED = ("sender", "stock", "web-log")
+# What does not tell whether somebody is known: the question for a link itself, what only a browser leads to, and what
+# nobody has of whom the list or its proof holds nothing.
+_UNASKED = ("sign-in", "consent", "campaign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +91,7 @@ def held(tables: Tables, persons: Sequence[Person]) -> list[Held]:
 
 def is_known(tables: Tables, person: Person) -> bool:
     """Whether anything is held but the question for a link itself."""
-    kept = (store for store in STORES if store.record != "sign-in" and store.personal is not consent)
+    kept = (store for store in STORES if store.record not in _UNASKED)
     return any(part for store in kept for part, _ in store.personal.find(tables(store.table), person))
 
 
@@ -76,8 +103,8 @@ def keys(tables: Tables, store: Store, persons: Sequence[Person]) -> list[Item]:
 
 def audit(tables: Tables, everything: Sequence[Held]) -> list[Item]:
     """What the audit says of these items."""
-    ids = [str(item["id"]) for part in everything for item in part.items]
-    return trail.lines(tables(AUDIT), ids)
+    named = [part.store.name(item) for part in everything for item in part.items]
+    return trail.lines(tables(AUDIT), dict.fromkeys(named))
 
 
 def _items(tables: Tables, store: Store, persons: Sequence[Person]) -> list[Item]:

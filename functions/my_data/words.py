@@ -34,7 +34,7 @@ def facts(store: Store) -> list[tuple[str, str]]:
         own.get("why") or entry.why,
         own.get("basis") or entry.legal_basis,
         say("my_data.recipients", processors=processors),
-        kept(entry.retention_days),
+        how_long(store.record),
     )
     return [(_said()["facts"][name], str(value)) for name, value in zip(_FACTS, values, strict=True)]
 
@@ -43,7 +43,12 @@ def untied(record: str) -> tuple[str, str, str]:
     """Title, purpose and time (:func:`kept`) of a store that nobody can tie to a person."""
     entry = register.current().records[record]
     why = str(_translated(record).get("why") or entry.why)
-    return title(record), why, kept(entry.retention_days)
+    return title(record), why, how_long(record)
+
+
+def how_long(record: str) -> str:
+    """For how long a record is kept, as a sentence."""
+    return str(_said()["keeps"].get(record) or kept(register.current().records[record].retention_days))
 
 
 def kept(count: int) -> str:
@@ -56,7 +61,7 @@ def kept(count: int) -> str:
 
 def label(field: str) -> str:
     """What a field is called; one of ours that nobody needs a word for keeps its name."""
-    return str(_said()["fields"].get(field, field))
+    return str(_said()["fields"].get(field) or languages.words()["ordering"]["fields"].get(field, field))
 
 
 def fields(item: Item) -> list[tuple[str, str]]:

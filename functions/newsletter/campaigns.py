@@ -235,7 +235,7 @@ class Campaigns:
     def _claims(self, slug: str, people: Sequence[str]) -> dict[str, Item]:
         found: dict[str, Item] = {}
         for start in range(0, len(people), _AT_ONCE):
-            keys = [typed(_claim(slug, one)) for one in people[start : start + _AT_ONCE]]
+            keys = [typed(claim_key(slug, one)) for one in people[start : start + _AT_ONCE]]
             wanted: Any = {self.table.name: {"Keys": keys, "ConsistentRead": True}}
             while wanted:
                 answer = self.table.client.batch_get_item(RequestItems=wanted)
@@ -250,7 +250,7 @@ class Campaigns:
         """Take the right to send one mail: its token, or "" where another has it, it was sent or cannot be."""
         token = secrets.token_hex(8)
         claimed = self._update(
-            _claim(slug, person),
+            claim_key(slug, person),
             "SET #state = :claimed, #until = :until, #send = :send, #expires_at = :expires, "
             "#lapses = if_not_exists(#lapses, :none) + :one",
             only_if="attribute_not_exists(#item) OR (#state = :claimed AND #until <= :now AND #lapses < :most)",
@@ -270,7 +270,7 @@ class Campaigns:
     def settle(self, slug: str, person: str, token: str, state: str) -> bool:
         """Write down what became of a claimed mail; whether it was not written down already."""
         settled = self._update(
-            _claim(slug, person),
+            claim_key(slug, person),
             "SET #state = :state",
             only_if="#state = :claimed AND #send = :send",
             values={":state": state, ":claimed": CLAIMED, ":send": token},
@@ -280,7 +280,7 @@ class Campaigns:
     def release(self, slug: str, person: str, token: str) -> None:
         """SES did not take it: it may be claimed again at once."""
         self._update(
-            _claim(slug, person),
+            claim_key(slug, person),
             "SET #until = :zero, #lapses = #lapses - :one",
             only_if="#state = :claimed AND #send = :send",
             values={":zero": 0, ":one": 1, ":claimed": CLAIMED, ":send": token},
@@ -289,7 +289,7 @@ class Campaigns:
     def heard_sent(self, slug: str, person: str) -> None:
         """SES says that it took the mail. Its sender may have died before it could."""
         settled = self._update(
-            _claim(slug, person),
+            claim_key(slug, person),
             "SET #state = :sent",
             only_if="#state = :claimed",
             values={":sent": SENT, ":claimed": CLAIMED},
@@ -304,7 +304,7 @@ class Campaigns:
         :param outcome: ``bounced`` or ``complained``.
         """
         first = self._update(
-            _claim(slug, person),
+            claim_key(slug, person),
             "SET #outcome = :outcome",
             only_if="attribute_exists(#item) AND attribute_not_exists(#outcome)",
             values={":outcome": outcome},
@@ -384,7 +384,8 @@ def _header(slug: str) -> dict[str, str]:
     return {"campaign": _HEADERS, "item": slug}
 
 
-def _claim(slug: str, person: str) -> dict[str, str]:
+def claim_key(slug: str, person: str) -> dict[str, str]:
+    """Where it stands whether one person got one letter."""
     return {"campaign": slug, "item": f"{_TO}{person}"}
 
 

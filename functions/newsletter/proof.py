@@ -64,21 +64,8 @@ def leave(person: str, event: str, make: Callable[[Item, float], Item], now: flo
         after = make(item, now)
         gone = [topic for topic in item["topics"] if topic not in after["topics"]]
         if gone:
-            keep(ended(item, event, gone, now), now)
+            keep(states.ended(item, event, gone, now), now)
         return after
 
     before, _ = subscription.change(person, changed)
     return before
-
-
-def ended(item: Item, event: str, topics: Sequence[str], now: float) -> Item:
-    """The line that says that news of these topics ended, with the yeses that began them."""
-    return {
-        "person": item["person"],
-        "at": timestamp(now),
-        "id": f"{event}-{item['revision']}",
-        "event": event,
-        "topics": list(topics),
-        "language": item["language"],
-        "yeses": item.get("yeses", []),
-    }

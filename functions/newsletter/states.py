@@ -121,6 +121,19 @@ def declined(before: Item, now: float) -> Item:
     return _answered(before) | {"revision": _revision()}
 
 
+def ended(item: Item, event: str, topics: Collection[str], now: float) -> Item:
+    """The line of the proof that says that news of these topics ended, with the yeses that began them."""
+    return {
+        "person": item["person"],
+        "at": timestamp(now),
+        "id": f"{event}-{item['revision']}",
+        "event": event,
+        "topics": list(topics),
+        "language": item["language"],
+        "yeses": item.get("yeses", []),
+    }
+
+
 def request_of(item: Item | None, now: float) -> Item | None:
     """The request that still can be confirmed."""
     found = (item or {}).get("asked")

@@ -1,4 +1,4 @@
-"""The lines of an order that comes by message: which products, and how many of each (P03).
+"""The lines of an order: which products, and how many of each (P03).
 
 A form sends a field a product, ``line-sumac=2``; a program sends ``"lines": [{"product": "sumac", "quantity": 2}]``.
 Either is read once, here, into :class:`Line`. The customer says what and how many, and the prices are ours.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,8 +42,6 @@ class Line:
         return asdict(self)
 
 
-# How many of a product may be asked for.
-Limit = Callable[[catalogue.Product], int]
 # Lines in the order of the shelf, and what is wrong with the others.
 Read = tuple[tuple[Line, ...], list[FieldError]]
 
@@ -68,20 +66,20 @@ def as_form(lines: Iterable[Line]) -> dict[str, str]:
     return {field(line.product): str(line.quantity) for line in lines}
 
 
-def from_form(values: Mapping[str, Any], limit: Limit | None = None) -> Read:
+def from_form(values: Mapping[str, Any]) -> Read:
     """The lines of a form. A field left empty, or at 0, asks for nothing: the sheet has one for every product.
 
-    :param limit: how many of a product may be asked for, 0 where it is sold out; by default :func:`most`.
+    How many there are of it is the stock table's to say (functions/orders/stock.py).
     """
     names = form_fields(values)
     typed = {product_of(name): str(values[name]) for name in names}
     wanted = {product: text for product, text in typed.items() if not _NONE.fullmatch(text)}
     if names and not wanted:
         return (), [_no_lines()]
-    return _checked(wanted, limit or most)
+    return _checked(wanted)
 
 
-def from_json(lines: Any, limit: Limit | None = None) -> Read:
+def from_json(lines: Any) -> Read:
     """The lines that a program sends as ``lines``."""
     shaped = isinstance(lines, list) and len(lines) <= _MOST_LINES
     if not shaped or not all(_is_line(line) for line in lines):
@@ -91,7 +89,7 @@ def from_json(lines: Any, limit: Limit | None = None) -> Read:
         if line["product"] in wanted:
             return (), [FieldError(shown(field(line["product"])), say("errors.twice"))]
         wanted[line["product"]] = str(line["quantity"])
-    return _checked(wanted, limit or most) if wanted else ((), [_no_lines()])
+    return _checked(wanted) if wanted else ((), [_no_lines()])
 
 
 def wanted_in(values: Mapping[str, Any]) -> dict[str, str] | None:
@@ -103,11 +101,6 @@ def wanted_in(values: Mapping[str, Any]) -> dict[str, str] | None:
             return None
     found = {name: str(values[name]).strip().lstrip("0") for name in form_fields(values)}
     return {product_of(name): count for name, count in found.items() if count}
-
-
-def most(product: catalogue.Product) -> int:
-    """How many of a product one order may ask for: what there is, and 99 at the most."""
-    return min(MOST, product.stock)
 
 
 def quantity(typed: str) -> int | None:
@@ -147,18 +140,15 @@ def _is_line(line: Any) -> bool:
     )
 
 
-def _checked(wanted: Mapping[str, str], limit: Limit) -> Read:
+def _checked(wanted: Mapping[str, str]) -> Read:
     """:param wanted: product → how many, as text."""
     found: dict[str, Line] = {}
     errors: list[FieldError] = []
     for slug, text in sorted(wanted.items()):
-        product = catalogue.products().get(slug)
-        if product is None:
+        if slug not in catalogue.products():
             errors.append(FieldError(shown(field(slug)), say("errors.product")))
-        elif not limit(product):
-            errors.append(FieldError(field(slug), say("errors.sold_out")))
-        elif (count := quantity(text)) is None or count > limit(product):
-            errors.append(FieldError(field(slug), say("errors.quantity", most=limit(product))))
+        elif (count := quantity(text)) is None:
+            errors.append(FieldError(field(slug), say("errors.quantity", most=MOST)))
         else:
             found[slug] = Line(slug, count)
     return tuple(found[slug] for slug in catalogue.products() if slug in found), errors[:10]

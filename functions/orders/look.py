@@ -81,7 +81,7 @@ def typed_again(
             if quote
             else ()
         ),
-        pages.sheet(values, wrong, note=say("ordering.sheet")),
+        pages.sheet(values, wrong),
         form.fields(values, wrong),
         Html(f"<p>{button(say('ordering.look'), 'step', 'look')}</p>"),
     ]

@@ -1,4 +1,4 @@
-"""The lines of an order on the functions' pages: what they come to, and the sheet on which they are changed."""
+"""The sheet on the functions' pages on which the lines of an order are changed."""
 
 from __future__ import annotations
 
@@ -7,36 +7,16 @@ from html import escape
 from typing import Any
 
 from functions.core import html
-from functions.core.attributes import Item
 from functions.core.html import Html
 from functions.languages import money, say, words
 from functions.orders import catalogue, lines
 from functions.register.shop import UNIT_PRICED
 
 
-def table(quote: Item) -> Html:
-    """What was asked for and what it comes to, with the total; nothing for no lines."""
-    if not quote:
-        return Html("")
-    said = words()["order"]
-    rows = [
-        (
-            Html(f'<bdi lang="en">{escape(line["title"])}, {escape(line["unit"])}</bdi>'),
-            str(line["quantity"]),
-            money(line["price"]),
-            money(line["sum"]),
-        )
-        for line in quote["lines"]
-    ]
-    heads = [said[name] for name in ("product", "quantity", "price", "sum")]
-    found = html.table(said["heading"], heads, rows, (said["total"], money(quote["total"])))
-    return Html(f'<section class="order">{found}<p>{escape(said["note"])}</p></section>')
-
-
-def sheet(values: Mapping[str, Any], wrong: Mapping[str, str], note: str = "") -> Html:
+def sheet(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
     """A field for each product there is, holding what was typed; nothing where the form had no lines.
 
-    :param wrong: what is wrong, by field. :param note: what is said above it, in place of what a message's order has.
+    :param wrong: what is wrong, by field.
     """
     names = lines.form_fields(values)
     if not names:
@@ -50,7 +30,7 @@ def sheet(values: Mapping[str, Any], wrong: Mapping[str, str], note: str = "") -
     )
     return Html(
         f'<fieldset class="sheet" id="lines"><legend>{escape(said["heading"])}</legend>'
-        f'<p class="hint">{escape(said["hint"])} {escape(note or said["note"])}</p><ul>{rows}</ul></fieldset>'
+        f'<p class="hint">{escape(said["hint"])} {escape(say("ordering.sheet"))}</p><ul>{rows}</ul></fieldset>'
     )
 
 
@@ -73,7 +53,7 @@ def _row(slug: str, product: catalogue.Product, quantity: str, wrong: str) -> st
         unit=product.unit,
         price=money(product.price),
         kilogram=f"({money(product.kilogram)} / kg)" if product.grams >= UNIT_PRICED else "",
-        most=str(max(lines.most(product), 1)),
+        most=str(lines.MOST),
         quantity=quantity,
         error=error,
         attributes=invalid,

@@ -7,6 +7,7 @@ still under way nothing can go yet: that it was asked for is written down, and d
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,11 +76,11 @@ def erase(table: Table, person: Person, now: float) -> int:
     return len(keys)
 
 
-def erase_one(table: Table, key: Item, now: float) -> str:
+def erase_one(table: Table, key: Item, now: float | None = None) -> str:
     """``restricted`` where what no law wants kept has gone, ``asked`` where the order is under way and it goes on the
     day that it ends, ``gone`` where there is no such order. Repeating it does no harm.
     """
-    item = table.get(key)
+    item, now = table.get(key), time.time() if now is None else now
     if item is None or "state" not in item:
         return "gone"
     if is_about(item):

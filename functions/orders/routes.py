@@ -21,7 +21,6 @@ from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.languages import say
 from functions.orders import catalogue, customer, lines, link, look, payment, placing, stock, tables, totals
-from functions.orders.catalogue import Product
 from functions.orders.customer import Customer
 from functions.orders.lines import Line
 from functions.orders.order import Order
@@ -67,7 +66,7 @@ class _Json:
         self.values = values
 
     def lines(self) -> lines.Read:
-        return lines.from_json(self.values.get("lines", []), _any)
+        return lines.from_json(self.values.get("lines", []))
 
     def looked(self, _: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
         shown = _shown(quote, look.signed(setting("FORM_KEY"), fields, quote, int(time.time())))
@@ -92,7 +91,7 @@ class _Form(_Json):
     """Answers for a person: pages, on each of which is what was typed."""
 
     def lines(self) -> lines.Read:
-        return lines.from_form(self.values, _any)
+        return lines.from_form(self.values)
 
     def looked(self, who: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
         # Who was only too quick goes on with the page that was shown, and does not wait anew.
@@ -203,8 +202,3 @@ def _sold_out(there: Mapping[str, int]) -> problems.Problem:
         for product, count in there.items()
     )
     return problems.sold_out(there, tuple(errors))
-
-
-def _any(_: Product) -> int:
-    """Whatever the build counted: the stock table decides."""
-    return lines.MOST

@@ -66,7 +66,7 @@ def _lists(entries: Sequence[Entry]) -> Iterator[tuple[str, Owner]]:
     values = [entry.values for entry in products]
     present = {name for one in values for name in (*one.get("allergens", ()), *one.get("traces", ()))}
     for name in (lists.IN_STOCK, *lists.without(present)):
-        yield f"/shop/{name}/", Owner(f"the filter “{name}”")
+        yield from ((f"/shop/{name}/{order.path}", Owner(f"the filter “{name}”")) for order in lists.ORDERS.values())
 
 
 def _files() -> Iterator[str]:

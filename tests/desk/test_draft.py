@@ -55,17 +55,6 @@ def test_an_answer_to_an_erased_message_is_kept_and_said(
     assert items("MessageTable") == [], "an answer does not bring an erased message back"
 
 
-def test_who_answers_an_order_sees_its_lines_and_their_total(run: Run, put: Put, editor: Editor) -> None:
-    lines = [{"product": "sumac", "quantity": 4}]
-    line = lines[0] | {"title": "Sumac", "unit": "75 g tin", "price": "4.80", "sum": "19.20"}
-    item = put(lines=lines, quote={"lines": [line], "total": "19.20"})
-    shown = editor(ANSWER)
-    assert run("reply", item["id"], typed="")[0] == 0
-    text = shown.read_text(encoding="utf-8")
-    assert "# 4 × Sumac, 75 g tin: 19.20\n" in text
-    assert "# Total in euro, VAT included, before postage: 19.20\n" in text
-
-
 def test_an_answer_by_pipe_to_no_message_at_all_is_kept(run: Run, database: Any) -> None:
     code, _, err = run("reply", "abcdef12", "--text-file", "-", stdin=ANSWER)
     assert code == 1

@@ -24,6 +24,7 @@ KINDS = ("staff", "confirmation", "reply-1", "undelivered-confirmation")
 def pages(api: Any, language: str) -> dict[str, Any]:
     """The answers to one person's requests, by what each is about."""
     from tests.functions.calls import choice, form_choice, letter
+    from tests.functions.orders import ordering
 
     shown = {"accept": "text/html", "accept-language": language}
     said = {"language": language}
@@ -32,7 +33,8 @@ def pages(api: Any, language: str) -> dict[str, Any]:
     api.post_json("/api/consent", visitor)
     cookies = f"__Host-visitor={visitor['id']}; __Host-choices=x; basket=y; other=z"
     preview = api.post_form("/api/contact", typed)
-    order = api.post_form("/api/contact", typed | {"topic": "order", "line-sumac": "1"})
+    ordered = {**said, "name": TYPED["typed.name"], "note": TYPED["typed.message"]}
+    order = ordering.look(api, **ordered)
     return {
         "history": api.send("GET", "/api/consent", headers=shown | {"cookie": cookies}, query=f"language={language}"),
         "no history": api.send("GET", "/api/consent", headers=shown, query=f"language={language}"),
@@ -42,11 +44,12 @@ def pages(api: Any, language: str) -> dict[str, Any]:
         "choice again": api.post_form("/api/consent", form_choice(**said, choice="")),
         "choice outdated": api.post_form("/api/consent", form_choice(**said, policy="2000-01-01")),
         "contact again": api.post_form("/api/contact", typed | {"email": PAYLOAD, "message": "", "order": PAYLOAD}),
-        "order again": api.post_form("/api/contact", typed | {"topic": "order", "line-sumac": PAYLOAD}),
+        "order again": ordering.look(api, **ordered, **{"line-sumac": PAYLOAD}),
         "preview": preview,
         "order preview": order,
         "quick": api.post_form("/api/contact", preview.form | {"step": "send"}),
-        "edit": api.post_form("/api/contact", order.form | {"step": "edit"}),
+        "edit": api.post_form("/api/contact", preview.form | {"step": "edit"}),
+        "order edit": api.post_form("/api/orders", order.form | {"step": "edit"}),
     }
 
 
@@ -98,13 +101,10 @@ def mails(language: str) -> dict[str, Any]:
     """Every mail about a message, by its kind."""
     from functions.contact import mails as contact_mails
     from functions.mail import compose
-    from functions.orders import lines as orders_lines
 
-    lines = [orders_lines.Line("sumac", 1)]
     item = {
         "id": "0b6f2a7e-5d2f-4b0e-9d52-0a3c0f1d2e3f", "received_at": "2026-11-23T00:00:00.250000Z", "topic": "order",
-        "language": language, "expires_at": 1_826_928_000, "quote": orders_lines.quote(lines),
-        "lines": [line.as_item() for line in lines],
+        "language": language, "expires_at": 1_826_928_000,
         "replies": [{"at": "2026-11-24T09:00:00.000000Z", "text": TYPED["typed.reply"]}], "order": "",
         "mails": {"confirmation": {"state": "failed", "tries": 1, "until": 0}},
     } | MESSAGE  # fmt: skip

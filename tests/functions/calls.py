@@ -174,13 +174,15 @@ def silence(operation: str, times: int = 99, *, landed: bool = False) -> Iterato
         yield met
 
 
-def order_letter(**changes: Any) -> dict[str, Any]:
-    """An order as the basket's script sends it: two lines, 27.10 euro as content/products has it."""
-    lines = [{"product": "sumac", "quantity": 4}, {"product": "green-cardamom-pods", "quantity": 1}]
-    return json_letter(topic="order", message="To Ada, 1 Loom Lane", lines=lines) | changes
+def ordered_by_message(api: Api, **changes: Any) -> dict[str, Any]:
+    """A message that ordered, as it was stored before 30 November 2026; gives what had been sent."""
+    from functions.core.attributes import typed
 
-
-def order_sheet(**changes: Any) -> dict[str, str]:
-    """The same as the sheet without script sends it: a field for each product, most of them empty."""
-    lines = {"line-sumac": "4", "line-green-cardamom-pods": "1", "line-star-anise": "", "line-long-pepper": "0"}
-    return letter(topic="order", message="To Ada, 1 Loom Lane") | lines | changes
+    line = {"product": "sumac", "quantity": 4}
+    quoted = line | {"title": "Sumac", "unit": "75 g tin", "price": "4.80", "sum": "19.20"}
+    sent = json_letter(topic="order", message="To Ada, 1 Loom Lane", **changes)
+    api.post_json("/api/contact", sent)
+    (item,) = [item for item in api.items("MessageTable") if item["id"] == sent["id"]]
+    item |= {"lines": [line], "quote": {"lines": [quoted], "total": "19.20"}}
+    api.database.put_item(TableName="MessageTable", Item=typed(item))
+    return sent | {"lines": [line]}

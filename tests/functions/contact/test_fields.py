@@ -9,7 +9,6 @@ import pytest
 from functions.contact import fields as contact_fields
 from functions.core import problems
 from functions.core.problems import FieldError
-from functions.orders.lines import Line
 from tests.functions.calls import letter
 from tests.typed import ORDERS
 
@@ -102,7 +101,7 @@ def test_a_field_that_is_not_on_the_list_is_refused_even_beside_others() -> None
         contact_fields.checked(fields, also=frozenset({"step"}))
     assert [error.field for error in refusal.value.errors] == ["phone"]
     del fields["phone"]
-    assert "step" not in contact_fields.checked(fields, also=frozenset({"step"})).as_form()
+    assert "step" not in contact_fields.checked(fields, also=frozenset({"step"})).fields
 
 
 def test_many_unknown_fields_get_a_short_answer() -> None:
@@ -116,14 +115,7 @@ def test_an_error_never_repeats_what_was_typed() -> None:
     assert typed not in "".join(said.values())
 
 
-def test_a_message_as_a_form_sends_it_has_its_fields_and_a_field_for_each_line() -> None:
-    lines = (Line("sumac", 4),)
-    found = contact_fields.checked(letter(topic="order"), lines=lines)
-    assert found.lines == lines
-    assert found.as_form() == letter(topic="order") | {"order": "", "language": "en", "line-sumac": "4"}
-
-
-def test_what_is_wrong_already_is_said_with_the_rest_and_lines_belong_to_an_order() -> None:
+def test_what_is_wrong_already_is_said_with_the_rest() -> None:
     with pytest.raises(problems.Problem) as refusal:
-        contact_fields.checked(letter(name=""), lines=(Line("sumac", 4),), errors=[FieldError("id", "No id.")])
-    assert [error.field for error in refusal.value.errors] == ["id", "name", "topic"]
+        contact_fields.checked(letter(name=""), errors=[FieldError("id", "No id.")])
+    assert [error.field for error in refusal.value.errors] == ["id", "name"]

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.functions.calls import Api, json_letter, letter, order_letter, silence
+from tests.functions.calls import Api, json_letter, letter, silence
 from tests.functions.contact.test_proof_of_work import solution
 
 SPAM = "Buy followers http://a.example http://b.example http://c.example"
@@ -125,16 +125,6 @@ def test_strangers_who_write_the_same_few_words_are_heard(api: Api) -> None:
     for number in range(8):
         last = proved(api, email=f"a{number}@example.org", message=f"Please call me back: 040 {number}55")
         api.post_json("/api/contact", last)
-    assert {item["status"] for item in api.items("MessageTable")} == {"new"}
-
-
-def test_the_fourth_order_to_one_address_is_an_order(api: Api) -> None:
-    where = (
-        "Please send it to the House of the Weavers, 1 Loom Lane, third floor, ring at the second bell, Bell and Byron"
-    )
-    for number in range(5):
-        sent = proved(api, **order_letter(email=f"a{number}@example.org", message=where))
-        assert api.post_json("/api/contact", sent).status == 201
     assert {item["status"] for item in api.items("MessageTable")} == {"new"}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.functions.calls import Api, json_letter, letter, order_sheet
+from tests.functions.calls import Api, json_letter, letter
 
 PATH = "/api/contact"
 
@@ -19,12 +19,6 @@ def test_too_many_at_once_are_told_so_with_their_text(api: Api, monkeypatch: pyt
     assert "Ihre Nachricht wurde nicht gesendet" in answer.shown
     assert "Ihrem Netz" in answer.shown
     assert api.stored == []
-
-
-def test_an_order_that_comes_too_soon_keeps_its_lines(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REQUESTS_PER_MINUTE", "0")
-    answer = api.post_form(PATH, order_sheet())
-    assert (answer.status, answer.form["line-sumac"]) == (429, "4")
 
 
 def test_a_text_that_is_too_large_is_given_back(api: Api) -> None:

@@ -48,12 +48,13 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "my_data": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} email_address person text",
+            "core": f"{STORE} email_address letter_files person text transaction",
             "consent": "jws personal signing_key user_agent",
             "contact": "fields flood_counts personal",
-            "orders": "catalogue lines",
+            "newsletter": "by_hash campaigns claims keys personal proof states subscription",
+            "orders": "catalogue declaration lines order personal states stock",
             "mail": "compose states",
-            "my_data": "correcting erasing erasure_pages export limits pages personal portions receipt requests "
+            "my_data": "correcting erasing erasure_pages export limits news pages personal portions receipt requests "
             "rights_routes routes sign_in stores tokens trail unfinished words",
         },
         {"idna"},
@@ -73,11 +74,11 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER,
             "languages": "",
             "register": f"{REGISTER['register']} shop",
-            "core": f"{STORE} email_address person text",
+            "core": f"{STORE} email_address letter_files person text transaction",
             "consent": "personal",
             "contact": "fields mails personal",
-            "newsletter": "keys mails states subscription wording",
-            "orders": "catalogue declaration lines link mails order payment withdrawal_mails",
+            "newsletter": "by_hash campaigns claims keys mails personal states subscription wording",
+            "orders": "catalogue declaration lines link mails order payment personal states stock withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
         },

@@ -171,45 +171,6 @@ def test_the_confirmation_says_how_to_see_the_message_and_when_it_is_erased_in_i
     assert str(mail["Reply-To"].addresses[0].addr_spec) == "hello@cardamum.exeve"
 
 
-QUOTE = {
-    "lines": [
-        {"product": "sumac", "quantity": 4, "title": "Sumac", "unit": "75 g tin", "price": "4.80", "sum": "19.20"},
-        {"product": "gold", "quantity": 1, "title": "Gold", "unit": "1 g box", "price": "7.90", "sum": "7.90"},
-    ],
-    "total": "27.10",
-}  # fmt: skip
-
-
-@pytest.mark.promise("P18")
-@pytest.mark.parametrize("language", languages.OFFERED)
-def test_the_confirmation_of_an_order_says_what_was_ordered_and_the_total_in_its_language(language: str) -> None:
-    for text in texts(composed("confirmation", language=language, topic="order", lines=[1], quote=QUOTE)):
-        assert "4 × Sumac, 75 g tin" in text and "1 × Gold, 1 g box" in text
-        for words in ("order.heading", "order.total", "order.note"):
-            assert languages.say(words, language) in text
-        for amount in ("19.20", "7.90", "27.10"):
-            # In a list of facts one blank is as good as another.
-            assert " ".join(languages.money(amount, language).split()) in text
-
-
-def test_a_mail_about_a_plain_message_speaks_of_no_order() -> None:
-    for key in ("confirmation", "staff"):
-        for text in texts(composed(key, lines=[], quote={})) + texts(composed(key)):
-            assert languages.say("order.heading") not in text and "€" not in text
-
-
-@pytest.mark.promise("P21")
-def test_a_notice_of_an_order_tells_staff_what_to_have_at_hand_and_nothing_of_who_wrote() -> None:
-    mail = composed(
-        "staff", name="Zebediah", email="zeb@canary.example", message="my canary sings", quote=QUOTE, lines=[1]
-    )
-    plain, html = texts(mail)
-    assert "4 × Sumac, 75 g tin: € 19.20\n" in plain and "Total, VAT included, before postage: € 27.10" in plain
-    assert "It names the message and the products ordered and holds nothing of who wrote" in plain
-    for text in (plain, html, mail.as_string()):
-        assert not [planted for planted in ("Zebediah", "zeb@", "canary") if planted in text]
-
-
 def test_a_reply_is_a_persons_own_and_quotes_what_it_answers_below() -> None:
     mail = composed("reply-1")
     plain, _ = texts(mail)

@@ -14,9 +14,17 @@ from tests.functions.mailing import Mailing
 @pytest.fixture
 def mailing(api: Api, template: Any, monkeypatch: pytest.MonkeyPatch) -> Mailing:
     """The mail, on empty tables, and one clock for what sends it and for My data: ``mailing.now``."""
-    from functions.my_data import correcting, erasing, rights_routes, routes, sign_in, unfinished
+    from functions.handlers import orders_due
+    from functions.my_data import correcting, erasing, news, rights_routes, routes, sign_in, unfinished
+    from functions.newsletter import personal as list_personal
+    from functions.newsletter import routes as list_routes
+    from functions.orders import own_routes
+    from functions.orders import personal as order_personal
+    from functions.orders import routes as order_routes
 
     found = Mailing(api, template, monkeypatch)
-    for module in (correcting, erasing, rights_routes, routes, sign_in, unfinished):
+    own = (correcting, erasing, news, rights_routes, routes, sign_in, unfinished)
+    others = (list_personal, list_routes, order_personal, order_routes, orders_due, own_routes)
+    for module in (*own, *others):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: found.now))
     return found

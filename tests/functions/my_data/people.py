@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import html5lib
 
 from functions.core.attributes import typed
+from functions.core.table import Table
+from functions.newsletter.campaigns import Campaigns
 from tests.functions.calls import Answer, Api
 from tests.functions.mailing import Mailing, mails
+from tests.functions.newsletter.campaigning import LETTER
+from tests.functions.newsletter.listing import fields
+from tests.functions.orders import ordering
 
 HERE = "/api/my-data"
 
@@ -83,6 +89,50 @@ def signed_in(mailing: Mailing, email: str = "ada@example.org") -> Browser:
     mailing.pump.pump()
     assert browser.press(link()).status == 303
     return browser
+
+
+def bought(mailing: Mailing, email: str = "ada@example.org", to: str = "placed", **own: Any) -> dict[str, Any]:
+    """An order of somebody's, in the state it was brought to; its item."""
+    item = ordering.placed(mailing.api, mailing, email=email, **own)
+    if to != "placed":
+        ordering.states.step(ordering.ours(), ordering.stored_order(item), to, "maren", mailing.now)
+    mailing.pump.pump()
+    (found,) = [one for one in ordering.orders(mailing.api) if one["id"] == item["id"]]
+    return found
+
+
+def withdrew(mailing: Mailing, number: str, email: str = "ada@example.org") -> None:
+    """Somebody declares that they withdraw from a part of an order."""
+    withdrawal: Any = ordering.Late("functions.orders.withdrawal")
+    declared = withdrawal.Declared("Ada Bell", number, email, "the sumac alone")
+    withdrawal.declare(ordering.ours(), "00000000-0000-4000-8000-00000000ada1", declared)
+    mailing.pump.pump()
+
+
+def joined(mailing: Mailing, email: str = "ada@example.org", *topics: str) -> str:
+    """Somebody asks for news and says yes behind the mail; their hash."""
+    asked = {"email": email, "topic": topics or ("products",), "language": "en"}
+    mailing.api.post_form("/api/newsletter", asked)
+    mailing.pump.pump()
+    text = [mail for mail in mails() if "/api/newsletter/confirm" in mail.part("plain")][-1].part("plain")
+    (token,) = re.findall(r"/api/newsletter/confirm\?t=([\w-]+)", text)
+    page = mailing.api.send("GET", "/api/newsletter/confirm", headers={"accept": "text/html"}, query=f"t={token}")
+    sent = fields(page) | {"go": "confirm"}
+    assert mailing.api.post_form("/api/newsletter/confirm", sent).status == 303, page.shown
+    return str(token[:22])
+
+
+def mailed(mailing: Mailing, person: str, slug: str = "the-harvest") -> None:
+    """A letter of a campaign is on its way to somebody."""
+    campaigns = Campaigns(Table(mailing.api.database, "CampaignTable"))
+    campaigns.ask_test(replace(LETTER, slug=slug))
+    assert campaigns.claim(slug, person, int(mailing.now))
+
+
+def refused(mailing: Mailing, person: str) -> None:
+    """Nothing may go to somebody any more, for a reason that leaves their subscription as it is."""
+    item = {"person": person, "reason": "bounce", "at": "2026-11-30T10:00:00Z", "event": "0100"}
+    mailing.api.database.put_item(TableName="SuppressionTable", Item=typed(item))
 
 
 def code(answer: Answer) -> str:

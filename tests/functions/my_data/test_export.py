@@ -17,7 +17,7 @@ import pytest
 
 from infra.local.gateway import Request
 from tests.functions import signing
-from tests.functions.calls import json_letter, order_letter
+from tests.functions.calls import json_letter, ordered_by_message
 from tests.functions.mailing import Mailing
 from tests.functions.my_data.people import HERE, Browser, signed_in, write_many
 
@@ -42,7 +42,7 @@ def ada(mailing: Mailing) -> Browser:
     mailing.api.post_json(
         "/api/contact", json_letter(name="Ada", email=ADA, message='<script>alert(1)</script>\n"Two", =1+1')
     )
-    mailing.api.post_json("/api/contact", order_letter(name="Ada", email=ADA))
+    ordered_by_message(mailing.api, name="Ada", email=ADA)
     mailing.api.post_json("/api/contact", json_letter(name="Ben", email="ben@example.org"))
     return signed_in(mailing)
 

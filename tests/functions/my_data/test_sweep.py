@@ -9,9 +9,21 @@ from typing import Any
 import pytest
 
 from infra.template import TABLE
-from tests.functions.calls import choice, json_letter, order_letter
+from tests.functions.calls import choice, json_letter, ordered_by_message
 from tests.functions.mailing import Mailing
-from tests.functions.my_data.people import HERE, Browser, link, signed_in, terms, write_many
+from tests.functions.my_data.people import (
+    HERE,
+    Browser,
+    bought,
+    joined,
+    link,
+    mailed,
+    refused,
+    signed_in,
+    terms,
+    withdrew,
+    write_many,
+)  # fmt: skip
 
 ADA = "ada@example.org"
 
@@ -22,8 +34,15 @@ def ada(mailing: Mailing) -> Browser:
     api = mailing.api
     sent = json_letter(name="Ada Bell", email=ADA, message="First line\nSecond <b>line</b>")
     api.post_json("/api/contact", sent)
-    api.post_json("/api/contact", order_letter(name="Ada Bell", email="ADA@Example.org"))
+    ordered_by_message(api, name="Ada Bell", email="ADA@Example.org")
     api.post_json("/api/contact", json_letter(name="Ben", email="ben@example.org", message="Of somebody else"))
+    bought(mailing, ADA)
+    withdrew(mailing, bought(mailing, "Ada@example.org", to="paid")["number"])
+    bought(mailing, "ben@example.org", name="Ben")
+    person = joined(mailing, ADA)
+    mailed(mailing, person)
+    refused(mailing, person)
+    mailed(mailing, joined(mailing, "ben@example.org"))
     visitor = api.post_json("/api/consent", choice())
     browser = signed_in(mailing, ADA)
     browser._kept(visitor)
@@ -45,12 +64,14 @@ def ada(mailing: Mailing) -> Browser:
 
 def of_ada(mailing: Mailing, browser: Browser) -> list[tuple[str, dict[str, Any]]]:
     """Every item of every table that names her, her browser or one of those items."""
-    marks = {"ada@example.org", browser.jar["__Host-visitor"]}
+    from functions.newsletter import keys
+
+    marks = {ADA, browser.jar["__Host-visitor"], keys.person_hash(ADA).lower()}
     tables = [name for name in mailing.api.tables if name != "SenderTable"]
     everything = [(table, item) for table in tables for item in mailing.api.items(table)]
     for _ in range(2):
         found = [(t, i) for t, i in everything if any(mark in json.dumps(i).lower() for mark in marks)]
-        marks |= {str(item["id"]) for table, item in found if table != "AuditTable"}
+        marks |= {str(item["id"]) for table, item in found if table != "AuditTable" and "id" in item}
     return found
 
 
@@ -67,14 +88,23 @@ def test_no_item_of_any_table_that_belongs_to_the_person_is_missing_from_the_pag
         "SignInTable",
         "RequestTable",
         "AuditTable",
+        "OrderTable",
+        "ListTable",
+        "ListProofTable",
+        "SuppressionTable",
+        "CampaignTable",
     }
+    assert {item["state"] for table, item in found if "placed_at" in item} == {"placed", "paid", "received"}
     for table, item in found:
         if table == "AuditTable":
             assert f"{item['action']} {item['record'][:8]}" in page.shown
             assert item["reason"] in page.shown
+        elif str(item.get("id", "")).startswith("number#"):
+            # It finds the order by its number, and both stand with the order.
+            assert {item["order"], item["id"].removeprefix("number#")} <= values
         else:
-            assert item["id"] in values, table
-            for name in ("message", "name", "email", "policy"):
+            assert item.get("id") or item["person" if "person" in item else "item"] in values, table
+            for name in ("id", "person", "message", "name", "email", "policy", "number", "words", "reason", "campaign"):
                 assert not item.get(name) or item[name] in values, (table, name)
     assert "Of somebody else" not in page.text and "ben@example.org" not in page.text
     assert "arn:aws" not in page.text and "mallory" not in page.shown, "staff are not named"
@@ -100,14 +130,14 @@ def test_every_capability_that_holds_something_of_people_has_a_store() -> None:
 def test_each_store_says_where_its_data_comes_from_what_for_on_what_basis_who_gets_it_and_how_long(
     ada: Browser, register: Any
 ) -> None:
-    from functions.my_data import stores
+    from functions.my_data import stores, words
 
     said = terms(ada.get(HERE))
     for store in stores.STORES:
         entry = register.records[store.record]
         assert ("What for", entry.why) in said and ("On what legal basis", entry.legal_basis) in said
-        assert ("How long", f"Kept for {entry.retention_days:,} days.") in said
-    assert len([label for label, value in said if label == "Who gets it" and "Amazon Web Services" in value]) == 4
+        assert ("How long", words.how_long(store.record)) in said
+    assert len([label for label, value in said if label == "Who gets it" and "Amazon Web Services" in value]) == 9
 
 
 def test_the_page_says_truly_how_long_copies_of_the_tables_can_be_read(ada: Browser, template: Any) -> None:

@@ -16,15 +16,11 @@ from functions.orders.lines import Line
 from tests.typed import QUANTITIES
 
 PRICES = {"green": "7.90", "sumac": "4.80", "gold": "9.60", "last": "0.10"}
-STOCK = {"green": 140, "sumac": 97, "gold": 0, "last": 3}
 
 
 @pytest.fixture(autouse=True)
 def shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {
-        s: catalogue.Product(s.title(), "50 g tin", Decimal(p), Decimal(p) * 20, STOCK[s], 50)
-        for s, p in PRICES.items()
-    }
+    found = {s: catalogue.Product(s.title(), "50 g tin", Decimal(p), Decimal(p) * 20, 0, 50) for s, p in PRICES.items()}
     monkeypatch.setattr(order_lines, "catalogue", SimpleNamespace(products=lambda: found, Product=catalogue.Product))
 
 
@@ -37,26 +33,20 @@ def test_a_quantity_is_a_whole_number_in_plain_digits(case: dict[str, Any]) -> N
     assert order_lines.quantity(case["typed"]) == (case["read"] or None)
 
 
-@pytest.mark.parametrize(("typed", "count"), [("1", 1), (" 7 ", 7), ("097", 97), ("97", 97)])
-def test_a_whole_number_up_to_what_there_is_is_taken(typed: str, count: int) -> None:
+@pytest.mark.parametrize(("typed", "count"), [("1", 1), (" 7 ", 7), ("097", 97), ("99", 99)])
+def test_a_whole_number_up_to_99_is_taken(typed: str, count: int) -> None:
     assert order_lines.from_form({"line-sumac": typed}) == ((Line("sumac", count),), [])
 
 
-@pytest.mark.parametrize("typed", ["98", "100", "-1", "1.5", "1e1", "two", "１", "٣", "9" * 400, "1 2", "0x1"])
-def test_what_is_no_number_of_what_there_is_is_refused(typed: str) -> None:
-    assert amiss({"line-sumac": typed}) == {"line-sumac": "Please give a whole number from 1 to 97."}
+@pytest.mark.parametrize("typed", ["100", "999", "-1", "1.5", "1e1", "two", "１", "٣", "9" * 400, "1 2", "0x1"])
+def test_what_is_no_number_up_to_99_is_refused(typed: str) -> None:
+    assert amiss({"line-sumac": typed}) == {"line-sumac": "Please give a whole number from 1 to 99."}
 
 
-def test_99_are_the_most_and_what_is_left_is_the_most_of_the_last() -> None:
-    assert amiss({"line-green": "100"}) == {"line-green": "Please give a whole number from 1 to 99."}
-    assert amiss({"line-last": "4"}) == {"line-last": "Please give a whole number from 1 to 3."}
-
-
-def test_a_product_that_is_sold_out_or_that_there_is_not_is_named() -> None:
-    found = amiss({"line-gold": "1", "line-": "1", "line-nothing": "1", "line-sumac": "1"})
+def test_a_product_that_there_is_not_is_named() -> None:
+    found = amiss({"line-": "1", "line-nothing": "1", "line-sumac": "1"})
     assert found == {
         "line-": "There is no such product here.",
-        "line-gold": "This is sold out.",
         "line-nothing": "There is no such product here.",
     }
 
@@ -72,7 +62,7 @@ def test_a_program_that_asks_for_none_of_a_product_is_told_so() -> None:
     assert (found, [error.field for error in errors]) == ((), ["line-gold", "line-sumac"])
 
 
-def test_a_message_without_lines_has_none_and_nothing_is_wrong_with_it() -> None:
+def test_a_form_without_lines_has_none_and_nothing_is_wrong_with_it() -> None:
     assert order_lines.from_form({"name": "Ada", "message": "x"}) == ((), [])
     assert order_lines.quote(()) == {}
 

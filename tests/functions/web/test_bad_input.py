@@ -21,9 +21,8 @@ from tests.functions.calls import (
     form_choice,
     json_letter,
     letter,
-    order_letter,
-    order_sheet,
 )
+from tests.functions.orders.ordering import program, sheet
 
 PATHS = ("/api/consent", "/api/contact")
 FORM = "application/x-www-form-urlencoded"
@@ -44,8 +43,11 @@ KNOWN = [
     *choice(),
     *form_choice(),
     "purpose",
-    *order_letter(),
-    *order_sheet(),
+    *json_letter(),
+    *program(),
+    *sheet(),
+    "topic",
+    "message",
     "order",
     "step",
     "shown_at",
@@ -98,7 +100,7 @@ def test_any_json_value_is_refused_or_taken(tables: Api, path: str, value: Any, 
 
 
 @pytest.mark.parametrize(
-    ("path", "good"), [("/api/consent", choice), ("/api/contact", json_letter), ("/api/contact", order_letter)]
+    ("path", "good"), [("/api/consent", choice), ("/api/contact", json_letter), ("/api/orders", program)]
 )
 @given(changes=st.dictionaries(st.sampled_from(KNOWN) | names, values, min_size=1, max_size=3))
 @CHECKED
@@ -109,7 +111,7 @@ def test_a_good_request_with_any_values_in_it_is_refused_or_taken(
 
 
 @pytest.mark.parametrize(
-    ("path", "good"), [("/api/consent", form_choice), ("/api/contact", letter), ("/api/contact", order_sheet)]
+    ("path", "good"), [("/api/consent", form_choice), ("/api/contact", letter), ("/api/orders", sheet)]
 )
 @given(pairs=st.lists(st.tuples(names, texts), max_size=6), beside=st.booleans())
 @CHECKED

@@ -29,12 +29,7 @@ const withTabStorage = (use) => {
 
 const typed = () => Object.fromEntries(TYPED.map((name) => [name, form.elements[name].value]));
 
-// What is sent: `fields`, and whatever else a page's own script packs with them.
-const withPacked = (fields) => {
-  form.dispatchEvent(new CustomEvent("pack", { detail: fields }));
-  return fields;
-};
-const content = () => JSON.stringify(withPacked(typed()));
+const content = () => JSON.stringify(typed());
 
 // `tried` is what may have arrived under the id; while `until`, a time in milliseconds, is there, the message waits.
 const newDraft = () => ({ id: crypto.randomUUID() });
@@ -105,17 +100,15 @@ const inTurn = async (use) => {
     return use();
   }) ?? use();
 };
-const sameAs = (fields) => fields.lines ?? typed();
-
-const showSent = (fields, answer) =>
+const showSent = (answer) =>
   new Promise((shown) => {
     const held = () => (shown(), new Promise((end) => setTimeout(end, MOMENT)));
-    const name = sentName(DRAFT, sameAs(fields)) + JSON.stringify(answer);
+    const name = sentName(DRAFT, typed()) + JSON.stringify(answer);
     navigator.locks?.request(name, held).catch(shown) ?? shown();
   });
 
 async function post({ fields, tried }, again) {
-  const sent = await sentElsewhere(DRAFT, sameAs(fields));
+  const sent = await sentElsewhere(DRAFT, typed());
   if (sent) return done(sent);
   if (again || (draft.tried ?? tried) !== tried) draft.id = crypto.randomUUID();
   const altcha = await prove(draft.id);
@@ -134,8 +127,7 @@ async function post({ fields, tried }, again) {
     return {};
   });
   if (answer.ok) {
-    await showSent(fields, body);
-    form.dispatchEvent(new CustomEvent("sent", { detail: fields }));
+    await showSent(body);
     done(body);
     return saySent(DRAFT);
   }
@@ -159,8 +151,7 @@ async function send() {
   clearTimeout(retry);
   addEventListener("beforeunload", warnOnLeaving);
   for (const field of form.elements) field.readOnly = true;
-  // What is on the page now, not what is in the basket once other tabs have had their turn.
-  const asked = { fields: withPacked(Object.fromEntries(new FormData(form))), tried: content() };
+  const asked = { fields: Object.fromEntries(new FormData(form)), tried: content() };
   await inTurn(() => post(asked)).catch(() => wait("offline"));
   for (const field of form.elements) field.readOnly = false;
   busy = false;
@@ -170,8 +161,7 @@ form.addEventListener("submit", (event) => {
   const hasErrors = event.defaultPrevented;
   event.preventDefault();
   if (busy) return;
-  // Prevented without an error: the basket is another by now.
-  if (hasErrors) return setStatus(form.querySelector(".errors") ? "" : "changed");
+  if (hasErrors) return setStatus("");
   // Someone who presses again while the server rests is told again, and nothing is sent before its time.
   button.focus();
   if (draft.until > Date.now()) return setStatus("busy");
