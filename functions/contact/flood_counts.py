@@ -10,7 +10,6 @@ and the hashes of one hour say nothing about those of the next. Each expires as 
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import re
 from dataclasses import dataclass
 
@@ -18,12 +17,11 @@ from functions import register
 from functions.core import store
 from functions.core.person import of_address
 from functions.core.settings import setting
+from functions.web.network import network
 
 _HOUR = 3_600
 # Confirmations an hour: to one recipient, for what comes from one part of the network, and in all.
 MAILS_TO_ONE, MAILS_FROM_A_NETWORK, MAILS_IN_ALL = 3, 20, 200
-# What one household or company is behind: a count of it, not of a person (IPv4 /24, IPv6 /48).
-_PREFIX = {4: 24, 6: 48}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +65,6 @@ def _keys(form_key: str, email: str, address: str, text: str, now: float) -> lis
     values = {"sender": of_address(email).key, "network": network(address), "text": essence(text), "all": ""}
     named = (f"{kind}:{value}".encode("utf-8", "surrogatepass") for kind, value in values.items())
     return [hmac.digest(key, name, "sha256").hex() for name in named]
-
-
-def network(address: str) -> str:
-    """``203.0.113.7`` → ``203.0.113.0/24``; what is no address stays as it is."""
-    try:
-        found = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((found, _PREFIX[found.version]), strict=False))
 
 
 def essence(text: str) -> str:

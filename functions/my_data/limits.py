@@ -6,11 +6,11 @@ Counted under keyed hashes that change with the hour, as messages are (functions
 from __future__ import annotations
 
 from functions import register
-from functions.contact.flood_counts import network
 from functions.core import store
 from functions.core.person import Person
 from functions.core.settings import setting
 from functions.my_data import tokens
+from functions.web.network import network
 
 TO_ONE, FROM_A_NETWORK, IN_ALL = 3, 10, 200
 _HOUR = 3_600

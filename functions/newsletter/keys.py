@@ -61,6 +61,12 @@ def request(token: str) -> Request | None:
     return found if hmac.compare_digest(found.token.encode(), token.encode()) else None
 
 
+def counted(network: str, hour: int) -> str:
+    """Under which a part of the network is counted within one hour: the next hour's key is another."""
+    hours_key = hmac.digest(setting("LIST_KEY").encode(), f"senders:{hour}".encode(), "sha256")
+    return hmac.digest(hours_key, f"network:{network}".encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
 def _keyed(use: str, text: str, key: str) -> str:
     digest = hmac.digest(key.encode(), f"{use}:{text}".encode("utf-8", "surrogatepass"), "sha256")
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")

@@ -20,7 +20,7 @@ from functions.core.attributes import Item
 from functions.core.problems import FieldError
 from functions.core.text import TextError, shown
 from functions.languages import say
-from functions.newsletter import keys, pages, proof, states, subscription, suppression, wording
+from functions.newsletter import keys, limits, pages, proof, states, subscription, suppression, wording
 from functions.newsletter.states import Wish
 from functions.web import body, requests, responses
 
@@ -39,6 +39,7 @@ def ask() -> Response[str]:
     try:
         wish = _wish(sent.values)
         if not sent.values.get(pages.TRAP):
+            limits.count(requests.viewer(event), time.time())
             _ask(wish)
     except problems.Problem as problem:
         if not sent.is_form:
@@ -107,7 +108,7 @@ def prefer() -> Response[str]:
     values = body.read(event, MOST_BYTES, many=("topic",)).values
     person = str(values.get("p", ""))
     if not person:
-        return _mail_link(values)
+        return _mail_link(values, requests.viewer(event))
     item = _confirmed(person)
     if item is None:
         return pages.gone()
@@ -177,7 +178,7 @@ def _ask(wish: Wish) -> None:
     subscription.change(wish.person, lambda item: states.asked(item, wish, now, blocked=blocked))
 
 
-def _mail_link(values: Mapping[str, Any]) -> Response[str]:
+def _mail_link(values: Mapping[str, Any], address: str) -> Response[str]:
     """The link to what an address gets, mailed to it. As much is read and written for one that gets nothing."""
     amiss: list[FieldError] = []
     email = _email(values, amiss)
@@ -186,6 +187,7 @@ def _mail_link(values: Mapping[str, Any]) -> Response[str]:
             raise problems.fields(*amiss)
         if not values.get(pages.TRAP):
             now, person = time.time(), keys.person_hash(email)
+            limits.count(address, now)
             subscription.suppressed(person)
             subscription.change(person, lambda item: states.link_wanted(item, person, now))
     except problems.Problem as problem:

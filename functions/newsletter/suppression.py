@@ -1,6 +1,7 @@
 """Whom no news may reach again: a permanent bounce, a complaint, or “this was not me”.
 
-Kept as keyed hash and reason, without the address, so it outlives erasing and importing. It is only added to.
+Kept as keyed hash and reason, without the address, so it outlives erasing and importing. The functions only add to it;
+the desk lifts one at its owner's wish (desk/news_lift.py).
 """
 
 from __future__ import annotations

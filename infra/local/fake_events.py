@@ -1,5 +1,5 @@
 """Stand-in for the events that run functions in production: the tables' streams as Lambda reads them for the notify
-function, the schedules, and SES's “Email Sent” event for each mail.
+function, the schedules, and SES's word on each mail.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from infra.template import FUNCTION as FUNCTION_TYPE
 from infra.template import Template
 
 # Letters have a queue as well, and a pump of their own (letter_pump.py).
-FUNCTION, LETTERS = "NotifyFunction", "LettersFunction"
+FUNCTION, LETTERS, LIST = "NotifyFunction", "LettersFunction", "NewsletterFunction"
 _SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 # moto does not know the host names that begin with an account.
 _ONE_NAME = Config(account_id_endpoint_mode="disabled")
@@ -96,6 +96,9 @@ class EventPump:
         for mail in fake_ses.sent_mails(self._reported):
             self._reported += 1
             self._call(mail.event(self._settings))
+            # The list hears of its own people alone.
+            if "list" in mail.tags and (outcome := mail.outcome()):
+                self._call(outcome, LIST)
 
     def _next(self) -> list[dict[str, Any]]:
         """The next batch of whichever table has one."""

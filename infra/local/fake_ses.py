@@ -1,9 +1,10 @@
-"""SES in this process (moto): the mails that were sent, and the “Email Sent” events that EventBridge would deliver."""
+"""SES in this process (moto): the mails that were sent, and the events that EventBridge would deliver."""
 
 from __future__ import annotations
 
 import email
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -18,6 +19,14 @@ from moto.sesv2.responses import SESV2Response
 from infra.local.fake_aws import LOCAL
 from infra.template import Template
 
+# Addresses at which SES itself plays what mailboxes do (Amazon SES Developer Guide, “Using the mailbox simulator”).
+_TEST_ADDRESS = re.compile(
+    r"(?P<what>bounce|complaint)(?:\+(?P<label>[^@]*))?@simulator\.amazonses\.com", re.IGNORECASE
+)
+_OUTCOMES = {
+    "bounce": ("Email Bounced", {"eventType": "Bounce", "bounce": {"bounceType": "Permanent"}}),
+    "complaint": ("Email Complaint Received", {"eventType": "Complaint", "complaint": {}}),
+}
 # Mails a second, so that nobody waits for a preview.
 RATE = 250.0
 
@@ -49,6 +58,18 @@ class Mail:
             "detail-type": "Email Sent",
             "detail": {"mail": {"messageId": self.id, "tags": tags}},
         }
+
+    def outcome(self) -> dict[str, Any] | None:
+        """SES's word, as the template's rules pass it on, on a mail to one of its own test addresses: it came back, or
+        was complained about. With ``+letter`` in the address that is so of letters alone, so that it can get onto the
+        list first. None for every other mail.
+        """
+        found = _TEST_ADDRESS.fullmatch(self.to[0]) if self.to else None
+        if found is None or (found["label"] == "letter" and "campaign" not in self.tags):
+            return None
+        kind, said = _OUTCOMES[found["what"].lower()]
+        mail = {"messageId": self.id, "tags": {name: [value] for name, value in self.tags.items()}}
+        return {"source": "aws.ses", "detail-type": kind, "detail": said | {"mail": mail}}
 
 
 def create_identities(template: Template) -> None:

@@ -59,6 +59,8 @@ class LetterPump:
             self._heard += 1
             if "campaign" in mail.tags:
                 self._call(mail.event(self._settings))
+                if outcome := mail.outcome():
+                    self._call(outcome)
 
     def _bring(self, message: Mapping[str, Any]) -> None:
         """One message, which stays in the queue where the function says that it failed, or raises."""

@@ -31,7 +31,10 @@ def mails(site: Path, sent: Sequence[Mail]) -> str:
     shown = [_mail(number, mail) for number, mail in reversed(list(enumerate(sent, 1)))]
     lead = (
         'Every mail that this preview sent, newest first. <a href="/_preview/">What is stored</a> · '
-        '<a href="/_preview/letters">Letters before they are sent</a>'
+        '<a href="/_preview/letters">Letters before they are sent</a>. Mail to '
+        "<code>bounce@simulator.amazonses.com</code> comes back, mail to "
+        "<code>complaint@simulator.amazonses.com</code> is complained about; with <code>+letter</code> before the @, "
+        "only letters are."
     )
     return page(site, "What was mailed", lead, "".join(shown) or "<p>Nothing yet.</p>", seconds=5)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from collections.abc import Iterator
 
@@ -11,8 +13,11 @@ from playwright.sync_api import Page, expect
 from infra.local.fake_ses import sent_mails
 from infra.preview import Preview
 from tests.browser.conftest import Stored
+from tests.browser.test_message_path import Desk, _until, desk
 
-ADA = "ada@example.org"
+__all__ = ["desk"]
+
+ADA, LETTER = "ada@example.org", "what-these-letters-are"
 
 
 @pytest.fixture
@@ -71,3 +76,47 @@ def test_from_the_form_through_the_mail_onto_the_list_and_off_it(
     page.get_by_role("button", name=re.compile("Leave the list|Abmelden")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("You have left|abgemeldet"))
     assert ADA not in str([stored(name) for name in ("ListTable", "ListProofTable", "SuppressionTable")])
+
+
+@pytest.mark.promise("P16", "P19")
+def test_from_the_form_to_the_letter_and_off_the_list_by_one_click(
+    plain: Page, page: Page, mailing: Preview, desk: Desk, stored: Stored
+) -> None:
+    bounces = "bounce+letter@simulator.amazonses.com"
+
+    def mailed(to: str) -> list[str]:
+        """The mails to an address as ``/_preview/mail`` shows them, newest first."""
+        shown = html.unescape(page.request.get("/_preview/mail").text()).split('<section class="prose"')[1:]
+        return [mail for mail in shown if f"<dt>To</dt><dd>{to}</dd>" in mail]
+
+    for address in (ADA, bounces):
+        plain.goto("/news/")
+        plain.locator("main").get_by_label("The shop").check()
+        plain.get_by_label("Your e-mail address").fill(address)
+        plain.get_by_role("button", name="Ask for news").click()
+        _until(page, lambda to=address: len(mailed(to)) == 1)  # type: ignore[misc]
+        plain.goto(re.findall(r"http\S+/api/newsletter/confirm\?\S+", mailed(address)[0])[0])
+        plain.get_by_role("button", name="Yes, send me these").click()
+        expect(plain.get_by_role("heading", level=1)).to_have_text("You are on the list")
+
+    desk("news", "test", LETTER)
+    tested = ("test", "sent")
+    _until(page, lambda: tested in [(item["item"], item.get("state")) for item in stored("CampaignTable")])
+    desk("news", "send", LETTER, "--yes")
+    _until(page, lambda: len(mailed(ADA)) == 2 and len(mailed(bounces)) == 2)
+
+    letter = mailed(ADA)[0]
+    assert "What these letters are" in letter
+    # As a mail program does it: the address of the header, one POST, and nothing else.
+    (mail,) = [mail for mail in sent_mails() if ADA in mail.to and "campaign" in mail.tags]
+    target = str(mail.message["List-Unsubscribe"]).strip("<>")
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and target in letter
+    answer = page.request.post(target, form={"List-Unsubscribe": "One-Click"}, max_redirects=0)
+    assert answer.status == 200
+    (left,) = [item for item in stored("ListTable") if item["person"] == mail.tags["list"]]
+    assert left["state"] == "left" and "email" not in left
+
+    _until(page, lambda: [item["reason"] for item in stored("SuppressionTable")] == ["bounce"])
+    _until(page, lambda: json.loads(desk("news", "status", LETTER, "--json"))["letters"][0]["bounced"] == 1)
+    assert "Lifted: its mail came back" in desk("news", "lift", bounces, "--for", "they wrote")
+    assert stored("SuppressionTable") == []

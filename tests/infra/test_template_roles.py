@@ -94,6 +94,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
         "ListProofTable.Arn": ("dynamodb:PutItem",),
         "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
+        "SenderTable.Arn": ("dynamodb:UpdateItem",),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "LettersFunction": {
@@ -138,7 +139,7 @@ DESK = {
     "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),
     "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"),
     "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
-    "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:Query"),
+    "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:DeleteItem"),
     "CampaignTable.Arn": (
         "dynamodb:BatchGetItem",
         "dynamodb:DeleteItem",

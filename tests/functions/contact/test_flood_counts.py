@@ -40,16 +40,6 @@ def test_the_next_hour_begins_anew_under_another_key(api: Api) -> None:
     assert len(after) == 8 and before < after
 
 
-@pytest.mark.parametrize(
-    ("address", "prefix"),
-    [("203.0.113.7", "203.0.113.0/24"), ("2001:db8:1:2::7", "2001:db8:1::/48"), ("nowhere", "nowhere"), ("", "")],
-)
-def test_a_network_is_known_by_its_prefix(address: str, prefix: str) -> None:
-    from functions.contact import flood_counts
-
-    assert flood_counts.network(address) == prefix
-
-
 @pytest.mark.promise("P06", "P14", "A04")
 def test_a_count_holds_a_hash_a_number_and_its_end_and_nothing_else(api: Api) -> None:
     from functions import register

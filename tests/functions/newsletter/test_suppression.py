@@ -71,3 +71,15 @@ def test_a_suppression_outlives_erasing(listing: Listing) -> None:
     listing.ask()
     assert listing.may(person) is None
     assert len(listing.api.items("SuppressionTable")) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("bounce@simulator.amazonses.com", "bounce"), ("complaint+2@simulator.amazonses.com", "complaint")],
+)
+def test_ses_own_test_addresses_bounce_and_complain_here_as_there(listing: Listing, address: str, reason: str) -> None:
+    listing.ask(address)
+    assert len(listing.mails()) == 1
+    (kept,) = listing.api.items("SuppressionTable")
+    assert (kept["reason"], listing.pump.dead) == (reason, [])
+    assert address not in json.dumps(listing.api.items("ListTable"))
