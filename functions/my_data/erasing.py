@@ -101,7 +101,7 @@ def _plan(tables: Tables, request: Item, store: Store, person: Person, only: str
     found = [key for key in keys(tables, store, [person]) if not only or _is_named(tables, store, key, only)]
     planned = {"#".join(map(str, key.values())): key for key in [*request["planned"].get(store.record, []), *found]}
     listed = list(planned.values())
-    if listed != request["planned"].get(store.record):
+    if listed != request["planned"].get(store.record, []):
         request["planned"][store.record] = listed
         names_ = {"#planned": "planned", "#store": store.record}
         requests.change(tables(REQUESTS), request["id"], "SET #planned.#store = :keys", {":keys": listed}, names_)

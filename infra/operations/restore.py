@@ -23,8 +23,12 @@ from functions import register as registers
 from functions.consent import personal as consent
 from functions.contact import personal as contact
 from functions.core.attributes import Item
+from functions.newsletter import personal as newsletter
+from functions.orders import personal as orders
 
 Key = tuple[str, ...]
+# When something was written, by whichever name its table has for it.
+_WRITTEN = ("received_at", "recorded_at", "placed_at", "requested_at")
 
 
 @dataclass(slots=True)
@@ -55,8 +59,12 @@ def erasures(lines: Iterable[Item]) -> dict[str, str]:
 
 def is_erased(item: Item, erased: Mapping[str, str]) -> bool:
     """Whether a record was erased after it was written. The same id, sent again by a browser later, is a new record."""
-    moment = erased.get(str(item["id"]))
-    return moment is not None and str(item.get("received_at") or item.get("recorded_at") or "") <= moment
+    if "person" in item and "state" not in item:
+        # That nothing may reach somebody outlives their erasure from the list, under the same name.
+        return False
+    moment = erased.get(_name(item))
+    written = next((str(item[name]) for name in _WRITTEN if item.get(name)), "")
+    return moment is not None and written <= moment
 
 
 def compare(
@@ -72,7 +80,8 @@ def compare(
             found.same += 1
         elif key in live:
             found.changed.append(item)
-        elif is_erased(item, erased):
+        # Of an order an erasure leaves what the law wants kept: it comes back, and is cleaned by erase-again.
+        elif is_erased(item, erased) and not _is_order(item):
             found.erased.append(item)
         elif item.get("expires_at", now + 1) <= now:
             found.expired.append(item)
@@ -89,7 +98,7 @@ def bring_back(store: Store, found: Difference, reason: str) -> int:
     """
     (key, *_) = _schema(store, "live")
     for item in found.missing:
-        audit.write(store, item["id"], "restore", reason)
+        audit.write(store, _name(item), "restore", reason)
         store.put_new("live", key, item)
     return len(found.missing)
 
@@ -100,10 +109,11 @@ def erase_again(store: Store, reason: str) -> int:
     :raises desk.errors.StoreError: where a table does not answer.
     """
     names, erased = _schema(store, "live"), _erasures(store)
-    erase_one = _personal(names).erase_one
+    _personal(names)
     back = [item for item in _items(store, "live").values() if is_erased(item, erased)]
     for item in back:
-        audit.write(store, item["id"], "erase", reason)
+        audit.write(store, _name(item), "erase", reason)
+        erase_one = orders.erase_one if _is_order(item) else _personal(names).erase_one
         with store.answering():
             erase_one(store.table("live"), {name: item[name] for name in names})
     return len(back)
@@ -111,10 +121,20 @@ def erase_again(store: Store, reason: str) -> int:
 
 def _personal(key: list[str]) -> Any:
     """:raises CommandError: where no capability erases from a table with that key, such as the audit's."""
-    found = next((module for module in (contact, consent) if list(module.KEY) == key), None)
+    found = next((module for module in (contact, consent, newsletter) if list(module.KEY) == key), None)
     if found is None:
-        raise CommandError("Nothing is ever erased from that table: it holds neither messages nor consents.")
+        raise CommandError("Nothing is ever erased from that table: it holds no messages, orders, consents or list.")
     return found
+
+
+def _name(item: Item) -> str:
+    """What the audit calls an item."""
+    return str(item["id"] if "id" in item else item["person"])
+
+
+def _is_order(item: Item) -> bool:
+    """An order or a withdrawal: their table has the key that messages have."""
+    return "placed_at" in item
 
 
 def _schema(store: Store, kind: str) -> list[str]:

@@ -22,8 +22,7 @@ from tests.aws import refusing
 
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
-    "ListTable", "ListProofTable", "SuppressionTable",
-    "RequestTable", "SignInTable",
+    "ListTable", "ListProofTable", "SuppressionTable", "SignInTable", "RequestTable",
 )  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 Put = Callable[..., dict[str, Any]]

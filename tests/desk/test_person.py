@@ -6,6 +6,9 @@ import datetime as dt
 import json
 from typing import Any
 
+from desk.store import LOCAL_LIST_KEY
+from functions.core.attributes import typed
+from functions.newsletter import keys
 from tests.desk.conftest import Items, Put, Run
 
 ADA = "ada@engine.example"
@@ -62,3 +65,27 @@ def test_nothing_is_erased_where_nobody_can_say_yes(run: Run, put: Put, items: I
 def test_what_is_no_address_or_no_request_is_said(run: Run, put: Put, database: Any) -> None:
     assert run("person", "nobody", *WHY)[0] == 64
     assert run("answered", "00000000-0000-4000-8000-000000000000", "nothing")[0] == 1
+
+
+def test_an_erasure_at_the_desk_reaches_orders_and_the_list_as_well(run: Run, items: Items, database: Any) -> None:
+    hashed = keys.person_hash(ADA, LOCAL_LIST_KEY)
+    on_list = {"person": hashed, "email": ADA, "state": "confirmed", "topics": ["products"], "language": "en"}
+    withdrawal = {"id": "withdrawal-1", "state": "done", "name": "Ada", "number": "C26", "email": ADA, "note": ""}
+    withdrawal |= {"language": "en", "placed_at": "2026-11-30T10:00:00Z"}
+    for table, item in (
+        ("ListTable", on_list | {"revision": "r1", "yeses": []}),
+        (
+            "OrderTable",
+            withdrawal | {"expires_at": 1_990_000_000},
+        ),
+    ):
+        database.put_item(TableName=table, Item=typed(item))
+    shown = json.loads(run("person", ADA, "--json", *WHY)[1])
+    assert [one["email"] for one in shown["list"]] == [one["email"] for one in shown["order"]] == [ADA]
+    assert run("person", ADA, "--erase", "--yes", *WHY)[0] == 0
+    (order,) = items("OrderTable")
+    assert order["restricted_at"] and "email" not in order and items("ListTable") == []
+    assert [(line["person"], line["event"]) for line in items("ListProofTable")] == [(hashed, "erased")]
+    (request,) = items("RequestTable")
+    assert request["kept"]["order"] == {"count": 1, "until": 1_990_000_000}
+    assert request["kept"]["list-proof"]["count"] == 1

@@ -135,6 +135,18 @@ def refused(mailing: Mailing, person: str) -> None:
     mailing.api.database.put_item(TableName="SuppressionTable", Item=typed(item))
 
 
+def everything(mailing: Mailing, email: str = "ada@example.org") -> None:
+    """Of somebody, what each capability holds, but for messages: three orders, a withdrawal, a subscription, a letter
+    on its way, and a word that nothing may go there.
+    """
+    bought(mailing, email, phone="040 123")
+    withdrew(mailing, bought(mailing, email.capitalize(), to="paid")["number"], email)
+    bought(mailing, email, to="cancelled", note="Third floor")
+    person = joined(mailing, email)
+    mailed(mailing, person)
+    refused(mailing, person)
+
+
 def code(answer: Answer) -> str:
     """The code that a page shows."""
     (found,) = re.findall(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", answer.shown)

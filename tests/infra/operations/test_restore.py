@@ -207,3 +207,22 @@ def test_where_the_audit_cannot_be_written_nothing_comes_back(run: Run, database
     result = run("bring-back", "MessageTable", restored, "--audit", "NoSuchTable", *WHY)
     assert result.exit_code != 0
     assert _held(database, "MessageTable") == []
+
+
+def test_an_order_is_cleaned_again_and_stays_the_list_is_erased_and_a_suppression_outlives_both(
+    run: Run, database: Any
+) -> None:
+    order = {"id": "withdrawal-1", "state": "done", "name": "Ada", "number": "C26", "email": "ada@engine.example"}
+    order |= {"note": "", "language": "en", "placed_at": "2026-11-01T10:00:00Z", "expires_at": 1_990_000_000}
+    reader = {"person": "a-hash", "email": "ada@engine.example", "state": "confirmed"}
+    never = {"person": "a-hash", "reason": "bounce", "at": "2026-11-01T10:00:00Z"}
+    tables = {"OrderTable": order, "ListTable": reader, "SuppressionTable": never}
+    lines = desk_store.Store(database, {"audit": "AuditTable"}, "maren")
+    for table, item in tables.items():
+        _fill(database, table, item)
+        audit.write(lines, str(item.get("id", "a-hash")), "erase", "as she asked")
+    for table in tables:
+        assert run("erase-again", table, *WHY).exit_code == 0
+    (kept,) = _held(database, "OrderTable")
+    assert kept["number"] == "C26" and kept["restricted_at"] and "email" not in kept
+    assert _held(database, "ListTable") == [] and _held(database, "SuppressionTable") == [never]
