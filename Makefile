@@ -30,7 +30,7 @@ $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval expo
 
 .DEFAULT_GOAL := help
 .PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates move new-article new-product new-page new-letter offline summary
+.PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter offline summary
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ doctor: ## what this machine has and lacks for preview, test and deploy, and wha
 
 preview: can-preview .venv/.ready ## build, serve site and functions on http://localhost:8000 (PORT=), reload on change
 	@$(BIN)/python -m infra.preview --port "$$PORT"
+
+roll-up: .venv/.ready ## count the page views of a running preview, as every night in production (DAY=2026-12-01, PORT=)
+	@$(BIN)/python -m infra.preview.roll_up --port "$$PORT" $${DAY:+--day "$$DAY"}
 
 test: can-test .venv/.ready .cache/runtime/.ready .cache/dynalite/.ready ## everything, browsers included
 	$(BIN)/pytest -n 2 --dist loadfile -m "not speed"

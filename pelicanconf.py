@@ -47,6 +47,8 @@ PLUGINS = [
     "plugins.shop.terms",
     "plugins.policy.versions",
     "plugins.policy.promises",
+    "plugins.policy.disclosures",
+    "plugins.policy.policy_data",
     "plugins.answers.function_pages",
     "plugins.letters.letters",
     "plugins.letters.feed",
@@ -79,12 +81,24 @@ SLUGIFY_SOURCE = "basename"
 # Listing pages are Markdown pages with a template of their own; Pelican's stock lists are not wanted.
 CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = TAG_SAVE_AS = ""
 ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
-DIRECT_TEMPLATES = ["robots", "security", "gpc", "manifest"]
+DIRECT_TEMPLATES = [
+    "robots",
+    "security",
+    "gpc",
+    "manifest",
+    "register_disclosures",
+    "register_promises",
+    "register_policy",
+]
 TEMPLATE_EXTENSIONS = [".html", ".txt", ".json", ".webmanifest"]
 ROBOTS_SAVE_AS = "robots.txt"
 SECURITY_SAVE_AS = ".well-known/security.txt"
 GPC_SAVE_AS = ".well-known/gpc.json"
 MANIFEST_SAVE_AS = "site.webmanifest"
+# The policy as data, for programs.
+REGISTER_DISCLOSURES_SAVE_AS = "disclosures/disclosures.json"
+REGISTER_PROMISES_SAVE_AS = "promises/promises.json"
+REGISTER_POLICY_SAVE_AS = "privacy/policy.json"
 
 FEED_DOMAIN = "https://www.cardamum.exeve"
 FEED_ALL_ATOM = "feeds/journal.atom.xml"

@@ -14,7 +14,8 @@ PAGES = ("/", "/shop/", "/shop/green-cardamom-pods/", "/journal/two-clicks/", "/
 HOME, ANY = 12_000, 20_000
 _WITHOUT_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _SHEET = re.compile(r'<link rel="stylesheet" href="/([^"]+)"')
-_SCRIPT = re.compile(r'<(?:script[^>]* src|link rel="modulepreload" href)="/([^"]+)"')
+# A script that waits for a purpose is not asked for before a yes.
+_SCRIPT = re.compile(r'<(?:script(?![^>]*data-purpose)[^>]* src|link rel="modulepreload" href)="/([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """``cardamum``: the desk, where staff read and answer messages, and the questions they ask of consents.
 
 Exit codes of every command: 0 done; 1 not found, or nothing to do; 2 a consent was found, but the text of the policy
-here is not the one agreed to; 3 the tables could not be read or written, so nothing was shown, or what was not done is
-said; 4 the record has changed meanwhile, or is not in a state for this; 64 wrong use, 70 something that nobody expected
-(sysexits.h); 130 stopped by the person at the keyboard; 129 and 143 by a signal (SIGHUP, SIGTERM).
+here is not the one agreed to, or the log is not what was signed; 3 the tables could not be read or written, so nothing
+was shown, or what was not done is said; 4 the record has changed meanwhile, or is not in a state for this; 64
+wrong use, 70 something unexpected (sysexits.h); 130 stopped at the keyboard; 129 and 143 by a signal
+(SIGHUP, SIGTERM).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, inbox, news, person, reply, rights, signals, triage
+from desk import audit_command, consent, inbox, log, news, person, reply, rights, signals, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -56,6 +57,7 @@ for _command in (
     stocking.stock,
     statement.statement,
     audit_command.audit,
+    log.log,
     news.news,
 ):
     cardamum.add_command(_command)

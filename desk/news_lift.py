@@ -8,9 +8,8 @@ from desk.errors import NotFoundError
 from desk.news_list import key_secret_option, list_key
 from desk.options import Desk, desk_options
 from functions.core import email_address
-from functions.core.attributes import typed
 from functions.core.text import TextError
-from functions.newsletter import keys
+from functions.newsletter import keys, personal
 
 _REASONS = {"bounce": "its mail came back", "complaint": "it complained", "not-me": "its owner had never asked"}
 
@@ -36,7 +35,7 @@ def lift(desk: Desk, address: str, key_secret: str | None) -> None:
     # The line names the keyed hash, as the table does, and never the address.
     desk.note(person, f"lift a suppression ({found['reason']})")
     with desk.store.answering():
-        desk.store.client.delete_item(TableName=desk.store.names["suppression"], Key=typed({"person": person}))
+        personal.erase_one(desk.store.table("suppression"), {"person": person})
     why = _REASONS.get(str(found["reason"]), str(found["reason"]))
     click.echo(f"Lifted: {why}, on {str(found['at'])[:10]}. It gets news once its owner asks and says yes.")
 

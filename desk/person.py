@@ -9,6 +9,8 @@ import datetime as dt
 import os
 import sys
 import time
+from collections.abc import Iterable
+from uuid import UUID
 
 import click
 
@@ -49,14 +51,14 @@ def person(
     desk.note("search", "search")
     with desk.store.answering():
         found = stores.held(_tables(desk), [whom])
-    for part in found:
-        for item in part.items:
-            desk.note(part.store.name(item), "erase" if erase else "open")
+    ids = [part.store.name(item) for part in found for item in part.items]
+    if not erase:
+        _note_each(desk, ids, "open")
     if asks:
         with desk.store.answering():
             _open(desk, asks, whom, came)
     if erase:
-        _erase(desk, whom, came, sum(len(part.items) for part in found), yes=yes)
+        _erase(desk, whom, came, ids, yes=yes)
         return
     if desk.as_json:
         click.echo(
@@ -76,7 +78,7 @@ def person(
 @desk_options("request", "looking what is due")
 def requests(desk: Desk) -> None:
     """List the requests that are open, the one that is due first in front."""
-    desk.note("search", "search")
+    desk.note("requests", "list")
     with desk.store.answering():
         found = asked.open_ones(desk.store.table("request"))
     if desk.as_json:
@@ -90,14 +92,14 @@ def requests(desk: Desk) -> None:
 
 
 @click.command()
-@click.argument("request")
+@click.argument("request", type=click.UUID)
 @click.argument("said")
 @desk_options("request", "answering a request")
-def answered(desk: Desk, request: str, said: str) -> None:
+def answered(desk: Desk, request: UUID, said: str) -> None:
     """Close a REQUEST, and write down in a few words what was answered (SAID), without names."""
-    desk.note(request, "answer")
+    desk.note(str(request), "answer")
     with desk.store.answering():
-        item = asked.log(desk.store.table("request"), request, said, time.time(), done=True)
+        item = asked.log(desk.store.table("request"), str(request), said, time.time(), done=True)
     if item is None:
         raise NotFoundError("There is no request with that number.")
     desk_output.tell("Closed.")
@@ -108,12 +110,18 @@ def _open(desk: Desk, kind: str, whom: Person, came: str) -> None:
     desk_output.tell(f"Request {item['id']}, due {_told(item)['due']}.")
 
 
-def _erase(desk: Desk, whom: Person, came: str, count: int, *, yes: bool) -> None:
+def _note_each(desk: Desk, ids: Iterable[str], action: str) -> None:
+    for one in ids:
+        desk.note(one, action)
+
+
+def _erase(desk: Desk, whom: Person, came: str, ids: list[str], *, yes: bool) -> None:
     """The erasure, and where its receipt stands for whoever asked."""
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("There is no terminal to ask in: add --yes.")
-        click.confirm(f"Erase {count} records?", abort=True, err=True)
+        click.confirm(f"Erase {len(ids)} records?", abort=True, err=True)
+    _note_each(desk, ids, "erase")
     with desk.store.answering():
         request = erasing.begin(_tables(desk), whom.key, came)
         erasing.run(_tables(desk), request, who=desk.store.who)

@@ -1,4 +1,5 @@
 """``/api/consent/receipt`` and ``/.well-known/jwks.json``: a choice as a signed receipt, and the keys to check it with.
+``/api/consent/proof``: the proof that a choice is in the log (docs/log.md).
 
 A receipt is signed when it is asked for, never on the click: choosing works while the key does not.
 
@@ -13,9 +14,12 @@ import time
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.consent import history, pages, receipt, signing_key
 from functions.core import observe, problems
+from functions.core.aws import error_code
+from functions.transparency import proof
 from functions.web import body, cookies, requests, responses
 
 MOST_BYTES = 4_000
@@ -57,6 +61,28 @@ def _answer(event: APIGatewayProxyEventV2, visitor: str | None, *, of_a_no: bool
         return pages.no_receipt(problem)
     observe.count("ReceiptSigned")
     return responses.download(receipt.file_name(found[-1]), "application/jose+json", signed)
+
+
+@router.get("/api/consent/proof")
+def logged() -> Response[str]:
+    """The proof that this browser's newest choice is in the log, as a file (C2SP tlog-proof). The record is in it.
+
+    :raises problems.Problem: 409 where nothing is recorded for it, or the log does not have it yet; 503 where table or
+        log does not answer.
+    """
+    found = history.of(cookies.visitor(router.current_event))
+    if not found:
+        raise problems.no_receipt()
+    try:
+        text = proof.of(found[-1], found[-1]["recorded_at"])
+    except (BotoCoreError, ClientError) as error:
+        observe.logger.error("the log did not answer", error=type(error).__name__, code=error_code(error))
+        observe.count("LogUnanswered")
+        raise problems.not_in_log(503) from None
+    if text is None:
+        raise problems.not_in_log(409)
+    observe.count("ProofGiven")
+    return responses.download(f"consent-proof-{found[-1]['recorded_at'][:10]}.tlog-proof", "text/plain", text)
 
 
 @router.get("/.well-known/jwks.json")

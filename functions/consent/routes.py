@@ -17,14 +17,15 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions import languages, register
 from functions.consent import history as consent_history
-from functions.consent import pages, user_agent
+from functions.consent import pages
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.text import shown
 from functions.languages import say
-from functions.web import body, cookies, requests, responses
+from functions.transparency import commitment
+from functions.web import body, cookies, requests, responses, user_agent
 
 MOST_BYTES = 16_000
 SURFACES = ("banner", "choices", "embed")
@@ -108,6 +109,7 @@ def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
         "browser": browser,
         "system": system,
         "expires_at": register.current().records["consent"].expires_at(now),
+        "salt": commitment.salt(),
     }
     # Only this exact value is the signal (Global Privacy Control, section 3.1).
     if body.header(event, "sec-gpc") == "1":

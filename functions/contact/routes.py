@@ -63,7 +63,9 @@ def send() -> Response[str]:
         if typed is None:
             raise
         observe.refused(problem.kind, problem.status)
-        return pages.typed_again(problem, typed)
+        # Said anew: the form's own language was not known before it was read.
+        seconds = problem.headers.get("Retry-After")
+        return pages.typed_again(problems.too_fast(int(seconds)) if seconds else problems.too_large(MOST_BYTES), typed)
     return _form(sent.values) if sent.is_form else _json(sent.values)
 
 

@@ -109,6 +109,11 @@ def no_receipt() -> Problem:
     return Problem("receipt", 409, say("problems.receipt.detail"))
 
 
+def not_in_log(status: int) -> Problem:
+    """409 where the log does not have a record yet, 503 where it does not answer."""
+    return Problem("log", status, say("problems.log.detail"))
+
+
 def not_signed(seconds: int) -> Problem:
     detail = say("problems.key.detail", seconds=seconds)
     return Problem("key", 503, detail, headers={"Retry-After": str(seconds)})

@@ -16,7 +16,6 @@ from aws_lambda_powertools.shared.cookies import Cookie
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions import languages
-from functions.consent import user_agent
 from functions.contact import fields
 from functions.core import observe, problems, store
 from functions.core.person import Person, of_address, of_visitor
@@ -25,7 +24,7 @@ from functions.languages import say
 from functions.mail import compose
 from functions.my_data import correcting, export, limits, pages, portions, sign_in, stores, tokens, words
 from functions.my_data.sign_in import Session
-from functions.web import body, cookies, requests, responses
+from functions.web import body, cookies, requests, responses, user_agent
 
 MOST_BYTES = 8_000
 HERE = "/api/my-data"

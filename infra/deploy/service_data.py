@@ -17,6 +17,7 @@ CALLED: dict[str, frozenset[str]] = {
         {"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactWriteItems", "UpdateItem"}
     ),
     "kms": frozenset({"GetPublicKey", "Sign"}),
+    "s3": frozenset({"GetObject", "ListObjectsV2", "PutObject"}),
     "sesv2": frozenset({"GetAccount", "SendEmail"}),
     "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
 }

@@ -13,6 +13,7 @@ from moto import mock_aws
 from moto.core import botocore_stubber
 
 from desk.store import LOCAL_LIST_KEY
+from infra.local import ed25519
 from infra.local.gateway import ORIGIN_KEY
 from infra.template import Template
 
@@ -63,6 +64,7 @@ def dynamodb(template: Template, **own: str) -> Iterator[Any]:
         create_tables(client, template)
         create_keys(template)
         create_queues(template)
+        create_log_bucket()
         yield client
 
 
@@ -76,6 +78,7 @@ def create_tables(client: Any, template: Template) -> None:
 
 def create_keys(template: Template) -> None:
     """Make the template's keys, and give each variable that names one the id that it got."""
+    ed25519.add_to_moto()
     kms: Any = boto3.client("kms")
     made = {name: kms.create_key(**arguments) for name, arguments in template.signing_keys().items()}
     for variable, value in template.environment({}).items():
@@ -92,3 +95,10 @@ def create_queues(template: Template) -> None:
             hidden = str(queues[value].get("VisibilityTimeout", 30))
             made = sqs.create_queue(QueueName=value, Attributes={"VisibilityTimeout": hidden})
             os.environ[variable] = made["QueueUrl"]
+
+
+def create_log_bucket() -> None:
+    """Make the bucket of the log; S3 takes small letters alone, so the variable is given the name that it got."""
+    os.environ["LOG_BUCKET"] = "log-bucket"
+    region: Any = os.environ["AWS_DEFAULT_REGION"]
+    boto3.client("s3").create_bucket(Bucket="log-bucket", CreateBucketConfiguration={"LocationConstraint": region})

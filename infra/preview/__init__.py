@@ -28,7 +28,7 @@ from infra.local.edge_runtime import Edge, parameters
 from infra.local.fake_events import EventPump
 from infra.local.functions import Functions
 from infra.local.letter_pump import LetterPump
-from infra.preview import letters, mail, pages, problems
+from infra.preview import letters, log, mail, nightly, pages, problems
 from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
 from infra.static_files import cache_control, content_type
@@ -66,6 +66,8 @@ class Preview:
             Route("/_preview/", self._stored),
             Route("/_preview/items.json", self._items),
             Route(dynamodb_endpoint.PATH, dynamodb_endpoint.endpoint(client), methods=["POST"]),
+            nightly.route(self.functions),
+            *(Route(path, self._log, methods=["GET", "HEAD"]) for path in log.PATHS),
             Route("/_preview/mail", self._mails),
             Route("/_preview/mail/{number:int}.html", self._mail),
             Route(letters.PATH, self._letters),
@@ -182,6 +184,10 @@ class Preview:
         if self.live:
             html = self.live.page(html, path.resolve().relative_to(self.site.resolve()).as_posix())
         return HTMLResponse(html, status, {"cache-control": "no-cache"})
+
+    async def _log(self, request: Request) -> Response:
+        found = await run_in_threadpool(log.answer, request.url.path, self.functions)
+        return found or self._instead(_NO_SUCH_OBJECT)
 
     async def _stored(self, _: Request) -> Response:
         tables = await run_in_threadpool(self.stored)

@@ -21,6 +21,10 @@ ROUTES = {
     "POST /api/consent": 422,
     "POST /api/cookies": 422,
     "POST /api/contact": 422,
+    "POST /api/statistics": 204,
+    "GET /statistics/": 200,
+    "GET /statistics/weeks.json": 200,
+    "GET /statistics/weeks.csv": 200,
 }
 
 

@@ -18,6 +18,8 @@ from plugins.texts import metadata
 from plugins.texts.schema import Schema
 
 TEMPLATE = Path("infra/template.yaml")
+# What the log writer leaves (functions/transparency/), served from a bucket of its own.
+LOG = ("/log/checkpoint", "/log/key")
 _ROUTE = re.compile(r"Method: GET, Path: (/[\w./-]+)")
 
 
@@ -45,6 +47,8 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
         yield path, Owner("a file that the build writes")
     for path in routes(template):
         yield path, Owner("an answer of a function")
+    for path in LOG:
+        yield path, Owner("a file of the log")
 
 
 def _policy(entries: Sequence[Entry], current: str) -> Entry | None:

@@ -5,6 +5,7 @@ it says last changed. A page whose day is not known stands there without one.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Pages that change with what they list, and pages drawn from the register, which the policy's date stands for.
 LISTINGS = {"home", "shop", "journal", "search"}
 FROM_REGISTER = {"cookies", "promises", "changes"}
+PATHS = "paths.json"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 _NAMED = re.compile(r'href="(/(?:shop|journal)/[^"/]+/)"')
 Days = dict[str, dt.date]
@@ -109,6 +111,9 @@ def write(pelican: Pelican) -> None:
             listed = output_pages.found(file, _NAMED)
             entries[origin + path] = day(path, listed, pelican.settings["PAGE_DAYS"], pelican.settings["LISTINGS"])
     pelican.settings["SITE_FILES"].put("sitemap.xml", sitemap(entries))
+    # Which pages are counted, for the functions: a view of any other is refused.
+    paths = json.dumps(sorted(address.removeprefix(origin) for address in entries))
+    pelican.settings["ANSWER_FILES"].put(PATHS, paths.encode())
 
 
 def register() -> None:

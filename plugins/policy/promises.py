@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,26 @@ def lines(
     return found
 
 
+def data(found: Iterable[PromiseLine], run: dict[str, Any] | None) -> dict[str, Any]:
+    """The page as data: each promise with its words, how it is kept, its tests, and what they last said."""
+    return {
+        "tests_run": {"at": run["when"], "commit": run["commit"]} if run else None,
+        "promises": [
+            {
+                "id": line.promise.id,
+                "url": line.url,
+                "text": line.statement.striptags(),
+                "whom": line.promise.whom,
+                "state": line.promise.state,
+                "control": line.promise.control,
+                "reason": line.reason,
+                "tests": [{"says": test.sentence, "file": test.path, "result": test.result} for test in line.tests],
+            }
+            for line in found
+        ],
+    }
+
+
 class PromisesGenerator(Generator):  # type: ignore[misc]
     """Fills the context of the promises page; Pelican writes the page itself from ``content/pages``."""
 
@@ -112,6 +133,7 @@ class PromisesGenerator(Generator):  # type: ignore[misc]
         found = lines(self.settings["register"], current.content, scan(Path("tests")), run["results"] if run else {})
         self.context["promise_list"] = found
         self.context["promise_run"] = run
+        self.context["promises_data"] = data(found, run)
         self.context["promise_counts"] = Counter(line.promise.state for line in found)
 
 

@@ -57,6 +57,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """
     for kind, name in desk_store.LOCAL_TABLES.items():
         monkeypatch.setenv(f"{kind.upper()}_TABLE", name)
+    # `person` hands the list's key on by the environment: what it sets there ends with the test.
+    monkeypatch.setenv("LIST_KEY", "")
+    monkeypatch.setenv("LIST_KEY_SECRET", "cardamum-list")
+    monkeypatch.setattr("desk.news_list._key", lambda _: desk_store.LOCAL_LIST_KEY)
 
     def call(*arguments: str, stdin: str | bytes = "", typed: str | None = None) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cardamum", *arguments])

@@ -18,6 +18,7 @@ from tests.desk.orders.orders import ORDER_COMMANDS
 
 CANARY = {"name": "Zebediah Quillfeather", "email": "zeb.quill@canary.example", "order": "CANARY-4711"}
 WORDS, ANSWER = "my canary sings", "a canary's answer"
+REQUEST = "3b0d6f5e-3f0c-4d55-8b7e-5a1c2e9d7f40"
 CONSENT = {"visitor": "9d1c7c1e-0c51-4f0c-9e0c-8a7a1b7b6a01", "id": "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"}
 WHY = ("--for", "their request")
 # Each command: its words, the status that it needs, and the lines that it leaves: (record, action).
@@ -46,6 +47,15 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
         [("search", "search"), ("ID", "export")],
     ),
     "consent": (["consent", f"{CONSENT['visitor']}.{CONSENT['id']}"], "new", [(CONSENT["id"], "open")]),
+    "person": (["person", CANARY["email"], *WHY], "new", [("search", "search"), ("ID", "open")]),
+    # The erasure writes its own line for each item, as it does when it is asked for on the page.
+    "person, erased": (
+        ["person", CANARY["email"], "--erase", "--yes", *WHY],
+        "new",
+        [("search", "search"), ("ID", "erase"), ("ID", "erase")],
+    ),
+    "requests": (["requests"], "new", [("requests", "list")]),
+    "answered": (["answered", REQUEST, "a copy was posted"], "new", [(REQUEST, "answer")]),
     "audit": (["audit"], "new", [("audit", "list")]),
     "news list": (["news", "list"], "new", [("news", "list")]),
 }
@@ -57,6 +67,8 @@ def call(run: Run, put: Put, database: Any, register: Any, editor: Editor) -> Ca
     record: dict[str, Any] = CONSENT | {"recorded_at": "2026-11-22T20:00:00.000000Z", "policy": register.policy.version}
     record |= {"policy_sha256": register.policy.sha256, "granted": [], "expires_at": 1_890_000_000}
     database.put_item(TableName="ConsentTable", Item=typed(record))
+    request = {"id": REQUEST, "kind": "access", "came": "phone", "state": "open", "log": [], "due_at": 1_890_000_000}
+    database.put_item(TableName="RequestTable", Item=typed(request))
     editor(ANSWER)
 
     def called(name: str) -> tuple[Any, ...]:

@@ -6,8 +6,6 @@ import datetime as dt
 import json
 from typing import Any
 
-import pytest
-
 from desk.store import LOCAL_LIST_KEY
 from functions.core.attributes import typed
 from functions.newsletter import keys
@@ -15,14 +13,6 @@ from tests.desk.conftest import Items, Put, Run
 
 ADA = "ada@engine.example"
 WHY = ("--for", "their request")
-
-
-@pytest.fixture(autouse=True)
-def list_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key of the list, as the secret in AWS would give it."""
-    monkeypatch.setenv("LIST_KEY", "")
-    monkeypatch.setenv("LIST_KEY_SECRET", "cardamum-list")
-    monkeypatch.setattr("desk.news_list._key", lambda _: LOCAL_LIST_KEY)
 
 
 def test_what_is_held_of_a_person_is_shown_store_by_store_and_each_look_is_written_down(

@@ -23,7 +23,9 @@ WAYS_OUT = {
     "webbrowser", "websocket", "websockets", "xmlrpc",
 }  # fmt: skip
 # What the functions call, by the register's name of the service; nothing they call takes an address of ours.
-SERVICES = {"apigatewayv2": "ApiGatewayV2", "dynamodb": "DynamoDB", "kms": "KMS", "sesv2": "SES", "sqs": "SQS"}
+SERVICES = {
+    "apigatewayv2": "ApiGatewayV2", "dynamodb": "DynamoDB", "kms": "KMS", "s3": "S3", "sesv2": "SES", "sqs": "SQS",
+}  # fmt: skip
 
 
 def _imports(path: Path) -> Iterator[str]:

@@ -34,12 +34,15 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
             "ConsentFunction",
             "ContactFunction",
             "LettersFunction",
+            "LogWriterFunction",
             "MyDataFunction",
             "NewsletterFunction",
             "NotifyFunction",
             "BrakeFunction",
             "OrderFunction",
             "OrdersDueFunction",
+            "RollUpFunction",
+            "StatisticsFunction",
         },
         ("AWS/Lambda", "Throttles"): set(),
         ("AWS/Lambda", "Duration"): {
@@ -48,6 +51,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
             "MyDataFunction",
             "NewsletterFunction",
             "OrderFunction",
+            "StatisticsFunction",
         },
         ("Cardamum", "Fault"): {
             "consent",
@@ -58,8 +62,10 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
             "notify",
             "orders",
             "orders-due",
+            "statistics",
         },
-        ("Cardamum", "StoreUnanswered"): {"consent", "contact", "my-data", "newsletter", "orders"},
+        ("Cardamum", "StoreUnanswered"): {"consent", "contact", "my-data", "newsletter", "orders", "statistics"},
+        ("Cardamum", "RolledUp"): {"rollup"},
         ("Cardamum", "KeyUnanswered"): {"consent", "my-data"},
         ("Cardamum", "MessageSetAside"): {"contact"},
         ("Cardamum", "ConfirmationWithheld"): {"contact"},
@@ -67,6 +73,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
         ("Cardamum", "MailFailed"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
         ("Cardamum", "OldestRequest"): {"my-data"},
+        ("Cardamum", "LogWritten"): {"log-writer"},
         ("AWS/ApiGateway", "5xx"): {"Api"},
         ("AWS/ApiGateway", "Latency"): {"Api"},
         ("AWS/ApiGateway", "Count"): {"Api"},
@@ -97,9 +104,13 @@ def test_every_alarm_says_what_to_do_and_reaches_staff(template: Any) -> None:
         assert topic["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "StaffEmail"}}]
 
 
-def test_silence_of_the_sweep_is_an_alarm_and_silence_elsewhere_is_not(template: Any) -> None:
+def test_silence_of_what_runs_by_schedule_is_an_alarm_and_silence_elsewhere_is_not(template: Any) -> None:
     alarms = template.of_type("AWS::CloudWatch::Alarm").items()
-    assert {name for name, alarm in alarms if alarm["TreatMissingData"] == "breaching"} == {"OldestMailAlarm"}
+    assert {name for name, alarm in alarms if alarm["TreatMissingData"] == "breaching"} == {
+        "OldestMailAlarm",
+        "LogOldAlarm",
+        "RollUpMissedAlarm",
+    }
 
 
 def test_a_spent_budget_and_a_flood_pull_the_brake(template: Any, expanded: Expanded) -> None:

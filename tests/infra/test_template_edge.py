@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ def test_every_route_outside_the_api_folder_is_led_to_the_api_by_the_edge(templa
     (site,) = template.of_type("AWS::CloudFront::Distribution").values()
     led = {b["PathPattern"]: b for b in site["DistributionConfig"]["CacheBehaviors"] if b["TargetOriginId"] == "api"}
     elsewhere = {route.path for route in template.routes if not route.path.startswith("/api/")}
-    assert elsewhere == set(led) - {"/api/*", "/api/stock"} == {"/.well-known/jwks.json"}
+    outside = set(led) - {"/api/*", "/api/stock"}
+    assert outside == {"/.well-known/jwks.json", "/statistics/*"}
+    assert not [path for path in elsewhere if not any(fnmatchcase(path, pattern) for pattern in outside)]
     # What is the same for everyone is kept at the edge.
-    for path in ("/.well-known/jwks.json", "/api/stock"):
+    for path in (*outside, "/api/stock"):
         assert "OriginRequestPolicyId" not in led[path], "no cookie and no header is passed on"
         assert "AllowedMethods" not in led[path], "reading only"
     patterns = [b["PathPattern"] for b in site["DistributionConfig"]["CacheBehaviors"]]
@@ -33,7 +36,7 @@ def test_only_tls_1_2_and_newer_is_spoken_and_plain_http_is_redirected(template:
     assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
     for behaviour in config["CacheBehaviors"]:
-        wanted = "redirect-to-https" if behaviour["TargetOriginId"] == "site" else "https-only"
+        wanted = "redirect-to-https" if behaviour["TargetOriginId"] in ("site", "log") else "https-only"
         assert behaviour["ViewerProtocolPolicy"] == wanted, behaviour["PathPattern"]
     (api,) = (origin for origin in config["Origins"] if origin["Id"] == "api")
     assert api["CustomOriginConfig"] == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
@@ -41,10 +44,12 @@ def test_only_tls_1_2_and_newer_is_spoken_and_plain_http_is_redirected(template:
 
 
 @pytest.mark.promise("P21")
-def test_the_site_bucket_is_closed_to_all_but_the_distribution_and_to_it_for_reading(template: Any) -> None:
-    (bucket,) = template.of_type("AWS::S3::Bucket").values()
+@pytest.mark.parametrize("name", ["SiteBucket", "LogBucket"])
+def test_a_bucket_is_closed_to_all_but_the_distribution_and_to_it_for_reading(template: Any, name: str) -> None:
+    assert set(template.of_type("AWS::S3::Bucket")) == {"SiteBucket", "LogBucket"}
+    bucket = template.of_type("AWS::S3::Bucket")[name]
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    (policy,) = template.of_type("AWS::S3::BucketPolicy").values()
+    policy = template.of_type("AWS::S3::BucketPolicy")[f"{name}Policy"]
     allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
     assert [s["Action"] for s in allowed] == ["s3:GetObject", "s3:ListBucket"]
     for statement in allowed:
@@ -69,8 +74,8 @@ def test_no_problem_of_the_api_has_a_status_that_the_edge_puts_a_page_in_place_o
     assert template.error_pages == {404: (404, "/404.html")}
     assert {400, 403, 409, 422, 503} <= _statuses()
     assert not _statuses() & set(template.error_pages)
-    (policy,) = template.of_type("AWS::S3::BucketPolicy").values()
-    assert "s3:ListBucket" in str(policy), "without it a missing page would be a 403, and no page"
+    for policy in template.of_type("AWS::S3::BucketPolicy").values():
+        assert "s3:ListBucket" in str(policy), "without it a missing page would be a 403, and no page"
 
 
 def test_no_error_of_the_api_is_kept_at_the_edge(template: Any) -> None:
@@ -105,6 +110,7 @@ def test_the_edge_shows_the_functions_a_key_that_they_know(template: Any, expand
     behind = {route.function for route in template.routes}
     assert behind == {
         "ConsentFunction", "ContactFunction", "MyDataFunction", "NewsletterFunction", "OrderFunction",
+        "StatisticsFunction",
     }  # fmt: skip
     assert {functions[name]["Environment"]["Variables"]["ORIGIN_KEYS"]["Fn::Sub"] for name in behind} == known
     for name in ("FirstOriginKey", "SecondOriginKey"):

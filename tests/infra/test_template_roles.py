@@ -23,6 +23,8 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
         "SecondReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
         "EarlierReceiptKeys": ("kms:GetPublicKey",),
+        "${LogBucket.Arn}/*": ("s3:GetObject",),
+        "LogBucket.Arn": ("s3:ListBucket",),
     },
     "ContactFunction": {
         "ContactLog.Arn": _LOGS,
@@ -112,6 +114,26 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "BrakeFunction": {
         "BrakeLog.Arn": _LOGS,
         "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/${Api}/stages/*": ("apigateway:PATCH",),
+        "Alarms": ("sns:Publish",),
+    },
+    # Who writes views cannot read them, and who reads them cannot write any.
+    "StatisticsFunction": {
+        "StatisticsLog.Arn": _LOGS,
+        "ViewTable.Arn": ("dynamodb:PutItem",),
+        "DayTable.Arn": ("dynamodb:Query",),
+    },
+    "RollUpFunction": {
+        "RollUpLog.Arn": _LOGS,
+        "ViewTable.Arn": ("dynamodb:Query",),
+        "DayTable.Arn": ("dynamodb:UpdateItem",),
+        "Alarms": ("sns:Publish",),
+    },
+    "LogWriterFunction": {
+        "LogWriterLog.Arn": _LOGS,
+        "ConsentTable.Arn": ("dynamodb:Scan",),
+        "${LogBucket.Arn}/*": ("s3:GetObject", "s3:PutObject"),
+        "LogBucket.Arn": ("s3:ListBucket",),
+        "LogKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
         "Alarms": ("sns:Publish",),
     },
 }
@@ -254,7 +276,7 @@ def test_the_desk_asks_for_nothing_that_it_may_not_do() -> None:
 @pytest.mark.parametrize("name", ["ReceiptKey", "SecondReceiptKey"])
 def test_a_key_of_receipts_signs_for_two_functions_alone_and_outlives_the_stack(template: Any, name: str) -> None:
     keys = template.of_type("AWS::KMS::Key")
-    assert set(keys) == {"ReceiptKey", "SecondReceiptKey"}
+    assert set(keys) == {"ReceiptKey", "SecondReceiptKey", "LogKey"}
     key = keys[name]
     assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
     resource = template.data["Resources"][name]
@@ -278,13 +300,24 @@ def test_a_key_of_receipts_signs_for_two_functions_alone_and_outlives_the_stack(
     assert not forbidden & set(actions)
 
 
+def test_the_key_of_the_log_signs_for_its_writer_alone_and_outlives_the_stack(template: Any) -> None:
+    key = template.of_type("AWS::KMS::Key")["LogKey"]
+    assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_EDWARDS25519", "SIGN_VERIFY")
+    resource = template.data["Resources"]["LogKey"]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    _, signing = key["KeyPolicy"]["Statement"]
+    role = signing["Condition"]["ArnLike"]["aws:PrincipalArn"]["Fn::Sub"]
+    assert role.endswith(":role/${AWS::StackName}-LogWriterFunctionRole-*")
+    assert signing["Condition"]["StringEquals"] == {"kms:SigningAlgorithm": "ED25519_SHA_512", "kms:MessageType": "RAW"}
+
+
 @pytest.mark.promise("P24")
 def test_a_change_of_one_parameter_makes_a_new_key_that_signs_and_keeps_the_one_before() -> None:
     there = {}
     template = Template()
     for place in template.data["Parameters"]["ReceiptKeyInUse"]["AllowedValues"]:
         template.data["Parameters"]["ReceiptKeyInUse"]["Default"] = place
-        (there[place],) = template.signing_keys()
+        (there[place],) = set(template.signing_keys()) - {"LogKey"}
         assert template.environment({})["KEY_ID"] == there[place]
         alias = template.of_type("AWS::KMS::Alias")["ReceiptKeyAlias"]["TargetKeyId"]
         assert template.resolved(alias) == there[place]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from plugins.checks.rules import (
     addresses,
+    disclosures,
     embeds,
     files,
     headings,
@@ -32,6 +33,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     embeds.problems,
     letters.problems,
     policies.problems,
+    disclosures.problems,
     spelling.problems,
     redirects.problems,
 )

@@ -27,19 +27,19 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "consent": (
         {
             **REGISTER, **WEB,
+            "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} person text",
-            "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key user_agent",
+            "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key",
+            "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
         set(),
     ),
     "contact": (
         {
             **REGISTER, **WEB,
-            "register": f"{REGISTER['register']} shop",
             "core": f"{STORE} email_address person text",
             "contact": "fields flood_counts pages proof_of_work repeats routes spam",
-            "web": f"{WEB['web']} form_token",
-            "orders": "catalogue lines pages",
+            "web": f"{WEB['web']} form_token network",
             "mail": "states",
         },
         {"altcha"},
@@ -48,11 +48,12 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "my_data": (
         {
             **REGISTER, **WEB,
+            "web": f"{WEB['web']} network user_agent",
             "core": f"{STORE} email_address letter_files person text transaction",
-            "consent": "jws personal signing_key user_agent",
-            "contact": "fields flood_counts personal",
+            "consent": "jws personal signing_key",
+            "contact": "fields personal",
             "newsletter": "by_hash campaigns claims keys personal proof states subscription",
-            "orders": "catalogue declaration lines order personal states stock",
+            "orders": "catalogue declaration order personal states stock",
             "mail": "compose states",
             "my_data": "correcting erasing erasure_pages export limits news pages personal portions receipt requests "
             "rights_routes routes sign_in stores tokens trail unfinished words",
@@ -62,9 +63,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "newsletter": (
         {
             **REGISTER, **WEB,
-            "web": "body csrf origin_key rate_limit requests responses router",
+            "web": "body csrf network origin_key rate_limit requests responses router",
             "core": f"{STORE} email_address person text",
-            "newsletter": "keys pages proof routes states subscription suppression wording",
+            "newsletter": "keys limits pages proof routes states subscription suppression wording",
             "mail": "states",
         },
         set(),
@@ -78,7 +79,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "consent": "personal",
             "contact": "fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal states subscription wording",
-            "orders": "catalogue declaration lines link mails order payment personal states stock withdrawal_mails",
+            "orders": "catalogue declaration link mails order payment personal states stock withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
         },
@@ -115,6 +116,33 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "newsletter": "campaigns keys letter_events letter_queue letters pace sending states subscription wording",
         },
         {"idna"},
+    ),
+    "statistics": (
+        {
+            **REGISTER, **WEB,
+            "web": f"{WEB['web']} user_agent",
+            "core": f"{STORE} text",
+            "statistics": "days pages routes views weeks",
+        },
+        set(),
+    ),
+    "statistics_rollup": (
+        {
+            **REGISTER, **WEB,
+            "web": "cookies user_agent",
+            "core": f"{STORE} text",
+            "statistics": "days views",
+        },
+        set(),
+    ),
+    "log_writer": (
+        {
+            **REGISTER,
+            "languages": "",
+            "core": STORE.replace(" html", ""),
+            "transparency": "bucket commitment merkle note signing tiles writer",
+        },
+        set(),
     ),
     # It calls API Gateway, once in a blue moon, so that its start may be slow.
     "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,6 +32,11 @@ def left(mailing: Mailing) -> str:
     """Everything that is stored, but what the audit says."""
     tables = [name for name in mailing.api.tables if name not in ("AuditTable", "SenderTable")]
     return json.dumps([mailing.api.items(table) for table in tables]).lower()
+
+
+def names_ada(mailing: Mailing) -> bool:
+    """Whether the name stands anywhere, as a word: a random number may have its letters."""
+    return re.search(r"\bada\b", left(mailing)) is not None
 
 
 def erase(browser: Browser, **fields: str) -> Any:
@@ -66,7 +72,7 @@ def test_an_erasure_leaves_nothing_that_leads_to_the_person_and_everything_of_ot
 ) -> None:
     page = ada.follow(erase(ada))
     assert "It is done." in page.shown
-    assert "ada" not in left(mailing)
+    assert not names_ada(mailing)
     assert [item["email"] for item in mailing.api.items("MessageTable")] == ["ben@example.org"]
     assert mailing.api.items("SignInTable") == []
     assert "__Host-session" not in ada.jar
@@ -130,7 +136,7 @@ def test_an_erasure_that_runs_out_of_time_goes_on_by_the_schedule(
     page = ada.follow(erase(ada))
     assert "goes on by itself" in page.shown
     mailing.pump.sweep()
-    assert "ada" not in left(mailing)
+    assert not names_ada(mailing)
 
 
 def test_a_mail_that_is_being_sent_brings_nobody_back(mailing: Mailing, ada: Browser) -> None:
@@ -139,7 +145,7 @@ def test_a_mail_that_is_being_sent_brings_nobody_back(mailing: Mailing, ada: Bro
         mailing.pump.pump()
     erase(ada)
     mailing.later(3_600)
-    assert "ada" not in left(mailing)
+    assert not names_ada(mailing)
     assert not [mail for mail in mails() if mail.tags.get("message") == written and mail.tags["mail"] == "confirmation"]
 
 

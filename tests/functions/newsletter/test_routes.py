@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -216,3 +217,11 @@ def test_every_page_and_mail_speaks_the_language_asked_for(listing: Listing, lan
         said["preferences"]["title"] in listing.get(f"/api/newsletter/preferences?p={person}&language={language}").shown
     )
     assert said["leave"]["title"] in listing.get(f"/api/newsletter/unsubscribe?p={person}&language={language}").shown
+
+
+def test_the_page_after_an_order_leads_to_the_news_by_one_line(listing: Listing) -> None:
+    from functions.core.html import Html
+    from functions.web import responses
+
+    page = str(responses.page("order", 200, number="C-1", placed="today", order=Html("")).body)
+    assert len(re.findall(r'<main.*<a href="/news/"[^>]*>ask for news by mail</a>.*</main>', page, re.DOTALL)) == 1

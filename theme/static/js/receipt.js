@@ -1,10 +1,12 @@
 // Checks a receipt in this browser: a flattened JWS (RFC 7515 section 7.2.2), ES256, against the site's public keys.
 // Nothing of it is sent anywhere. When this never runs, the page says so, and which tool does the same.
+import { isProof, judgeProof } from "./receipt/log.js";
 
 const form = document.getElementById("receipt-check");
 const file = document.getElementById("receipt-file");
 const text = document.getElementById("receipt-text");
 const slip = document.getElementById("receipt-slip");
+const entry = document.getElementById("log-slip");
 const MOST = 100_000;
 const PARTS = "payload,protected,signature";
 let asked = 0;
@@ -106,11 +108,26 @@ function fill(header, receipt) {
   }
 }
 
+// Of a record of the log: when, what, and where it stands.
+function fillEntry(record, index, size) {
+  const said = record.policy && record.granted
+    ? { when: moment(record.recorded_at), granted: record.granted.join(", ") || "nothing", refused: record.refused.join(", ") || "nothing", policy: record.policy }
+    : { when: "–", granted: "–", refused: "–", policy: record.policy ?? "–" };
+  said.place = `${index + 1} of ${size}`;
+  for (const [name, value] of Object.entries(said)) entry.querySelector(`[data-entry="${name}"]`).textContent = value;
+}
+
 async function check() {
   // Only the answer to what was asked last is shown.
   const turn = ++asked;
-  const [verdict, header, receipt] = await judge(text.value.trim());
+  const source = text.value.trim().replaceAll("\r", "");
+  const proof = isProof(source);
+  const unable = proof && !globalThis.crypto?.subtle;
+  const [verdict, ...found] = unable ? ["unable"] : await (proof ? judgeProof : judge)(source);
   if (turn !== asked) return;
+  const [header, receipt] = proof ? [] : found;
+  if (proof && found.length) fillEntry(...found);
+  entry.hidden = !proof || !found.length;
   if (receipt) fill(header, receipt);
   slip.hidden = !receipt;
   for (const line of document.querySelectorAll("[data-verdict]")) line.hidden = line.dataset.verdict !== verdict;
@@ -131,5 +148,6 @@ file.addEventListener("change", async () => {
 text.addEventListener("input", () => {
   asked += 1;
   slip.hidden = true;
+  entry.hidden = true;
   for (const line of document.querySelectorAll("[data-verdict]")) line.hidden = true;
 });

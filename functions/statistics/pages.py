@@ -1,0 +1,81 @@
+"""``/statistics/`` as a page: each set of numbers as a chart and as a table, for which no script is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from functions import languages
+from functions.core.html import Html, table
+from functions.statistics.weeks import BASE, Week
+
+_WEEKS_SHOWN = 26
+_HEADINGS = {
+    "pages": ("Pages", "Page"),
+    "sites": ("Where visits came from", "From"),
+    "browsers": ("Browsers", "Browser"),
+    "languages": ("Languages of browsers", "Language"),
+    "widths": ("Width of the window", "Width"),
+}
+_NAMES = {
+    "here": "Another page of this site",
+    "none": "No site: typed, saved, or not said",
+    "other": "Something else",
+    "0": "Under 600 pixels",
+    "1": "600 to 1,199 pixels",
+    "2": "1,200 pixels and more",
+    "google": "Google", "bing": "Bing", "duckduckgo": "DuckDuckGo", "ecosia": "Ecosia", "qwant": "Qwant",
+    "yahoo": "Yahoo", "facebook": "Facebook", "instagram": "Instagram", "reddit": "Reddit",
+}  # fmt: skip
+_ROW = 40
+
+
+def numbers(weeks: Sequence[Week]) -> Html:
+    """Views by week, and the tables of the last week; a sentence where no week is published yet."""
+    if not weeks:
+        return Html("<p>No whole week has been counted yet.</p>")
+    last = weeks[-1]
+    by_week = {week.name: week.views for week in reversed(weeks[-_WEEKS_SHOWN:])}
+    parts = [_part("weeks", "Page views by week", "Week", by_week)]
+    span = f"{languages.day(last.monday, languages.DEFAULT)} to {languages.day(last.sunday, languages.DEFAULT)}"
+    parts.append(f"<h2>The last whole week, {escape(span)}</h2>")
+    for name, (heading, column) in _HEADINGS.items():
+        rows = {_name(name, key): count for key, count in last.tables[name].items()}
+        parts.append(_part(name, heading, column, rows, level=3))
+    return Html("".join(parts))
+
+
+def bars(caption: str, rows: Mapping[str, int]) -> Html:
+    """A bar chart as SVG: a line of words and a bar for each row. Lengths are in per cent, so that the words keep their
+    size however narrow the window is; colours are those of the text around it.
+    """
+    most = max(rows.values()) or 1
+    drawn = "".join(
+        f'<text x="0" y="{place * _ROW + 28}" fill="currentColor">{escape(name)}: {_count(count)}</text>'
+        f'<rect x="0" y="{place * _ROW + 36}" width="{count / most * 100:.4g}%" height="8" fill="currentColor" '
+        f'opacity=".6"/>'
+        for place, (name, count) in enumerate(rows.items())
+    )
+    return Html(
+        f'<svg role="img" aria-label="{escape(caption)}, as bars; the table that follows has the same numbers" '
+        f'width="100%" height="{len(rows) * _ROW + 24}">{drawn}</svg>'
+    )
+
+
+def _part(name: str, heading: str, column: str, rows: Mapping[str, int], level: int = 2) -> str:
+    found = f'<section aria-labelledby="{name}"><h{level} id="{name}">{escape(heading)}</h{level}>'
+    if not rows:
+        return f"{found}<p>Nothing had {BASE} views or more.</p></section>"
+    cells = [(key, _count(count)) for key, count in rows.items()]
+    return f"{found}{bars(heading, rows)}{table(heading, (column, 'Views'), cells)}</section>"
+
+
+def _count(count: int) -> str:
+    return f"{count:,}" if count else f"fewer than {BASE}"
+
+
+def _name(table_name: str, key: str) -> str:
+    """A row's name for people."""
+    if table_name == "languages" and key in languages.OFFERED:
+        return str(languages.words(key)["language"]["name"])
+    return key if table_name == "pages" else _NAMES.get(key, key)

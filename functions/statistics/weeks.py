@@ -1,0 +1,99 @@
+"""What is published of the counts: whole weeks, every number rounded down to tens, nothing below ten.
+
+The rule is rounding to a base, as for tables of official statistics (Handbook on Statistical Disclosure Control,
+ESSnet, chapter on frequency tables). Totals are rounded by themselves and are no sums of what is published, so that no
+subtraction gives a number that was held back. Someone's k views change no published number by more than k rounded up to
+tens; a test tries that with views as they come. Staff have no other view than this.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from functions.core.attributes import Item
+from functions.statistics.views import COUNTED
+
+BASE = 10
+RULE = (
+    f"Whole weeks, from Monday to Sunday (UTC). Every number is rounded down to a multiple of {BASE}, "
+    f"and what has fewer than {BASE} is left out."
+)
+# A week is published once its Sunday has been counted twice.
+_SETTLED = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The published numbers of one ISO week. ``tables``: ``{"pages": {"/shop/": 40}}``, the largest first."""
+
+    monday: dt.date
+    views: int
+    tables: dict[str, dict[str, int]]
+
+    @property
+    def sunday(self) -> dt.date:
+        return self.monday + dt.timedelta(days=6)
+
+    @property
+    def name(self) -> str:
+        """As ISO 8601 writes it: ``2026-W48``."""
+        year, week, _ = self.monday.isocalendar()
+        return f"{year}-W{week:02}"
+
+
+def rounded(count: int) -> int:
+    """A count as it is published: 0 stands for fewer than ten."""
+    return count // BASE * BASE
+
+
+def published(days: Iterable[Item], today: dt.date) -> list[Week]:
+    """Every whole week that is settled, oldest first.
+
+    :param days: counts as ``days.of_years`` gives them.
+    """
+    by_monday: dict[dt.date, list[Item]] = {}
+    for day in days:
+        date = dt.date.fromisoformat(day["day"])
+        by_monday.setdefault(date - dt.timedelta(days=date.weekday()), []).append(day)
+    weeks = (_week(monday, found) for monday, found in sorted(by_monday.items()))
+    return [week for week in weeks if week.sunday + _SETTLED <= today]
+
+
+def as_json(weeks: Iterable[Week]) -> dict[str, Any]:
+    """The numbers for programs."""
+    return {
+        "rule": RULE,
+        "weeks": [
+            {"week": one.name, "from": f"{one.monday}", "to": f"{one.sunday}", "views": one.views} | one.tables
+            for one in weeks
+        ],
+    }
+
+
+def as_csv(weeks: Iterable[Week]) -> str:
+    """The numbers for a spreadsheet, a number a line (RFC 4180)."""
+    text = io.StringIO()
+    lines = csv.writer(text)
+    lines.writerow(("week", "from", "to", "table", "name", "views"))
+    for week in weeks:
+        head = (week.name, week.monday, week.sunday)
+        lines.writerow((*head, "all", "", week.views))
+        lines.writerows((*head, table, *row) for table, rows in week.tables.items() for row in rows.items())
+    return text.getvalue()
+
+
+def _week(monday: dt.date, days: list[Item]) -> Week:
+    tables = {}
+    for name in COUNTED:
+        sums: Counter[str] = Counter()
+        for day in days:
+            sums.update(day[name])
+        shown = {key: rounded(count) for key, count in sums.items() if count >= BASE}
+        tables[name] = dict(sorted(shown.items(), key=lambda row: (-row[1], row[0])))
+    return Week(monday, rounded(sum(day["views"] for day in days)), tables)

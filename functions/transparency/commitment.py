@@ -1,0 +1,39 @@
+"""What the log keeps of a record: 32 bytes that say nothing, until somebody shows the record.
+
+The record holds a salt, 32 random bytes, and the entry is the SHA-256 of the whole. Nobody can guess a record from its
+entry, and once the record is erased with its salt the entry is noise.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from functions.register.model import Register
+
+
+def salt() -> str:
+    """32 random bytes in base64."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def canonical(record: Mapping[str, Any]) -> bytes:
+    """The one way to write a record down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and whole
+    numbers alone.
+    """
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def of(record: Mapping[str, Any]) -> bytes:
+    """The entry of a record."""
+    return hashlib.sha256(canonical(record)).digest()
+
+
+def policies(register: Register) -> Iterator[dict[str, str]]:
+    """Each version of the policy, as it stands in the log. Public, so it has no salt: anyone can look for it."""
+    for version, policy in register.policies.items():
+        yield {"policy": version, "sha256": policy.sha256}

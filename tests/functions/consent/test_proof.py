@@ -1,0 +1,110 @@
+"""``GET /api/consent/proof``: that a choice is in the log, as a file that anyone can check."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.aws import hooked, refusing
+from tests.functions.calls import PROBLEM, Api, choice
+
+PROOF = "/api/consent/proof"
+
+
+@pytest.fixture(autouse=True)
+def empty_log(api: Api) -> None:
+    s3: Any = boto3.client("s3")
+    for one in s3.list_objects_v2(Bucket="log-bucket").get("Contents", ()):
+        s3.delete_object(Bucket="log-bucket", Key=one["Key"])
+
+
+def _night(api: Api) -> dict[str, int]:
+    return api.functions.invoke("LogWriterFunction", {})  # type: ignore[no-any-return]
+
+
+def _root(proof: str) -> tuple[dict[str, Any], bytes, str]:
+    """The record in a proof, the root that its path leads to (RFC 9162 section 2.1.3.2), and the root in it."""
+    head, _, checkpoint = proof.partition("\n\n")
+    kind, extra, index, *path = head.split("\n")
+    assert kind == "c2sp.org/tlog-proof@v1"
+    record = base64.b64decode(extra.removeprefix("extra "))
+    at, last = int(index.removeprefix("index ")), int(checkpoint.split("\n")[1]) - 1
+    root = hashlib.sha256(b"\0" + hashlib.sha256(record).digest()).digest()
+    for step in map(base64.b64decode, path):
+        if at % 2 or at == last:
+            root = hashlib.sha256(b"\1" + step + root).digest()
+            while at % 2 == 0 and at:
+                at, last = at // 2, last // 2
+        else:
+            root = hashlib.sha256(b"\1" + root + step).digest()
+        at, last = at // 2, last // 2
+    return json.loads(record), root, checkpoint.split("\n")[2]
+
+
+@pytest.mark.promise("P21")
+def test_every_choice_of_several_nights_has_a_proof_that_leads_to_the_signed_root(api: Api) -> None:
+    jars = []
+    for night in range(3):
+        jars += [api.post_json("/api/consent", choice()).jar for _ in range(night + 2)]
+        _night(api)
+    for jar in jars:
+        answer = api.send("GET", PROOF, headers=jar)
+        assert answer.status == 200
+        assert ".tlog-proof" in answer.headers["content-disposition"]
+        record, root, signed = _root(answer.text)
+        assert base64.b64encode(root).decode() == signed
+        assert record["id"] == api.send("GET", "/api/consent", headers=jar).json["records"][-1]["id"]
+        assert len(base64.b64decode(record["salt"])) == 32
+
+
+def test_a_record_rewritten_behind_everybodys_back_has_no_proof(api: Api) -> None:
+    jar = api.post_json("/api/consent", choice()).jar
+    _night(api)
+    (item,) = api.items("ConsentTable")
+    api.database.put_item(
+        TableName="ConsentTable",
+        Item={name: {"S": value} if isinstance(value, str) else value for name, value in _typed(item).items()},
+    )
+    assert api.send("GET", PROOF, headers=jar).status == 409
+
+
+def _typed(item: dict[str, Any]) -> dict[str, Any]:
+    from functions.core.attributes import typed
+
+    return typed(item | {"surface": "choices" if item["surface"] == "banner" else "banner"})
+
+
+def test_before_the_night_and_without_a_choice_a_proof_is_refused_in_words(api: Api) -> None:
+    jar = api.post_json("/api/consent", choice()).jar
+    early = api.send("GET", PROOF, headers=jar)
+    assert (early.status, set(early.json)) == (409, PROBLEM)
+    assert "tomorrow" in early.json["detail"]
+    assert api.send("GET", PROOF).status == 409
+
+
+def test_while_the_log_does_not_answer_a_proof_is_refused_and_the_choice_stands(api: Api) -> None:
+    from functions.transparency import bucket
+
+    jar = api.post_json("/api/consent", choice()).jar
+    _night(api)
+    with hooked(bucket.client(), "before-call.s3.GetObject", refusing("AccessDenied", "no")):
+        assert api.send("GET", PROOF, headers=jar).status == 503
+    assert api.send("GET", PROOF, headers=jar).status == 200
+
+
+def test_the_writer_counts_that_it_wrote_and_a_second_run_adds_nothing(api: Api) -> None:
+    api.post_json("/api/consent", choice())
+    first = _night(api)
+    assert first["now"] == first["before"] + 1 + len(_policies())
+    assert _night(api) == {"before": first["now"], "now": first["now"]}
+
+
+def _policies() -> dict[str, Any]:
+    from functions import register
+
+    return dict(register.current().policies)

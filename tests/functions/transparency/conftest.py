@@ -1,0 +1,32 @@
+"""The log's bucket and key, empty, without tables and functions around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.local import fake_aws
+
+
+@pytest.fixture(scope="module")
+def aws(template: Any) -> Iterator[Any]:
+    """S3 and KMS in this process; yields a client of the first."""
+    with fake_aws.dynamodb(template):
+        from functions.transparency import bucket, signing
+
+        for made in (bucket.client, signing.client, signing.public):
+            made.cache_clear()
+        yield boto3.client("s3")
+        for made in (bucket.client, signing.client, signing.public):
+            made.cache_clear()
+
+
+@pytest.fixture
+def s3(aws: Any) -> Any:
+    """The log's bucket, empty."""
+    for one in aws.list_objects_v2(Bucket="log-bucket").get("Contents", ()):
+        aws.delete_object(Bucket="log-bucket", Key=one["Key"])
+    return aws

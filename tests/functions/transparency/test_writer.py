@@ -1,0 +1,176 @@
+"""The log: whatever happens to those who write it, the tree is the same, and what was signed stays so."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from tests.aws import hooked
+
+AT = "2026-11-30T02:20:00.000000Z"
+
+
+def records(first: int, end: int) -> list[dict[str, Any]]:
+    """Records as a table holds them, salts that a test can make again in them."""
+    return [{"id": str(n), "salt": base64.b64encode(n.to_bytes(32, "big")).decode()} for n in range(first, end)]
+
+
+def files(s3: Any) -> dict[str, bytes]:
+    """Every object of the log, by its key."""
+    keys = [one["Key"] for one in s3.list_objects_v2(Bucket="log-bucket")["Contents"]]
+    return {key: s3.get_object(Bucket="log-bucket", Key=key)["Body"].read() for key in keys}
+
+
+def signed(note_bytes: bytes, keys: bytes) -> bool:
+    """Whether one of the published keys signed a checkpoint, by a library that is not ours."""
+    from functions.transparency import note
+
+    text = note_bytes.partition(b"\n\n")[0] + b"\n"
+    ((name, signature),) = note.signatures(note_bytes)
+    for line in keys.decode().split():
+        origin, key_id, raw = line.split("+", 2)
+        if (origin, bytes.fromhex(key_id)) == (name, signature[:4]):
+            try:
+                Ed25519PublicKey.from_public_bytes(base64.b64decode(raw)[1:]).verify(signature[4:], text)
+            except InvalidSignature:
+                return False
+            return True
+    return False
+
+
+def test_a_log_of_one_entry_then_of_many_and_a_day_without_any(s3: Any) -> None:
+    from functions.transparency import writer
+
+    assert writer.add(records(0, 1), AT) == (0, 1)
+    assert writer.add(records(0, 600), AT) == (1, 600)
+    before = files(s3)
+    assert writer.add(records(0, 600), AT) == (600, 600)
+    assert files(s3) == before
+    assert signed(before["log/checkpoint"], before["log/key"])
+    assert {key for key in before if key.startswith("log/tile/0/")} == {
+        "log/tile/0/000.p/1", "log/tile/0/000", "log/tile/0/001", "log/tile/0/002.p/88"
+    }  # fmt: skip
+
+
+def test_an_empty_log_has_a_checkpoint_too(s3: Any) -> None:
+    from functions.transparency import merkle, note, writer
+
+    assert writer.add([], AT) == (0, 0)
+    assert note.read(files(s3)["log/checkpoint"]).root == merkle.EMPTY
+    assert writer.add(records(0, 3), AT) == (0, 3)
+
+
+def test_an_erased_record_leaves_its_entry_and_the_tree_as_it_was(s3: Any) -> None:
+    from functions.transparency import writer
+
+    writer.add(records(0, 10), AT)
+    assert writer.add(records(5, 12), AT) == (10, 12)
+
+
+@pytest.mark.parametrize("killed_at", range(9))
+def test_a_writer_killed_at_any_write_is_finished_by_the_next_to_the_same_tree(s3: Any, killed_at: int) -> None:
+    from functions.transparency import bucket, writer
+
+    writer.add(records(0, 3), AT)
+    writes: list[str] = []
+
+    def killed(model: Any, **_: Any) -> None:
+        writes.append(model.name)
+        if len(writes) > killed_at:
+            raise KeyboardInterrupt
+
+    with hooked(bucket.client(), "before-call.s3.PutObject", killed):
+        try:
+            writer.add(records(0, 300), AT)
+        except KeyboardInterrupt:
+            assert len(writes) == killed_at + 1
+    # The next night there is more; what the killed one had decided comes first.
+    writer.add(records(0, 310), AT)
+    interrupted = files(s3)
+    assert writer.add(records(0, 310), AT) == (310, 310)
+    for key in interrupted:
+        s3.delete_object(Bucket="log-bucket", Key=key)
+    batches = ([0, 3], [3, 300], [300, 310]) if killed_at else ([0, 3], [3, 310])
+    for _, end in batches:
+        writer.add(records(0, end), AT)
+    assert files(s3) == interrupted
+
+
+def test_writers_side_by_side_who_read_different_records_make_one_tree(s3: Any) -> None:
+    from functions.transparency import note, writer
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda end: writer.add(records(0, end), AT), [40, 45, 50, 55]))
+    assert writer.add(records(0, 55), AT) == (55, 55)
+    assert note.read(files(s3)["log/checkpoint"]).size == 55
+
+
+@pytest.mark.parametrize("key", ["log/tile/entries/000.p/7", "log/checkpoint"])
+def test_what_was_tampered_with_stops_the_writer_before_it_signs_anything(s3: Any, key: str) -> None:
+    from functions.transparency import writer
+
+    writer.add(records(0, 7), AT)
+    content = files(s3)[key]
+    changed = content.replace(b"\n7\n", b"\n6\n") if key.endswith("checkpoint") else content[:-1] + b"?"
+    s3.put_object(Bucket="log-bucket", Key=key, Body=changed)
+    before = files(s3)
+    with pytest.raises(writer.TamperedError):
+        writer.add(records(0, 9), AT)
+    assert files(s3) == before
+
+
+def test_a_tile_that_somebody_else_put_there_is_found_when_it_is_written(s3: Any) -> None:
+    from functions.transparency import writer
+
+    writer.add(records(0, 7), AT)
+    s3.put_object(Bucket="log-bucket", Key="log/tile/0/000.p/9", Body=b"?" * 288)
+    with pytest.raises(writer.TamperedError, match=r"tile/0/000\.p/9"):
+        writer.add(records(0, 9), AT)
+
+
+def test_while_the_key_does_not_answer_yesterdays_checkpoint_stands(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions.transparency import signing, writer
+
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    writer.add(records(0, 7), AT)
+    yesterday = files(s3)["log/checkpoint"]
+
+    def silent(**_: Any) -> None:
+        raise ReadTimeoutError(endpoint_url="the key")
+
+    with hooked(signing.client(), "before-send.kms.Sign", silent), pytest.raises(ReadTimeoutError):
+        writer.add(records(0, 9), AT)
+    assert files(s3)["log/checkpoint"] == yesterday
+    assert writer.add(records(0, 9), AT) == (7, 9)
+
+
+def test_a_new_key_signs_and_an_old_checkpoint_still_verifies(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import boto3
+
+    from functions.transparency import signing, writer
+
+    writer.add(records(0, 7), AT)
+    old = files(s3)["log/checkpoint"]
+    made: Any = boto3.client("kms").create_key(KeySpec="ECC_NIST_EDWARDS25519", KeyUsage="SIGN_VERIFY")
+    monkeypatch.setenv("LOG_KEY_ID", made["KeyMetadata"]["KeyId"])
+    signing.public.cache_clear()
+    writer.add(records(0, 9), AT)
+    signing.public.cache_clear()
+    now = files(s3)
+    assert signed(old, now["log/key"])
+    assert signed(now["log/checkpoint"], now["log/key"])
+    assert not signed(old.replace(b"\n7\n", b"\n8\n"), now["log/key"])
+
+
+def test_what_s3_refuses_for_another_reason_is_an_error(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions.transparency import writer
+
+    monkeypatch.setenv("LOG_BUCKET", "no-such-bucket")
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        writer.add(records(0, 1), AT)
