@@ -22,5 +22,5 @@ export const offer = (answer) => {
   const going = ({ target, key }) => {
     if (key ? key === "Escape" : !form.contains(target)) form.remove();
   };
-  setTimeout(() => ["click", "keydown"].forEach((name) => addEventListener(name, going)));
+  setTimeout(() => ["click", "focusin", "keydown"].forEach((name) => addEventListener(name, going)));
 };
