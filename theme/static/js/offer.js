@@ -5,7 +5,7 @@
 const field = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
 
 // `answer` is that of our server; its header says what to call the receipt, and what leads to that of a no.
-export const offer = (answer) => {
+export default (answer) => {
   const [, title, of] = /title\*=UTF-8''([^;]+)(?:; of="(.+)")?/.exec(answer.headers.get("Link")) ?? [];
   if (!title) return;
   const form = document.createElement("form");

@@ -17,10 +17,10 @@ const cookie = RegExp("(?:^|; )" + CHOICES.name + "=v1\\.([\\d-]{10})\\.([a-z+-]
 // The purposes granted for a policy that still counts; undefined where nothing was chosen.
 export const chosen = () => {
   const [, version, names] = cookie.exec(document.cookie) ?? [];
-  if (version >= root.dataset.asked) return names.split("+").filter(Boolean);
+  if (version >= root.dataset.asked) return names ? names.split("+") : [];
 };
 
-export const granted = (purpose) => purpose === "necessary" || !!allowed?.includes(purpose);
+export const granted = (purpose) => ["necessary", ...(allowed ?? [])].includes(purpose);
 
 // Calls `look` now and after every choice.
 export const onChange = (look) => {
@@ -34,8 +34,7 @@ export const when = (purpose, start) => {
   let stop;
   onChange(() => {
     if (on === granted(purpose)) return;
-    on = !on;
-    if (on) stop = start();
+    if ((on = !on)) stop = start();
     else stop?.();
   });
 };

@@ -18,12 +18,11 @@ document.addEventListener("submit", async (event) => {
   if (!statusLine || !form.surface) return;
   event.preventDefault();
   const way = event.submitter?.value;
-  const names = [...form.purpose].filter((box) => way === "accept" || (way !== "reject" && box.checked)).map((box) => box.value);
+  const names = [...form.purpose].filter((box) => ({ accept: 1, reject: 0 })[way] ?? box.checked).map((box) => box.value);
   const saving = choose(names, form.surface.value);
   if (banner) focusBack();
-  const { dataset } = statusLine;
-  dataset.said = await saving;
-  statusLine.textContent = dataset[dataset.said] ?? dataset[dataset.said > 429 ? 429 : 400];
+  const said = (statusLine.dataset.said = `${await saving}`);
+  statusLine.textContent = statusLine.dataset[said] ?? statusLine.dataset[said[0]];
 });
 
 banner?.addEventListener("focusin", ({ relatedTarget }) => {

@@ -25,12 +25,14 @@ const saveQueue = (next) => {
 const sendQueue = async () => {
   let outcome = "saved";
   for (let next; (next = readQueue()[0]); ) {
-    const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(next) };
-    const answer = await fetch("/api/consent", request).catch(Response.error);
+    const answer = await fetch("/api/consent", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(next) }).catch(Response.error);
     if (!answer.ok) {
       if (!/#outdated/.test(await answer.text())) {
         // Something else was stored under its id.
-        if (answer.status === 409) saveQueue([{ ...next, id: crypto.randomUUID() }, ...queue.slice(1)]);
+        if (answer.status === 409) {
+          next.id = crypto.randomUUID();
+          saveQueue(queue);
+        }
         clearTimeout(retry);
         retry = setTimeout(flush, (pause *= 2));
         return answer.status;
@@ -38,7 +40,7 @@ const sendQueue = async () => {
       outcome = "outdated";
       applyChoice(expireCookie(CHOICES.name + "="));
     }
-    else import("offer").then((script) => script.offer(answer));
+    else import("offer").then((script) => script.default(answer));
     pause = 500;
     saveQueue(readQueue().slice(1));
   }
@@ -55,14 +57,14 @@ const flush = async () => {
 
 // Puts a choice in force here and in the other tabs, and sends it. Gives what `flush` gives.
 export const choose = async (names, surface) => {
-  const policy = root.dataset.policy;
-  document.cookie = CHOICES.name + "=v1." + policy + "." + names.join("+") + ";" + CHOICES.maxAge + ";Path=/;Secure;SameSite=Lax";
+  const { policy, language } = root.dataset;
+  document.cookie = `${CHOICES.name}=v1.${policy}.${names.join("+")};${CHOICES.maxAge};Path=/;Secure;SameSite=Lax`;
   applyChoice(names);
   tabs.postMessage(0);
   await quiet;
   // A second click on the same answer, while the first is under way, is the same choice.
   if (readQueue().at(-1)?.granted.join() !== names.join()) {
-    saveQueue([...queue, { id: crypto.randomUUID(), policy, granted: names, surface, language: root.dataset.language }]);
+    saveQueue([...queue, { id: crypto.randomUUID(), policy, granted: names, surface, language }]);
   }
   return flush();
 };
