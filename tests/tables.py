@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodbstreams.models import dynamodbstreams_backends
 
 from infra.local.fake_aws import LOCAL
 
@@ -12,5 +13,9 @@ def empty() -> None:
     """Take every item out of every table at once, and every record out of the streams."""
     for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][LOCAL["AWS_DEFAULT_REGION"]].tables.values():
         table.items.clear()
-        if table.stream_shard:
-            table.stream_shard.items.clear()
+        if shard := table.stream_shard:
+            shard.starting_sequence_number += len(shard.items)
+            shard.items.clear()
+    # Who was reading reads on with what comes next, and not after as many records as there were.
+    for iterator in dynamodbstreams_backends[DEFAULT_ACCOUNT_ID][LOCAL["AWS_DEFAULT_REGION"]].shard_iterators.values():
+        iterator.sequence_number = max(iterator.sequence_number, iterator.stream_shard.starting_sequence_number)

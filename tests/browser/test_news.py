@@ -27,22 +27,25 @@ def mailing(preview: Preview) -> Iterator[Preview]:
         yield preview
 
 
-def link(page: Page, name: str) -> str:
-    """The link of that name in the newest mail, once it is there."""
-    before = len(list(sent_mails()))
+def link(page: Page, name: str, before: int) -> str:
+    """The link of that name in the newest mail, once it is there.
+
+    :param before: how many mails there were when the test began.
+    """
     for _ in range(400):
-        texts = [mail.part("plain") for mail in sent_mails() if ADA in mail.to]
+        texts = [mail.part("plain") for mail in sent_mails(before) if ADA in mail.to]
         found = re.findall(rf"http\S+/api/newsletter/{name}\?\S+", texts[-1]) if texts else []
         if found:
             return str(found[0])
         page.evaluate("fetch('/robots.txt').then((answer) => answer.text())")
-    raise AssertionError(f"no mail with a link to {name} among {before}")
+    raise AssertionError(f"no mail with a link to {name} after {before}")
 
 
 @pytest.mark.promise("P16")
 def test_from_the_form_through_the_mail_onto_the_list_and_off_it(
     visitor: Page, mailing: Preview, stored: Stored
 ) -> None:
+    before = len(list(sent_mails()))
     page = visitor
     page.goto("/news/")
     expect(page.get_by_role("checkbox", name="Spices")).not_to_be_checked()
@@ -53,7 +56,7 @@ def test_from_the_form_through_the_mail_onto_the_list_and_off_it(
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
     assert stored("ListTable")[0]["state"] == "pending"
 
-    page.goto(link(page, "confirm"))
+    page.goto(link(page, "confirm", before))
     expect(page.get_by_role("heading", level=1)).to_have_text("Is this right?")
     page.get_by_label("The shop").uncheck()
     page.get_by_role("button", name="Yes, send me these").click()
@@ -65,14 +68,14 @@ def test_from_the_form_through_the_mail_onto_the_list_and_off_it(
     page.get_by_label("Your e-mail address").fill(ADA)
     page.get_by_role("button", name="Mail me the link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
-    page.goto(link(page, "preferences"))
+    page.goto(link(page, "preferences", before))
     expect(page.get_by_role("checkbox", name="Spices")).to_be_checked()
     page.get_by_label("Language of our mails").select_option(label="Deutsch")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Saved|Gespeichert"))
     assert stored("ListTable")[0]["language"] == "de"
 
-    page.goto(link(page, "unsubscribe"))
+    page.goto(link(page, "unsubscribe", before))
     page.get_by_role("button", name=re.compile("Leave the list|Abmelden")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("You have left|abgemeldet"))
     assert ADA not in str([stored(name) for name in ("ListTable", "ListProofTable", "SuppressionTable")])
@@ -83,11 +86,12 @@ def test_from_the_form_to_the_letter_and_off_the_list_by_one_click(
     plain: Page, page: Page, mailing: Preview, desk: Desk, stored: Stored
 ) -> None:
     bounces = "bounce+letter@simulator.amazonses.com"
+    before = len(list(sent_mails()))
 
     def mailed(to: str) -> list[str]:
-        """The mails to an address as ``/_preview/mail`` shows them, newest first."""
+        """This test's mails to an address as ``/_preview/mail`` shows them, newest first."""
         shown = html.unescape(page.request.get("/_preview/mail").text()).split('<section class="prose"')[1:]
-        return [mail for mail in shown if f"<dt>To</dt><dd>{to}</dd>" in mail]
+        return [mail for mail in shown[: len(shown) - before] if f"<dt>To</dt><dd>{to}</dd>" in mail]
 
     for address in (ADA, bounces):
         plain.goto("/news/")
@@ -108,7 +112,7 @@ def test_from_the_form_to_the_letter_and_off_the_list_by_one_click(
     letter = mailed(ADA)[0]
     assert "What these letters are" in letter
     # As a mail program does it: the address of the header, one POST, and nothing else.
-    (mail,) = [mail for mail in sent_mails() if ADA in mail.to and "campaign" in mail.tags]
+    (mail,) = [mail for mail in sent_mails(before) if ADA in mail.to and "campaign" in mail.tags]
     target = str(mail.message["List-Unsubscribe"]).strip("<>")
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" and target in letter
     answer = page.request.post(target, form={"List-Unsubscribe": "One-Click"}, max_redirects=0)

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from infra.local.fake_ses import sent_mails
 from infra.preview import Preview
 from tests.browser.basket import buy, fill, look, orders, quantity
 from tests.browser.conftest import Stored
@@ -24,6 +25,7 @@ __all__ = ["desk", "mailing"]
 def test_an_order_goes_from_the_shelf_to_the_door_and_back(
     plain: Page, page: Page, mailing: Preview, desk: Desk, stored: Stored
 ) -> None:
+    before = len(list(sent_mails()))
     plain.set_viewport_size({"width": 360, "height": 800})
     plain.goto("/basket/")
     quantity(plain, "Sumac").fill("2")
@@ -33,7 +35,9 @@ def test_an_order_goes_from_the_shelf_to_the_door_and_back(
     number = str(orders(stored("OrderTable"))[0]["number"])
 
     def mailed() -> list[str]:
-        return page.request.get("/_preview/mail").text().split('<section class="prose"')[1:]
+        """The mails of this test, newest first: those of the tests before are still in the list."""
+        found = page.request.get("/_preview/mail").text().split('<section class="prose"')[1:]
+        return found[: len(found) - before]
 
     def mails(count: int, *said: str) -> None:
         """That many mails went out in all, one of the newest saying this."""
