@@ -77,10 +77,10 @@ def as_pdf(all_blocks: list[Block], title: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
-    """The shop's font, unpacked as a PDF embeds it."""
+    """The shop’s font, unpacked as a PDF embeds it, with the day of the file it came from."""
     found = {}
     for name in ("latin", "polish"):
-        font = TTFont(_FONTS / f"piazzolla-{name}.woff2")
+        font = TTFont(_FONTS / f"piazzolla-{name}.woff2", recalcTimestamp=False)
         font.flavor = None
         out = BytesIO()
         font.save(out)

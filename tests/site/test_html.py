@@ -27,6 +27,9 @@ FALSE_ALARMS = {
     "Potentially bad value “allow-scripts allow-same-origin allow-popups” for attribute “sandbox” on element “iframe”: "
     "Setting both “allow-scripts” and “allow-same-origin” is not recommended, because it effectively enables an "
     "embedded page to break out of all sandboxing.",
+    # A script that waits for a yes has an address and is no JavaScript to a browser: it fetches nothing before.
+    "A “script” element with a “type” attribute whose value is neither a JavaScript MIME type, “module”, “importmap”, "
+    "nor “speculationrules” (i.e., a data block) must not have a “src” attribute.",
     *(
         f"The “{role}” role is unnecessary for element “{element}”."
         for element, roles in _PARTS.items()

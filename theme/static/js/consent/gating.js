@@ -9,7 +9,7 @@ import { choose } from "./sending.js";
 // starts through `privacy.when`, which stops it again.
 for (const script of all("script[data-purpose]")) {
   when(script.dataset.purpose, () => {
-    import(script.src);
+    import(script.src).catch(Boolean);
   });
 }
 
