@@ -14,7 +14,8 @@ from tests.escaping import reading
 from tests.escaping.conftest import Exact
 from tests.escaping.feeding import Fed
 
-pytestmark = pytest.mark.slow
+# The answers are made twice over, which takes minutes where the machine is busy.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 # Shown on no page and in no mail. A new text that nobody sees has to be entered here, with where it is.
 UNSEEN = re.compile(
     "|".join(
