@@ -1,4 +1,4 @@
-"""The log's bucket and key, empty, without tables and functions around them."""
+"""The log's bucket, empty, and clients that begin anew."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.local import fake_aws
+from tests.functions.calls import Api
 
 
 @pytest.fixture(scope="module")
-def aws(template: Any) -> Iterator[Any]:
-    """S3 and KMS in this process; yields a client of the first."""
-    with fake_aws.dynamodb(template):
-        from functions.transparency import bucket, signing
+def aws(running: Api) -> Iterator[Any]:
+    """A client of S3."""
+    from functions.transparency import bucket, signing
 
-        for made in (bucket.client, signing.client, signing.public):
-            made.cache_clear()
-        yield boto3.client("s3")
-        for made in (bucket.client, signing.client, signing.public):
-            made.cache_clear()
+    for made in (bucket.client, signing.client, signing.public):
+        made.cache_clear()
+    yield boto3.client("s3")
+    for made in (bucket.client, signing.client, signing.public):
+        made.cache_clear()
 
 
 @pytest.fixture
