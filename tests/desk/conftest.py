@@ -22,7 +22,8 @@ from tests.aws import refusing
 
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
-    "ListTable", "ListProofTable", "SuppressionTable", "SignInTable", "RequestTable",
+    "ListTable", "ListProofTable", "SuppressionTable", "SignInTable", "RequestTable", "ViewTable",
+    "DayTable",
 )  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 Put = Callable[..., dict[str, Any]]
