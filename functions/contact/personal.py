@@ -6,26 +6,21 @@ module and a message's expiry erase one.
 
 from __future__ import annotations
 
-from botocore.exceptions import ClientError
-
 from functions.contact import fields
 from functions.core.attributes import Item, typed
-from functions.core.aws import error_code
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 
 KEY = ("id",)
+# No change brings an erased message back.
+_THERE = "attribute_exists(id)"
 
 
 def find(table: Table, person: Person) -> Pages:
-    """The keys of a person's messages, by a search through the whole table: there is no index of addresses, which would
-    be one more place that holds them. A message whose time is up and that is still held is found as well. A visitor id
+    """The keys of a person's messages. A message whose time is up and that is still held is found as well. A visitor id
     finds nothing: no message has one.
     """
-    if person.kind != "address":
-        return
-    for part, seen in table.pages("scan", ProjectionExpression="id, email", ConsistentRead=True):
-        yield [{"id": item["id"]} for item in part if person.writes_from(item.get("email", ""))], seen
+    return table.of_address(person, "email")
 
 
 def export(table: Table, person: Person) -> list[Item]:
@@ -56,7 +51,8 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
 
 def restrict_one(table: Table, key: Item) -> bool:
     """Set one message aside with every mail about it, until somebody decides (GDPR Art. 18); whether it was there."""
-    return _changed(table, key, "SET #status = :aside", {"#status": "status"}, {":aside": "quarantined"})
+    aside = {":aside": "quarantined"}
+    return table.change(key, "SET #status = :aside", only_if=_THERE, values=aside) is not None
 
 
 def erase(table: Table, person: Person) -> int:
@@ -79,23 +75,5 @@ def _keys(table: Table, person: Person) -> list[Item]:
 def _corrected(table: Table, key: Item, values: dict[str, str]) -> bool:
     """Whether it was still there."""
     update = "SET " + ", ".join(f"#{field} = :{field}" for field in values)
-    names = {f"#{field}": field for field in values}
-    return _changed(table, key, update, names, {f":{field}": value for field, value in values.items()})
-
-
-def _changed(table: Table, key: Item, update: str, names: Item, values: Item) -> bool:
-    """Whether the message was still there: no change brings an erased one back."""
-    try:
-        table.client.update_item(
-            TableName=table.name,
-            Key=typed(key),
-            UpdateExpression=update,
-            ConditionExpression="attribute_exists(id)",
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues=typed(values),
-        )
-    except ClientError as refusal:
-        if error_code(refusal) != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    filled = {f":{field}": value for field, value in values.items()}
+    return table.change(key, update, only_if=_THERE, values=filled) is not None

@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.core import observe, problems
-from functions.core.attributes import Item, plain, typed
+from functions.core.attributes import Item, typed
 from functions.core.aws import error_code, standing
 from functions.core.settings import setting
 from functions.core.table import Table
@@ -128,21 +128,8 @@ def change(
     :param names: what ``#names`` of the two expressions stand for, and ``values`` what ``:values`` do.
     :raises problems.Problem: 503 where the table does not answer. The change may have been made all the same.
     """
-    try:
-        answer = _client.update_item(
-            TableName=table,
-            Key=typed(key),
-            UpdateExpression=update,
-            ConditionExpression=only_if,
-            ExpressionAttributeNames=dict(names),
-            ExpressionAttributeValues=typed(values),
-            ReturnValues="ALL_NEW",
-        )
-    except _client.exceptions.ConditionalCheckFailedException:
-        return None
-    except (BotoCoreError, ClientError) as error:
-        raise _unanswered(error) from None
-    return plain(answer["Attributes"])
+    with answering():
+        return Table(_client, table).change(key, update, only_if=only_if, names=names, values=values)
 
 
 def replace(table: str, key: str, item: Item, seen: Item | None, same: Sequence[str]) -> bool:

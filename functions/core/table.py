@@ -6,14 +6,20 @@ sentence (``Store.answering`` there).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from functions.core.attributes import Item, plain, typed
+from functions.core.aws import error_code
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from functions.core.person import Person
 
 # The pages of a search: what was found, and how many items were looked at for it.
 Pages = Iterator[tuple[list[Item], int]]
@@ -54,6 +60,49 @@ class Table:
         except self.client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+    def change(
+        self,
+        key: Mapping[str, str],
+        update: str,
+        *,
+        only_if: str = "",
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Item | None:
+        """Change an item if a condition holds: the item as it is then, or None where it does not hold.
+
+        :param names: what a ``#name`` of the two expressions stands for, where that is not ``name``.
+        """
+        used = {f"#{name}": name for name in re.findall(r"#(\w+)", f"{update} {only_if}")} | dict(names or {})
+        arguments: Any = {"ConditionExpression": only_if} if only_if else {}
+        if used:
+            arguments["ExpressionAttributeNames"] = used
+        if values:
+            arguments["ExpressionAttributeValues"] = typed(values)
+        try:
+            answer = self.client.update_item(
+                TableName=self.name, Key=typed(key), UpdateExpression=update, ReturnValues="ALL_NEW", **arguments
+            )
+        except ClientError as refusal:
+            if error_code(refusal) != "ConditionalCheckFailedException":
+                raise
+            return None
+        return plain(answer["Attributes"])
+
+    def of_address(self, person: Person, *fields: str) -> Pages:
+        """The keys (``id``) of the items that have a person's address in one of these fields, by a search through the
+        whole table: there is no index of addresses, which would be one more place that holds them. A visitor id finds
+        nothing.
+        """
+        if person.kind != "address":
+            return
+        names = {f"#{name}": name for name in ("id", *fields)}
+        for part, seen in self.pages(
+            "scan", ProjectionExpression=", ".join(names), ExpressionAttributeNames=names, ConsistentRead=True
+        ):
+            own = [one for one in part if any(one.get(name) and person.writes_from(str(one[name])) for name in fields)]
+            yield [{"id": item["id"]} for item in own], seen
 
     def pages(self, operation: str, **arguments: Any) -> Pages:
         """The pages of a ``query`` or ``scan``."""

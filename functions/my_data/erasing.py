@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functions.core.attributes import Item
 from functions.core.person import Person, of_address
 from functions.my_data import requests, trail
-from functions.my_data.stores import AUDIT, STORES, Store, Tables, held, keys
+from functions.my_data.stores import AUDIT, STORES, Held, Store, Tables, held, keys
+from functions.register.model import DAY
 
 REQUESTS = "REQUEST_TABLE"
 # The longest that a copy of a table can be read: DynamoDB's point-in-time recovery (infra/template.yaml).
 BACKUP_DAYS = 35
 _REASON = "erasure that the person asked for"
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ class Look:
     until: int
 
 
-def look(tables: Tables, persons: Sequence[Person]) -> list[Look]:
+def look(parts: Sequence[Held]) -> list[Look]:
     """Store by store: how many items, and until when what stays would stay (epoch seconds)."""
     return [
         Look(part.store, len(part.items), max((int(item.get("expires_at", 0)) for item in part.items), default=0))
-        for part in held(tables, persons)
+        for part in parts
     ]
 
 
-def names(tables: Tables, persons: Sequence[Person]) -> list[str]:
-    """The names under which this address has written: more than one person may share it."""
-    return sorted({str(item["name"]) for part in held(tables, persons) for item in part.items if item.get("name")})
+def names(parts: Sequence[Held]) -> list[str]:
+    """The names that somebody has written under: more than one person may share an address."""
+    return sorted({str(item["name"]) for part in parts for item in part.items if item.get("name")})
 
 
 def begin(tables: Tables, email: str, came: str, only: str = "", kept: Item | None = None) -> Item:
@@ -80,7 +80,7 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
     for key in [] if only else keys(tables, _store("request"), [person]):
         if key["id"] != request["id"]:
             requests.erase_one(table, key)
-    return _finish(tables, request, {} if only else staying(look(tables, [person]), without=("request",)))
+    return _finish(tables, request, {} if only else staying(look(held(tables, [person])), without=("request",)))
 
 
 def staying(found: Sequence[Look], without: Sequence[str] = ()) -> Item:
@@ -103,8 +103,8 @@ def _plan(tables: Tables, request: Item, store: Store, person: Person, only: str
     listed = list(planned.values())
     if listed != request["planned"].get(store.record, []):
         request["planned"][store.record] = listed
-        names_ = {"#planned": "planned", "#store": store.record}
-        requests.change(tables(REQUESTS), request["id"], "SET #planned.#store = :keys", {":keys": listed}, names_)
+        own = {"#store": store.record}
+        requests.change(tables(REQUESTS), request["id"], "SET #planned.#store = :keys", {":keys": listed}, own)
     return found, listed
 
 
@@ -121,15 +121,15 @@ def _done(tables: Tables, request: Item, store: Store, planned: list[Item]) -> I
         items = (tables(store.table).get(key) for key in planned)
         until = max((int(item.get("expires_at", 0)) for item in items if item), default=0)
         where, value = "kept", {"count": len(planned), "until": until}
-    names_ = {"#where": where, "#planned": "planned", "#store": store.record}
+    own = {"#where": where, "#store": store.record}
     update = "SET #where.#store = :value REMOVE #planned.#store"
-    return requests.change(tables(REQUESTS), request["id"], update, {":value": value}, names_) or request
+    return requests.change(tables(REQUESTS), request["id"], update, {":value": value}, own) or request
 
 
 def _finish(tables: Tables, request: Item, left: Item) -> Item:
     """:param left: what stays beside what is written down already."""
     now, kept = time.time(), left | request["kept"]
-    until = int(now) + BACKUP_DAYS * _DAY
+    until = int(now) + BACKUP_DAYS * DAY
     return requests.finish_erasure(tables(REQUESTS), request["id"], now, until, kept) or request
 
 

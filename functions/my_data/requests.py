@@ -9,16 +9,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from botocore.exceptions import ClientError
-
 from functions import register
 from functions.core.attributes import Item, timestamp, typed
-from functions.core.aws import error_code
 from functions.core.person import Person
 from functions.core.table import Pages, Table
+from functions.register.model import DAY
 
 KEY = ("id",)
-_DAY = 86_400
 # One month from the request (GDPR Art. 12(3)); the shortest month, so that it is never late.
 DUE_DAYS = 28
 
@@ -34,7 +31,7 @@ def begin(table: Table, kind: str, email: str, came: str, now: float, **own: Any
         "came": came,
         "email": email,
         "received_at": timestamp(now),
-        "due_at": int(now) + DUE_DAYS * _DAY,
+        "due_at": int(now) + DUE_DAYS * DAY,
         "state": "open",
         "log": [],
         "expires_at": register.current().records["request"].expires_at(now),
@@ -44,40 +41,25 @@ def begin(table: Table, kind: str, email: str, came: str, now: float, **own: Any
     return item
 
 
-def change(table: Table, request: str, update: str, values: Item, names: Item) -> Item | None:
+def change(table: Table, request: str, update: str, values: Item, names: dict[str, str] | None = None) -> Item | None:
     """Change a request that is there: the item as it is then, or None where there is none."""
-    try:
-        table.client.update_item(
-            TableName=table.name,
-            Key={"id": {"S": request}},
-            UpdateExpression=update,
-            ConditionExpression="attribute_exists(id)",
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues=typed(values),
-        )
-    except ClientError as refusal:
-        if error_code(refusal) != "ConditionalCheckFailedException":
-            raise
-        return None
-    return table.get({"id": request})
+    return table.change({"id": request}, update, only_if="attribute_exists(id)", values=values, names=names)
 
 
 def log(table: Table, request: str, said: str, now: float, *, done: bool = False) -> Item | None:
     """Add to a request what was done or answered; ``done`` closes it."""
-    names = {"#log": "log"}
     values: Item = {":line": [{"at": timestamp(now), "said": said}]}
     update = "SET #log = list_append(#log, :line)"
     if done:
         update += ", #state = :done, #done_at = :now"
-        names |= {"#state": "state", "#done_at": "done_at"}
         values |= {":done": "done", ":now": timestamp(now)}
-    return change(table, request, update, values, names)
+    return change(table, request, update, values)
 
 
 def finish_erasure(table: Table, request: str, now: float, backups_until: int, kept: Item) -> Item | None:
     """Close a request for erasure and take out of it whom it was about, in one write."""
     update = (
-        "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #until = :until, #kept = :kept "
+        "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #backups_until = :until, #kept = :kept "
         "REMOVE #email, #only, #planned"
     )
     values: Item = {
@@ -87,10 +69,7 @@ def finish_erasure(table: Table, request: str, now: float, backups_until: int, k
         ":until": backups_until,
         ":kept": kept,
     }
-    names = {"#until": "backups_until"} | {
-        f"#{name}": name for name in ("log", "state", "done_at", "email", "only", "planned", "kept")
-    }
-    return change(table, request, update, values, names)
+    return change(table, request, update, values)
 
 
 def open_ones(table: Table) -> list[Item]:
@@ -108,13 +87,7 @@ def open_ones(table: Table) -> list[Item]:
 
 def find(table: Table, person: Person) -> Pages:
     """The keys of a person's requests."""
-    if person.kind != "address":
-        return
-    names = {"#id": "id", "#email": "email"}
-    for part, seen in table.pages(
-        "scan", ProjectionExpression="#id, #email", ExpressionAttributeNames=names, ConsistentRead=True
-    ):
-        yield [{"id": item["id"]} for item in part if person.writes_from(str(item.get("email", "")))], seen
+    return table.of_address(person, "email")
 
 
 def export(table: Table, person: Person) -> list[Item]:
@@ -129,7 +102,7 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
         return 0
     keys = [key for part, _ in find(table, person) for key in part]
     for key in keys:
-        change(table, key["id"], "SET #email = :email", {":email": email}, {"#email": "email"})
+        change(table, key["id"], "SET #email = :email", {":email": email})
     return len(keys)
 
 

@@ -10,6 +10,7 @@ import time
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions import languages
 from functions.contact import personal as contact
@@ -25,12 +26,9 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 
 @router.get("/api/my-data/export")
-def take() -> Response[bytes] | Response[str]:
+@routes.by_the_person
+def take(event: APIGatewayProxyEventV2, session: Session) -> Response[bytes]:
     """A copy of everything, signed, as one file; where it is too much for one, in parts."""
-    event = router.current_event
-    session = routes.signed_in(event)
-    if session is None:
-        return routes.not_signed_in(event)
     languages.use(languages.chosen(web_requests.query(event.raw_event, "language") or session.language))
     with store.answering():
         parts = stores.held(store.table, routes.persons(event, session))
@@ -43,13 +41,9 @@ def take() -> Response[bytes] | Response[str]:
 
 
 @router.post("/api/my-data/correct")
-def correct() -> Response[str]:
+@routes.by_the_person
+def correct(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """A new name at once; a new address once a link to it was opened."""
-    event = router.current_event
-    web_requests.admit(event)
-    session = routes.signed_in(event)
-    if session is None:
-        return routes.not_signed_in(event)
     values = body.read(event, routes.MOST_BYTES).values
     try:
         if "email" in values:
@@ -62,13 +56,9 @@ def correct() -> Response[str]:
 
 
 @router.post("/api/my-data/object")
-def object_to() -> Response[str]:
+@routes.by_the_person
+def object_to(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """News end at once. A message is set aside, with every mail about it, until one of us has decided."""
-    event = router.current_event
-    web_requests.admit(event)
-    session = routes.signed_in(event)
-    if session is None:
-        return routes.not_signed_in(event)
     values, now = body.read(event, routes.MOST_BYTES).values, time.time()
     message = str(values.get("message") or "")
     if values.get("news"):
@@ -96,26 +86,18 @@ def _no_news(session: Session) -> Response[str]:
 
 
 @router.get("/api/my-data/erase")
-def look() -> Response[str]:
+@routes.by_the_person
+def look(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """What goes, what stays, until when and why. Nothing is done."""
-    event = router.current_event
-    session = routes.signed_in(event)
-    if session is None:
-        return routes.not_signed_in(event)
     with store.answering():
-        found = erasing.look(store.table, routes.persons(event, session))
-        names = erasing.names(store.table, [session.person])
-    return erasure_pages.look(session, found, names)
+        parts = stores.held(store.table, routes.persons(event, session))
+    return erasure_pages.look(session, erasing.look(parts), erasing.names(parts))
 
 
 @router.post("/api/my-data/erase")
-def erase() -> Response[str]:
+@routes.by_the_person
+def erase(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """Erase, once it was confirmed: then to the receipt. What there is no time for, the schedule goes on with."""
-    event = router.current_event
-    web_requests.admit(event)
-    session = routes.signed_in(event)
-    if session is None:
-        return routes.not_signed_in(event)
     values = body.read(event, routes.MOST_BYTES).values
     if values.get("sure") != "yes":
         return responses.see_other(f"{routes.HERE}/erase", [])
@@ -123,7 +105,7 @@ def erase() -> Response[str]:
     context = router.lambda_context
     with store.answering():
         # What only this browser leads to; the rest is looked up when it comes to that.
-        found = [] if only else erasing.look(store.table, routes.persons(event, session)[1:])
+        found = [] if only else erasing.look(stores.held(store.table, routes.persons(event, session)[1:]))
         request = erasing.begin(store.table, session.email, "my-data", only, erasing.staying(found))
         erasing.run(store.table, request, lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
     observe.count("DataErased")

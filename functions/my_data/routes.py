@@ -7,8 +7,10 @@ it is let in. Another is shown a code, which is of use in that browser alone.
 
 from __future__ import annotations
 
+import functools
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
@@ -32,6 +34,22 @@ HERE = "/api/my-data"
 NOTICES = ("corrected", "set_aside", "left")
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+
+
+def by_the_person(act: Callable[[APIGatewayProxyEventV2, Session], Response[Any]]) -> Callable[[], Response[Any]]:
+    """Decorator of a route for whoever is signed in: it gets their session, and anybody else is led to the form. What
+    changes something is taken from our own pages alone.
+    """
+
+    @functools.wraps(act)
+    def route() -> Response[Any]:
+        event = router.current_event
+        if event.http_method != "GET":
+            requests.admit(event)
+        session = signed_in(event)
+        return not_signed_in(event) if session is None else act(event, session)
+
+    return route
 
 
 @router.post("/api/my-data/link")
@@ -140,12 +158,9 @@ def leave() -> Response[str]:
 
 
 @router.get("/api/my-data")
-def show() -> Response[str]:
+@by_the_person
+def show(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """Everything that is held, as a page or as JSON; to somebody who is not signed in, the way there."""
-    event = router.current_event
-    session = signed_in(event)
-    if session is None:
-        return not_signed_in(event)
     if not requests.query(event.raw_event, "language"):
         languages.use(languages.chosen(session.language))
     return shown(event, session, said(requests.query(event.raw_event, "said")))

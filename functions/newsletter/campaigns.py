@@ -15,7 +15,6 @@ an address.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +27,7 @@ from functions.core.attributes import Item, plain, typed
 from functions.core.aws import error_code
 from functions.core.letter_files import LetterText
 from functions.core.table import Table
+from functions.register.model import DAY
 
 SCHEDULED, SENDING, PAUSED, STOPPED, FINISHED = "scheduled", "sending", "paused", "stopped", "finished"
 CLAIMED, SENT, FAILED = "claimed", "sent", "failed"
@@ -75,7 +75,7 @@ class Campaigns:
         """Have the letter sent to oneself."""
         item = {"campaign": letter.slug, "item": "test", "letter": letter.as_dict(), "state": "due"}
         self._put(item | {"sha256": letter.sha256})
-        self._update(_header(letter.slug), "SET #test = :due", values={":due": "due"})
+        self.table.change(_header(letter.slug), "SET #test = :due", values={":due": "due"})
 
     def tested(self, letter: LetterText) -> bool:
         """Whether the letter, as it is, was sent to oneself."""
@@ -89,14 +89,14 @@ class Campaigns:
 
     def test_sent(self, letter: LetterText) -> None:
         """It was sent; unless another text was put in its place meanwhile."""
-        sent = self._update(
+        sent = self.table.change(
             {"campaign": letter.slug, "item": "test"},
             "SET #state = :sent",
             only_if="#sha256 = :sha256",
             values={":sent": SENT, ":sha256": letter.sha256},
         )
         if sent:
-            self._update(_header(letter.slug), "REMOVE #test")
+            self.table.change(_header(letter.slug), "REMOVE #test")
 
     def start(self, letter: LetterText, at: int, now: int) -> None:
         """Have a letter sent to all from a moment on. What is sent is the letter as it is now.
@@ -109,7 +109,7 @@ class Campaigns:
         text = {"campaign": letter.slug, "item": "text", "letter": letter.as_dict(), "sha256": letter.sha256}
         self._put(text, only_if="attribute_not_exists(#item)")
         frozen = self.table.get({"campaign": letter.slug, "item": "text"})
-        begun = frozen is not None and self._update(
+        begun = frozen is not None and self.table.change(
             _header(letter.slug),
             "SET #state = :scheduled, #at = :at, #asked_at = :now, #subject = :subject, #topics = :topics, "
             "#passes = :zero, #next_pass = :zero, #pass_until = :zero, #sha256 = :sha256, "
@@ -132,7 +132,7 @@ class Campaigns:
         """Change the state of a campaign that is in one of these states; whether it was."""
         values: Item = {":to": to, ":reason": reason} | {f":s{n}": state for n, state in enumerate(of)}
         among = ", ".join(f":s{n}" for n in range(len(of)))
-        changed = self._update(
+        changed = self.table.change(
             _header(slug), "SET #state = :to, #reason = :reason", only_if=f"#state IN ({among})", values=values
         )
         return changed is not None
@@ -180,7 +180,7 @@ class Campaigns:
 
     def begin(self, slug: str, now: int) -> bool:
         """A scheduled campaign's time has come; whether it was this call that began it."""
-        begun = self._update(
+        begun = self.table.change(
             _header(slug),
             "SET #state = :sending, #started_at = :now",
             only_if="#state = :scheduled AND #at <= :now",
@@ -190,7 +190,7 @@ class Campaigns:
 
     def begin_pass(self, slug: str, now: int) -> bool:
         """Take the right to go through the list, until it is given back or the lease is over."""
-        begun = self._update(
+        begun = self.table.change(
             _header(slug),
             "SET #pass_until = :until",
             only_if="#state = :sending AND #next_pass <= :now AND #pass_until <= :now",
@@ -200,7 +200,7 @@ class Campaigns:
 
     def end_pass(self, slug: str, listed: int, next_pass: int) -> None:
         """The whole list was gone through: ``listed`` people are on it."""
-        self._update(
+        self.table.change(
             _header(slug),
             "SET #pass_until = :zero, #next_pass = :next, #passes = #passes + :one, "
             "#total = if_not_exists(#total, :listed)",
@@ -210,7 +210,7 @@ class Campaigns:
     def finish(self, slug: str, now: int) -> None:
         """Everybody has it. The counts are put right."""
         counted = self.count(slug)
-        self._update(
+        self.table.change(
             _header(slug),
             "SET #state = :finished, #finished_at = :now, #sent = :sent, #failed = :failed",
             only_if="#state = :sending",
@@ -249,7 +249,7 @@ class Campaigns:
     def claim(self, slug: str, person: str, now: int) -> str:
         """Take the right to send one mail: its token, or "" where another has it, it was sent or cannot be."""
         token = secrets.token_hex(8)
-        claimed = self._update(
+        claimed = self.table.change(
             claim_key(slug, person),
             "SET #state = :claimed, #until = :until, #send = :send, #expires_at = :expires, "
             "#lapses = if_not_exists(#lapses, :none) + :one",
@@ -258,7 +258,7 @@ class Campaigns:
                 ":claimed": CLAIMED,
                 ":until": now + LEASE,
                 ":send": token,
-                ":expires": now + self.days * 86_400,
+                ":expires": now + self.days * DAY,
                 ":now": now,
                 ":none": -1,
                 ":one": 1,
@@ -269,7 +269,7 @@ class Campaigns:
 
     def settle(self, slug: str, person: str, token: str, state: str) -> bool:
         """Write down what became of a claimed mail; whether it was not written down already."""
-        settled = self._update(
+        settled = self.table.change(
             claim_key(slug, person),
             "SET #state = :state",
             only_if="#state = :claimed AND #send = :send",
@@ -279,7 +279,7 @@ class Campaigns:
 
     def release(self, slug: str, person: str, token: str) -> None:
         """SES did not take it: it may be claimed again at once."""
-        self._update(
+        self.table.change(
             claim_key(slug, person),
             "SET #until = :zero, #lapses = #lapses - :one",
             only_if="#state = :claimed AND #send = :send",
@@ -288,7 +288,7 @@ class Campaigns:
 
     def heard_sent(self, slug: str, person: str) -> None:
         """SES says that it took the mail. Its sender may have died before it could."""
-        settled = self._update(
+        settled = self.table.change(
             claim_key(slug, person),
             "SET #state = :sent",
             only_if="#state = :claimed",
@@ -303,7 +303,7 @@ class Campaigns:
 
         :param outcome: ``bounced`` or ``complained``.
         """
-        first = self._update(
+        first = self.table.change(
             claim_key(slug, person),
             "SET #outcome = :outcome",
             only_if="attribute_exists(#item) AND attribute_not_exists(#outcome)",
@@ -318,7 +318,7 @@ class Campaigns:
         """Add to a campaign's counts, and read how it stands; None where there is none."""
         if not any(counts.values()):
             return self.get(slug)
-        return self._update(
+        return self.table.change(
             _header(slug),
             "ADD " + ", ".join(f"#{name} :{name}" for name in counts),
             only_if="attribute_exists(#state)",
@@ -333,28 +333,10 @@ class Campaigns:
         try:
             self.table.client.put_item(TableName=self.table.name, Item=typed(item), **more)
         except ClientError as refusal:
-            return _unmet(refusal)
+            if error_code(refusal) != "ConditionalCheckFailedException":
+                raise
+            return False
         return True
-
-    def _update(
-        self, key: Mapping[str, str], update: str, *, values: Item | None = None, only_if: str = ""
-    ) -> Item | None:
-        """The item afterwards; None where the condition does not hold."""
-        text = f"{update} {only_if}"
-        names = {f"#{name}": name for name in re.findall(r"#(\w+)", text)}
-        more: Any = {"ConditionExpression": only_if} if only_if else {}
-        if names:
-            more["ExpressionAttributeNames"] = names
-        if values:
-            more["ExpressionAttributeValues"] = typed(values)
-        try:
-            answer = self.table.client.update_item(
-                TableName=self.table.name, Key=typed(key), UpdateExpression=update, ReturnValues="ALL_NEW", **more
-            )
-        except ClientError as refusal:
-            _unmet(refusal)
-            return None
-        return plain(answer["Attributes"])
 
 
 def too_many(header: Mapping[str, Any]) -> bool:
@@ -387,10 +369,3 @@ def _header(slug: str) -> dict[str, str]:
 def claim_key(slug: str, person: str) -> dict[str, str]:
     """Where it stands whether one person got one letter."""
     return {"campaign": slug, "item": f"{_TO}{person}"}
-
-
-def _unmet(refusal: ClientError) -> bool:
-    """False for a condition that does not hold; any other error goes on."""
-    if error_code(refusal) != "ConditionalCheckFailedException":
-        raise refusal
-    return False

@@ -85,14 +85,5 @@ def _keys(table: Table, person: Person) -> list[Item]:
 
 def _spelled(table: Table, key: Item, email: str) -> bool:
     """Whether there was an address to put right."""
-    try:
-        table.client.update_item(
-            TableName=table.name,
-            Key=typed(key),
-            UpdateExpression="SET email = :email",
-            ConditionExpression="attribute_exists(email)",
-            ExpressionAttributeValues=typed({":email": email}),
-        )
-    except table.client.exceptions.ConditionalCheckFailedException:
-        return False
-    return True
+    changed = table.change(key, "SET email = :email", only_if="attribute_exists(email)", values={":email": email})
+    return changed is not None

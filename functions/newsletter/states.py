@@ -21,6 +21,7 @@ from functions import register
 from functions.core.attributes import Item, timestamp
 from functions.mail import states as mail_states
 from functions.newsletter import keys
+from functions.register.model import DAY
 
 PENDING, CONFIRMED, LEFT = "pending", "confirmed", "left"
 ASK, LINK = "ask", "link"
@@ -28,7 +29,6 @@ ASK, LINK = "ask", "link"
 SEEN = ("revision", "mails", "outbox")
 # Mails that a form may send to one address within a day, whoever filled it in.
 MOST_MAILS = 3
-_DAY = 86_400
 
 
 def is_asked_by_mail(item: Item) -> bool:
@@ -151,7 +151,7 @@ def _counted(before: Item | None, person: str, now: float) -> Item:
     item: Item = {"person": person, "state": LEFT, "topics": []}
     if before is not None and not mail_states.expired(before, now):
         item = dict(before)
-    recent = [moment for moment in asks if moment > now - _DAY]
+    recent = [moment for moment in asks if moment > now - DAY]
     return item | {"asks": [*recent, int(now)][: MOST_MAILS + 1], "revision": _revision()}
 
 

@@ -23,8 +23,6 @@ from functions.web import responses
 
 # Until the parcel leaves, it can still go elsewhere.
 CORRECTABLE = (PLACED, PAID)
-# Who took a step, where it was none of us.
-_WHO = ("customer", "schedule")
 
 
 def page(

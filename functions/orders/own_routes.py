@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -85,7 +85,7 @@ def _corrected(order: Order, values: Mapping[str, Any]) -> Response[str]:
         observe.count("OrderAddressCorrected")
         return responses.see_other(f"{link.path(order)}&saved=1", ())
     late = problems.conflict()
-    found = tables.by_id(tables.ours(), order.id) or replace(order)
+    found = tables.by_id(tables.ours(), order.id) or order
     return own_page.page(found, _opened(order), notice="late", problem=late, typed=values)
 
 

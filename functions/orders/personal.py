@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
-
-from botocore.exceptions import ClientError
 
 from functions.core import email_address
-from functions.core.attributes import Item, timestamp, typed
-from functions.core.aws import error_code
+from functions.core.attributes import Item, timestamp
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 from functions.core.text import clean
@@ -26,19 +22,19 @@ from functions.orders.states import ENDED, PAID, PLACED, NotAllowed
 KEY = ("id",)
 # What no law wants kept, once an order has ended.
 UNKEPT = ("email", "phone", "note", "language", "mails", "outbox", "due", "due_at", "erasure_asked_at")
+_CLOSE = f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(f'#{name}' for name in UNKEPT)}"
+# No change brings an erased order back.
+_THERE = "attribute_exists(id)"
 # Where a name or an address may still be put right: what was sent and invoiced says what was so then.
 _OPEN = (PLACED, PAID)
 _NAMES = 200
 
 
 def find(table: Table, person: Person) -> Pages:
-    """The keys of a person's orders, by a search through the whole table: there is no index of addresses. A visitor id
-    finds nothing: no order has one. A restricted order has no address to be found by.
+    """The keys of a person's orders. A visitor id finds nothing: no order has one. A restricted order has no address to
+    be found by.
     """
-    if person.kind != "address":
-        return
-    for part, seen in table.pages("scan", ProjectionExpression="id, email", ConsistentRead=True):
-        yield [{"id": item["id"]} for item in part if person.writes_from(item.get("email", ""))], seen
+    return table.of_address(person, "email")
 
 
 def export(table: Table, person: Person) -> list[Item]:
@@ -92,21 +88,22 @@ def erase_one(table: Table, key: Item, now: float | None = None) -> str:
         except NotAllowed:
             return "gone"
         return "restricted"
-    _update(
-        table, order.id, "SET erasure_asked_at = if_not_exists(erasure_asked_at, :now)", {":now": timestamp(now)}, {}
-    )
-    return "asked"
+    return _ask(table, key, now)
 
 
 def _erase_withdrawal(table: Table, item: Item, now: float) -> str:
     """A withdrawal that we have seen to is closed away like an order; one that waits still needs its address."""
-    if item["state"] != RECEIVED:
-        names = {f"#u{at}": name for at, name in enumerate(UNKEPT)}
-        update = f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(names)}"
-        _update(table, item["id"], update, {":now": timestamp(now)}, names)
-        return "restricted"
+    key = {"id": item["id"]}
+    if item["state"] == RECEIVED:
+        return _ask(table, key, now)
+    table.change(key, _CLOSE, only_if=_THERE, values={":now": timestamp(now)})
+    return "restricted"
+
+
+def _ask(table: Table, key: Item, now: float) -> str:
+    """Write down that an erasure was asked for, which is done later."""
     update = "SET erasure_asked_at = if_not_exists(erasure_asked_at, :now)"
-    _update(table, item["id"], update, {":now": timestamp(now)}, {})
+    table.change(key, update, only_if=_THERE, values={":now": timestamp(now)})
     return "asked"
 
 
@@ -117,16 +114,8 @@ def restrict(table: Table, order: Order, now: float) -> None:
     """
     if order.state not in ENDED:
         raise NotAllowed(f"{order.state} is no end")
-    names = {f"#u{at}": name for at, name in enumerate(UNKEPT)}
-    changed = _update(
-        table,
-        order.id,
-        f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(names)}",
-        {":now": timestamp(now), ":state": order.state},
-        names | {"#state": "state"},
-        only_if="#state = :state",
-    )
-    if not changed:
+    only_if, values = f"{_THERE} AND #state = :state", {":now": timestamp(now), ":state": order.state}
+    if table.change({"id": order.id}, _CLOSE, only_if=only_if, values=values) is None:
         raise NotAllowed("no longer as it was read")
 
 
@@ -142,28 +131,6 @@ def _corrected(table: Table, key: Item, values: Mapping[str, str]) -> bool:
     fields = {name: value for name, value in values.items() if name == "email" or item.get("state") in _OPEN}
     if not fields:
         return False
-    names = {f"#{name}": name for name in fields}
-    sets = ", ".join(f"#{name} = :{name}" for name in fields)
-    return _update(table, key["id"], f"SET {sets}", {f":{name}": value for name, value in fields.items()}, names)
-
-
-def _update(
-    table: Table, order_id: str, update: str, values: Mapping[str, Any], names: Mapping[str, str], *, only_if: str = ""
-) -> bool:
-    """Change an order that is there; False where it is not, or the condition does not hold."""
-    condition = "attribute_exists(id)" + (f" AND {only_if}" if only_if else "")
-    given: dict[str, Any] = {"ExpressionAttributeNames": dict(names)} if names else {}
-    try:
-        table.client.update_item(
-            TableName=table.name,
-            Key=typed({"id": order_id}),
-            UpdateExpression=update,
-            ConditionExpression=condition,
-            ExpressionAttributeValues=typed(values),
-            **given,
-        )
-    except ClientError as refusal:
-        if error_code(refusal) != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    update = "SET " + ", ".join(f"#{name} = :{name}" for name in fields)
+    filled = {f":{name}": value for name, value in fields.items()}
+    return table.change(key, update, only_if=_THERE, values=filled) is not None
