@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from infra.local.fake_ses import sent_mails
 from infra.local.serving import bound
 from infra.preview import Preview
 from tests import tables
@@ -17,8 +18,11 @@ from tests.browser.chromium import SHELL, silent
 from tests.browser.serving import Stage
 from tests.browser.visiting import carry
 from tests.browser.watch import Watch
+from tests.desk.installed import run
 
 Stored = Callable[[str], list[dict[str, Any]]]
+Desk = Callable[..., str]
+Mailed = Callable[[], list[str]]
 HERE = Path(__file__).parent
 STAGE = Stage()
 
@@ -75,6 +79,39 @@ def stored(preview: Preview) -> Stored:
     """Reads a table, newest item first. All tables are empty at the start of each test."""
     tables.empty()
     return lambda name: preview.stored()[name]
+
+
+@pytest.fixture
+def mailing(preview: Preview) -> Iterator[Preview]:
+    """The preview, sending its mail."""
+    with preview.pumping():
+        yield preview
+
+
+@pytest.fixture
+def mailed(page: Page, mailing: Preview) -> Mailed:
+    """This test's part of the page of what was mailed, cut into its mails, newest first: those of earlier tests are on
+    it too. It loads itself anew, so it is only read.
+    """
+    before = len(list(sent_mails()))
+
+    def shown() -> list[str]:
+        found = page.request.get("/_preview/mail").text().split('<section class="prose"')[1:]
+        return found[: len(found) - before]
+
+    return shown
+
+
+@pytest.fixture
+def desk(base_url: str, tmp_path: Path) -> Desk:
+    """Runs the staff's command on the preview; gives what it printed."""
+
+    def answered(*arguments: str, stdin: str = "") -> str:
+        done = run(base_url, tmp_path, *arguments, stdin=stdin)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return answered
 
 
 @pytest.fixture

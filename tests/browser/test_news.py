@@ -5,26 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from infra.local.fake_ses import sent_mails
 from infra.preview import Preview
-from tests.browser.conftest import Stored
-from tests.browser.test_message_path import Desk, _until, desk
-
-__all__ = ["desk"]
+from tests.browser.conftest import Desk, Mailed, Stored
+from tests.browser.visiting import until
 
 ADA, LETTER = "ada@example.org", "what-these-letters-are"
-
-
-@pytest.fixture
-def mailing(preview: Preview) -> Iterator[Preview]:
-    """The preview, sending its mail."""
-    with preview.pumping():
-        yield preview
 
 
 def link(page: Page, name: str, before: int) -> str:
@@ -83,33 +73,31 @@ def test_from_the_form_through_the_mail_onto_the_list_and_off_it(
 
 @pytest.mark.promise("P16", "P19")
 def test_from_the_form_to_the_letter_and_off_the_list_by_one_click(
-    plain: Page, page: Page, mailing: Preview, desk: Desk, stored: Stored
+    plain: Page, page: Page, mailed: Mailed, desk: Desk, stored: Stored
 ) -> None:
     bounces = "bounce+letter@simulator.amazonses.com"
     before = len(list(sent_mails()))
 
-    def mailed(to: str) -> list[str]:
-        """This test's mails to an address as ``/_preview/mail`` shows them, newest first."""
-        shown = html.unescape(page.request.get("/_preview/mail").text()).split('<section class="prose"')[1:]
-        return [mail for mail in shown[: len(shown) - before] if f"<dt>To</dt><dd>{to}</dd>" in mail]
+    def mailed_to(address: str) -> list[str]:
+        return [mail for mail in map(html.unescape, mailed()) if f"<dt>To</dt><dd>{address}</dd>" in mail]
 
     for address in (ADA, bounces):
         plain.goto("/news/")
         plain.locator("main").get_by_label("The shop").check()
         plain.get_by_label("Your e-mail address").fill(address)
         plain.get_by_role("button", name="Ask for news").click()
-        _until(page, lambda to=address: len(mailed(to)) == 1)  # type: ignore[misc]
-        plain.goto(re.findall(r"http\S+/api/newsletter/confirm\?\S+", mailed(address)[0])[0])
+        until(page, lambda to=address: len(mailed_to(to)) == 1)  # type: ignore[misc]
+        plain.goto(re.findall(r"http\S+/api/newsletter/confirm\?\S+", mailed_to(address)[0])[0])
         plain.get_by_role("button", name="Yes, send me these").click()
         expect(plain.get_by_role("heading", level=1)).to_have_text("You are on the list")
 
     desk("news", "test", LETTER)
     tested = ("test", "sent")
-    _until(page, lambda: tested in [(item["item"], item.get("state")) for item in stored("CampaignTable")])
+    until(page, lambda: tested in [(item["item"], item.get("state")) for item in stored("CampaignTable")])
     desk("news", "send", LETTER, "--yes")
-    _until(page, lambda: len(mailed(ADA)) == 2 and len(mailed(bounces)) == 2)
+    until(page, lambda: len(mailed_to(ADA)) == 2 and len(mailed_to(bounces)) == 2)
 
-    letter = mailed(ADA)[0]
+    letter = mailed_to(ADA)[0]
     assert "What these letters are" in letter
     # As a mail program does it: the address of the header, one POST, and nothing else.
     (mail,) = [mail for mail in sent_mails(before) if ADA in mail.to and "campaign" in mail.tags]
@@ -120,7 +108,7 @@ def test_from_the_form_to_the_letter_and_off_the_list_by_one_click(
     (left,) = [item for item in stored("ListTable") if item["person"] == mail.tags["list"]]
     assert left["state"] == "left" and "email" not in left
 
-    _until(page, lambda: [item["reason"] for item in stored("SuppressionTable")] == ["bounce"])
-    _until(page, lambda: json.loads(desk("news", "status", LETTER, "--json"))["letters"][0]["bounced"] == 1)
+    until(page, lambda: [item["reason"] for item in stored("SuppressionTable")] == ["bounce"])
+    until(page, lambda: json.loads(desk("news", "status", LETTER, "--json"))["letters"][0]["bounced"] == 1)
     assert "Lifted: its mail came back" in desk("news", "lift", bounces, "--for", "they wrote")
     assert stored("SuppressionTable") == []

@@ -10,22 +10,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from infra.local.fake_ses import sent_mails
-from infra.preview import Preview
 from tests.browser.basket import buy, fill, look, orders, quantity
-from tests.browser.conftest import Stored
+from tests.browser.conftest import Desk, Mailed, Stored
 from tests.browser.test_accessibility import violations
 from tests.browser.test_layout import TOO_WIDE
-from tests.browser.test_message_path import Desk, _until, desk, mailing
-
-__all__ = ["desk", "mailing"]
+from tests.browser.visiting import until
 
 
 @pytest.mark.promise("P03", "P17", "P22")
 def test_an_order_goes_from_the_shelf_to_the_door_and_back(
-    plain: Page, page: Page, mailing: Preview, desk: Desk, stored: Stored
+    plain: Page, page: Page, mailed: Mailed, desk: Desk, stored: Stored
 ) -> None:
-    before = len(list(sent_mails()))
     plain.set_viewport_size({"width": 360, "height": 800})
     plain.goto("/basket/")
     quantity(plain, "Sumac").fill("2")
@@ -34,14 +29,9 @@ def test_an_order_goes_from_the_shelf_to_the_door_and_back(
     buy(plain)
     number = str(orders(stored("OrderTable"))[0]["number"])
 
-    def mailed() -> list[str]:
-        """The mails of this test, newest first: those of the tests before are still in the list."""
-        found = page.request.get("/_preview/mail").text().split('<section class="prose"')[1:]
-        return found[: len(found) - before]
-
     def mails(count: int, *said: str) -> None:
         """That many mails went out in all, one of the newest saying this."""
-        _until(page, lambda: len(mailed()) == count)
+        until(page, lambda: len(mailed()) == count)
         assert any(all(text in mail for text in said) for mail in mailed()[:2]), said
 
     mails(2, number, "RF", "Terms of sale")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -72,3 +72,12 @@ def gone(page: Page) -> None:
     expect(page.get_by_role("contentinfo")).to_be_visible()
     expect(banner(page)).to_be_hidden()
     expect(page.locator("#privacy-choices")).to_have_css("display", "none")
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Look again until it holds, ten seconds at the most."""
+    for _ in range(50):
+        if holds():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("it never held")
