@@ -38,7 +38,7 @@ def recorded(record: Item, set_cookies: Sequence[Cookie], back: str) -> Response
     language = html.hidden("language", languages.current())
     handle = [html.hidden("of", found)] if (found := _handle(record)) else []
     form = html.form("/api/consent/receipt", language, *handle, html.button(say("choices.offer")))
-    on = html.Html(f'<p><a href="{escape(back)}">{escape(say("choices.go_on"))}</a></p>')
+    on = html.Html(f'<p><a id="on" href="{escape(back)}">{escape(say("choices.go_on"))}</a></p>')
     answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form, on=on)
     answer.cookies.extend(set_cookies)
     return answer
