@@ -13,7 +13,7 @@ from desk.options import Desk, desk_options
 from desk.orders import finding
 from desk.store import with_expiry_date
 from functions.core.attributes import Item
-from functions.orders import declaration, mails, states
+from functions.orders import declaration, invoice, mails, states
 from functions.orders.order import Order
 
 SELLING = "handling orders"
@@ -150,7 +150,7 @@ def _facts(order: Order) -> Item:
         ),
         "paid back": pay.get("refunded", {}).get("amount", ""),
         "parcel": " ".join(str(order.parcel.get(name, "")) for name in ("carrier", "number")).strip(),
-        "invoice": order.invoice.get("number", ""),
+        "invoice": [one.number for one in invoice.all_of(order)],
         "withdrawal": str(order.withdrawal.get("at", ""))[:16].replace("T", " "),
         "from": order.withdrawal.get("what", ""),
         "mails": [f"{key} {mail['state']}" for key, mail in sorted(order.mails.items())],

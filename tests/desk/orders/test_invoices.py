@@ -39,6 +39,14 @@ def invoiced(order: Order, number: str = "R2026-0001", at: float = 1_796_000_000
     return replace(order, invoice=invoices._invoice(order, number, at))
 
 
+def xml_of(order: Order) -> bytes:
+    return invoice_xml.of(invoices.document(order))
+
+
+def pdf_of(order: Order) -> bytes:
+    return invoice_pdf.of(invoices.document(order))
+
+
 def priced(sums: list[tuple[int, str]], postage: str = "3.90") -> Order:
     """A paid order of a firm with lines of these quantities and sums."""
     rows = [
@@ -66,7 +74,7 @@ def rules() -> Any:
 
 
 def test_a_firm_s_invoice_is_valid_by_schema_by_the_standard_s_rules_and_by_another_validator(rules: Any) -> None:
-    xml = invoice_xml.of(invoiced(an_order(steps=("paid", "sent"), **FIRM)))
+    xml = xml_of(invoiced(an_order(steps=("paid", "sent"), **FIRM)))
     facturx.xml_check_xsd(xml, flavor="factur-x", level="en16931")
     assert rules(xml) == []
     report = einvoice.validate_bytes(xml, profile="en16931")
@@ -74,7 +82,7 @@ def test_a_firm_s_invoice_is_valid_by_schema_by_the_standard_s_rules_and_by_anot
 
 
 def test_both_validators_find_a_sum_that_is_wrong(rules: Any) -> None:
-    text = invoice_xml.of(invoiced(an_order(steps=("paid",), **FIRM))).decode()
+    text = xml_of(invoiced(an_order(steps=("paid",), **FIRM))).decode()
     spoilt = text.replace("23.40</ram:GrandTotal", "22.87</ram:GrandTotal").encode()
     assert spoilt != text.encode()
     assert rules(spoilt)
@@ -95,17 +103,17 @@ def test_whatever_is_bought_the_invoice_is_valid_and_comes_to_what_was_paid(
     assert abs(found.rounding) <= Decimal("0.01")
     assert sum((row.net for row in found.rows), Decimal(0)) == found.net
     assert all((row.each * row.quantity).quantize(Decimal("0.01")) == row.net for row in found.rows)
-    xml = invoice_xml.of(invoiced(order))
+    xml = xml_of(invoiced(order))
     assert rules(xml) == []
     assert einvoice.validate_bytes(xml, profile="en16931")["valid"]
 
 
 def test_the_hybrid_pdf_carries_the_xml_claims_pdf_a_3_and_embeds_its_fonts() -> None:
     order = invoiced(an_order(steps=("paid",), **FIRM))
-    data = invoice_pdf.of(order)
+    data = pdf_of(order)
     assert einvoice.validate_bytes(data, profile="en16931")["valid"]
     reader = PdfReader(BytesIO(data))
-    assert reader.attachments["factur-x.xml"] == [invoice_xml.of(order)]
+    assert reader.attachments["factur-x.xml"] == [xml_of(order)]
     metadata = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert "<pdfaid:part>3</pdfaid:part>" in metadata
     assert "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>" in metadata
@@ -128,7 +136,7 @@ def test_the_hybrid_pdf_carries_the_xml_claims_pdf_a_3_and_embeds_its_fonts() ->
 
 def test_nothing_stands_beyond_the_edge_of_the_page() -> None:
     places: list[tuple[str, float]] = []
-    for data in (invoice_pdf.of(invoiced(an_order(steps=("paid",)))), label.of("Ada\nStreet 1", "C26-7F3K-D", 0)):
+    for data in (pdf_of(invoiced(an_order(steps=("paid",)))), label.of("Ada\nStreet 1", "C26-7F3K-D", 0)):
         (page,) = PdfReader(BytesIO(data)).pages
         seen = places.append
         page.extract_text(visitor_text=lambda text, _, tm, *__, seen=seen: seen((text.strip(), tm[4])))
@@ -139,7 +147,7 @@ def test_nothing_stands_beyond_the_edge_of_the_page() -> None:
 
 
 def words(order: Order) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(invoice_pdf.of(invoiced(order)))).pages)
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_of(invoiced(order)))).pages)
 
 
 def test_a_person_s_small_invoice_names_rate_and_gross_and_no_customer() -> None:
