@@ -124,8 +124,9 @@ def numbered(store: Store, order: Order, made: Callable[[str, float], Item]) -> 
         number = f"R{year}-{last + 1:04d}"
         invoice = made(number, at)
         try:
+            writes = _writes(store.names["order"], order, invoice, number=number, last=last, at=at)
             with store.answering():
-                transaction.write(store.client, _writes(store.names["order"], order, number, invoice, last, at))
+                transaction.write(store.client, writes)
         except transaction.Cancelled as cancelled:
             if cancelled.reasons[2].refused:
                 raise ChangedError(f"{order.number} has changed meanwhile. Look, and try again.", {}) from None
@@ -145,7 +146,7 @@ def _invoice(order: Order, number: str, at: float) -> Item:
     return {"number": number, "at": timestamp(at), "kind": kind(order), "to": to}
 
 
-def _writes(table: str, order: Order, number: str, invoice: Item, last: int, at: float) -> list[Item]:
+def _writes(table: str, order: Order, invoice: Item, *, number: str, last: int, at: float) -> list[Item]:
     year, kept = declaration.local(timestamp(at)).year, kept_until(at, BOOKING_YEARS)
     counter = {
         "TableName": table,

@@ -28,6 +28,11 @@ def path(order: Order) -> str:
     return f"{PATH}?{urlencode({'number': order.number, 'key': key(order.id)})}"
 
 
+def of_invoice(order: Order, number: str) -> str:
+    """The address of one of its invoices, as a PDF."""
+    return f"{path(order)}&{urlencode({'invoice': number})}"
+
+
 def key(order_id: str) -> str:
     """The key of an order's link."""
     digest = hmac.digest(setting("ORDER_KEY").encode(), order_id.encode(), "sha256")
