@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import os
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,6 +50,27 @@ def test_a_link_opens_its_order_and_nothing_else_does(api: Api, clock: Any, told
         )
         assert answer.status == 410 and "Ada" not in answer.text
     assert key not in told()
+
+
+def test_after_a_change_of_the_key_old_links_open_as_long_as_it_is_named(
+    api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, first = placed(api, clock), os.environ["ORDER_KEY"]
+    old = link.path(stored_order(item)).partition("?")[2]
+
+    def status(query: str) -> int:
+        return api.send("GET", "/api/order", query=query).status
+
+    monkeypatch.setenv("ORDER_KEY", "a second key")
+    assert status(old) == 410, "a key that was read opens nothing"
+    monkeypatch.setenv("EARLIER_ORDER_KEY", first)
+    new = link.path(stored_order(item)).partition("?")[2]
+    assert new != old
+    assert (status(old), status(new)) == (200, 200)
+    monkeypatch.setenv("EARLIER_ORDER_KEY", "")
+    assert (status(old), status(new)) == (410, 200)
+    emptied = base64.urlsafe_b64encode(hmac.digest(b"", item["id"].encode(), "sha256")).decode()[:22]
+    assert status(urlencode({"number": item["number"], "key": emptied})) == 410, "no key is no key"
 
 
 def test_the_link_of_a_mail_is_opened_from_anywhere_and_never_kept(api: Api, clock: Any) -> None:
