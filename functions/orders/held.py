@@ -17,6 +17,7 @@ from functions.core.attributes import Item, typed
 from functions.core.person import of_address
 from functions.core.settings import setting
 from functions.orders.order import Order
+from functions.orders.states import TooMuch
 from functions.web.network import network
 
 # Of one address, or of all in one part of the network, a week: about a fifth of what lies on the shelf.
@@ -25,10 +26,6 @@ UNITS = 150
 _LEAST = 5
 _WEEK = 7 * 86_400
 _PREFIX = "held#"
-
-
-class TooMuch(Exception):  # noqa: N818 - said by its name
-    """So much is put aside already that this order is not."""
 
 
 def counted(table: str, order: Order, address: str, now: float) -> list[Item]:

@@ -16,10 +16,9 @@ from functions.core.attributes import Item, timestamp, typed
 from functions.mail.states import fresh
 from functions.orders import number, payment, stock
 from functions.orders.customer import Customer, is_of
-from functions.orders.held import TooMuch
 from functions.orders.lines import wanted_in
 from functions.orders.order import LETTER_YEARS, Order, days_on, kept_until, pointer
-from functions.orders.states import PLACED, SoldOut, Tables
+from functions.orders.states import PLACED, SoldOut, Tables, TooMuch
 from functions.orders.tables import by_id
 from functions.orders.totals import Quote
 from functions.register import shop

@@ -24,7 +24,7 @@ from functions.orders import catalogue, customer, held, lines, link, look, payme
 from functions.orders.customer import Customer
 from functions.orders.lines import Line
 from functions.orders.order import Order
-from functions.orders.states import SoldOut, Tables
+from functions.orders.states import SoldOut, Tables, TooMuch
 from functions.orders.totals import Quote
 from functions.register import shop
 from functions.web import body, cookies, form_token, requests, responses
@@ -150,7 +150,7 @@ def _placed(ours: Tables, new: Order, values: Mapping[str, Any], viewer: str, no
     try:
         counted = held.counted(ours.orders.name, new, viewer, now)
         return placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
-    except held.TooMuch:
+    except TooMuch:
         observe.count("OrderHeldBack")
         raise problems.held(held.UNITS) from None
     except SoldOut as short:

@@ -21,6 +21,7 @@ from tests.functions.orders.ordering import (
     ours,
     placed,
     placing,
+    states,
     stock,
 )
 
@@ -34,7 +35,7 @@ def order(number: int, quantity: int, address: str, *, now: float = NOW, email: 
     new = replace(new, email=email or new.email)
     try:
         placing.place(ours(), new, lambda _: False, held.counted("OrderTable", new, address, now))
-    except held.TooMuch:
+    except states.TooMuch:
         return "refused"
     return "placed"
 
