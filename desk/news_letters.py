@@ -14,7 +14,7 @@ from desk import letters, output
 from desk.errors import ChangedError, NotFoundError
 from desk.options import Desk, desk_options
 from functions.core.attributes import Item
-from functions.newsletter import campaigns
+from functions.newsletter import campaigns, claims, outcomes
 from functions.newsletter.campaigns import AlreadyError, Campaigns, NotTestedError
 
 # Of the shop: what is meant where a time names none (pelicanconf.py).
@@ -152,8 +152,8 @@ def _standing(desk: Desk, letter: str | None) -> list[dict[str, Any]]:
 
 def _counted(held: Campaigns, letter: str) -> Item:
     """Counted mail by mail, for one letter: the counts of the campaign may lack the last second."""
-    counted = held.count(letter)
-    return {name: counted[name] for name in (campaigns.SENT, campaigns.FAILED, "bounced", "complained")}
+    counted = held.claims.count(letter)
+    return {name: counted[name] for name in (claims.SENT, claims.FAILED, outcomes.BOUNCED, outcomes.COMPLAINED)}
 
 
 def _row(item: Item, now: int) -> dict[str, Any]:
