@@ -19,7 +19,7 @@ from functions.newsletter.campaigns import AlreadyError, Campaigns, NotTestedErr
 
 # Of the shop: what is meant where a time names none (pelicanconf.py).
 _ZONE = ZoneInfo("Europe/Berlin")
-_COLUMNS = ("letter", "state", "sent", "to go", "failed", "bounced", "complained", "ends about")
+_COLUMNS = ("letter", "state", "sent", "to go", "failed", "bounced", "complained", "left", "ends about")
 _WHY = "sending news"
 _WATCH_SECONDS = 2
 
@@ -77,7 +77,7 @@ def send(desk: Desk, letter: str, at: str | None, yes: bool) -> None:
 @click.option("--watch", is_flag=True, help="Look again every two seconds, until it is finished.")
 @desk_options("campaign", _WHY)
 def status(desk: Desk, letter: str | None, watch: bool) -> None:
-    """How far LETTER is, or every letter: sent, to go, failed, bounced, complained.
+    """How far LETTER is, or every letter: sent, to go, failed, bounced, complained, left by a link of it.
 
     There is no count of who opened one or pressed what: our mails hold nothing that could tell.
     """
@@ -165,7 +165,7 @@ def _row(item: Item, now: int) -> dict[str, Any]:
     to_go = max(int(item["total"]) - sent - failed, 0) if "total" in item and state != campaigns.FINISHED else 0
     # Before the first pass through the list nobody knows how many there are.
     row |= {"sent": sent, "to go": to_go if "total" in item else "", "failed": failed}
-    row |= {"bounced": item.get("bounced", 0), "complained": item.get("complained", 0)}
+    row |= {name: item.get(name, 0) for name in (outcomes.BOUNCED, outcomes.COMPLAINED, outcomes.LEFT)}
     if state == campaigns.SCHEDULED:
         row["state"] = f"begins {_shown(int(item['at']))}"
     if state == campaigns.SENDING and to_go and sent:

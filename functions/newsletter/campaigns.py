@@ -32,7 +32,7 @@ SCHEDULED, SENDING, PAUSED, STOPPED, FINISHED = "scheduled", "sending", "paused"
 # A pass through the list that died is begun again after this.
 _PASS_LEASE = 6 * 60
 _HEADERS = "letters"
-COUNTS = ("sent", "failed", "bounced", "complained")
+COUNTS = ("sent", "failed", "bounced", "complained", "left")
 
 
 class NotTestedError(Exception):

@@ -4,6 +4,7 @@ wrong stops the campaign.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from functions.newsletter.campaigns import PAUSED, SCHEDULED, SENDING, STOPPED, 
 BOUNCED, COMPLAINED, LEFT = "bounced", "complained", "left"
 # More than that stop a campaign, once there are enough to mean something.
 MOST_BOUNCES, MOST_COMPLAINTS = 0.02, 0.001
+_SLUG = re.compile(r"[a-z0-9-]{1,100}")
 _ENOUGH = {BOUNCED: 5, COMPLAINED: 2}
 
 
@@ -33,6 +35,14 @@ def heard_bad(campaigns: Campaigns, slug: str, person: str, outcome: str) -> boo
     return bool(header and too_many(header)) and campaigns.turn(
         slug, STOPPED, SENDING, PAUSED, SCHEDULED, reason=f"too many {outcome}"
     )
+
+
+def left_by(campaigns: Campaigns, slug: str) -> bool:
+    """Somebody left the list by the link of a letter; whether there is such a letter. It is not kept who that was.
+
+    :param slug: as the link says it. Whoever changes it moves one leaving, their own, to another letter.
+    """
+    return bool(_SLUG.fullmatch(slug)) and campaigns.check_in(slug, {LEFT: 1}) is not None
 
 
 def too_many(header: Mapping[str, Any]) -> bool:

@@ -82,6 +82,8 @@ def test_status_says_how_far_it_is_and_when_it_ends(run: Run, held: Campaigns) -
     (row,) = json.loads(run("news", "status", LETTER.slug, "--json")[1])["letters"]
     assert (row["state"], row["sent"], row["failed"], row["to go"]) == ("sending", 2, 1, 1)
     assert row["ends about"]
+    held.check_in(LETTER.slug, {"left": 2})
+    assert json.loads(run("news", "status", LETTER.slug, "--json")[1])["letters"][0]["left"] == 2
     assert "opened" not in row
 
 

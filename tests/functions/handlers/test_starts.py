@@ -65,7 +65,10 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": "body csrf network origin_key rate_limit requests responses router",
             "core": f"{STORE} email_address person text",
-            "newsletter": "keys limits pages proof routes states subscription suppression wording",
+            "newsletter": (
+                "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
+                "wording"
+            ),
             "mail": "states",
         },
         set(),
@@ -113,7 +116,10 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "languages": "",
             "core": f"{STORE} letter_files person text",
             "mail": "compose ses states",
-            "newsletter": "campaigns claims keys letter_events letter_queue letters outcomes pace sending states subscription wording",
+            "newsletter": (
+                "campaigns claims keys letter_events letter_queue letters outcomes pace sending states subscription "
+                "wording"
+            ),
         },
         {"idna"},
     ),
