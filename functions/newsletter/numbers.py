@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from html import escape
 
 from functions import languages
 from functions.core.attributes import Item
@@ -29,6 +30,7 @@ def as_table(campaigns: Iterable[Item]) -> Html:
 
 
 def _row(campaign: Item) -> tuple[str, ...]:
+    page = Html(f'<a href="/news/{escape(campaign["item"])}/">{escape(campaign["subject"])}</a>')
     counts = (int(campaign.get(name, 0)) for name in ("sent", "bounced", "complained", "left"))
     day = dt.datetime.fromtimestamp(int(campaign["started_at"]), dt.UTC).date()
-    return str(campaign["subject"]), languages.day(day, languages.DEFAULT), *(shown(count) for count in counts)
+    return page, languages.day(day, languages.DEFAULT), *(shown(count) for count in counts)

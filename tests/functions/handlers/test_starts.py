@@ -64,7 +64,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": "body csrf network origin_key rate_limit requests responses router",
-            "core": f"{STORE} email_address person text",
+            "core": f"{STORE} email_address letter_files person rounding text",
             "newsletter": (
                 "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
                 "wording"

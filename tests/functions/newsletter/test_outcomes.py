@@ -96,5 +96,6 @@ def test_the_numbers_of_letters_are_for_everyone_and_rounded_to_tens(campaign: C
     campaign.held.check_in(LETTER.slug, {"sent": 1_237, "left": 19, "bounced": 9})
     page = campaign.listing.get("/api/newsletter/numbers")
     assert (page.status, page.headers["cache-control"]) == (200, "public, max-age=3600")
-    assert f"{LETTER.subject} 21 November 2026 1,230 fewer than 10 fewer than 10 10" in page.shown
+    assert f"{LETTER.subject}23 November 20261,230fewer than 10fewer than 1010" in page.shown
+    assert f'href="/news/{LETTER.slug}/"' in page.text
     assert "1,237" not in page.text and "opened" in page.shown
