@@ -264,8 +264,8 @@ def _leave(person: str, letter: str) -> Response[str]:
         try:
             with store.answering():
                 outcomes.left_by(_campaigns(), letter)
-        except problems.Problem:
-            observe.count("NewsLeftUncounted")
+        except problems.Problem as problem:
+            observe.refused(problem.kind, problem.status)
     return _done("left")
 
 
