@@ -97,6 +97,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ListProofTable.Arn": ("dynamodb:PutItem",),
         "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
         "SenderTable.Arn": ("dynamodb:UpdateItem",),
+        "CampaignTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "LettersFunction": {
