@@ -141,7 +141,7 @@ CHANGES: tuple[Change, ...] = (
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 @settings(
-    max_examples=7, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+    max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
 )
 @given(st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 999)), min_size=2, max_size=6))
 def test_building_on_gives_the_bytes_of_a_build_from_nothing(changes: list[tuple[Change, int]]) -> None:
