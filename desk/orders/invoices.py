@@ -68,6 +68,10 @@ def sums(order: Order) -> Sums:
              for line in order.lines]  # fmt: skip
     if Decimal(order.totals.postage):
         gross.append(("Postage and packing", "postage", 1, Decimal(order.totals.postage)))
+    if order.totals.promotion:
+        # As a quantity of -1, because a price may not be below nothing (EN 16931, BR-27).
+        off = Decimal(order.totals.discount)
+        gross.append((f"Promotion {order.totals.promotion}", order.totals.promotion, -1, -off))
     nets = [_cents(sum_ * 100 / (100 + rate)) for *_, sum_ in gross]
     # Sums of rounded parts may be a cent or two off the rounded sum: the largest line takes that.
     net = _cents(order.total * 100 / (100 + rate))

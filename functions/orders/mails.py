@@ -161,7 +161,9 @@ def _facts(order: Order) -> tuple[Part, ...]:
         (f"{line['quantity']} × {line['title']}, {line['unit']}", _money(order, line["sum"])) for line in order.lines
     ]
     totals = order.totals
+    off = say("ordering.discount", languages.chosen(order.language), code=totals.promotion)
     sums = [
+        *([(off, f"−{_money(order, totals.discount)}")] if totals.promotion else []),
         (_said(order, "postage"), _money(order, totals.postage)),
         (_said(order, "total"), _money(order, order.total)),
     ]
