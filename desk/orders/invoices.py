@@ -13,9 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from desk.errors import ChangedError
 from desk.store import Store
-from functions.core import transaction
+from functions.core import clock, transaction
 from functions.core.attributes import Item, timestamp, typed
-from functions.orders import declaration, states
+from functions.orders import states
 from functions.orders.order import BOOKING_YEARS, Order, kept_until
 from functions.register import shop
 
@@ -95,7 +95,7 @@ def issue(store: Store, order: Order) -> Order:
         raise ChangedError(f"{order.number} is {order.state}: an invoice is for what is paid.", {})
     for _ in range(_TRIES):
         at = store.clock.now()
-        year = declaration.local(timestamp(at)).year
+        year = clock.local(timestamp(at)).year
         last = int((store.get("order", {"id": f"{_COUNTER}{year}"}) or {}).get("number", 0))
         invoice = _invoice(order, f"R{year}-{last + 1:04d}", at)
         try:
@@ -115,7 +115,7 @@ def _invoice(order: Order, number: str, at: float) -> Item:
 
 
 def _writes(table: str, order: Order, invoice: Item, last: int, at: float) -> list[Item]:
-    year, kept = declaration.local(str(invoice["at"])).year, kept_until(at, BOOKING_YEARS)
+    year, kept = clock.local(str(invoice["at"])).year, kept_until(at, BOOKING_YEARS)
     counter = {
         "TableName": table,
         "Key": typed({"id": f"{_COUNTER}{year}"}),
@@ -144,7 +144,7 @@ def seller() -> shop.Shop:
 
 def issued(order: Order) -> dt.datetime:
     """The day of the invoice, in the shop's time."""
-    return declaration.local(str(order.invoice["at"]))
+    return clock.local(str(order.invoice["at"]))
 
 
 def _cents(amount: Decimal) -> Decimal:

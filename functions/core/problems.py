@@ -123,6 +123,11 @@ def not_signed_in() -> Problem:
     return Problem("signin", 401, say("problems.signin.detail"))
 
 
+def no_survey() -> Problem:
+    """404: a survey that is not published is as one that there never was."""
+    return Problem("survey", 404, say("problems.survey.detail"))
+
+
 def no_erasure() -> Problem:
     """409 and not 404, as of receipts."""
     return Problem("erasure", 409, say("problems.erasure.detail"))

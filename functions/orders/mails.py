@@ -10,7 +10,7 @@ import datetime as dt
 from decimal import Decimal
 
 from functions import languages, register
-from functions.core import html
+from functions.core import clock, html
 from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
 from functions.languages import day, money, say
@@ -258,7 +258,7 @@ def _money(order: Order, amount: Decimal | str) -> str:
 
 def _day(order: Order, moment: str) -> str:
     """The day in the shop's own time: what is due by midnight is due by midnight here."""
-    return day(declaration.local(moment), languages.chosen(order.language))
+    return day(clock.local(moment), languages.chosen(order.language))
 
 
 def _days(order: Order) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
-from functions.core.attributes import Item, timestamp, typed
+from functions.core import clock
+from functions.core.attributes import Item, plain, timestamp, typed
 from functions.core.problems import FieldError
 from functions.core.table import Table
 from functions.languages import day, money, say
-from functions.orders import catalogue, declaration
-from functions.orders.lines import Line
+from functions.orders import catalogue
 from functions.register import promotions
 from functions.register.promotions import Promotion
+
+if TYPE_CHECKING:
+    from functions.orders.lines import Line
 
 FIELD = "code"
 _CENT = Decimal("0.01")
@@ -56,7 +60,9 @@ def left(table: Table, promotion: Promotion) -> int:
 
     :raises botocore.exceptions.ClientError: where the table does not answer.
     """
-    return max(0, promotion.uses - int((table.get({"product": _KEY + promotion.code}) or {}).get("used", 0)))
+    asked: Any = {table.name: {"Keys": [typed({"product": _KEY + promotion.code})]}}
+    items = table.client.batch_get_item(RequestItems=asked)["Responses"].get(table.name, ())
+    return max(0, promotion.uses - sum(int(plain(item)["used"]) for item in items))
 
 
 def used_up() -> FieldError:
@@ -97,7 +103,7 @@ def _moved(table: str, code: str, by: int, only_if: str, uses: int) -> Item:
 
 def _amiss(promotion: Promotion, wanted: Sequence[Line], now: float) -> FieldError | None:
     """The condition that is not met."""
-    today = declaration.local(timestamp(now)).date()
+    today = clock.local(timestamp(now)).date()
     if today < promotion.starts:
         return _wrong("code_early", day=day(promotion.starts))
     if today > promotion.ends:

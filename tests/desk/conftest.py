@@ -22,7 +22,7 @@ from tests.aws import refusing
 
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
-    "ListTable", "ListProofTable", "SuppressionTable", "SignInTable", "RequestTable", "ViewTable",
+    "ListTable", "ListProofTable", "SuppressionTable", "SignInTable", "RequestTable", "ViewTable", "SurveyTable",
     "DayTable",
 )  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]

@@ -122,6 +122,11 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ViewTable.Arn": ("dynamodb:PutItem",),
         "DayTable.Arn": ("dynamodb:Query",),
     },
+    # It adds answers, and can read none.
+    "SurveyFunction": {
+        "SurveyLog.Arn": _LOGS,
+        "SurveyTable.Arn": ("dynamodb:PutItem",),
+    },
     "RollUpFunction": {
         "RollUpLog.Arn": _LOGS,
         "ViewTable.Arn": ("dynamodb:Query",),
@@ -146,6 +151,7 @@ DESK = {
         "dynamodb:DeleteItem",
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
+    "SurveyTable.Arn": ("dynamodb:Query",),
     "OrderTable.Arn": (
         "dynamodb:GetItem",
         "dynamodb:PutItem",

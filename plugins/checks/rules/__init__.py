@@ -18,6 +18,7 @@ from plugins.checks.rules import (
     policies,
     redirects,
     spelling,
+    surveys,
 )
 from plugins.checks.site import Site
 from plugins.core.problems import Problem
@@ -32,6 +33,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     markup.problems,
     embeds.problems,
     letters.problems,
+    surveys.problems,
     policies.problems,
     disclosures.problems,
     spelling.problems,
