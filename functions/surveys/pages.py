@@ -99,7 +99,7 @@ def _summary(survey: Survey, wrong: Mapping[str, str]) -> Html:
         return Html("")
     known = {one.name: one for one in survey.questions}
     lines = []
-    for name, text in wrong.items():
+    for name, text in sorted(wrong.items(), key=lambda one: [*known, one[0]].index(one[0])):
         link = escape(name)
         if one := known.get(name):
             link = f'<a href="#{survey_form.place(one)}">{escape(one.text)}</a>'

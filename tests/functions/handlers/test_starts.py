@@ -132,7 +132,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "surveys": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web']} form_token",
+            "web": f"{WEB['web'].replace(' cookies', '')} form_token",
             "core": f"{STORE} clock survey_files survey_form text",
             "surveys": "answers pages routes",
         },

@@ -356,8 +356,8 @@ def test_the_history_names_purposes_in_the_language_asked_for(api: Api, language
         assert shows(answer, told["purposes.statistics.title"], told["history.caption"])
 
 
-# A page of the site that a function fills in: in English, as the site's pages are.
-SITE_PAGES = {"statistics"}
+# Pages of the site that a function fills in, and those on the way of a survey: in English, as the site's pages are.
+SITE_PAGES = {"statistics", "survey-again", "survey-closed", "survey-look"}
 
 
 def answers(language: str) -> dict[str, str]:
