@@ -23,6 +23,7 @@ from plugins.core import escaping, text_files
 from plugins.core.problems import Problem, ProblemsError
 from plugins.core.site_files import SiteFiles
 from plugins.markdown.markdown_file import convert
+from plugins.surveys import results
 from plugins.texts import drafts, metadata, survey_fields
 
 
@@ -35,6 +36,8 @@ class Page:
     content: Markup
     mark: str = ""
     lang: str = DEFAULT
+    results: Markup | None = None
+    answers: int = 0
 
     @property
     def slug(self) -> str:
@@ -75,7 +78,15 @@ def page(path: Path, settings: dict[str, object]) -> Page:
     survey = Survey(path.stem, values["title"], opens, closes, values["who"], parsed.sections)
     today = settings["TODAY"]
     assert isinstance(today, dt.date)
-    return Page(survey, values["summary"], file.html, drafts.mark(values.get("status", ""), opens, today))
+    found = results.read(path.parents[1], survey)
+    return Page(
+        survey,
+        values["summary"],
+        file.html,
+        drafts.mark(values.get("status", ""), opens, today),
+        results=None if found is None else results.drawn(survey, found),
+        answers=found["answers"] if found else 0,
+    )
 
 
 class SurveysGenerator(Generator):  # type: ignore[misc]
@@ -92,6 +103,9 @@ class SurveysGenerator(Generator):  # type: ignore[misc]
             writer.write_file(one.save_as, self.get_template("survey"), self.context, page=one)
             thanks = f"{one.url}thanks/index.html"
             writer.write_file(thanks, self.get_template("survey-thanks"), self.context, page=one)
+            if one.results is not None:
+                place = f"{one.url}results/index.html"
+                writer.write_file(place, self.get_template("survey-results"), self.context, page=one)
             files.put(f"{FOLDER}/{one.slug}.json", json.dumps(one.survey.as_dict(), ensure_ascii=False) + "\n")
         if self.context["surveys"]:
             writer.write_file("surveys/index.html", self.get_template("surveys"), self.context)
