@@ -65,8 +65,8 @@ def words(desk: Desk, slug: str) -> None:
     if desk.as_json:
         click.echo(output.as_json([{"question": name, "answer": text} for name, text in found]))
         return
-    for name in asked:
-        click.echo(asked[name])
+    for name, question in asked.items():
+        click.echo(question)
         for _, text in (one for one in found if one[0] == name):
             click.echo(f"  - {output.harmless(text)}")
 

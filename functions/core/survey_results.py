@@ -1,9 +1,9 @@
 """What came of a survey, as counts of which none stands for fewer than ten people; free text is never published.
 
-The rule is that of statistical offices for tables of counts, a threshold with merging (Hundepool and others, Statistical
-Disclosure Control, Wiley 2012): a cell under the threshold is merged with others until it is above. Where the cells of a
-question add up to a known total, a small one is never left out alone, because the total would give it away; so a merged
-cell takes in the next smallest until it holds ten as well.
+The rule is that of statistical offices for tables of counts, a threshold with merging (Hundepool and others,
+"Statistical Disclosure Control", Wiley 2012): a cell under the threshold is merged with others until it is above. Where
+the cells of a question add up to a known total, a small one is never left out alone, because the total would give it
+away; so a merged cell takes in the next smallest until it holds ten as well.
 """
 
 from __future__ import annotations
