@@ -24,6 +24,7 @@ ROUTES = {
     "POST /api/statistics": 204,
     # None has that name.
     "POST /api/surveys/{slug}": 404,
+    "POST /api/arrivals": 204,
     "GET /statistics/": 200,
     "GET /statistics/weeks.json": 200,
     "GET /statistics/weeks.csv": 200,
