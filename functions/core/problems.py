@@ -124,8 +124,10 @@ def not_signed_in() -> Problem:
 
 
 def no_survey() -> Problem:
-    """404: a survey that is not published is as one that there never was."""
-    return Problem("survey", 404, say("problems.survey.detail"))
+    """410 and not 404, in whose place the edge would put the site's own page. A survey that is not published is as one that
+    there never was.
+    """
+    return Problem("survey", 410, say("problems.survey.detail"))
 
 
 def no_erasure() -> Problem:

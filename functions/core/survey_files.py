@@ -19,9 +19,9 @@ ONE, MANY, SCALE, NUMBER, TEXT = "one", "many", "scale", "number", "text"
 KINDS = (ONE, MANY, SCALE, NUMBER, TEXT)
 # A scale has this many steps; its two options say what the first and the last stand for.
 STEPS = 5
-# Who may answer: anyone, as often as they like; or whoever has a mailed link, once.
-ANYONE, MAILED = "anyone", "mailed"
-WHO = (ANYONE, MAILED)
+# Who may answer: anyone, as often as they like.
+ANYONE = "anyone"
+WHO = (ANYONE,)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Stored
 from tests.browser.letter import looked_over
 from tests.browser.test_layout import TOO_WIDE
+from tests.browser.watch import Watch
 
 PATH = "/surveys/your-spice-drawer/"
 GROUPS = {
@@ -31,8 +32,9 @@ def answer(page: Page, people: str) -> None:
 
 @pytest.mark.parametrize("scripted", [False, True], ids=["without script", "with script"])
 def test_a_survey_is_answered_mended_changed_and_sent_once(
-    plain: Page, page: Page, stored: Stored, scripted: bool
+    plain: Page, page: Page, stored: Stored, watch: Watch, scripted: bool
 ) -> None:
+    watch.expect("status of 422")
     visitor = page if scripted else plain
     visitor.set_viewport_size({"width": 360, "height": 800})
     visitor.goto(PATH)

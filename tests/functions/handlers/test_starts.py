@@ -124,7 +124,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
-            "core": f"{STORE} text",
+            "core": f"{STORE} charts text",
             "statistics": "arrivals days pages routes views weeks",
         },
         set(),

@@ -146,7 +146,7 @@ def test_whoever_sends_again_after_the_close_what_was_stored_before_is_thanked(
 def test_a_survey_that_is_not_published_has_no_route_that_answers(api: Api) -> None:
     for slug in ("gone", "..", "%2e%2e%2fprices"):
         answer = api.post_form(f"/api/surveys/{slug}", FULL)
-        assert answer.status == 404 and api.stored == []
+        assert answer.status in (404, 410) and api.stored == []
 
 
 def test_a_table_that_does_not_answer_costs_no_answer(api: Api, clock: SimpleNamespace, impatient: None) -> None:
