@@ -124,9 +124,7 @@ def not_signed_in() -> Problem:
 
 
 def no_survey() -> Problem:
-    """410 and not 404, in whose place the edge would put the site's own page. A survey that is not published is as one that
-    there never was.
-    """
+    """410 and not 404, as of which the edge would show the site's own page."""
     return Problem("survey", 410, say("problems.survey.detail"))
 
 
