@@ -87,6 +87,9 @@ def _rows(question: Question, values: list[Any]) -> list[Row]:
     passed = len(values) - sum(found.values())
     first, last = (1, STEPS) if question.kind == SCALE else (question.least, question.most)
     cells = merged_in_order(sorted(found.items()), first, last)
+    if question.kind == SCALE and len(cells) > 1:
+        ends = dict(zip((0, len(cells) - 1), question.options, strict=True))
+        cells = [(f"{label} ({ends[at]})" if at in ends else label, count) for at, (label, count) in enumerate(cells)]
     if passed >= BASE and cells:
         return [Row.of(*cell) for cell in [*cells, (PASSED, passed)]]
     # Fewer would follow from the total of all who answered: they are told together with a cell that can hide them.

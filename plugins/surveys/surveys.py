@@ -38,6 +38,7 @@ class Page:
     lang: str = DEFAULT
     results: Markup | None = None
     answers: int = 0
+    closed: bool = False
 
     @property
     def slug(self) -> str:
@@ -86,6 +87,7 @@ def page(path: Path, settings: dict[str, object]) -> Page:
         drafts.mark(values.get("status", ""), opens, today),
         results=None if found is None else results.drawn(survey, found),
         answers=found["answers"] if found else 0,
+        closed=today > closes,
     )
 
 

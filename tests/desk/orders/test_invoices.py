@@ -88,7 +88,7 @@ def test_a_promotion_is_a_line_of_a_valid_invoice_that_comes_to_what_was_paid(ru
     found = invoices.sums(order)
     assert found.total == Decimal("21.45") == found.net + found.vat + found.rounding
     assert [(row.name, row.quantity, row.gross) for row in found.rows][-1] == ("Promotion WINTER", -1, Decimal("-1.95"))
-    xml = invoice_xml.of(invoiced(order))
+    xml = xml_of(invoiced(order))
     assert rules(xml) == []
     assert einvoice.validate_bytes(xml, profile="en16931")["valid"]
 
