@@ -8,7 +8,8 @@ from html import escape
 from functions import languages
 from functions.core import charts
 from functions.core.html import Html, table
-from functions.statistics.weeks import BASE, SOURCES, Week
+from functions.core.rounding import BASE, shown
+from functions.statistics.weeks import SOURCES, Week
 
 _WEEKS_SHOWN = 26
 _HEADINGS = {
@@ -48,7 +49,7 @@ def numbers(weeks: Sequence[Week]) -> Html:
 
 def bars(caption: str, rows: Mapping[str, int]) -> Html:
     """A bar chart of counts."""
-    return charts.bars(caption, [(name, count, _count(count)) for name, count in rows.items()])
+    return charts.bars(caption, [(name, count, shown(count)) for name, count in rows.items()])
 
 
 def _part(name: str, heading: str, column: str, rows: Mapping[str, int], level: int = 2) -> str:
@@ -56,12 +57,8 @@ def _part(name: str, heading: str, column: str, rows: Mapping[str, int], level: 
     found = f'<section aria-labelledby="{name}"><h{level} id="{name}">{escape(heading)}</h{level}>'
     if not rows:
         return f"{found}<p>Nothing had {BASE} {counted.lower()} or more.</p></section>"
-    cells = [(key, _count(count)) for key, count in rows.items()]
+    cells = [(key, shown(count)) for key, count in rows.items()]
     return f"{found}{bars(heading, rows)}{table(heading, (column, counted), cells)}</section>"
-
-
-def _count(count: int) -> str:
-    return f"{count:,}" if count else f"fewer than {BASE}"
 
 
 def _name(table_name: str, key: str) -> str:

@@ -357,7 +357,7 @@ def test_the_history_names_purposes_in_the_language_asked_for(api: Api, language
 
 
 # Pages of the site that a function fills in, and those on the way of a survey: in English, as the site's pages are.
-SITE_PAGES = {"statistics", "survey-again", "survey-closed", "survey-look"}
+SITE_PAGES = {"letter-numbers", "statistics", "survey-again", "survey-closed", "survey-look"}
 
 
 def answers(language: str) -> dict[str, str]:
