@@ -6,8 +6,6 @@ its receipt stands under a number of its own, because nothing then leads to it f
 
 from __future__ import annotations
 
-import time
-
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
@@ -33,10 +31,8 @@ def take(event: APIGatewayProxyEventV2, session: Session) -> Response[bytes]:
         parts = stores.held(store.table, routes.persons(event, session))
         number, copies = export.chosen(web_requests.query(event.raw_event, "part"), export.split(parts))
         audit = stores.audit(store.table, copies[number - 1])
-    file = export.archive(copies[number - 1], audit, time.time(), number, len(copies))
     observe.count("DataTaken")
-    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{export.name(number)}"'}
-    return Response(200, "application/zip", file, headers=headers)
+    return export.download(copies[number - 1], audit, number, len(copies))
 
 
 @router.post("/api/my-data/correct")

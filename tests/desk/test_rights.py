@@ -50,15 +50,15 @@ def test_what_is_erased_leaves_no_trace_but_the_audits_line(
         assert run("reply", item["id"], "--text-file", "-", stdin="a canary's answer")[0] == 3
     assert list(home.iterdir())
     assert [planted for planted in PLANTED if planted not in sweep(database, template, items)] == []
-    chosen = {"id": [item["id"]], "reference": [item["id"][:8]], "address": ["--email", CANARY["email"].upper()]}[by]
-    code, out, err = run("erase", *chosen, "--yes", *WHY)
-    assert (code, out, err) == (0, "Erased 1 message.\n", "")
+    chosen = {"id": ["erase", item["id"]], "reference": ["erase", item["id"][:8]]}
+    code, out, err = run(*chosen.get(by, ["person", CANARY["email"].upper(), "--erase"]), "--yes", *WHY)
+    assert (code, out.startswith("Erased"), err) == (0, True, "")
     everything = sweep(database, template, items)
     assert [planted for planted in PLANTED if planted in everything] == []
     assert items("MessageTable") == [other]
     assert list(home.iterdir()) == []
-    last = items("AuditTable")[-1]
-    assert (last["record"], last["action"], last["reason"]) == (item["id"], "erase", WHY[1])
+    lines = {(line["record"], line["action"], line["reason"]) for line in items("AuditTable")}
+    assert (item["id"], "erase", WHY[1]) in lines
     assert run("show", item["id"])[0] == 1
 
 
