@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -36,7 +37,7 @@ def form(level: int = 2) -> Html:
     )
 
 
-def records(found: Mapping[object, Sequence[Item]], missing: int, *, withdrawn: bool, asked: bool) -> Response[str]:
+def records(found: Mapping[Any, Sequence[Item]], missing: int, *, withdrawn: bool, asked: bool) -> Response[str]:
     """What the receipts lead to: by receipt number, all that its browser chose.
 
     :param missing: how many receipts lead to nothing. :param withdrawn: whether something was taken back just now.
@@ -75,7 +76,7 @@ def _choice(item: Item, is_open: str) -> str:
     return f"<details{is_open}><summary>{escape(at)}</summary>{words.listed(words.fields(item))}</details>"
 
 
-def _acts(found: Mapping[object, Sequence[Item]]) -> Html:
+def _acts(found: Mapping[Any, Sequence[Item]]) -> Html:
     said = languages.words()["my_data"]["receipts"]
     hidden = [html.hidden("language", languages.current()), *(html.hidden("number", str(one)) for one in found)]
     acts = [html.form(_WHERE, *hidden, html.button(said["copy"], "act", "copy"))]

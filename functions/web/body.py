@@ -75,8 +75,8 @@ def with_files(event: APIGatewayProxyEventV2, most: int) -> dict[str, list[str]]
     :raises problems.Problem: as :func:`read`.
     """
     if media_type(event)[0] != _FILES:
-        values = read(event, most, many=("number",)).values
-        return {name: value if isinstance(value, list) else [str(value)] for name, value in values.items()}
+        sent = read(event, most, many=("number",)).values
+        return {name: value if isinstance(value, list) else [str(value)] for name, value in sent.items()}
     from email.parser import BytesParser  # noqa: PLC0415 - one form in the whole shop brings files
     from email.policy import HTTP  # noqa: PLC0415
 

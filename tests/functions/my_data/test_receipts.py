@@ -6,10 +6,12 @@ import io
 import json
 import zipfile
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 
+from infra.local.gateway import Request
 from tests.functions.calls import Answer, Api, choice
 from tests.functions.mailing import mails
 from tests.functions.my_data.people import Browser
@@ -102,10 +104,6 @@ def test_a_copy_is_the_records_and_signed(api: Api, given: tuple[str, str]) -> N
 
 
 def _raw(api: Api, fields: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
-    from urllib.parse import urlencode
-
-    from infra.local.functions import Request
-
     kind = [("content-type", "application/x-www-form-urlencoded"), *ORIGIN.items()]
     sent = Request("POST", HERE, "", kind, urlencode(fields).encode(), "203.0.113.7")
     status, headers, raw = api.functions.call(sent)
