@@ -123,7 +123,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} text",
-            "statistics": "days pages routes views weeks",
+            "statistics": "arrivals days pages routes views weeks",
         },
         set(),
     ),
