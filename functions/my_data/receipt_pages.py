@@ -37,11 +37,10 @@ def form(level: int = 2) -> Html:
     )
 
 
-def records(found: Mapping[Any, Sequence[Item]], missing: int, *, withdrawn: bool, asked: bool) -> Response[str]:
+def records(found: Mapping[Any, Sequence[Item]], missing: int, *, withdrawn: bool) -> Response[str]:
     """What the receipts lead to: by receipt number, all that its browser chose.
 
     :param missing: how many receipts lead to nothing. :param withdrawn: whether something was taken back just now.
-    :param asked: whether anything was sent at all.
     """
     said = languages.words()["my_data"]["receipts"]
     notices = []
@@ -57,7 +56,7 @@ def records(found: Mapping[Any, Sequence[Item]], missing: int, *, withdrawn: boo
         "acts": _acts(found) if found else Html(""),
         "form": form(),
     }
-    status = 422 if asked and not found and not missing else 200
+    status = 200 if found or missing else 422
     return responses.page("my-data-receipts", status, responses.RESTORABLE, **slots)
 
 

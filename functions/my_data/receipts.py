@@ -65,7 +65,7 @@ def bring() -> Response[str] | Response[bytes]:
     elif act == "copy" and found:
         return export.download([stores.Held(_consents(), once(found.values()))], [])
     observe.count("ReceiptBrought")
-    answer = receipt_pages.records(found, len(brought) - len(found), withdrawn=gone, asked=bool(values))
+    answer = receipt_pages.records(found, len(brought) - len(found), withdrawn=gone)
     answer.cookies.extend(set_cookies)
     return answer
 

@@ -194,9 +194,7 @@ def test_five_hundred_messages_and_twenty_orders_are_shown_and_erased_in_portion
     write_many(mailing, 500, email=ADA, message="x" * 2_000)
     browser = signed_in(mailing, ADA)
     page = browser.get(HERE)
-    assert re.search(r"Messages you send us: 500\b", page.shown) and re.search(r"Your orders: 20\b", page.shown), (
-        page.shown
-    )
+    assert "Messages you send us: 500" in page.shown and "Your orders: 20" in page.shown
     assert len(page.text.encode()) < 1_000_000, "a portion, and the way to the next"
     goes, request = 0, erasing.begin(store.table, ADA, "my-data")
     while request["state"] == "open":

@@ -125,6 +125,25 @@ def test_what_is_no_receipt_is_said(api: Api, text: str) -> None:
     assert page.status == 422 and "We could read no receipt" in page.shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("multipart/form-data", b"--x7\r\n\r\n", 422),
+        ("multipart/form-data; boundary=x7", b"", 422),
+        (
+            "multipart/form-data; boundary=x7",
+            b"--x7\r\nContent-Disposition: form-data; name*=utf-8''%ff\r\n\r\n\xff",
+            422,
+        ),
+        ("multipart/form-data; boundary=x7", b"--x7\r\nContent-Type: multipart/mixed; boundary=x7\r\n\r\n--x7", 422),
+        ("multipart/form-data; boundary=x7", b"x" * 150_001, 413),
+        ("text/plain", b"hello", 415),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_said_and_no_fault(api: Api, kind: str, body: bytes, status: int) -> None:
+    assert api.send("POST", HERE, body, {"content-type": kind} | ORIGIN).status == status
+
+
 def test_a_receipt_is_taken_from_our_own_pages_alone(api: Api, given: tuple[str, str]) -> None:
     foreign: Any = api.post_form(HERE, {"number": given[1], "act": "withdraw"}, sec_fetch_site="cross-site")
     assert foreign.status == 403
