@@ -200,7 +200,8 @@ def test_many_messages_and_twenty_orders_are_erased_in_as_many_goes_as_they_take
         goes += 1
         assert goes < 40
     assert mailing.api.items("MessageTable") == []
-    assert all(item.get("restricted_at") and "email" not in item for item in mailing.api.items("OrderTable"))
+    orders = [item for item in mailing.api.items("OrderTable") if "state" in item]
+    assert [bool(item.get("restricted_at")) and "email" not in item for item in orders] == [True] * 20
     assert (request["done"]["message"], request["kept"]["order"]["count"]) == (40, 20)
 
 
