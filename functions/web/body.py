@@ -76,7 +76,9 @@ def with_files(event: APIGatewayProxyEventV2, most: int) -> dict[str, list[str]]
     """
     if media_type(event)[0] != _FILES:
         sent = read(event, most, many=("number",)).values
-        return {name: value if isinstance(value, list) else [str(value)] for name, value in sent.items()}
+        return {
+            name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in sent.items()
+        }
     from email.parser import BytesParser  # noqa: PLC0415 - one form in the whole shop brings files
 
     head = f"Content-Type: {header(event, 'content-type')}\r\n\r\n"
