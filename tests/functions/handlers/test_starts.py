@@ -53,7 +53,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "consent": "jws personal record signing_key",
             "transparency": "commitment",
             "contact": "fields personal",
-            "newsletter": "by_hash campaigns claims keys personal states",
+            "newsletter": "by_hash campaigns claims keys personal personal_claims states",
             "orders": "catalogue declaration order personal states stock",
             "mail": "compose states",
             "my_data": "correcting erasing erasure_pages export limits objecting pages personal portions receipt "
@@ -65,8 +65,11 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": "body csrf network origin_key rate_limit requests responses router",
-            "core": f"{STORE} email_address person text",
-            "newsletter": "keys limits pages proof routes states subscription suppression wording",
+            "core": f"{STORE} email_address letter_files person rounding text",
+            "newsletter": (
+                "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
+                "wording"
+            ),
             "mail": "states",
         },
         set(),
@@ -79,7 +82,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "core": f"{STORE} email_address letter_files person text transaction",
             "consent": "personal",
             "contact": "fields mails personal",
-            "newsletter": "by_hash campaigns claims keys mails personal states subscription wording",
+            "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
             "orders": "catalogue declaration link mails order payment personal states stock withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
@@ -114,7 +117,10 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "languages": "",
             "core": f"{STORE} letter_files person text",
             "mail": "compose ses states",
-            "newsletter": "campaigns keys letter_events letter_queue letters pace sending states subscription wording",
+            "newsletter": (
+                "campaigns claims keys letter_events letter_queue letters outcomes pace sending states subscription "
+                "wording"
+            ),
         },
         {"idna"},
     ),
@@ -122,7 +128,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
-            "core": f"{STORE} text",
+            "core": f"{STORE} rounding text",
             "statistics": "arrivals days pages routes views weeks",
         },
         set(),
@@ -140,7 +146,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE.replace(" html", ""),
+            "core": STORE.replace(" html", " person text"),
             "transparency": "bucket commitment merkle note signing tiles writer",
         },
         set(),
