@@ -124,7 +124,7 @@ def unshown(shop: Shop, page: Path = BASKET) -> list[Problem]:
 
 
 def refuse(pelican: Pelican) -> None:
-    """:raises ProblemsError: where examples would be published as facts, or the notice on the guarantee is not shown."""
+    """:raises ProblemsError: where examples would be published as facts, or the guarantee's notice is not shown."""
     if found := unshown(shops.load()):
         raise ProblemsError(found)
     if not pelican.settings["EXAMPLES_ALLOWED"] and (found := examples()):
