@@ -157,7 +157,7 @@ DESK = {
     ),
     "${OrderTable.Arn}/index/by-state": ("dynamodb:Query",),
     "StockTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-    "ConsentTable.Arn": ("dynamodb:Query",),
+    "ConsentTable.Arn": ("dynamodb:Query", "dynamodb:Scan"),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
     "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),

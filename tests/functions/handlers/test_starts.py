@@ -145,7 +145,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE.replace(" html", ""),
+            "core": STORE.replace(" html", " person text"),
             "transparency": "bucket commitment merkle note signing tiles writer",
         },
         set(),
