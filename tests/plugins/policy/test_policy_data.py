@@ -35,8 +35,9 @@ def test_every_term_of_the_data_has_a_prefix_that_its_context_explains(site: Pat
 def test_the_promises_as_data_are_those_of_the_page(site: Path, register: Any) -> None:
     data = _read(site, "promises/promises.json")["promises"]
     assert [one["id"] for one in data] == list(promises.IDS)
-    page = (site / "promises/index.html").read_text(encoding="utf-8")
     for one in data:
+        page = (site / one["page"].strip("/") / "index.html").read_text(encoding="utf-8")
+        assert f"<h1>{one['says']}</h1>" in page
         assert one["state"] == register.promises[one["id"]].state
         assert one["text"]
         assert "<" not in one["text"]
