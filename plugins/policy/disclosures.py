@@ -11,6 +11,10 @@ from typing import Any
 
 from pelican import Pelican, signals
 
+from functions import languages
+from functions.core.html import table
+from plugins.core.escaping import html
+
 FILE = Path("disclosures.toml")
 # Each kind as a request names it, and as the page does.
 KINDS = {
@@ -23,6 +27,7 @@ KINDS = {
     "takedown": "Demands to take something down",
 }
 ANSWERS = ("in full", "in part", "not at all")
+_HEADS = ("What was asked", "How often", "People", "We gave all, part, nothing", "People told")
 _FIELDS = {"kind": str, "received": dt.date, "people": int, "answer": str, "told": int, "basis": str}
 
 
@@ -79,6 +84,22 @@ def fill(pelican: Pelican) -> None:
     data = tomllib.loads((Path(settings["PATH"]) / FILE).read_text(encoding="utf-8"))
     found = rows(data, settings["TODAY"])
     settings["disclosures"] = found
+    settings["disclosures_table"] = html(
+        table(
+            f"From the opening of the shop to {languages.day(data['as_of'])}",
+            _HEADS,
+            [
+                (
+                    row.title,
+                    f"{row.requests:,}",
+                    f"{row.people:,}",
+                    f"{row.full}, {row.part}, {row.none}",
+                    f"{row.told:,}",
+                )
+                for row in found
+            ],
+        )
+    )
     settings["disclosures_as_of"] = data["as_of"]
     settings["disclosures_data"] = {
         "as_of": data["as_of"].isoformat(),

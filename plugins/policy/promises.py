@@ -1,5 +1,5 @@
-"""The promises pages: what visitors ask, what the policy says to that in one plain sentence each, and a page for each of
-these with the policy's words, what keeps them, its tests and what they last said.
+"""The promises pages: what visitors ask, what the policy says to that in one plain sentence each, and for each of these
+a page with the policy's words, what keeps them, its tests and what they last said.
 """
 
 from __future__ import annotations

@@ -124,7 +124,10 @@ def test_every_line_stands_under_one_question_in_its_order(site: Path) -> None:
         ({"questions": [{"id": "a", "asks": "Why?", "lines": ["P01", "P02", "P01"]}]}, "P01 stands under 2 questions"),
         ({"questions": [{"id": "a", "asks": "Why?", "lines": ["P01", "P02", "P99"]}]}, "the policy has no line P99"),
         ({"lines": {"P01": {"says": "So.", "kind": "vow"}, "P02": {"says": "So.", "kind": "promise"}}}, "a kind of"),
-        ({"lines": {"P01": {"says": "So " * 60, "kind": "promise"}, "P02": {"says": "So.", "kind": "promise"}}}, "long"),
+        (
+            {"lines": {"P01": {"says": "So " * 60, "kind": "promise"}, "P02": {"says": "So.", "kind": "promise"}}},
+            "long",
+        ),
         ({"questions": [{"id": "a", "lines": ["P01", "P02"]}]}, "needs id, asks and lines"),
     ],
     ids=["missing words", "asked twice", "unknown line", "unknown kind", "too long", "no question"],
@@ -144,6 +147,9 @@ def test_what_a_visitor_can_check_stands_on_the_promises_page_as_it_runs(site: P
     for script in scripts:
         own = (site / f"promises/{script.stem}/index.html").read_text(encoding="utf-8")
         assert f'data-check="{script.stem}"' in own
-        assert html.escape(script.read_text(encoding="utf-8"), quote=True).replace("&quot;", "&#34;").replace(
-            "&#x27;", "&#39;"
-        ) in own
+        assert (
+            html.escape(script.read_text(encoding="utf-8"), quote=True)
+            .replace("&quot;", "&#34;")
+            .replace("&#x27;", "&#39;")
+            in own
+        )
