@@ -12,6 +12,7 @@ import pytest
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from infra.template import PATH, Template
+from plugins.policy import live
 from tests.infra.expanded import Expanded, listed, shown
 from tests.infra.test_template_roles import MAY
 
