@@ -103,19 +103,19 @@ def test_nobody_is_told_before_a_gag_ends_and_then_the_desk_reminds(
 
 
 @pytest.mark.parametrize(
-    ("addresses", "said", "told"),
+    ("asked", "told"),
     [
-        (("ada",), "we were asked", "address"),
-        (("ada@example.org",), "  \n", "empty"),
-        (("a@example.org", "b@example.org", "c@example.org"), "we were asked", "is about 2"),
+        ((("ada",), "we were asked"), "address"),
+        ((("ada@example.org",), "  \n"), "empty"),
+        ((("a@example.org", "b@example.org", "c@example.org"), "we were asked"), "is about 2"),
     ],
     ids=["no address", "no text", "too many"],
 )
 def test_what_cannot_be_told_is_told_to_nobody(
-    run: Run, items: Items, path: Path, addresses: tuple[str, ...], said: str, told: str
+    run: Run, items: Items, path: Path, asked: tuple[tuple[str, ...], str], told: str
 ) -> None:
     _add(run, path)
-    code, _, complaint = _tell(run, path, *addresses, said=said)
+    code, _, complaint = _tell(run, path, *asked[0], said=asked[1])
     assert code != 0
     assert told in complaint
     assert items("MessageTable") == []
