@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import BinaryIO
 from uuid import uuid4
 
 import click
@@ -16,6 +15,7 @@ from desk import output
 from desk.disclosures_file import FILE, Entry, Register
 from desk.errors import CommandError
 from desk.options import Desk, desk_options
+from desk.reply import given
 from functions import languages
 from functions import register as registers
 from functions.core import email_address, text
@@ -89,21 +89,25 @@ def add(
 @click.argument("number", type=click.IntRange(1))
 @click.argument("addresses", metavar="ADDRESS…", nargs=-1, required=True)
 @click.option(
-    "--text-file", "source", type=click.File(encoding="utf-8"), required=True, help="What to tell; - for stdin."
+    "--text-file",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    required=True,
+    help="What to tell them; - for standard input.",
 )
 @click.option("--language", type=click.Choice(sorted(languages.OFFERED)), default="en", help="Theirs. [default: en]")
 @_FILE
 @desk_options("message")
-def tell(desk: Desk, number: int, addresses: tuple[str, ...], *, source: BinaryIO, language: str, path: Path) -> None:
+def tell(desk: Desk, number: int, addresses: tuple[str, ...], *, source: str, language: str, path: Path) -> None:
     """Mail the people whom request NUMBER is about, each on their own, and count them as told."""
     register, now = Register(path), today(desk)
     entry = register.entry(number)
     if not entry.open(now):
         raise CommandError(f"We may not speak of request {number} before {entry.gag_until}. Nobody was mailed.")
     try:
-        said = text.clean(source.read().decode(), _MOST_CHARACTERS, lines=True)
+        said = text.clean(given(source), _MOST_CHARACTERS, lines=True)
         people = list(dict.fromkeys(email_address.checked(address) for address in addresses))
-    except (TextError, UnicodeDecodeError) as problem:
+    except TextError as problem:
         raise click.UsageError(str(problem)) from None
     if not said:
         raise click.UsageError("The text is empty, so nobody was mailed.")
