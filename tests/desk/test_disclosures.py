@@ -106,7 +106,7 @@ def test_nobody_is_told_before_a_gag_ends_and_then_the_desk_reminds(
     ("asked", "told"),
     [
         ((("ada",), "we were asked"), "address"),
-        ((("ada@example.org",), "  \n"), "empty"),
+        ((("ada@example.org",), "  \n"), "fill this in"),
         ((("a@example.org", "b@example.org", "c@example.org"), "we were asked"), "is about 2"),
     ],
     ids=["no address", "no text", "too many"],
