@@ -71,9 +71,10 @@ def choose() -> Response[str]:
     if not sent.is_form:
         offer = {"Link": pages.receipt_link(stored)}
         return responses.data(201 if created else 200, _answered(stored), set_cookies, offer)
+    back = requests.local_path(sent.values.get("return"))
     if sent.values.get("then") == "receipt":
-        return pages.recorded(stored, set_cookies)
-    return responses.see_other(requests.local_path(sent.values.get("return")), set_cookies)
+        return pages.recorded(stored, set_cookies, back)
+    return responses.see_other(back, set_cookies)
 
 
 @router.get("/api/consent")

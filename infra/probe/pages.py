@@ -36,6 +36,7 @@ ROUTES = {
     "GET /api/newsletter/unsubscribe": 422,
     "POST /api/newsletter/unsubscribe": 422,
     "GET /api/newsletter/done": 422,
+    "GET /api/newsletter/numbers": 200,
     "POST /api/my-data/link": 422,
     "GET /api/my-data/enter": 200,
     "POST /api/my-data/enter": 409,

@@ -97,6 +97,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ListProofTable.Arn": ("dynamodb:PutItem",),
         "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
         "SenderTable.Arn": ("dynamodb:UpdateItem",),
+        "CampaignTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "LettersFunction": {
@@ -140,6 +141,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
 }
 DESK = {
     "MessageTable.Arn": (
+        "dynamodb:PutItem",
         "dynamodb:GetItem",
         "dynamodb:Query",
         "dynamodb:Scan",
@@ -156,7 +158,7 @@ DESK = {
     ),
     "${OrderTable.Arn}/index/by-state": ("dynamodb:Query",),
     "StockTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-    "ConsentTable.Arn": ("dynamodb:Query",),
+    "ConsentTable.Arn": ("dynamodb:Query", "dynamodb:Scan"),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
     "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),

@@ -126,7 +126,7 @@ def mailed(mailing: Mailing, person: str, slug: str = "the-harvest") -> None:
     """A letter of a campaign is on its way to somebody."""
     campaigns = Campaigns(Table(mailing.api.database, "CampaignTable"))
     campaigns.ask_test(replace(LETTER, slug=slug))
-    assert campaigns.claim(slug, person, int(mailing.now))
+    assert campaigns.claims.claim(slug, person, int(mailing.now))
 
 
 def refused(mailing: Mailing, person: str) -> None:
