@@ -3,6 +3,6 @@ export default () => {
   const { nextHopProtocol } = performance.getEntriesByType("navigation")[0];
   return [
     [location.protocol === "https:", `This page came over ${location.protocol.replace(":", "")} (${nextHopProtocol || "not said"}).`],
-    [isSecureContext, `Your browser calls this connection ${isSecureContext ? "secure" : "not secure"}.`],
+    [globalThis.isSecureContext, `Your browser calls this connection ${globalThis.isSecureContext ? "secure" : "not secure"}.`],
   ];
 };
