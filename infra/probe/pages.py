@@ -48,6 +48,7 @@ ROUTES = {
     "GET /api/my-data/erased": 409,
     "POST /api/my-data/correct": 401,
     "POST /api/my-data/object": 401,
+    "POST /api/my-data/receipts": 422,
     "POST /api/orders": 422,
     "GET /api/order": 410,
     "POST /api/order": 410,
