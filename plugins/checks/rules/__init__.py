@@ -16,6 +16,7 @@ from plugins.checks.rules import (
     metadata,
     pictures,
     policies,
+    promises,
     redirects,
     spelling,
     surveys,
@@ -36,6 +37,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     surveys.problems,
     policies.problems,
     disclosures.problems,
+    promises.problems,
     spelling.problems,
     redirects.problems,
 )
