@@ -4,6 +4,7 @@ import "./consent/choice.js";
 import "./consent/sending.js";
 import "./consent/forms.js";
 import "./consent/gating.js";
+import "./site/signal.js";
 import "./site/recently-viewed.js";
 import "./basket/store.js";
 import "./site/drafts.js";
