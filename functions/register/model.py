@@ -176,15 +176,16 @@ class Register:
 
     @property
     def optional(self) -> tuple[str, ...]:
-        """The purposes that are asked for, in the register's order: those that need an express yes and run something."""
+        """The purposes that are asked for, in order: those that need an express yes, and run something."""
         idle = self.idle
         return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on and name not in idle)
 
     @property
     def idle(self) -> tuple[str, ...]:
-        """The purposes that run nothing: no cookie, no recipient and no record is for them. Nobody is asked for those."""
-        entries = (*self.cookies.values(), *self.recipients.values(), *self.records.values())
-        used = {entry.purpose for entry in entries}
+        """The purposes that run nothing, because no cookie, recipient or record is for them: nobody is asked."""
+        used = {entry.purpose for entry in self.cookies.values()}
+        used |= {entry.purpose for entry in self.recipients.values()}
+        used |= {entry.purpose for entry in self.records.values()}
         return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on and name not in used)
 
     def in_force(self, version: str) -> bool:
