@@ -122,7 +122,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} text",
-            "statistics": "arrivals days pages routes views weeks",
+            "statistics": "also arrivals days pages routes views weeks",
         },
         set(),
     ),
