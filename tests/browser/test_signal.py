@@ -11,7 +11,7 @@ from tests.browser.conftest import Stored
 from tests.browser.visiting import LABELS, OPTIONAL, answering, banner
 from tests.browser.watch import Watch
 
-NOTE = "Your browser sends Global Privacy Control."
+NOTE = "Your browser sends Global Privacy Control,"
 PROPERTY = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })"
 
 
