@@ -131,7 +131,7 @@ def test_a_purpose_is_asked_for_while_a_cookie_a_recipient_or_a_record_is_for_it
     ("before", "after", "said"),
     [
         ("your basket and what", "what", "[cookies.basket]: it is kept for “necessary”, whose sentence does not say"),
-        ("keeps the forms safe.", "keeps the forms safe. Nothing else.", "[purposes.necessary]: “sentence” closes"),
+        ("and the forms safe.", "and the forms safe. Nothing else.", "[purposes.necessary]: “sentence” closes"),
     ],
 )
 def test_a_purpose_whose_sentence_leaves_out_what_is_kept_for_it_is_refused(
