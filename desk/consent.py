@@ -23,14 +23,13 @@ def consent(desk: Desk, receipt: str, text: bool) -> None:
     Exit codes: 0 found and the text is the one agreed to, 1 not found, 2 the text here is another, 3 the records
     could not be read, 64 wrong use.
     """
-    parts = proof.parse(receipt)
-    if parts is None:
+    read = proof.parse(receipt)
+    if read is None:
         raise NotFoundError("That is no receipt id: two UUIDs joined by a dot.")
-    visitor, record_id = parts
-    found = proof.find(proof.history(desk.store, visitor), record_id)
+    found = proof.find(proof.history(desk.store, read), read)
     if found is None:
         raise NotFoundError("No such record. It may have expired, or lie in another table.")
-    desk.note(record_id, "open")
+    desk.note(found.record["id"], "open")
     if text:
         sys.stdout.write(found.text)
     elif desk.as_json:

@@ -49,27 +49,29 @@ class Proof:
         }
 
 
-def parse(receipt: str) -> tuple[str, str] | None:
-    """``(visitor, record id)`` of a receipt id, two UUIDs joined by a dot; ``None`` where it is not one."""
+def parse(receipt: str) -> str | None:
+    """A receipt id in its one spelling, two UUIDs joined by a dot; ``None`` where it is not one."""
     visitor, _, record = receipt.strip().partition(".")
     try:
-        return str(UUID(visitor)), str(UUID(record))
+        return f"{UUID(visitor)}.{UUID(record)}"
     except ValueError:
         return None
 
 
-def history(store: Store, visitor: str) -> list[Item]:
-    """What one visitor chose, oldest first.
+def history(store: Store, receipt: str) -> list[Item]:
+    """What the visitor chose whose receipt it is, oldest first; nothing where there is no such record.
 
     :raises StoreError: where the table does not answer.
     """
     with store.answering():
-        return personal.export(store.table("consent"), of_visitor(visitor))
+        table = store.table("consent")
+        key = personal.of_receipt(table, receipt)
+        return personal.export(table, of_visitor(key["visitor"])) if key else []
 
 
-def find(records: Sequence[Item], record_id: str, root: Path = ROOT) -> Proof | None:
+def find(records: Sequence[Item], receipt: str, root: Path = ROOT) -> Proof | None:
     """The proof for one of a visitor's records, or ``None`` where it is not among them."""
-    record = next((item for item in records if item["id"] == record_id), None)
+    record = next((item for item in records if personal.receipt_id(item) == receipt), None)
     if record is None:
         return None
     path = TEXTS / f"{record['policy']}.md"

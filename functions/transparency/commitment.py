@@ -13,7 +13,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from functions.core.person import one_way
 from functions.register.model import Register
+
+_IDS = ("visitor", "id")
 
 
 def salt() -> str:
@@ -22,10 +25,11 @@ def salt() -> str:
 
 
 def canonical(record: Mapping[str, Any]) -> bytes:
-    """The one way to write a record down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and whole
-    numbers alone.
+    """The one form in which a record is written down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and
+    whole numbers alone. A proof is shown to others, so ids stand in it as on a receipt, not as in the cookie.
     """
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    shown = {name: one_way(value) if name in _IDS else value for name, value in record.items()}
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def of(record: Mapping[str, Any]) -> bytes:

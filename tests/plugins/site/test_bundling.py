@@ -81,7 +81,8 @@ def test_the_script_in_the_head_is_for_every_browser_and_leaves_no_name_behind()
           documentElement: { dataset: { asked: "2026-11-22" } } };
         globalThis.navigator = {}"""
     after = """function seen() {
-      return [document.documentElement.className, document.documentElement.dataset.scheme, Object.getOwnPropertyNames(globalThis).length];
+      var root = document.documentElement;
+      return [root.className, root.dataset.scheme, Object.getOwnPropertyNames(globalThis).length];
     }"""
     classes, scheme, names = Script(page, early, after, name="head").call("seen")
     alone = Script(page, after, name="page").call("seen")
