@@ -36,6 +36,17 @@ def test_a_mistake_is_told_with_its_line_and_how_to_mend_it(shared: Path, mistak
         mistake.remove(shared)
 
 
+def test_a_letter_that_mail_programs_would_cut_off_is_told(shared: Path) -> None:
+    long = GOOD_FRONT_MATTER["letter"][1] + "\n" + "It is about nothing.\n" * 800
+    mistake = Mistake("long", {"content/letters/long.md": long.encode()}, ())
+    mistake.write(shared)
+    try:
+        (told,) = _told(checks.found(shared, TODAY), mistake.path)
+    finally:
+        mistake.remove(shared)
+    assert told.startswith(f"5: a letter of {len(long.encode()):,} bytes is too long for a mail. Stay below 16,000")
+
+
 def test_all_mistakes_are_told_in_one_run(root: Path) -> None:
     for mistake in MISTAKES:
         mistake.write(root)
