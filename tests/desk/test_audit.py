@@ -54,6 +54,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "answered": (["answered", REQUEST, "a copy was posted"], "new", [(REQUEST, "answer")]),
     "audit": (["audit"], "new", [("audit", "list")]),
     "news list": (["news", "list"], "new", [("news", "list")]),
+    "disclosures": (["disclosures", "list"], "new", [("disclosures", "list")]),
 }
 
 

@@ -141,6 +141,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
 }
 DESK = {
     "MessageTable.Arn": (
+        "dynamodb:PutItem",
         "dynamodb:GetItem",
         "dynamodb:Query",
         "dynamodb:Scan",
