@@ -1,10 +1,10 @@
 """``POST /api/my-data/receipts``: consents that somebody has receipts of: shown, copied, taken back. No sign-in.
 
-A receipt's id is a hash of two random numbers of 122 bits each: nobody sees or changes anything without it. So
-it is its own key, and its signature need not be checked here. What is shown is the record of the receipt and the choice
-in force, without the visitor's id: who was shown a receipt as proof reads no history by it. The receipt is not kept, nor
-tied to an address. Its id goes from page to page in the form, never in an address. Being one way, it is found by a look
-through the whole table, so the route's throttle is low.
+A receipt's id is a hash of two random numbers of 122 bits each: nobody sees or changes anything without it. So it is
+its own key, and its signature need not be checked here. What is shown is the record of the receipt and the choice in
+force, without the visitor's id: who was shown a receipt as proof reads no history by it. The receipt is not kept, nor
+tied to an address. Its id goes from page to page in the form, never in an address. Being one way, it is found by a
+look through the whole table, so the route's throttle is low.
 """
 
 from __future__ import annotations
