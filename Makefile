@@ -108,8 +108,8 @@ deploy-plan: .venv/.ready ## show what a deployment would change, and change not
 rollback: .venv/.ready ## go back to the release before, site and functions
 	$(BIN)/python -m infra.deploy rollback
 
-probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000)
-	$(BIN)/python -m infra.probe $${URL:+"$$URL"}
+probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000; PROMISES=1: the promises alone)
+	$(BIN)/python -m infra.probe $${URL:+"$$URL"} $${PROMISES:+promises}
 
 new-article: ## begin a note of the journal: asks what it needs, and opens it (TITLE=, SUMMARY=, … answer ahead)
 new-product: ## begin a product, in the same way

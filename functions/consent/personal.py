@@ -6,6 +6,7 @@ module and a record's expiry erase one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NoReturn
 
 from functions.core.attributes import Item, typed
@@ -36,10 +37,18 @@ def receipt_id(record: Item) -> str:
     return ".".join(one_way(record[name]) for name in KEY)
 
 
-def of_receipt(table: Table, receipt: str) -> Item | None:
-    """The key of the record that a receipt is of. A receipt's id is one way, so the whole table is looked through."""
+def of_receipts(table: Table, receipts: Collection[str]) -> dict[str, Item]:
+    """The keys of the records that receipts are of, by their ids. Such an id is one way, so the whole table is looked
+    through, once.
+    """
     pages = table.pages("scan", ProjectionExpression="visitor, id", ConsistentRead=True)
-    return next((key for part, _ in pages for key in part if receipt_id(key) == receipt), None)
+    found = ((receipt_id(key), key) for part, _ in pages for key in part)
+    return {receipt: key for receipt, key in found if receipt in receipts}
+
+
+def of_receipt(table: Table, receipt: str) -> Item | None:
+    """The key of the record that a receipt is of (:func:`of_receipts`)."""
+    return of_receipts(table, (receipt,)).get(receipt)
 
 
 def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as every capability's

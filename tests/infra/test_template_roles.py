@@ -35,7 +35,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "MyDataFunction": {
         "MyDataLog.Arn": _LOGS,
         "MessageTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
-        "ConsentTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
+        "ConsentTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
         "SignInTable.Arn": (
@@ -141,6 +141,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
 }
 DESK = {
     "MessageTable.Arn": (
+        "dynamodb:PutItem",
         "dynamodb:GetItem",
         "dynamodb:Query",
         "dynamodb:Scan",

@@ -102,6 +102,7 @@ ORDER_KEYS = ("confirmation", "reminder", "paid", "sent", "cancelled", "withdraw
 MAILS: dict[str, tuple[Callable[[str, str], Letter], ...]] = {
     "functions.contact.mails._confirmation": (_message("confirmation"),),
     "functions.contact.mails._reply": (_message("reply-1"),),
+    "functions.contact.mails._disclosed": (_message("disclosed"),),
     "functions.contact.mails._notice": (_message("staff"), _message("undelivered-confirmation")),
     "functions.newsletter.mails._ask": (_asked,),
     "functions.newsletter.mails._link": (_link,),
@@ -117,6 +118,7 @@ MAILS: dict[str, tuple[Callable[[str, str], Letter], ...]] = {
 FOOT = {
     "functions.contact.mails._confirmation": ("mail.why_confirmation", "mail.unsubscribe"),
     "functions.contact.mails._reply": ("mail.why_reply", "mail.unsubscribe"),
+    "functions.contact.mails._disclosed": ("mail.why_disclosed", "mail.unsubscribe"),
     "functions.newsletter.mails._ask": ("newsletter.mail.why", "newsletter.mail.leave_request"),
     "functions.newsletter.mails._link": ("newsletter.mail.why", "newsletter.mail.leave_list"),
     "functions.newsletter.letters.to_reader": ("letter.why", "letter.leave"),
