@@ -16,7 +16,7 @@ from desk.options import Desk, desk_options
 @click.option("--text", is_flag=True, help="Print the exact text of the policy that was agreed to, and nothing else.")
 @desk_options("consent", "proving a consent")
 def consent(desk: Desk, receipt: str, text: bool) -> None:
-    """Find the proof of a consent by its RECEIPT id, as it stands on the receipt.
+    """Find the proof of a consent by the number of its RECEIPT or card.
 
     Shows the record, the history of that visitor, and whether the policy's text kept here is the one agreed to.
 
@@ -25,9 +25,10 @@ def consent(desk: Desk, receipt: str, text: bool) -> None:
     """
     parts = proof.parse(receipt)
     if parts is None:
-        raise NotFoundError("That is no receipt id: two UUIDs joined by a dot.")
-    visitor, record_id = parts
-    found = proof.find(proof.history(desk.store, visitor), record_id)
+        raise NotFoundError("That is no number of a receipt or card: a UUID.")
+    record_id = parts[1]
+    visitor = parts[0] or proof.visitor_of(desk.store, record_id)
+    found = proof.find(proof.history(desk.store, visitor), record_id) if visitor else None
     if found is None:
         raise NotFoundError("No such record. It may have expired, or lie in another table.")
     desk.note(record_id, "open")

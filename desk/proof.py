@@ -50,12 +50,24 @@ class Proof:
 
 
 def parse(receipt: str) -> tuple[str, str] | None:
-    """``(visitor, record id)`` of a receipt id, two UUIDs joined by a dot; ``None`` where it is not one."""
-    visitor, _, record = receipt.strip().partition(".")
+    """``(visitor, record id)`` of the number on a receipt or card: a UUID, or, on receipts from before 30 November 2026,
+    two joined by a dot. The visitor is empty where it does not say; ``None`` where it is no such number.
+    """
+    visitor, _, record = receipt.strip().rpartition(".")
     try:
-        return str(UUID(visitor)), str(UUID(record))
+        return str(UUID(visitor)) if visitor else "", str(UUID(record))
     except ValueError:
         return None
+
+
+def visitor_of(store: Store, record_id: str) -> str:
+    """Whose record it is; empty where there is none.
+
+    :raises StoreError: where the table does not answer.
+    """
+    with store.answering():
+        keys = personal.numbered(store.table("consent"), record_id)
+    return str(keys[0]["visitor"]) if keys else ""
 
 
 def history(store: Store, visitor: str) -> list[Item]:

@@ -1,12 +1,12 @@
 """What consent records hold about a visitor: found, copied, erased (GDPR Art. 15, 17 and 20). They cannot be corrected.
 
-They are found by the visitor's id, the value of ``__Host-visitor``: no record holds a name or an address. Only this
-module and a record's expiry erase one.
+They are found by the visitor's id, the value of ``__Host-visitor``, or one by the number on its card: no record holds a
+name or an address. Only this module and a record's expiry erase one.
 """
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
@@ -49,6 +49,22 @@ def erase(table: Table, person: Person) -> int:
 def erase_one(table: Table, key: Item) -> None:
     """Erase one record. Repeating it does no harm."""
     table.client.delete_item(TableName=table.name, Key=typed(key))
+
+
+def numbered(table: Table, number: str) -> list[Item]:
+    """The keys of what is recorded under the number on a card: one record, unless a caller chose a number twice.
+
+    The index may be a moment late. The first no of a visitor, which no cookie leads to, is found without it.
+    """
+    named: dict[str, Any] = {"ExpressionAttributeValues": {":id": {"S": number}}}
+    for more in (
+        {"IndexName": "by-number", "KeyConditionExpression": "id = :id"},
+        {"KeyConditionExpression": "visitor = :id AND id = :id", "ConsistentRead": True},
+    ):
+        found = [item for part, _ in table.pages("query", **named, **more) for item in part]
+        if found:
+            return [{name: item[name] for name in KEY} for item in found]
+    return []
 
 
 def _records(table: Table, person: Person) -> Pages:

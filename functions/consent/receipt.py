@@ -18,6 +18,7 @@ from typing import Any
 from functions import register
 from functions.consent import jws, signing_key
 from functions.core.attributes import Item, timestamp
+from functions.transparency import commitment
 from functions.web import cookies
 
 CONTENT = "ld+json"
@@ -66,7 +67,7 @@ def document(records: Sequence[Item], now: float) -> dict[str, Any]:
         "@context": CONTEXT,
         "@type": "ConsentReceipt",
         "dct:conformsTo": "dpv-27560:receipt-eu-gdpr",
-        "dct:identifier": f"{record['visitor']}.{record['id']}",
+        "dct:identifier": record["id"],
         "dct:issued": timestamp(int(now))[:19] + "Z",
         "hasRecordOfActivity": _record(record, records[:-1]),
     }
@@ -81,7 +82,7 @@ def _record(record: Item, earlier: Sequence[Item]) -> dict[str, Any]:
         "dct:identifier": record["id"],
         "dct:created": record["recorded_at"],
         "dct:language": record["language"],
-        "hasDataSubject": {"dct:identifier": record["visitor"]},
+        "hasDataSubject": {"dct:identifier": commitment.one_way(record)},
         "hasDataController": {
             "@id": f"{site.origin}/",
             "hasName": site.name,

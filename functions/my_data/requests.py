@@ -23,13 +23,14 @@ DUE_DAYS = 28
 def begin(table: Table, kind: str, email: str, came: str, now: float, **own: Any) -> Item:
     """Write down a request.
 
-    :param kind: access, correct, object or erase. :param came: by which way: ``my-data``, ``mail`` or ``phone``.
+    :param kind: access, correct, object or erase. :param email: may be empty where ``came`` is ``card``.
+    :param came: by which way: ``my-data``, ``mail``, ``phone`` or ``card``.
     """
     item: Item = {
         "id": str(uuid4()),
         "kind": kind,
         "came": came,
-        "email": email,
+        **({"email": email} if email else {}),
         "received_at": timestamp(now),
         "due_at": int(now) + DUE_DAYS * DAY,
         "state": "open",

@@ -23,9 +23,15 @@ def salt() -> str:
 
 def canonical(record: Mapping[str, Any]) -> bytes:
     """The one way to write a record down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and whole
-    numbers alone.
+    numbers alone. Whose cookie led to it stands there as :func:`one_way`, so that a record can be shown to others.
     """
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    told = {"visitor": one_way(record)} if "visitor" in record else {}
+    return json.dumps(dict(record) | told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def one_way(record: Mapping[str, Any]) -> str:
+    """The visitor of a record without the id that their cookie holds: SHA-256 of the id and the record's salt."""
+    return hashlib.sha256(f"{record['visitor']}.{record.get('salt', '')}".encode()).hexdigest()
 
 
 def of(record: Mapping[str, Any]) -> bytes:
