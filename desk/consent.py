@@ -26,12 +26,11 @@ def consent(desk: Desk, receipt: str, text: bool) -> None:
     parts = proof.parse(receipt)
     if parts is None:
         raise NotFoundError("That is no number of a receipt or card: a UUID.")
-    record_id = parts[1]
-    visitor = parts[0] or proof.visitor_of(desk.store, record_id)
-    found = proof.find(proof.history(desk.store, visitor), record_id) if visitor else None
+    parts = parts if parts[0] else proof.numbered(desk.store, parts[1])
+    found = proof.find(proof.history(desk.store, parts[0]), parts[1]) if parts else None
     if found is None:
         raise NotFoundError("No such record. It may have expired, or lie in another table.")
-    desk.note(record_id, "open")
+    desk.note(str(found.record["id"]), "open")
     if text:
         sys.stdout.write(found.text)
     elif desk.as_json:

@@ -50,8 +50,8 @@ class Proof:
 
 
 def parse(receipt: str) -> tuple[str, str] | None:
-    """``(visitor, record id)`` of the number on a receipt or card: a UUID, or, on receipts from before 30 November 2026,
-    two joined by a dot. The visitor is empty where it does not say; ``None`` where it is no such number.
+    """``(visitor, record id)``, or ``("", number of a card)``, of the number on a receipt or card: a UUID, or, on
+    receipts from before 30 November 2026, two joined by a dot. ``None`` where it is no such number.
     """
     visitor, _, record = receipt.strip().rpartition(".")
     try:
@@ -60,14 +60,14 @@ def parse(receipt: str) -> tuple[str, str] | None:
         return None
 
 
-def visitor_of(store: Store, record_id: str) -> str:
-    """Whose record it is; empty where there is none.
+def numbered(store: Store, number: str) -> tuple[str, str] | None:
+    """Visitor and id of the record under the number of a card; None where there is none.
 
     :raises StoreError: where the table does not answer.
     """
     with store.answering():
-        keys = personal.numbered(store.table("consent"), record_id)
-    return str(keys[0]["visitor"]) if keys else ""
+        record = personal.numbered(store.table("consent"), number)
+    return (str(record["visitor"]), str(record["id"])) if record else None
 
 
 def history(store: Store, visitor: str) -> list[Item]:

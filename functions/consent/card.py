@@ -1,6 +1,6 @@
 """A choice as a card: small enough for a QR code on paper, signed, with the record's own random number.
 
-The number is the record's id. It leads to that one record and to nobody's cookie, so a card may be shown to others.
+The number leads to that one record and to nobody's cookie, so a card may be shown to others.
 Whoever holds it can find the record, dispute it and have it erased (functions/my_data/card.py).
 """
 
@@ -24,7 +24,7 @@ def document(record: Item) -> dict[str, Any]:
     return {
         "type": "consent card",
         "from": register.current().site.origin,
-        "number": record["id"],
+        "number": record["card"],
         "recorded": record["recorded_at"],
         "policy": record["policy"],
         "sha256": record["policy_sha256"],

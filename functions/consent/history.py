@@ -26,7 +26,7 @@ def up_to(number: str) -> list[Item]:
     """
     table = store.table("CONSENT_TABLE")
     with store.answering():
-        keys = personal.numbered(table, number)
-        found = personal.export(table, of_visitor(keys[0]["visitor"])) if keys else []
-    ids = [item["id"] for item in found]
-    return found[: ids.index(number) + 1] if number in ids else []
+        record = personal.numbered(table, number)
+        found = personal.export(table, of_visitor(record["visitor"])) if record else []
+    place = next((at for at, item in enumerate(found, 1) if item.get("card") == number), 0)
+    return found[:place]

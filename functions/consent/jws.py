@@ -87,7 +87,8 @@ def flattened(
 ) -> dict[str, str]:
     """The flattened JSON serialization (RFC 7515 section 7.2.2).
 
-    :param kind: media type of the whole (``typ``, section 4.1.9). :param content: media type of the payload without ``application/`` (``cty``, section 4.1.10).
+    :param kind: media type of the whole (``typ``, section 4.1.9).
+    :param content: media type of the payload without ``application/`` (``cty``, section 4.1.10).
     :param sign: gives ``r || s`` for the JWS signing input.
     """
     header = json.dumps({"alg": "ES256", "kid": kid, "typ": kind, "cty": content}, separators=(",", ":"))

@@ -34,7 +34,7 @@ def history(records: Sequence[Item]) -> Response[str]:
 def recorded(record: Item, set_cookies: Sequence[Cookie]) -> Response[str]:
     """What was recorded just now, in a page with a button for its signed receipt."""
     language = html.hidden("language", languages.current())
-    number = html.hidden("of", record["id"])
+    number = html.hidden("of", record["card"])
     ways = [("/api/consent/receipt", "choices.offer"), ("/api/consent/card", "card.offer")]
     form = html.Html("".join(html.form(way, language, number, html.button(say(label))) for way, label in ways))
     answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form)
@@ -43,17 +43,17 @@ def recorded(record: Item, set_cookies: Sequence[Cookie]) -> Response[str]:
 
 
 def receipt_link(record: Item) -> str:
-    """The header ``Link`` (RFC 8288) that offers a script the signed receipt of a choice and its card, called as a person
-    reads them. ``of`` is the record's number. A header and not a part of the answer: that is the record.
+    """The header ``Link`` (RFC 8288) that offers a script the signed receipt of a choice and its card, called as a
+    person reads them. ``of`` is the record's number. A header and not a part of the answer: that is the record.
     """
     title, called = quote(say("choices.offer")), quote(say("card.offer"))
-    return f'</api/consent/receipt>; rel="related"; title*=UTF-8\'\'{title}; card*=UTF-8\'\'{called}; of="{record["id"]}"'
+    return f"</api/consent/receipt>; rel=\"related\"; title*=UTF-8''{title}; card*=UTF-8''{called}; of=\"{record['card']}\""
 
 
 def card(record: Item) -> Response[str]:
     """A choice as a card: what was recorded, its number, and a QR code with all of it, signed."""
     signed = consent_card.signed(record)
-    number, language = str(record["id"]), html.hidden("language", languages.current())
+    number, language = str(record["card"]), html.hidden("language", languages.current())
     ways = [
         ("/api/consent/receipt", "of", "card.file"),
         ("/api/consent/proof", "of", "card.proof"),
@@ -65,7 +65,10 @@ def card(record: Item) -> Response[str]:
         "code": consent_card.code(signed, say("card.code")),
         "text": html.Html(f'<p><code class="card-text">{escape(signed)}</code></p>'),
         "ways": html.Html(
-            "".join(html.form(way, language, html.hidden(name, number), html.button(say(label))) for way, name, label in ways)
+            "".join(
+                html.form(way, language, html.hidden(name, number), html.button(say(label)))
+                for way, name, label in ways
+            )
         ),
     }
     observe.count("CardShown")

@@ -6,10 +6,10 @@ name or an address. Only this module and a record's expiry erase one.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from functions.core.attributes import Item, typed
-from functions.core.person import Person
+from functions.core.person import Person, of_visitor
 from functions.core.table import Pages, Table
 
 KEY = ("visitor", "id")
@@ -51,20 +51,20 @@ def erase_one(table: Table, key: Item) -> None:
     table.client.delete_item(TableName=table.name, Key=typed(key))
 
 
-def numbered(table: Table, number: str) -> list[Item]:
-    """The keys of what is recorded under the number on a card: one record, unless a caller chose a number twice.
+def numbered(table: Table, number: str) -> Item | None:
+    """The record under the number on a card. One written a moment ago may not be in the index yet.
 
-    The index may be a moment late. The first no of a visitor, which no cookie leads to, is found without it.
+    Whoever erases it names it by :data:`KEY`.
     """
-    named: dict[str, Any] = {"ExpressionAttributeValues": {":id": {"S": number}}}
-    for more in (
-        {"IndexName": "by-number", "KeyConditionExpression": "id = :id"},
-        {"KeyConditionExpression": "visitor = :id AND id = :id", "ConsistentRead": True},
-    ):
-        found = [item for part, _ in table.pages("query", **named, **more) for item in part]
-        if found:
-            return [{name: item[name] for name in KEY} for item in found]
-    return []
+    pages = table.pages(
+        "query",
+        IndexName="by-card",
+        KeyConditionExpression="card = :card",
+        ExpressionAttributeValues={":card": {"S": number}},
+    )
+    keys = [item for part, _ in pages for item in part]
+    found = (item for key in keys for item in export(table, of_visitor(str(key["visitor"]))))
+    return next((item for item in found if item.get("card") == number), None)
 
 
 def _records(table: Table, person: Person) -> Pages:

@@ -34,7 +34,18 @@ UNKNOWN_SURFACE = "unknown"
 UNKNOWN_LANGUAGE = "und"
 _JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
 _FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language", "then"}
-_ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused", "surface", "language", "signal")
+_ANSWERED = (
+    "id",
+    "recorded_at",
+    "policy",
+    "policy_sha256",
+    "granted",
+    "refused",
+    "surface",
+    "language",
+    "signal",
+    "card",
+)
 _SAME = ("policy", "granted", "surface", "language")
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -110,6 +121,8 @@ def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
         "system": system,
         "expires_at": register.current().records["consent"].expires_at(now),
         "salt": commitment.salt(),
+        # Leads to this record alone: its id would not do, which is the visitor's too where it is their first.
+        "card": str(uuid4()),
     }
     # Only this exact value is the signal (Global Privacy Control, section 3.1).
     if body.header(event, "sec-gpc") == "1":

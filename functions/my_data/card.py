@@ -18,7 +18,6 @@ from botocore.exceptions import ClientError
 from functions.consent import personal
 from functions.core.attributes import Item, timestamp
 from functions.core.aws import error_code
-from functions.core.person import of_visitor
 from functions.my_data import requests, trail
 from functions.my_data.erasing import BACKUP_DAYS, REQUESTS
 from functions.my_data.stores import AUDIT, Tables
@@ -32,8 +31,8 @@ REASONS = ("nothing", "other", "never")
 
 
 def number(typed: str) -> str:
-    """The number in what somebody typed or scanned: the number itself, or the signed text of the card. Empty where there
-    is none. The signature is not looked at: the number alone counts.
+    """The number in what somebody typed or scanned: the number itself, or the signed text of the card. Empty where
+    there is none. The signature is not looked at: the number alone counts.
     """
     text = typed.strip()
     if text.count(".") == 2:
@@ -48,8 +47,7 @@ def number(typed: str) -> str:
 
 def find(tables: Tables, number: str) -> Item | None:
     """The record under a number."""
-    table = tables(TABLE)
-    return next((item for key in personal.numbered(table, number) if (item := _at(tables, key))), None)
+    return personal.numbered(tables(TABLE), number)
 
 
 def dispute(tables: Tables, number: str, reason: str, email: str) -> Item:
@@ -63,7 +61,8 @@ def dispute(tables: Tables, number: str, reason: str, email: str) -> Item:
 
 def erase(tables: Tables, number: str) -> Item:
     """Erase the record under a number: the request, done, which is the receipt. It names no number any more."""
-    keys = personal.numbered(tables(TABLE), number)
+    record = find(tables, number)
+    keys = [{name: record[name] for name in personal.KEY}] if record else []
     request = _once(tables, "erase", number, "", planned={"consent": keys}, done={}, kept={}, only="")
     return run(tables, request)
 
@@ -92,9 +91,3 @@ def _once(tables: Tables, kind: str, number: str, email: str, **own: object) -> 
         if error_code(error) != "ConditionalCheckFailedException":
             raise
     return table.get({"id": name}) or {}
-
-
-def _at(tables: Tables, key: Item) -> Item | None:
-    """:func:`personal.export` of one record; the function may not read by key, so that it asks for the visitor's."""
-    found = personal.export(tables(TABLE), of_visitor(str(key["visitor"])))
-    return next((item for item in found if item["id"] == key["id"]), None)

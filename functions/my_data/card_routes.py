@@ -16,7 +16,7 @@ from functions.core.attributes import Item
 from functions.core.html import Html
 from functions.core.text import TextError
 from functions.languages import say
-from functions.my_data import card, requests, routes, words
+from functions.my_data import card, routes, words
 from functions.web import body, cookies, responses
 from functions.web import requests as web_requests
 
@@ -124,7 +124,8 @@ def _dispute(number: str, email: str) -> str:
 
 
 def _erase(number: str) -> str:
-    sure = f'<p><label><input type="checkbox" name="sure" value="yes" required> {escape(say("my_data.erase.sure"))}</label></p>'
+    label = escape(say("my_data.erase.sure"))
+    sure = f'<p><label><input type="checkbox" name="sure" value="yes" required> {label}</label></p>'
     form = html.form(
         f"{HERE}/act", html.hidden("number", number), html.hidden("act", "erase"),
         html.hidden("language", languages.current()), Html(sure), html.button(say("my_data.erase.button")),

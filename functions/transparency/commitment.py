@@ -23,15 +23,15 @@ def salt() -> str:
 
 def canonical(record: Mapping[str, Any]) -> bytes:
     """The one way to write a record down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and whole
-    numbers alone. Whose cookie led to it stands there as :func:`one_way`, so that a record can be shown to others.
+    numbers alone. What a cookie holds stands there as :func:`one_way`, so that the record can be shown to others.
     """
-    told = {"visitor": one_way(record)} if "visitor" in record else {}
+    told = {name: one_way(record, name) for name in ("visitor", "id") if name in record and "visitor" in record}
     return json.dumps(dict(record) | told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def one_way(record: Mapping[str, Any]) -> str:
-    """The visitor of a record without the id that their cookie holds: SHA-256 of the id and the record's salt."""
-    return hashlib.sha256(f"{record['visitor']}.{record.get('salt', '')}".encode()).hexdigest()
+def one_way(record: Mapping[str, Any], name: str) -> str:
+    """An id of a record from which nobody learns what the visitor's cookie holds: SHA-256 of it and the salt."""
+    return hashlib.sha256(f"{record[name]}.{record.get('salt', '')}".encode()).hexdigest()
 
 
 def of(record: Mapping[str, Any]) -> bytes:

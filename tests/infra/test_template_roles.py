@@ -19,7 +19,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "ConsentFunction": {
         "ConsentLog.Arn": _LOGS,
         "ConsentTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
-        "${ConsentTable.Arn}/index/by-number": ("dynamodb:Query",),
+        "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         # One of the two, whichever is there.
         "ReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
         "SecondReceiptKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
@@ -37,7 +37,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "MyDataLog.Arn": _LOGS,
         "MessageTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
         "ConsentTable.Arn": ("dynamodb:DeleteItem", "dynamodb:Query"),
-        "${ConsentTable.Arn}/index/by-number": ("dynamodb:Query",),
+        "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
         "SignInTable.Arn": (
@@ -158,7 +158,7 @@ DESK = {
     "${OrderTable.Arn}/index/by-state": ("dynamodb:Query",),
     "StockTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
     "ConsentTable.Arn": ("dynamodb:Query",),
-    "${ConsentTable.Arn}/index/by-number": ("dynamodb:Query",),
+    "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
     "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),

@@ -117,7 +117,7 @@ function fillEntry(record, index, size) {
     ? { when: moment(record.recorded_at ?? record.recorded), granted: record.granted.join(", ") || "nothing", refused: record.refused.join(", ") || "nothing", policy: record.policy }
     : { when: "–", granted: "–", refused: "–", policy: record.policy ?? "–" };
   said.place = size ? `${index + 1} of ${size}` : "";
-  said.number = record.id ?? record.number ?? "";
+  said.number = record.card ?? record.number ?? "";
   for (const [name, value] of Object.entries(said)) {
     const place = entry.querySelector(`[data-entry="${name}"]`);
     place.textContent = value;
