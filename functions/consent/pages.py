@@ -35,8 +35,8 @@ def recorded(record: Item, set_cookies: Sequence[Cookie]) -> Response[str]:
     """What was recorded just now, in a page with a button for its signed receipt."""
     language = html.hidden("language", languages.current())
     number = html.hidden("of", record["card"])
-    ways = [("/api/consent/receipt", "choices.offer"), ("/api/consent/card", "card.offer")]
-    form = html.Html("".join(html.form(way, language, number, html.button(say(label))) for way, label in ways))
+    card = html.Html(f'<button type="submit" formaction="/api/consent/card">{escape(say("card.offer"))}</button>')
+    form = html.form("/api/consent/receipt", language, number, html.button(say("choices.offer")), card)
     answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form)
     answer.cookies.extend(set_cookies)
     return answer
@@ -47,7 +47,8 @@ def receipt_link(record: Item) -> str:
     person reads them. ``of`` is the record's number. A header and not a part of the answer: that is the record.
     """
     title, called = quote(say("choices.offer")), quote(say("card.offer"))
-    return f"</api/consent/receipt>; rel=\"related\"; title*=UTF-8''{title}; card*=UTF-8''{called}; of=\"{record['card']}\""
+    names = f"title*=UTF-8''{title}; card*=UTF-8''{called}"
+    return f'</api/consent/receipt>; rel="related"; {names}; of="{record["card"]}"'
 
 
 def card(record: Item) -> Response[str]:

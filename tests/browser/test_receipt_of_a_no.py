@@ -55,3 +55,31 @@ def test_the_banner_offers_it_too_and_it_goes_with_the_next_step(page: Page) -> 
     assert '"signature"' in download(page)
     page.get_by_role("heading", level=1).click()
     expect(page.get_by_role("button", name=OFFER)).to_have_count(0)
+
+
+@pytest.mark.promise("P24")
+def test_a_no_is_kept_as_a_card_which_is_valid_and_alone_finds_and_erases_its_record(
+    visitor: Page, page: Page, scripted: bool
+) -> None:
+    visitor.goto("/choices/")
+    refuse(visitor, scripted)
+    visitor.get_by_role("button", name="Card of this choice").click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Card of your choice")
+    expect(visitor.get_by_role("img", name="QR code")).to_be_visible()
+    text = visitor.locator(".card-text").inner_text()
+    page.goto("/receipt/")
+    page.get_by_label("Or its text").fill(text)
+    page.get_by_role("button", name="Check it").click()
+    expect(page.locator("[data-verdict=valid]")).to_be_visible()
+    expect(page.get_by_role("region", name="What was recorded")).to_contain_text("statistics")
+    page.get_by_label("Or its text").fill(text[:150] + ("A" if text[150] != "A" else "B") + text[151:])
+    page.get_by_role("button", name="Check it").click()
+    expect(page.locator("[data-verdict=changed], [data-verdict=unknown]").locator("visible=true")).to_have_count(1)
+    # Somewhere else, with nothing but the card.
+    visitor.context.clear_cookies()
+    visitor.goto("/receipt/")
+    visitor.get_by_label("The number, or the text of the code").fill(text)
+    visitor.get_by_role("button", name="Find the record").click()
+    visitor.get_by_label("Yes, erase it").check()
+    visitor.get_by_role("button", name="Erase it now").click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Receipt of erasure")

@@ -211,7 +211,9 @@ def test_no_action_is_named_by_a_pattern(expanded: Expanded) -> None:
 
 
 @pytest.mark.promise("P21")
-def test_the_consent_record_is_only_ever_added_to_but_for_the_erasure_that_its_card_asks_for(expanded: Expanded) -> None:
+def test_the_consent_record_is_only_ever_added_to_but_for_the_erasure_that_its_card_asks_for(
+    expanded: Expanded,
+) -> None:
     rights = {
         (role, action)
         for role in (*(f"{name}Role" for name in MAY), "DeskPolicy")

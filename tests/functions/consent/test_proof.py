@@ -58,7 +58,9 @@ def test_every_choice_of_several_nights_has_a_proof_that_leads_to_the_signed_roo
         assert ".tlog-proof" in answer.headers["content-disposition"]
         record, root, signed = _root(answer.text)
         assert base64.b64encode(root).decode() == signed
-        assert record["id"] == api.send("GET", "/api/consent", headers=jar).json["records"][-1]["id"]
+        shown = api.send("GET", "/api/consent", headers=jar).json["records"][-1]
+        assert (record["card"], shown["id"] in str(record)) == (shown["card"], False)
+        assert api.post_form(PROOF, {"of": record["card"]}).text == answer.text
         assert len(base64.b64decode(record["salt"])) == 32
 
 

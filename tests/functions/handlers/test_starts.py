@@ -29,7 +29,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} person text",
-            "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key",
+            "consent": "card cookie_list history jws pages personal receipt receipt_routes routes signing_key",
             "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
         set(),
@@ -55,8 +55,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "newsletter": "by_hash campaigns claims keys personal proof states subscription",
             "orders": "catalogue declaration order personal states stock",
             "mail": "compose states",
-            "my_data": "correcting erasing erasure_pages export limits news pages personal portions receipt requests "
-            "rights_routes routes sign_in stores tokens trail unfinished words",
+            "my_data": "card card_routes correcting erasing erasure_pages export limits news pages personal portions "
+            "receipt requests rights_routes routes sign_in stores tokens trail unfinished words",
         },
         {"idna"},
     ),
