@@ -86,6 +86,18 @@ def open_ones(table: Table) -> list[Item]:
     return sorted((item for page, _ in pages for item in page), key=lambda item: int(item["due_at"]))
 
 
+def leaf(item: Item) -> Item | None:
+    """What the log commits to of a request: what its receipt of erasure says. None of what is no such receipt.
+
+    It names nobody, and nobody can guess its number: it needs no salt.
+    """
+    if item["kind"] != "erase" or item["state"] != "done":
+        return None
+    kept = {name: {"count": int(one["count"]), "until": int(one["until"])} for name, one in item["kept"].items()}
+    deleted = {name: int(count) for name, count in item["done"].items()}
+    return {"erasure": item["id"], "erased": item["done_at"], "deleted": deleted, "kept": kept}
+
+
 def find(table: Table, person: Person) -> Pages:
     """The keys of a person's requests."""
     return table.of_address(person, "email")

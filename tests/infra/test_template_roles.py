@@ -133,6 +133,8 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "LogWriterFunction": {
         "LogWriterLog.Arn": _LOGS,
         "ConsentTable.Arn": ("dynamodb:Scan",),
+        "ListProofTable.Arn": ("dynamodb:Scan",),
+        "RequestTable.Arn": ("dynamodb:Scan",),
         "${LogBucket.Arn}/*": ("s3:GetObject", "s3:PutObject"),
         "LogBucket.Arn": ("s3:ListBucket",),
         "LogKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
