@@ -21,6 +21,8 @@ from functions.web import body, cookies, responses
 from functions.web import requests as web_requests
 
 HERE = "/api/my-data/card"
+# What a cookie holds, and what nobody reads.
+_HIDDEN = ("visitor", "id", "salt", "policy_sha256")
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 
@@ -96,7 +98,7 @@ def _page(number: str, record: Item | None, email: str = "", error: str = "") ->
         notice = html.Html(f'<p role="status"><strong>{escape(say("card.unknown"))}</strong></p>')
         return responses.page("card-record", 409, responses.RESTORABLE, notice=notice, record=Html(""), forms=Html(""))
     said = html.Html(f'<p class="error" role="alert">{escape(error)}</p>' if error else "")
-    facts = words.fields({name: value for name, value in record.items() if name not in ("visitor", "id", "salt")})
+    facts = words.fields({name: value for name, value in record.items() if name not in _HIDDEN})
     rows = "".join(f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in facts)
     slots = {
         "notice": said,

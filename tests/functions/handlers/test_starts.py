@@ -53,6 +53,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "consent": "jws personal signing_key",
             "contact": "fields personal",
             "newsletter": "by_hash campaigns claims keys personal proof states subscription",
+            "transparency": "commitment",
             "orders": "catalogue declaration order personal states stock",
             "mail": "compose states",
             "my_data": "card card_routes correcting erasing erasure_pages export limits news pages personal portions "
@@ -66,6 +67,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "web": "body csrf network origin_key rate_limit requests responses router",
             "core": f"{STORE} email_address person text",
             "newsletter": "keys limits pages proof routes states subscription suppression wording",
+            "transparency": "commitment",
             "mail": "states",
         },
         set(),
@@ -139,8 +141,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE.replace(" html", ""),
+            "core": f"{STORE.replace(' html', '')} person text",
             "transparency": "bucket commitment merkle note signing tiles writer",
+            "my_data": "requests",
         },
         set(),
     ),

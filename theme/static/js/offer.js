@@ -13,7 +13,7 @@ export default (answer) => {
   form.append(field("language", document.documentElement.dataset.language));
   form.append(field("of", number));
   for (const [label, path] of [[title, "receipt"], [card, "card"]])
-    form.append(Object.assign(document.createElement("button"), { textContent: decodeURIComponent(label), formAction: `/api/consent/${path}` }));
+    form.append(Object.assign(document.createElement("button"), { textContent: decodeURIComponent(label), formAction: `/api/consent/${path}`, style: "margin: .25rem" }));
   document.getElementById("receipt-offer")?.remove();
   const choices = document.getElementById("choices");
   (choices ?? document.getElementById("choices-status")).after(form);
