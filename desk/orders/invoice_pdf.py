@@ -7,7 +7,7 @@ from decimal import Decimal
 from drafthorse.pdf import attach_xml
 
 from desk.orders import invoice_xml, invoices
-from desk.orders.invoices import Sums
+from desk.orders.invoices import Document
 from desk.orders.pdf import Page
 from functions.core.attributes import Item
 from functions.languages import day, money
@@ -17,30 +17,41 @@ from functions.orders.order import Order
 _LEFT, _RIGHT, _BOTTOM, _STEP = 22.0, 188.0, 265.0, 6.0
 
 
-def of(order: Order) -> bytes:
-    """The invoice of an order to which one was issued."""
-    invoice = order.invoice
-    hybrid = invoice["kind"] == "hybrid"
-    page = Page("A4", f"Invoice {invoice['number']}", invoices.issued(order), archive=hybrid)
+def of(document: Document) -> bytes:
+    """An invoice or a corrected one."""
+    order, issued = document.order, document.issued
+    hybrid = document.kind == "hybrid"
+    title = f"{'Corrected invoice' if document.corrects else 'Invoice'} {document.number}"
+    page = Page("A4", title, issued, archive=hybrid)
     shop = invoices.seller()
     y = _lines(page, 25, (shop.name, shop.street, f"{shop.postcode} {shop.city}", f"VAT id {shop.vat_id}", shop.email))
-    if invoice["kind"] != "small":
-        y = _lines(page, 60, buyer(invoice["to"], shop.country))
+    if document.kind != "small":
+        y = _lines(page, 60, buyer(document.to, shop.country))
     y = max(y, 70) + 16
-    page.put(_LEFT, y, f"Invoice {invoice['number']}", points=20, bold=True)
+    page.put(_LEFT, y, title, points=20, bold=True)
     y = _lines(page, y + 9, (
-        f"Date of invoice: {day(invoices.issued(order), 'en')}",
+        *_corrects(document),
+        f"Date of invoice: {day(issued, 'en')}",
         f"Date of delivery: {_delivered(order)}",
         f"Order: {order.number}",
     )) + 6  # fmt: skip
-    y = _table(page, y, order, invoices.sums(order))
-    page.put(_LEFT, min(y + 12, _BOTTOM + 8), "Paid by transfer, with thanks. Nothing is due.")
+    y = _table(page, y, document)
+    end = "Paid back by transfer." if document.corrects else "Paid by transfer, with thanks."
+    page.put(_LEFT, min(y + 12, _BOTTOM + 8), f"{end} Nothing is due.")
     data = page.bytes()
     if not hybrid:
         return data
-    about = {"author": shop.name, "title": f"Invoice {invoice['number']}", "subject": f"Order {order.number}",
+    about = {"author": shop.name, "title": title, "subject": f"Order {order.number}",
              "creator": "Cardamum", "producer": "fpdf2", "keywords": "Factur-X, invoice"}  # fmt: skip
-    return bytes(attach_xml(data, invoice_xml.of(order), level="EN 16931", metadata=about, lang="en"))
+    return bytes(attach_xml(data, invoice_xml.of(document), level="EN 16931", metadata=about, lang="en"))
+
+
+def _corrects(document: Document) -> tuple[str, ...]:
+    """What a correction corrects, by number and day (German UStDV section 31(5))."""
+    if document.corrects_of is None:
+        return ()
+    first = f"Corrects invoice {document.corrects} of {day(document.corrects_of, 'en')}:"
+    return first, "what is named below is taken off it, because it was paid back."
 
 
 def buyer(to: Item, home: str) -> tuple[str, ...]:
@@ -59,9 +70,9 @@ def _delivered(order: Order) -> str:
     return day(sent[0] if sent else invoices.issued(order), "en")
 
 
-def _table(page: Page, y: float, order: Order, sums: Sums) -> float:
+def _table(page: Page, y: float, document: Document) -> float:
     """Gross prices, as the customer agreed to them; below, the tax that is inside, or net and tax by themselves."""
-    net = order.invoice["kind"] == "hybrid"
+    net, sums = document.kind == "hybrid", document.sums
     _row(page, y, ("", "", "Net" if net else "Price, VAT included"), bold=True)
     for row in sums.rows:
         y += _STEP
@@ -75,12 +86,13 @@ def _table(page: Page, y: float, order: Order, sums: Sums) -> float:
     ends: list[tuple[str, Decimal]] = [("Net", sums.net), (f"VAT, {rate}", sums.vat)]
     if sums.rounding:
         ends.append(("Rounding", sums.rounding))
-    if order.invoice["kind"] == "small":
+    if document.kind == "small":
         # The short form names the rate, and no net amount.
         ends = []
-    for name, amount in (*ends, (f"Total, {rate} VAT included", sums.total)):
+    total = "Taken off" if document.corrects else "Total"
+    for name, amount in (*ends, (f"{total}, {rate} VAT included", sums.total)):
         y += _STEP
-        _row(page, y, ("", name, _euro(amount)), bold=name.startswith("Total"))
+        _row(page, y, ("", name, _euro(amount)), bold=name.startswith(total))
     return y
 
 

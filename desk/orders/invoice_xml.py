@@ -8,31 +8,34 @@ from decimal import Decimal
 from typing import Any
 
 from drafthorse.models.accounting import ApplicableTradeTax
-from drafthorse.models.document import Document
+from drafthorse.models.document import Document as CrossIndustryInvoice
 from drafthorse.models.note import IncludedNote
 from drafthorse.models.party import TaxRegistration
 from drafthorse.models.payment import PaymentMeans, PaymentTerms
 from drafthorse.models.tradelines import LineItem
 
 from desk.orders import invoices
-from desk.orders.invoices import Row, Sums
+from desk.orders.invoices import Document, Row
 from functions.orders import declaration
 from functions.orders.order import Order
 from functions.register.shop import Shop
 
 GUIDELINE = "urn:cen.eu:en16931:2017"
-_INVOICE, _SEPA, _VAT, _STANDARD, _PIECE, _EMAIL = "380", "58", "VAT", "S", "C62", "EM"
+_INVOICE, _CREDIT_NOTE = "380", "381"
+_SEPA, _OTHER_MEANS, _VAT, _STANDARD, _PIECE, _EMAIL = "58", "1", "VAT", "S", "C62", "EM"
 
 
-def of(order: Order) -> bytes:
-    """The XML of an order whose invoice has been issued; it is held against the schema on the way."""
-    shop, sums, to = invoices.seller(), invoices.sums(order), order.invoice["to"]
-    issued = invoices.issued(order).date()
-    doc = Document()
+def of(document: Document) -> bytes:
+    """The XML of an invoice or of a corrected one; it is held against the schema on the way.
+
+    A correction is a credit note: its amounts have no sign, its kind says that they are taken off.
+    """
+    shop, sums, to, order = invoices.seller(), document.sums, document.to, document.order
+    doc = CrossIndustryInvoice()
     doc.context.guideline_parameter.id = GUIDELINE
-    doc.header.id = order.invoice["number"]
-    doc.header.type_code = _INVOICE
-    doc.header.issue_date_time = issued
+    doc.header.id = document.number
+    doc.header.type_code = _CREDIT_NOTE if document.corrects else _INVOICE
+    doc.header.issue_date_time = document.issued.date()
     note = IncludedNote()
     note.content = f"{shop.legal_form}. {shop.registration.court}, {shop.registration.number}."
     doc.header.notes.add(note)
@@ -47,7 +50,7 @@ def of(order: Order) -> bytes:
     buyer.tax_registrations.add(_registration(to["vat_id"]))
     trade.agreement.buyer_order.issuer_assigned_id = order.number
     trade.delivery.event.occurrence = _delivered(order)
-    _settlement(trade.settlement, order, sums, shop)
+    _settlement(trade.settlement, document, shop)
     return bytes(doc.serialize(schema="FACTUR-X_EN16931"))
 
 
@@ -76,15 +79,11 @@ def _seller(seller: Any, shop: Shop) -> None:
     seller.tax_registrations.add(_registration(shop.vat_id))
 
 
-def _settlement(settlement: Any, order: Order, sums: Sums, shop: Shop) -> None:
-    settlement.payment_reference = str(order.pay.get("reference", ""))
+def _settlement(settlement: Any, document: Document, shop: Shop) -> None:
+    sums = document.sums
+    settlement.payment_reference = str(document.order.pay.get("reference", ""))
     settlement.currency_code = "EUR"
-    means = PaymentMeans()
-    means.type_code = _SEPA
-    means.payee_account.iban = shop.bank.iban
-    means.payee_account.account_name = shop.bank.holder
-    means.payee_institution.bic = shop.bank.bic
-    settlement.payment_means.add(means)
+    settlement.payment_means.add(_means(document, shop))
     tax = ApplicableTradeTax()
     tax.calculated_amount = sums.vat
     tax.type_code = _VAT
@@ -93,7 +92,7 @@ def _settlement(settlement: Any, order: Order, sums: Sums, shop: Shop) -> None:
     tax.rate_applicable_percent = sums.rate
     settlement.trade_tax.add(tax)
     terms = PaymentTerms()
-    terms.description = "Paid by transfer. Nothing is due."
+    terms.description = f"{'Paid back' if document.corrects else 'Paid'} by transfer. Nothing is due."
     settlement.terms.add(terms)
     totals = settlement.monetary_summation
     totals.line_total = sums.net
@@ -106,6 +105,22 @@ def _settlement(settlement: Any, order: Order, sums: Sums, shop: Shop) -> None:
     totals.grand_total = (sums.net + sums.vat, None)
     totals.prepaid_total = sums.total
     totals.due_amount = Decimal("0.00")
+    if document.corrects_of is not None:
+        settlement.invoice_referenced_document.issuer_assigned_id = document.corrects
+        settlement.invoice_referenced_document.issue_date_time = document.corrects_of.date()
+
+
+def _means(document: Document, shop: Shop) -> Any:
+    """How it was paid. The account to which money went back stays in the bank's own list."""
+    means = PaymentMeans()
+    if document.corrects:
+        means.type_code = _OTHER_MEANS
+        return means
+    means.type_code = _SEPA
+    means.payee_account.iban = shop.bank.iban
+    means.payee_account.account_name = shop.bank.holder
+    means.payee_institution.bic = shop.bank.bic
+    return means
 
 
 def _address(address: Any, of: Mapping[str, str]) -> None:

@@ -3,11 +3,15 @@
 Numbers have no gaps and none comes twice: the counter of the year goes from what was read to the next, the number is
 put down, and the order gets it, all in one transaction or not at all. What the invoice says of the customer is kept
 with it: it stays as it was issued, whatever is corrected later.
+
+An invoice is never changed. Money that goes back is said by a corrected invoice with a number of the same row
+(corrections.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -16,14 +20,15 @@ from desk.store import Store
 from functions.core import transaction
 from functions.core.attributes import Item, timestamp, typed
 from functions.orders import declaration, states
+from functions.orders.invoice import pointer
 from functions.orders.order import BOOKING_YEARS, Order, kept_until
 from functions.register import shop
 
 # German UStDV section 33: up to this, an invoice needs no customer and no net amounts.
 SMALL = Decimal(250)
 _CENT = Decimal("0.01")
-_UNIT = Decimal("0.000001")
-_COUNTER, _NUMBER = "invoice-counter#", "invoice#"
+UNIT = Decimal("0.000001")
+_COUNTER = "invoice-counter#"
 _TRIES = 20
 
 
@@ -53,6 +58,20 @@ class Sums:
     total: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An invoice, or with ``corrects`` a corrected one, as it is drawn: all that does not follow from the shop."""
+
+    number: str
+    issued: dt.datetime
+    kind: str
+    to: Item
+    order: Order
+    sums: Sums
+    corrects: str = ""
+    corrects_of: dt.datetime | None = None
+
+
 def kind(order: Order) -> str:
     """``hybrid`` for a firm with a VAT id, ``small`` for a person up to 250 euro, else ``full``."""
     if order.company and order.vat_id:
@@ -68,15 +87,15 @@ def sums(order: Order) -> Sums:
              for line in order.lines]  # fmt: skip
     if Decimal(order.totals.postage):
         gross.append(("Postage and packing", "postage", 1, Decimal(order.totals.postage)))
-    nets = [_cents(sum_ * 100 / (100 + rate)) for *_, sum_ in gross]
+    nets = [cents(sum_ * 100 / (100 + rate)) for *_, sum_ in gross]
     # Sums of rounded parts may be a cent or two off the rounded sum: the largest line takes that.
-    net = _cents(order.total * 100 / (100 + rate))
+    net = cents(order.total * 100 / (100 + rate))
     nets[max(range(len(nets)), key=nets.__getitem__)] += net - sum(nets)
     rows = tuple(
-        Row(name, product, quantity, sum_, part, (part / quantity).quantize(_UNIT))
+        Row(name, product, quantity, sum_, part, (part / quantity).quantize(UNIT))
         for (name, product, quantity, sum_), part in zip(gross, nets, strict=True)
     )
-    vat = _cents(net * rate / 100)
+    vat = cents(net * rate / 100)
     return Sums(rows, rate, net, vat, order.total - net - vat, order.total)
 
 
@@ -89,14 +108,25 @@ def issue(store: Store, order: Order) -> Order:
         return order
     if order.state not in (states.PAID, states.SENT, states.CLOSED):
         raise ChangedError(f"{order.number} is {order.state}: an invoice is for what is paid.", {})
+    return numbered(store, order, lambda number, at: _invoice(order, number, at))
+
+
+def numbered(store: Store, order: Order, made: Callable[[str, float], Item]) -> Order:
+    """Take the year's next number and write it down with the order, both or neither; the order with it.
+
+    :param made: gives the order's ``invoice`` with a number, at a moment.
+    :raises ChangedError: where the order has changed since it was read, or others take numbers all the time.
+    """
     for _ in range(_TRIES):
         at = store.clock.now()
         year = declaration.local(timestamp(at)).year
         last = int((store.get("order", {"id": f"{_COUNTER}{year}"}) or {}).get("number", 0))
-        invoice = _invoice(order, f"R{year}-{last + 1:04d}", at)
+        number = f"R{year}-{last + 1:04d}"
+        invoice = made(number, at)
         try:
+            writes = _writes(store.names["order"], order, invoice, number=number, last=last, at=at)
             with store.answering():
-                transaction.write(store.client, _writes(store.names["order"], order, invoice, last, at))
+                transaction.write(store.client, writes)
         except transaction.Cancelled as cancelled:
             if cancelled.reasons[2].refused:
                 raise ChangedError(f"{order.number} has changed meanwhile. Look, and try again.", {}) from None
@@ -105,13 +135,19 @@ def issue(store: Store, order: Order) -> Order:
     raise ChangedError("Others take invoice numbers at this moment. Try again.", {})
 
 
+def document(order: Order) -> Document:
+    """The invoice of an order to which one was issued."""
+    invoice = order.invoice
+    return Document(invoice["number"], issued(order), invoice["kind"], invoice["to"], order, sums(order))
+
+
 def _invoice(order: Order, number: str, at: float) -> Item:
     to = {"name": order.name, "company": order.company, "vat_id": order.vat_id, "address": asdict(order.address)}
     return {"number": number, "at": timestamp(at), "kind": kind(order), "to": to}
 
 
-def _writes(table: str, order: Order, invoice: Item, last: int, at: float) -> list[Item]:
-    year, kept = declaration.local(str(invoice["at"])).year, kept_until(at, BOOKING_YEARS)
+def _writes(table: str, order: Order, invoice: Item, *, number: str, last: int, at: float) -> list[Item]:
+    year, kept = declaration.local(timestamp(at)).year, kept_until(at, BOOKING_YEARS)
     counter = {
         "TableName": table,
         "Key": typed({"id": f"{_COUNTER}{year}"}),
@@ -120,17 +156,17 @@ def _writes(table: str, order: Order, invoice: Item, last: int, at: float) -> li
         "ExpressionAttributeNames": {"#number": "number"},
         "ExpressionAttributeValues": typed({":next": last + 1, ":kept": kept} | ({":last": last} if last else {})),
     }
-    taken = {"id": f"{_NUMBER}{invoice['number']}", "order": order.id, "expires_at": kept}
-    number = {"TableName": table, "Item": typed(taken), "ConditionExpression": "attribute_not_exists(id)"}
+    taken = {"id": pointer(number), "order": order.id, "expires_at": kept}
+    put = {"TableName": table, "Item": typed(taken), "ConditionExpression": "attribute_not_exists(id)"}
     given = {
         "TableName": table,
         "Key": typed({"id": order.id}),
         "UpdateExpression": "SET #invoice = :invoice",
-        "ConditionExpression": "#state = :state AND #invoice = :none",
+        "ConditionExpression": "#state = :state AND #invoice = :seen",
         "ExpressionAttributeNames": {"#invoice": "invoice", "#state": "state"},
-        "ExpressionAttributeValues": typed({":invoice": invoice, ":state": order.state, ":none": {}}),
+        "ExpressionAttributeValues": typed({":invoice": invoice, ":state": order.state, ":seen": order.invoice}),
     }
-    return [{"Update": counter}, {"Put": number}, {"Update": given}]
+    return [{"Update": counter}, {"Put": put}, {"Update": given}]
 
 
 def seller() -> shop.Shop:
@@ -143,5 +179,6 @@ def issued(order: Order) -> dt.datetime:
     return declaration.local(str(order.invoice["at"]))
 
 
-def _cents(amount: Decimal) -> Decimal:
+def cents(amount: Decimal) -> Decimal:
+    """Rounded to the cent, half a cent up."""
     return amount.quantize(_CENT, ROUND_HALF_UP)

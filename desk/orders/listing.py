@@ -9,11 +9,12 @@ import click
 from rich.text import Text
 
 from desk import output
+from desk.errors import ChangedError
 from desk.options import Desk, desk_options
 from desk.orders import finding
 from desk.store import with_expiry_date
 from functions.core.attributes import Item
-from functions.orders import declaration, mails, states
+from functions.orders import declaration, invoice, mails, personal, states
 from functions.orders.order import Order
 
 SELLING = "handling orders"
@@ -86,14 +87,10 @@ def withdrawal(desk: Desk, own_id: str) -> None:
     if item is None or not own_id.startswith(declaration.PREFIX):
         raise click.UsageError(f"No withdrawal waits under {own_id}.")
     desk.note(item["id"].removeprefix(declaration.PREFIX), "withdrawal")
-    desk.store.update(
-        "order",
-        {"id": item["id"]},
-        "SET #state = :done",
-        condition="#state = :received",
-        names={"#state": "state"},
-        values={":done": declaration.DONE, ":received": declaration.RECEIVED},
-    )
+    with desk.store.answering():
+        done = personal.seen_to(desk.store.table("order"), item, desk.store.clock.now())
+    if not done:
+        raise ChangedError("Its receipt has not gone out yet, or it changed meanwhile. Try again in a few minutes.", {})
     click.echo(f"{item['id'][:19]} is done.")
 
 
@@ -150,7 +147,7 @@ def _facts(order: Order) -> Item:
         ),
         "paid back": pay.get("refunded", {}).get("amount", ""),
         "parcel": " ".join(str(order.parcel.get(name, "")) for name in ("carrier", "number")).strip(),
-        "invoice": order.invoice.get("number", ""),
+        "invoice": [one.number for one in invoice.all_of(order)],
         "withdrawal": str(order.withdrawal.get("at", ""))[:16].replace("T", " "),
         "from": order.withdrawal.get("what", ""),
         "mails": [f"{key} {mail['state']}" for key, mail in sorted(order.mails.items())],

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 from fpdf import FPDF
 from fpdf.enums import DocumentCompliance
 
@@ -20,6 +21,7 @@ from desk.errors import CommandError
 
 _FONTS = Path(__file__).parents[2] / "theme/static/fonts"
 _OURS = ("latin", "polish")
+_WEIGHTS = {"": 400.0, "B": 650.0}
 # Where systems have fonts of many scripts, the first found of each.
 _SYSTEM = (
     (
@@ -49,12 +51,11 @@ class Page(FPDF):
         self.c_margin = 0
         self.letters: set[int] = set()
         with TemporaryDirectory() as folder:
-            for name, data in _ours().items():
-                path = Path(folder) / f"{name}.ttf"
+            for (name, style), (data, letters) in _ours().items():
+                path = Path(folder) / f"{name}{style}.ttf"
                 path.write_bytes(data)
-                self.letters |= set(TTFont(BytesIO(data)).getBestCmap())
-                for style, weight in (("", 400.0), ("B", 650.0)):
-                    self.add_font(name, style, path, variations={"wght": weight})
+                self.letters |= letters
+                self.add_font(name, style, path)
         others = [other for choices in _SYSTEM for other in choices if Path(other).is_file()]
         for at, other in enumerate(others):
             self.add_font(f"system{at}", "", other)
@@ -89,13 +90,18 @@ class Page(FPDF):
 
 
 @lru_cache(maxsize=1)
-def _ours() -> dict[str, bytes]:
-    """The shop's font, unpacked as a PDF embeds it."""
+def _ours() -> dict[tuple[str, str], tuple[bytes, frozenset[int]]]:
+    """The shop's font as a PDF embeds it, by name and style, and the letters that it has."""
     found = {}
     for name in _OURS:
-        font = TTFont(_FONTS / f"piazzolla-{name}.woff2")
-        font.flavor = None
-        out = BytesIO()
-        font.save(out)
-        found[name] = out.getvalue()
+        for style, weight in _WEIGHTS.items():
+            font = TTFont(_FONTS / f"piazzolla-{name}.woff2")
+            font.flavor = None
+            # Kerning and ligatures, which nothing here draws with: without them a weight is made ten times as fast.
+            for unused in ("GPOS", "GSUB", "GDEF"):
+                if unused in font:
+                    del font[unused]
+            out = BytesIO()
+            instantiateVariableFont(font, {"wght": weight}, inplace=True).save(out)
+            found[name, style] = out.getvalue(), frozenset(font.getBestCmap())
     return found

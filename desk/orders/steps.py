@@ -11,7 +11,7 @@ import click
 from desk import output
 from desk.errors import ChangedError
 from desk.options import Desk, desk_options
-from desk.orders import finding
+from desk.orders import corrections, finding, papers
 from desk.orders.listing import SELLING
 from functions.core.attributes import Item, timestamp
 from functions.mail.states import DUE
@@ -65,10 +65,12 @@ def paid(desk: Desk, number: str, amount: Decimal | None, booked: str | None) ->
 @click.option("--parcel", default="", help="The carrier's number, for the mail.")
 @desk_options("order", SELLING, also=("stock",))
 def sent(desk: Desk, number: str, carrier: str, parcel: str) -> None:
-    """Say that a paid order has left: its customer is mailed the carrier's number."""
+    """Say that a paid order has left: its customer is mailed the carrier's number. Its invoice is written before."""
     order = finding.by_number(desk.store, number)
+    begin(desk, order, states.SENT)
+    papers.invoiced(desk, order)
     given = {"carrier": " ".join(carrier.split())[:100], "number": " ".join(parcel.split())[:100]}
-    step(desk, order, states.SENT, {"parcel": {name: value for name, value in given.items() if value}})
+    _take(desk, order, states.SENT, {"parcel": {name: value for name, value in given.items() if value}})
 
 
 @click.command()
@@ -85,7 +87,8 @@ def cancel(desk: Desk, number: str) -> None:
 @click.option("--part", is_flag=True, help="Of a part only, such as one line: the order's state stays.")
 @desk_options("order", also=("stock",))
 def refund(desk: Desk, number: str, amount: Decimal | None, part: bool) -> None:
-    """Say that money went back to the customer, who is mailed the amount. The transfer itself is made at the bank."""
+    """Say that money went back to the customer, who is mailed the amount; an invoice is corrected by it. The transfer
+    itself is made at the bank."""
     order = finding.by_number(desk.store, number)
     received = Decimal(str(order.pay.get("received", {}).get("amount", "0")))
     gone = Decimal(str(order.pay.get("refunded", {}).get("amount", "0")))
@@ -101,6 +104,10 @@ def refund(desk: Desk, number: str, amount: Decimal | None, part: bool) -> None:
         _refund_part(desk, order, entry)
     else:
         step(desk, order, states.REFUNDED, {"pay": order.pay | {"refunded": entry}})
+    now = finding.by_number(desk.store, order.number)
+    # What was paid beyond the price was never invoiced.
+    if corrections.due(now) > 0:
+        output.tell(f"{papers.corrected(desk, now).number} corrects {now.invoice['number']}.")
 
 
 def take_payment(desk: Desk, order: Order, amount: Decimal, booked: dt.date, entry: str) -> None:
@@ -117,10 +124,22 @@ def step(desk: Desk, order: Order, to: str, change: Item) -> None:
 
     :raises ChangedError: where the order may not go there, or has gone elsewhere meanwhile.
     """
+    begin(desk, order, to)
+    _take(desk, order, to, change)
+
+
+def begin(desk: Desk, order: Order, to: str) -> None:
+    """Write the line of the audit about a step.
+
+    :raises ChangedError: where the order may not take it, with those that it may.
+    """
     if to not in states.STEPS[order.state]:
         following = " or ".join(states.STEPS[order.state]) or "nothing more"
         raise ChangedError(f"{order.number} is {order.state}: what can follow is {following}.", {})
     desk.note(order.id, to)
+
+
+def _take(desk: Desk, order: Order, to: str, change: Item) -> None:
     try:
         with desk.store.answering():
             now = states.step(finding.of(desk.store), order, to, desk.store.who, desk.store.clock.now(), change=change)

@@ -99,6 +99,11 @@ def too_fast(seconds: int) -> Problem:
     return Problem("pace", 429, detail, headers={"Retry-After": str(seconds)})
 
 
+def held(most: int) -> Problem:
+    """429: an order of more than is put aside for one address or one part of the network (functions/orders/held.py)."""
+    return Problem("held", 429, say("problems.held.detail", most=number(most)))
+
+
 def not_stored(seconds: int) -> Problem:
     detail = say("problems.store.detail", seconds=seconds)
     return Problem("store", 503, detail, headers={"Retry-After": str(seconds)})

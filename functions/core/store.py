@@ -158,6 +158,22 @@ def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
             yield from page
 
 
+def under(table_setting: str, key: str, value: str) -> Iterator[Item]:
+    """The items of a table under one partition key, in the order of its sort key, page by page.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    pages = table(table_setting).pages(
+        "query",
+        KeyConditionExpression="#key = :value",
+        ExpressionAttributeNames={"#key": key},
+        ExpressionAttributeValues={":value": {"S": value}},
+    )
+    with answering():
+        for page, _ in pages:
+            yield from page
+
+
 def counts(table: str, key: str, values: Sequence[str]) -> dict[str, int] | None:
     """The ``count`` of each of up to 100 items, by key; those that are not there are left out. None where the table did
     not answer.

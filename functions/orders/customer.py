@@ -6,6 +6,7 @@ of street and further line: not every address has a street, or a postcode.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -26,6 +27,10 @@ _MOST = {
     "vat_id": 30,
 }  # fmt: skip
 _REQUIRED = ("name", "city", "country", "email")
+# What VAT ids of the European Union begin with (Directive 2006/112/EC, Article 215); Greece is EL.
+_VAT_ID = re.compile(
+    "(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)[0-9A-Z+*]{2,13}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,26 @@ def _country(value: Any) -> str:
     return value
 
 
+def _vat_id(value: Any) -> str:
+    """As it was typed; an invoice takes it only in this form (EN 16931, BR-CO-09)."""
+    text = clean(value, _MOST["vat_id"], required=False)
+    if text and not _VAT_ID.fullmatch(_signs(text)):
+        raise TextError(say("ordering.errors.vat_form"))
+    return text
+
+
+def _signs(vat_id: str) -> str:
+    return re.sub(r"[\s.-]", "", vat_id).upper()
+
+
+def _taxed_elsewhere(country: str, vat_id: str) -> bool:
+    """Whether this would be a supply to a firm in another country, which is free of VAT there and is not built: the VAT
+    id would have to be confirmed, and the sale reported (German UStG sections 6a and 18a).
+    """
+    home = shop.current().country
+    return bool(vat_id) and country != home and not _signs(vat_id).startswith(home)
+
+
 def _language(value: Any) -> str:
     if value not in OFFERED:
         raise TextError(say("errors.language"))
@@ -66,6 +91,7 @@ def _language(value: Any) -> str:
 _CHECKS: dict[str, Callable[[Any], str]] = {
     **{name: _text(name) for name in _MOST},
     "country": _country,
+    "vat_id": _vat_id,
     "email": email_address.checked,
     "note": lambda value: clean(value, NOTE_MOST, lines=True, required=False),
     "language": _language,
@@ -109,6 +135,8 @@ def checked(values: Mapping[str, Any], names: tuple[str, ...]) -> tuple[dict[str
             errors.append(FieldError(name, str(mistake)))
     if fields.get("street") == fields.get("extra") == "":
         errors.append(FieldError("street", say("errors.missing")))
+    if _taxed_elsewhere(fields.get("country", ""), fields.get("vat_id", "")):
+        errors.append(FieldError("vat_id", say("ordering.errors.vat_abroad")))
     return fields, errors
 
 

@@ -28,12 +28,25 @@ def path(order: Order) -> str:
     return f"{PATH}?{urlencode({'number': order.number, 'key': key(order.id)})}"
 
 
+def of_invoice(order: Order, number: str) -> str:
+    """The address of one of its invoices, as a PDF."""
+    return f"{path(order)}&{urlencode({'invoice': number})}"
+
+
 def key(order_id: str) -> str:
     """The key of an order's link."""
-    digest = hmac.digest(setting("ORDER_KEY").encode(), order_id.encode(), "sha256")
-    return base64.urlsafe_b64encode(digest).decode()[:_LENGTH]
+    return _key(setting("ORDER_KEY"), order_id)
 
 
 def opens(order: Order, given: str) -> bool:
-    """Whether this key is the order's; compared in constant time."""
-    return hmac.compare_digest(key(order.id).encode(), given.encode("utf-8", "surrogatepass"))
+    """Whether this key is the order's, or was before ORDER_KEY changed and its grace is not over; compared in constant
+    time.
+    """
+    keys = [one for one in (setting("ORDER_KEY"), setting("EARLIER_ORDER_KEY")) if one]
+    sent = given.encode("utf-8", "surrogatepass")
+    return any(hmac.compare_digest(_key(one, order.id).encode(), sent) for one in keys)
+
+
+def _key(secret: str, order_id: str) -> str:
+    digest = hmac.digest(secret.encode(), order_id.encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode()[:_LENGTH]

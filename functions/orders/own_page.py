@@ -15,7 +15,7 @@ from functions.core import html, problems
 from functions.core.attributes import Item
 from functions.core.html import Html, button
 from functions.languages import day, money, say, words
-from functions.orders import form, link, look, payment
+from functions.orders import declaration, form, invoice, link, look, payment
 from functions.orders.customer import ADDRESS, TYPED
 from functions.orders.order import Order
 from functions.orders.states import ENDED, PAID, PLACED
@@ -45,6 +45,7 @@ def page(
         Html(f'<p class="order-state"><strong>{escape(say(f"ordering.states.{order.state}"))}</strong></p>'),
         _pay(order),
         _parcel(order),
+        _invoices(order),
         look.what_it_comes_to(order.lines, order.totals, say("order_mail.lines")),
         _who_and_where(order),
         _correction(order, problem, typed),
@@ -85,6 +86,20 @@ def _parcel(order: Order) -> Html:
     said = words()["ordering"]["page"]
     rows = ((said["carrier"], order.parcel.get("carrier", "")), (said["tracking"], order.parcel.get("number", "")))
     return _section(said["parcel"], _list((name, str(value)) for name, value in rows if value))
+
+
+def _invoices(order: Order) -> Html:
+    """The invoice and what corrected it, to download; until it is written, when that is."""
+    said, issued = words()["ordering"]["page"], invoice.all_of(order)
+    if not issued:
+        later = Html(f"<p>{escape(said['invoice_later'])}</p>")
+        return _section(said["invoice"], later) if order.state in (PLACED, PAID) else Html("")
+    rows = []
+    for one in issued:
+        name = "invoice_correction" if one.corrects else "invoice_link"
+        text = say(f"ordering.page.{name}", number=one.number, day=day(declaration.local(one.at)))
+        rows.append(f'<li><a href="{escape(link.of_invoice(order, one.number))}">{escape(text)}</a></li>')
+    return _section(said["invoice"], Html(f"<ul>{''.join(rows)}</ul>"))
 
 
 def _who_and_where(order: Order) -> Html:

@@ -16,7 +16,7 @@ from functions import languages
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
-from functions.orders import customer, link, number, own_page, tables
+from functions.orders import customer, invoice, link, number, own_page, tables
 from functions.orders.order import Address, Order
 from functions.orders.placing import CUSTOMER
 from functions.web import body, rate_limit, requests, responses
@@ -27,12 +27,16 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 
 @router.get("/api/order")
-def show() -> Response[str]:
+def show() -> Response[Any]:
+    """The page of an order or, where the address names one, an invoice of it."""
     event = router.current_event
     # No word on where the request began: a link in a mail begins elsewhere.
     rate_limit.check(requests.viewer(event))
     with store.answering():
         order = _linked(event.raw_event)
+        number_of_invoice = requests.query(event.raw_event, "invoice")
+        if number_of_invoice:
+            return _invoice(order, number_of_invoice)
         saved = "saved" if requests.query(event.raw_event, "saved") else ""
         return own_page.page(order, _opened(order), notice=saved)
 
@@ -45,6 +49,17 @@ def correct() -> Response[str]:
         order = _linked(event.raw_event)
         sent = body.read(event, MOST_BYTES)
         return _corrected(order, sent.values)
+
+
+def _invoice(order: Order, asked: str) -> Response[Any]:
+    """The PDF of an invoice.
+
+    :raises problems.Problem: 410 where the order has none of that number.
+    """
+    data = invoice.pdf(tables.ours().orders, order, asked)
+    if data is None:
+        raise problems.no_order()
+    return responses.download(f"{asked}.pdf", "application/pdf", data)
 
 
 def _linked(event: Mapping[str, Any]) -> Order:

@@ -15,7 +15,7 @@ from functions.core.attributes import Item, timestamp
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 from functions.core.text import clean
-from functions.orders.declaration import RECEIVED, is_about
+from functions.orders.declaration import DONE, RECEIVED, is_about
 from functions.orders.order import Order
 from functions.orders.states import ENDED, PAID, PLACED, NotAllowed
 
@@ -93,11 +93,27 @@ def erase_one(table: Table, key: Item, now: float | None = None) -> str:
 
 def _erase_withdrawal(table: Table, item: Item, now: float) -> str:
     """A withdrawal that we have seen to is closed away like an order; one that waits still needs its address."""
-    key = {"id": item["id"]}
-    if item["state"] == RECEIVED:
-        return _ask(table, key, now)
+    key, ask = {"id": item["id"]}, "SET erasure_asked_at = if_not_exists(erasure_asked_at, :now)"
+    values = {":now": timestamp(now), ":received": RECEIVED}
+    if table.change(key, ask, only_if="#state = :received", values=values):
+        return "asked"
     table.change(key, _CLOSE, only_if=_THERE, values={":now": timestamp(now)})
     return "restricted"
+
+
+def seen_to(table: Table, item: Item, now: float) -> bool:
+    """Mark a withdrawal as seen to; where its erasure was asked for, what no law wants kept of it goes in the same
+    write. Whether that was done: not where it no longer waits, or where its receipt is still to go out and would go
+    with it.
+    """
+    asked = "erasure_asked_at" in item
+    waits, values = "#state = :received AND ", {":done": DONE, ":received": RECEIVED}
+    if not asked:
+        only_if = waits + "attribute_not_exists(erasure_asked_at)"
+        return table.change({"id": item["id"]}, "SET #state = :done", only_if=only_if, values=values) is not None
+    update = _CLOSE.replace("SET ", "SET #state = :done, ", 1)
+    only_if, values = waits + "attribute_not_exists(outbox)", values | {":now": timestamp(now)}
+    return table.change({"id": item["id"]}, update, only_if=only_if, values=values) is not None
 
 
 def _ask(table: Table, key: Item, now: float) -> str:

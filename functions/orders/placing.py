@@ -7,7 +7,7 @@ under it answers first, whatever has changed since: a price, the stock, the shop
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from functions.orders import number, payment, stock
 from functions.orders.customer import Customer, is_of
 from functions.orders.lines import wanted_in
 from functions.orders.order import LETTER_YEARS, Order, days_on, kept_until, pointer
-from functions.orders.states import PLACED, SoldOut, Tables
+from functions.orders.states import PLACED, SoldOut, Tables, TooMuch
 from functions.orders.tables import by_id
 from functions.orders.totals import Quote
 from functions.register import shop
@@ -58,17 +58,21 @@ def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
     )
 
 
-def place(tables: Tables, order: Order, same: Callable[[Order], bool]) -> tuple[Order, bool]:
+def place(
+    tables: Tables, order: Order, same: Callable[[Order], bool], counted: Sequence[Item] = ()
+) -> tuple[Order, bool]:
     """Store a new order, once: what now stands under its id, and whether this call put it there.
 
     :param same: whether a stored order says what this one says.
+    :param counted: the writes of :func:`functions.orders.held.counted`, made with the order or not at all.
+    :raises TooMuch: where one of them has no room for it; nothing is stored then.
     :raises SoldOut: where there is too little of something; nothing is stored then.
     :raises problems.Problem: 409 where another order stands under the id.
     :raises botocore.exceptions.ClientError: where the tables do not answer. The order may be stored all the same.
     """
     for _ in range(_DRAWS):
         try:
-            transaction.write(tables.orders.client, _writes(tables, order))
+            transaction.write(tables.orders.client, _writes(tables, order, counted))
         except transaction.Cancelled as cancelled:
             first, second, *others = cancelled.reasons
             if first.refused:
@@ -76,7 +80,9 @@ def place(tables: Tables, order: Order, same: Callable[[Order], bool]) -> tuple[
             if second.refused:
                 order = _renumbered(order)
                 continue
-            raise SoldOut(stock.short(order.quantities, others)) from None
+            if any(reason.refused for reason in others[: len(counted)]):
+                raise TooMuch from None
+            raise SoldOut(stock.short(order.quantities, others[len(counted) :])) from None
         observe.count("OrderPlaced")
         return order, True
     raise RuntimeError("no free number")
@@ -106,12 +112,13 @@ def _standing(tables: Tables, order_id: str, same: Callable[[Order], bool]) -> O
     return stored
 
 
-def _writes(tables: Tables, order: Order) -> list[Item]:
+def _writes(tables: Tables, order: Order, counted: Sequence[Item]) -> list[Item]:
     name = tables.orders.name
     finding = {"id": pointer(order.number), "order": order.id, "expires_at": order.expires_at}
     return [
         _put(name, order.as_item()),
         _put(name, finding),
+        *counted,
         *stock.taken(tables.stock.name, order.quantities),
     ]
 

@@ -20,11 +20,11 @@ from functions.core.attributes import Item
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.languages import say
-from functions.orders import catalogue, customer, lines, link, look, payment, placing, stock, tables, totals
+from functions.orders import catalogue, customer, held, lines, link, look, payment, placing, stock, tables, totals
 from functions.orders.customer import Customer
 from functions.orders.lines import Line
 from functions.orders.order import Order
-from functions.orders.states import SoldOut, Tables
+from functions.orders.states import SoldOut, Tables, TooMuch
 from functions.orders.totals import Quote
 from functions.register import shop
 from functions.web import body, cookies, form_token, requests, responses
@@ -54,7 +54,7 @@ def order() -> Response[str]:
     answer = _Form(sent.values) if sent.is_form else _Json(sent.values)
     try:
         with store.answering():
-            return _answered(sent.values, answer)
+            return _answered(sent.values, answer, requests.viewer(event))
     except problems.Problem as problem:
         return answer.refused(problem)
 
@@ -115,7 +115,7 @@ class _Form(_Json):
         return look.typed_again(problem, self.values)
 
 
-def _answered(values: Mapping[str, Any], answer: _Json) -> Response[str]:
+def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response[str]:
     step = values.get("step", "look")
     if step == "edit":
         return answer.edited()
@@ -131,6 +131,8 @@ def _answered(values: Mapping[str, Any], answer: _Json) -> Response[str]:
     quote = totals.quote(wanted, who.address.country)
     fields = who.as_form() | lines.as_form(wanted) | ({"id": values["id"]} if values.get("id") else {})
     if step == "look":
+        if sum(line.quantity for line in wanted) > held.UNITS:
+            raise problems.held(held.UNITS)
         _enough(stock.left(ours.stock, [line.product for line in wanted]), wanted)
         observe.count("OrderLookedOver")
         return answer.looked(who, quote, fields, "")
@@ -138,15 +140,21 @@ def _answered(values: Mapping[str, Any], answer: _Json) -> Response[str]:
     if verdict != "good":
         kept = placing.kept_already(ours, order_id, values) if order_id else None
         return answer.placed(kept, created=False) if kept else answer.looked(who, quote, fields, verdict)
-    return _placed(ours, placing.new(order_id, who, quote, time.time()), values, answer)
+    now = time.time()
+    new = placing.new(order_id, who, quote, now)
+    return answer.placed(*_placed(ours, new, values, viewer, now))
 
 
-def _placed(ours: Tables, new: Order, values: Mapping[str, Any], answer: _Json) -> Response[str]:
+def _placed(ours: Tables, new: Order, values: Mapping[str, Any], viewer: str, now: float) -> tuple[Order, bool]:
+    """:raises problems.Problem: 409 where there is too little of something, 429 where too much is put aside."""
     try:
-        found, created = placing.place(ours, new, lambda stored: placing.says(stored, values))
+        counted = held.counted(ours.orders.name, new, viewer, now)
+        return placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
+    except TooMuch:
+        observe.count("OrderHeldBack")
+        raise problems.held(held.UNITS) from None
     except SoldOut as short:
         raise _sold_out(short.left) from None
-    return answer.placed(found, created)
 
 
 def _id(values: Mapping[str, Any]) -> str:

@@ -61,6 +61,10 @@ class SoldOut(Exception):  # noqa: N818 - said by its name
         self.left = dict(left)
 
 
+class TooMuch(Exception):  # noqa: N818 - said by its name
+    """So much is put aside for an address or a part of the network that this order is not (held.py)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The two tables that a step writes to; of one client."""

@@ -96,6 +96,9 @@ def _records(register: Register, where: str) -> None:
                 f"{where}: [records.{name}]: [records.{stores[record.store]}] lies in {record.store} too"
             )
         stores[record.store] = name
+        if record.purpose and record.purpose not in register.optional:
+            known = ", ".join(register.optional)
+            raise RegisterError(f"{where}: [records.{name}]: unknown purpose “{record.purpose}”; known are {known}")
         if not record.retention_days and not record.open_ended:
             raise RegisterError(f"{where}: [records.{name}]: “retention_days” is missing")
 

@@ -96,6 +96,8 @@ class Record:
     retention_days: int = 0
     routes: tuple[str, ...] = ()
     open_ended: bool = False
+    # The purpose that it is written for, where it is written only after a yes to one.
+    purpose: str = ""
 
     def expires_at(self, now: float) -> int:
         """Set the retention: the moment (epoch seconds) at which a record made ``now`` is erased by its TTL."""

@@ -36,14 +36,14 @@ def of_years(*years: int) -> Iterator[Item]:
     :raises problems.Problem: 503 where the table does not answer.
     """
     for year in sorted(years):
-        yield from _under("DAY_TABLE", "year", str(year))
+        yield from store.under("DAY_TABLE", "year", str(year))
 
 
 def _count(day: dt.date, now: dt.datetime) -> int:
     found: dict[str, Counter[str]] = {name: Counter() for name in COUNTED}
     total = 0
     for shard in views.SHARDS:
-        for view in _under("VIEW_TABLE", "part", views.part(day.isoformat(), shard)):
+        for view in store.under("VIEW_TABLE", "part", views.part(day.isoformat(), shard)):
             total += 1
             for name, attribute in COUNTED.items():
                 found[name][view[attribute]] += 1
@@ -64,16 +64,3 @@ def _write(day: dt.date, total: int, tables: Item, now: dt.datetime) -> None:
         names=names,
         values=values | {f":{name}": counts for name, counts in tables.items()},
     )
-
-
-def _under(table: str, key: str, value: str) -> Iterator[Item]:
-    """The items of a table under one partition key."""
-    pages = store.table(table).pages(
-        "query",
-        KeyConditionExpression="#key = :value",
-        ExpressionAttributeNames={"#key": key},
-        ExpressionAttributeValues={":value": {"S": value}},
-    )
-    with store.answering():
-        for page, _ in pages:
-            yield from page

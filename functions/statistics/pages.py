@@ -7,12 +7,13 @@ from html import escape
 
 from functions import languages
 from functions.core.html import Html, table
-from functions.statistics.weeks import BASE, Week
+from functions.statistics.weeks import BASE, SOURCES, Week
 
 _WEEKS_SHOWN = 26
 _HEADINGS = {
     "pages": ("Pages", "Page"),
     "sites": ("Where visits came from", "From"),
+    "sources": ("Which letter, promotion or survey brought visits", "From"),
     "browsers": ("Browsers", "Browser"),
     "languages": ("Languages of browsers", "Language"),
     "widths": ("Width of the window", "Width"),
@@ -63,11 +64,12 @@ def bars(caption: str, rows: Mapping[str, int]) -> Html:
 
 
 def _part(name: str, heading: str, column: str, rows: Mapping[str, int], level: int = 2) -> str:
+    counted = "Visits" if name == SOURCES else "Views"
     found = f'<section aria-labelledby="{name}"><h{level} id="{name}">{escape(heading)}</h{level}>'
     if not rows:
-        return f"{found}<p>Nothing had {BASE} views or more.</p></section>"
+        return f"{found}<p>Nothing had {BASE} {counted.lower()} or more.</p></section>"
     cells = [(key, _count(count)) for key, count in rows.items()]
-    return f"{found}{bars(heading, rows)}{table(heading, (column, 'Views'), cells)}</section>"
+    return f"{found}{bars(heading, rows)}{table(heading, (column, counted), cells)}</section>"
 
 
 def _count(count: int) -> str:

@@ -8,14 +8,15 @@ import time
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions import languages
 from functions.core import html, observe, store
 from functions.core.settings import setting
-from functions.statistics import days, pages, views, weeks
+from functions.statistics import arrivals, days, pages, views, weeks
 from functions.web import body, cookies, requests
 
-PURPOSE = "statistics"
+PURPOSE, MARKETING = "statistics", "marketing"
 MOST_BYTES = 2_000
 _HOUR = 3_600  # seconds
 
@@ -28,9 +29,7 @@ def count() -> Response[str]:
     that allows it, the body is not even read.
     """
     event = router.current_event
-    requests.admit(event)
-    choices = cookies.choices(event)
-    if choices is None or PURPOSE not in choices.granted:
+    if not _allowed(event, PURPOSE):
         observe.count("ViewNotAllowed")
         return _nothing()
     sent = body.read(event, MOST_BYTES)
@@ -38,6 +37,15 @@ def count() -> Response[str]:
     view = views.item(sent.values, agent, language, time.time())
     _, new = store.put_once(setting("VIEW_TABLE"), ("part", "id"), view, views.SAME)
     observe.count("ViewCounted" if new else "ViewRepeated")
+    return _nothing()
+
+
+@router.post("/api/arrivals")
+def arrive() -> Response[str]:
+    """The same for what brought a visit, which has a purpose of its own."""
+    event = router.current_event
+    if _allowed(event, MARKETING):
+        arrivals.add(arrivals.source(body.read(event, MOST_BYTES).values), time.time())
     return _nothing()
 
 
@@ -63,7 +71,19 @@ def _published() -> list[weeks.Week]:
     """The weeks of this year and the one before."""
     observe.count("StatisticsShown")
     today = dt.datetime.fromtimestamp(time.time(), dt.UTC).date()
-    return weeks.published(days.of_years(today.year - 1, today.year), today)
+    # A week belongs to the year of its Thursday, so that of today may be the next one.
+    years = (today.year - 1, today.year, today.year + 1)
+    return weeks.published(days.of_years(*years[:2]), arrivals.of_years(*years), today)
+
+
+def _allowed(event: APIGatewayProxyEventV2, purpose: str) -> bool:
+    """Whether the choice in force allows a purpose.
+
+    :raises problems.Problem: 403 from another site, 429 too many at once.
+    """
+    requests.admit(event)
+    choices = cookies.choices(event)
+    return choices is not None and purpose in choices.granted
 
 
 def _public(kind: str, text: str) -> Response[str]:

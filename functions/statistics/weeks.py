@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +20,10 @@ from functions.core.attributes import Item
 from functions.statistics.views import COUNTED
 
 BASE = 10
+ALL, SOURCES = "all", "sources"
+TABLES = (*COUNTED, SOURCES)
+# The Monday of a week, what brought visits in it, and how many.
+Arrival = tuple[dt.date, str, int]
 RULE = (
     f"Whole weeks, from Monday to Sunday (UTC). Every number is rounded down to a multiple of {BASE}, "
     f"and what has fewer than {BASE} is left out."
@@ -52,16 +56,21 @@ def rounded(count: int) -> int:
     return count // BASE * BASE
 
 
-def published(days: Iterable[Item], today: dt.date) -> list[Week]:
+def published(days: Iterable[Item], arrivals: Iterable[Arrival], today: dt.date) -> list[Week]:
     """Every whole week that is settled, oldest first.
 
-    :param days: counts as ``days.of_years`` gives them.
+    :param days: counts as ``days.of_years`` gives them. :param arrivals: as ``arrivals.of_years`` does.
     """
-    by_monday: dict[dt.date, list[Item]] = {}
+    found: dict[dt.date, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for day in days:
         date = dt.date.fromisoformat(day["day"])
-        by_monday.setdefault(date - dt.timedelta(days=date.weekday()), []).append(day)
-    weeks = (_week(monday, found) for monday, found in sorted(by_monday.items()))
+        week = found[date - dt.timedelta(days=date.weekday())]
+        week[ALL][ALL] += day["views"]
+        for name in COUNTED:
+            week[name].update(day[name])
+    for monday, source, visits in arrivals:
+        found[monday][SOURCES][source] += visits
+    weeks = (_week(monday, counts) for monday, counts in sorted(found.items()))
     return [week for week in weeks if week.sunday + _SETTLED <= today]
 
 
@@ -83,17 +92,14 @@ def as_csv(weeks: Iterable[Week]) -> str:
     lines.writerow(("week", "from", "to", "table", "name", "views"))
     for week in weeks:
         head = (week.name, week.monday, week.sunday)
-        lines.writerow((*head, "all", "", week.views))
+        lines.writerow((*head, ALL, "", week.views))
         lines.writerows((*head, table, *row) for table, rows in week.tables.items() for row in rows.items())
     return text.getvalue()
 
 
-def _week(monday: dt.date, days: list[Item]) -> Week:
+def _week(monday: dt.date, counts: dict[str, Counter[str]]) -> Week:
     tables = {}
-    for name in COUNTED:
-        sums: Counter[str] = Counter()
-        for day in days:
-            sums.update(day[name])
-        shown = {key: rounded(count) for key, count in sums.items() if count >= BASE}
+    for name in TABLES:
+        shown = {key: rounded(count) for key, count in counts[name].items() if count >= BASE}
         tables[name] = dict(sorted(shown.items(), key=lambda row: (-row[1], row[0])))
-    return Week(monday, rounded(sum(day["views"] for day in days)), tables)
+    return Week(monday, rounded(counts[ALL][ALL]), tables)

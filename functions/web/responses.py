@@ -41,9 +41,9 @@ def data(
     return Response(status, "application/json", text, headers=_private() | dict(headers or {}), cookies=list(cookies))
 
 
-def download(name: str, kind: str, text: str) -> Response[str]:
+def download(name: str, kind: str, content: str | bytes) -> Response[Any]:
     """A file to keep (RFC 6266), of this visitor's alone."""
-    return Response(200, kind, text, headers=_NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(200, kind, content, headers=_NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def public(kind: str, body: Mapping[str, Any], seconds: int = _DAY) -> Response[str]:

@@ -22,6 +22,7 @@ ROUTES = {
     "POST /api/cookies": 422,
     "POST /api/contact": 422,
     "POST /api/statistics": 204,
+    "POST /api/arrivals": 204,
     "GET /statistics/": 200,
     "GET /statistics/weeks.json": 200,
     "GET /statistics/weeks.csv": 200,

@@ -136,6 +136,7 @@ def test_the_basket_is_emptied_once_the_order_is_placed_and_not_before(page: Pag
     page.goto("/basket/?long-pepper=1")
     fill(page)
     look(page)
+    expect(page.get_by_role("button", name=BUY)).to_be_visible()
     page.goto(own)
     expect(page.get_by_role("main")).to_contain_text("27.10")
     assert kept(page) == "long-pepper=1"

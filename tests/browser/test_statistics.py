@@ -57,6 +57,23 @@ def test_a_view_is_counted_after_a_yes_and_none_before_it_or_after_a_no(
     assert len(stored("ViewTable")) == before
 
 
+@pytest.mark.promise("P10")
+def test_what_brought_a_visit_is_sent_alone_and_once_after_a_yes_to_marketing_and_not_before(
+    person: Page, watch: Watch, stored: Stored
+) -> None:
+    person.goto("/shop/#from=letter/the-new-harvest")
+    asked_by_now(person)
+    assert not [request.url for request in watch.requests if "arrival" in request.url or "from=" in request.url]
+    with person.expect_response("**/api/arrivals") as answer:
+        choose(person, "save", ["marketing"])
+    assert (answer.value.status, answer.value.request.post_data) == (204, "source=letter%2Fthe-new-harvest")
+    assert person.evaluate("location.hash") == ""
+    person.reload()
+    asked_by_now(person)
+    assert [item["visits"] for item in stored("ArrivalTable")] == [1]
+    assert beacons(watch) == [], "statistics were not allowed"
+
+
 def test_a_program_is_not_counted(page: Page, watch: Watch) -> None:
     page.goto("/shop/")
     with page.expect_response(re.compile("counter")):

@@ -16,7 +16,7 @@ AT = "2026-11-23T00:00:00.000000Z"
 ORDER_ID = "0b6f2a7e-5d2f-4b0e-9d52-0a3c0f1d2e3f"
 TEXT = TYPED["typed.name"]
 ADDRESS = {"street": TEXT, "extra": TEXT, "postcode": "20457", "city": TEXT, "region": TEXT, "country": "DE"}
-CUSTOMER = {"name": TEXT, "company": TEXT, "email": "ada@example.org", "phone": "1", "vat_id": "1", "note": TEXT}
+CUSTOMER = {"name": TEXT, "company": TEXT, "email": "ada@example.org", "phone": "1", "vat_id": "DE12", "note": TEXT}
 DECLARED = {"name": TEXT, "number": TEXT, "email": "ada@example.org", "what": ""}
 
 

@@ -60,11 +60,11 @@ class Mailing:
     def notify(self, event: dict[str, Any]) -> Any:
         return self.api.functions.invoke("NotifyFunction", event)
 
-    def later(self, seconds: float) -> None:
-        """Time passes, the schedule going off every five minutes."""
+    def later(self, seconds: float, every: float = 300) -> None:
+        """Time passes, the schedule going off every five minutes, or more seldom where many hours are to pass."""
         end = self.now + seconds
         while self.now < end:
-            self.now = min(self.now + 300, end)
+            self.now = min(self.now + every, end)
             self.pump.sweep()
             self.pump.pump()
 

@@ -122,6 +122,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "StatisticsFunction": {
         "StatisticsLog.Arn": _LOGS,
         "ViewTable.Arn": ("dynamodb:PutItem",),
+        "ArrivalTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DayTable.Arn": ("dynamodb:Query",),
     },
     "RollUpFunction": {

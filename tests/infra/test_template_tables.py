@@ -15,7 +15,7 @@ def test_every_table_is_encrypted_recoverable_and_protected(expanded: Expanded) 
     assert set(tables) == {
         "ConsentTable", "MessageTable", "SenderTable", "AuditTable", "OrderTable", "StockTable", "SignInTable",
         "RequestTable", "ListTable", "ListProofTable", "SuppressionTable", "CampaignTable",
-        "ViewTable", "DayTable",
+        "ViewTable", "DayTable", "ArrivalTable",
     }  # fmt: skip
     for name, table in tables.items():
         assert table["SSESpecification"] == {"SSEEnabled": True}, name

@@ -138,7 +138,9 @@ class PlaywrightVisit(Visit):
         self.page.keyboard.press(key)
 
     def cookies(self) -> dict[str, dict[str, Any]]:
-        return {cookie["name"]: dict(cookie) for cookie in self.page.context.cookies()}
+        # Firefox lists one that was deleted within this second; it sends it to nobody.
+        alive = (one for one in self.page.context.cookies() if one["expires"] == -1 or one["expires"] > time.time())
+        return {cookie["name"]: dict(cookie) for cookie in alive}
 
     def another(self) -> Visit:
         return PlaywrightVisit(self.origin, self.page.context.new_page(), blind=self._blind)

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from functions.core.attributes import typed
-from functions.orders import declaration, payment
+from functions.core.table import Table
+from functions.mail.states import fresh
+from functions.orders import declaration, payment, personal
 from functions.orders.order import Order, pointer
 from tests.desk.orders.orders import ORDER_COMMANDS, an_order
 from tests.desk.orders.test_statement_files import details, entry, statement
@@ -67,6 +69,25 @@ def test_the_list_has_withdrawals_first_and_then_what_wants_doing(run: Any, plac
     assert json.loads(run("orders", "--json")[1])["withdrawals"][0]["number"] == "two tins"
     assert run("withdrawal", "withdrawal-0b6f2a7e")[0] == 0
     assert "Withdrawal" not in run("orders")[1]
+
+
+def test_a_withdrawal_whose_erasure_was_asked_for_is_closed_away_once_it_is_seen_to(
+    run: Any, items: Any, database: Any
+) -> None:
+    key = {"id": f"{declaration.PREFIX}0b6f2a7e-5d2f-4b0e-9d52-0a3c0f1d2e3f"}
+    item = key | {
+        "state": "received", "order": "", "note": "one tin", "placed_at": "2026-11-30T12:00:00Z", "number": "two tins",
+        "name": "Ada", "email": "ada@x.example", "language": "en", "expires_at": 2_000_000_000, **fresh("receipt"),
+    }  # fmt: skip
+    database.put_item(TableName="OrderTable", Item=typed(item))
+    table = Table(database, "OrderTable")
+    assert personal.erase_one(table, key) == "asked"
+    assert run("withdrawal", key["id"])[0] == 4, "the receipt has to go out first, to the address"
+    table.change(key, "REMOVE #outbox")
+    assert run("withdrawal", key["id"])[0] == 0
+    (kept,) = items("OrderTable")
+    assert not set(personal.UNKEPT) & set(kept)
+    assert (kept["state"], kept["name"], bool(kept["restricted_at"])) == ("done", "Ada", True)
 
 
 def test_an_order_is_shown_whole_by_its_number_however_typed_and_a_line_is_written_first(

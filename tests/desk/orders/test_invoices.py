@@ -21,7 +21,8 @@ from saxonche import PySaxonProcessor
 
 from desk import store as desk_store
 from desk.errors import ChangedError, CommandError
-from desk.orders import invoice_pdf, invoice_xml, invoices, label
+from desk.orders import corrections, invoice_pdf, invoice_xml, invoices, label
+from desk.orders.invoices import Document
 from functions.core.attributes import typed
 from functions.orders import mails
 from functions.orders.order import Address, Order, Totals
@@ -37,6 +38,14 @@ FIRM = {"company": "Müller & Söhne GmbH", "vat_id": "DE 811907980", "name": "J
 
 def invoiced(order: Order, number: str = "R2026-0001", at: float = 1_796_000_000.0) -> Order:
     return replace(order, invoice=invoices._invoice(order, number, at))
+
+
+def xml_of(order: Order) -> bytes:
+    return invoice_xml.of(invoices.document(order))
+
+
+def pdf_of(order: Order) -> bytes:
+    return invoice_pdf.of(invoices.document(order))
 
 
 def priced(sums: list[tuple[int, str]], postage: str = "3.90") -> Order:
@@ -66,7 +75,7 @@ def rules() -> Any:
 
 
 def test_a_firm_s_invoice_is_valid_by_schema_by_the_standard_s_rules_and_by_another_validator(rules: Any) -> None:
-    xml = invoice_xml.of(invoiced(an_order(steps=("paid", "sent"), **FIRM)))
+    xml = xml_of(invoiced(an_order(steps=("paid", "sent"), **FIRM)))
     facturx.xml_check_xsd(xml, flavor="factur-x", level="en16931")
     assert rules(xml) == []
     report = einvoice.validate_bytes(xml, profile="en16931")
@@ -74,7 +83,7 @@ def test_a_firm_s_invoice_is_valid_by_schema_by_the_standard_s_rules_and_by_anot
 
 
 def test_both_validators_find_a_sum_that_is_wrong(rules: Any) -> None:
-    text = invoice_xml.of(invoiced(an_order(steps=("paid",), **FIRM))).decode()
+    text = xml_of(invoiced(an_order(steps=("paid",), **FIRM))).decode()
     spoilt = text.replace("23.40</ram:GrandTotal", "22.87</ram:GrandTotal").encode()
     assert spoilt != text.encode()
     assert rules(spoilt)
@@ -95,17 +104,17 @@ def test_whatever_is_bought_the_invoice_is_valid_and_comes_to_what_was_paid(
     assert abs(found.rounding) <= Decimal("0.01")
     assert sum((row.net for row in found.rows), Decimal(0)) == found.net
     assert all((row.each * row.quantity).quantize(Decimal("0.01")) == row.net for row in found.rows)
-    xml = invoice_xml.of(invoiced(order))
+    xml = xml_of(invoiced(order))
     assert rules(xml) == []
     assert einvoice.validate_bytes(xml, profile="en16931")["valid"]
 
 
 def test_the_hybrid_pdf_carries_the_xml_claims_pdf_a_3_and_embeds_its_fonts() -> None:
     order = invoiced(an_order(steps=("paid",), **FIRM))
-    data = invoice_pdf.of(order)
+    data = pdf_of(order)
     assert einvoice.validate_bytes(data, profile="en16931")["valid"]
     reader = PdfReader(BytesIO(data))
-    assert reader.attachments["factur-x.xml"] == [invoice_xml.of(order)]
+    assert reader.attachments["factur-x.xml"] == [xml_of(order)]
     metadata = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert "<pdfaid:part>3</pdfaid:part>" in metadata
     assert "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>" in metadata
@@ -128,7 +137,7 @@ def test_the_hybrid_pdf_carries_the_xml_claims_pdf_a_3_and_embeds_its_fonts() ->
 
 def test_nothing_stands_beyond_the_edge_of_the_page() -> None:
     places: list[tuple[str, float]] = []
-    for data in (invoice_pdf.of(invoiced(an_order(steps=("paid",)))), label.of("Ada\nStreet 1", "C26-7F3K-D", 0)):
+    for data in (pdf_of(invoiced(an_order(steps=("paid",)))), label.of("Ada\nStreet 1", "C26-7F3K-D", 0)):
         (page,) = PdfReader(BytesIO(data)).pages
         seen = places.append
         page.extract_text(visitor_text=lambda text, _, tm, *__, seen=seen: seen((text.strip(), tm[4])))
@@ -139,7 +148,7 @@ def test_nothing_stands_beyond_the_edge_of_the_page() -> None:
 
 
 def words(order: Order) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(invoice_pdf.of(invoiced(order)))).pages)
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_of(invoiced(order)))).pages)
 
 
 def test_a_person_s_small_invoice_names_rate_and_gross_and_no_customer() -> None:
@@ -235,3 +244,83 @@ def test_the_label_of_an_order_is_a_file_for_you_alone(run: Any, place: Place, i
     assert run("label", order.number, "--output", str(file))[0] == 0
     assert file.stat().st_mode & 0o077 == 0
     assert lines(items) == [(order.id, "label")]
+
+
+def paid_back(order: Order, *parts: str) -> tuple[Order, list[Document]]:
+    """An invoiced order of which these parts went back, one after the other, and the correction of each."""
+    order, gone = invoiced(order), Decimal(0)
+    for at, part in enumerate(parts, 1):
+        gone += Decimal(part)
+        order = replace(order, pay=order.pay | {"refunded": {"amount": f"{gone:.2f}"}})
+        entry = {"number": f"R2026-{at + 1:04d}", "at": order.invoice["at"], "amount": f"{corrections.due(order):.2f}"}
+        before = order.invoice.get("corrections", [])
+        order = replace(order, invoice=order.invoice | {"corrections": [*before, entry]})
+    return order, [corrections.document(order, one["number"]) for one in order.invoice["corrections"]]
+
+
+@pytest.mark.parametrize("parts", [("23.40",), ("8.50", "14.90")], ids=["whole", "in parts"])
+def test_a_firm_s_corrected_invoice_is_valid_by_both_validators_and_names_the_first(
+    parts: tuple[str, ...], rules: Any
+) -> None:
+    order, found = paid_back(an_order(steps=("paid",), **FIRM), *parts)
+    for document in found:
+        xml = invoice_xml.of(document)
+        facturx.xml_check_xsd(xml, flavor="factur-x", level="en16931")
+        assert rules(xml) == []
+        report = einvoice.validate_bytes(invoice_pdf.of(document), profile="en16931")
+        assert (report["valid"], report["violations"]) == (True, [])
+        assert ">381</ram:TypeCode>" in xml.decode(), "a credit note"
+        read = etree.fromstring(xml)
+        (first,) = read.findall(".//{*}InvoiceReferencedDocument/{*}IssuerAssignedID")
+        assert (first.text, document.corrects) == ("R2026-0001", "R2026-0001")
+    assert corrections.due(order) == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.decimals("0.01", "90", places=2), min_size=1, max_size=5))
+def test_in_however_many_parts_it_goes_back_the_corrections_come_to_the_invoice(parts: list[Decimal]) -> None:
+    total = sum(parts, Decimal(0))
+    order = priced([(1, f"{total:.2f}")], "0.00")
+    _, found = paid_back(order, *(f"{part:.2f}" for part in parts))
+    assert sum((one.sums.total for one in found), Decimal(0)) == total
+    assert sum((one.sums.net for one in found), Decimal(0)) == invoices.sums(order).net
+    assert all(one.sums.net + one.sums.vat + one.sums.rounding == one.sums.total for one in found)
+
+
+def test_a_person_s_correction_names_number_and_day_of_the_first_and_no_customer() -> None:
+    _, (document,) = paid_back(an_order(steps=("paid", "sent", "withdrawn", "refunded")), "23.40")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(invoice_pdf.of(document))).pages)
+    for said in ("Corrected invoice R2026-0002", "Corrects invoice R2026-0001 of", "Taken off, 7 %", "23.40"):
+        assert said in text
+    assert not any(said in text for said in ("Ada Byron", "Net", "with thanks"))
+
+
+def test_what_was_paid_beyond_the_price_goes_back_without_a_correction() -> None:
+    order = invoiced(an_order(steps=("paid",)))
+    more = replace(order, pay=order.pay | {"received": {"amount": "25.00"}, "refunded": {"amount": "1.60"}})
+    assert corrections.due(more) == 0
+    assert corrections.due(replace(more, pay=more.pay | {"refunded": {"amount": "25.00"}})) == Decimal("23.40")
+    assert corrections.due(an_order(steps=("paid",))) == 0
+
+
+def test_an_order_is_invoiced_when_it_is_sent_and_corrected_with_each_refund_without_a_gap(
+    run: Any, place: Place, items: Any, database: Any, tmp_path: Path
+) -> None:
+    order, other = place("7F3K"), place("9Q2M", steps=("paid",))
+    why = ("--for", "a tin came broken")
+    assert run("paid", order.number)[0] == run("sent", order.number)[0] == 0
+    assert run("sent", other.number)[0] == 0
+    assert run("refund", order.number, "--amount", "8.50", "--part", *why)[2].count(" corrects R") == 1
+    held = {item["id"]: item for item in items("OrderTable")}
+    withdrawn = typed(held[order.id] | {"state": "withdrawn"})
+    database.put_item(TableName="OrderTable", Item=withdrawn)
+    assert run("refund", order.number, *why)[0] == 0
+    file = tmp_path / "again.pdf"
+    assert run("invoice", order.number, "--correction", "--output", str(file))[0] == 0
+    assert "14.90" in PdfReader(file).pages[0].extract_text()
+    held = {item["id"]: item for item in items("OrderTable")}
+    numbers = sorted(name for name in held if name.startswith("invoice#"))
+    assert [name[-4:] for name in numbers] == ["0001", "0002", "0003", "0004"]
+    assert [held[name]["order"] for name in numbers] == [order.id, other.id, order.id, order.id]
+    assert all(held[name]["invoice"]["pdf"] for name in numbers)
+    assert run("invoice", other.number, "--correction", "--output", str(tmp_path / "none.pdf"))[0] == 64

@@ -91,10 +91,10 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "register": f"{REGISTER['register']} shop",
-            "web": f"{WEB['web']} form_token",
+            "web": f"{WEB['web']} form_token network",
             "core": f"{STORE} email_address person text transaction",
-            "orders": "catalogue customer declaration form lines link look number order own_page own_routes pages "
-            "payment placing routes states stock tables totals withdrawal withdrawal_routes",
+            "orders": "catalogue customer declaration form held invoice lines link look number order own_page "
+            "own_routes pages payment placing routes states stock tables totals withdrawal withdrawal_routes",
             "mail": "states",
         },
         set(),
@@ -124,7 +124,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} text",
-            "statistics": "days pages routes views weeks",
+            "statistics": "arrivals days pages routes views weeks",
         },
         set(),
     ),

@@ -41,12 +41,12 @@ SAME_WORD = {
     ("pl", "ordering.countries.AT"), ("fr", "ordering.countries.FR"), ("fr", "ordering.countries.LU"),
 }  # fmt: skip
 # What the records of people's data are called, what for and on what basis: in English the register says it.
-UNTIED = ("sender", "stock", "view", "views", "web-log")
+UNTIED = ("sender", "stock", "view", "views", "arrivals", "web-log")
 RECORDS = {
     f"my_data.records.{record}.{key}"
     for record in (
         "message", "order", "list", "list-proof", "suppression", "campaign", "consent", "request", "sign-in", "sender",
-        "stock", "view", "views", "web-log", "audit",
+        "stock", "view", "views", "arrivals", "web-log", "audit",
     )
     for key in ("title", "why", "basis")
     if not (record == "audit" and key != "title") and not (record in UNTIED and key == "basis")

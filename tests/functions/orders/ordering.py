@@ -25,9 +25,21 @@ class Late:
         return getattr(import_module(self._name), name)
 
 
-catalogue, customer, link, lines, personal, placing, states, stock, totals = (
+catalogue, customer, held, invoice, link, lines, personal, placing, states, stock, totals = (
     Late(f"functions.orders.{name}")
-    for name in ("catalogue", "customer", "link", "lines", "personal", "placing", "states", "stock", "totals")
+    for name in (
+        "catalogue",
+        "customer",
+        "held",
+        "invoice",
+        "link",
+        "lines",
+        "personal",
+        "placing",
+        "states",
+        "stock",
+        "totals",
+    )
 )
 
 

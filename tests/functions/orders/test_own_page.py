@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import os
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +12,7 @@ import pytest
 
 from functions.core.attributes import typed
 from tests.functions.calls import Answer, Api, silence
-from tests.functions.orders.ordering import link, orders, ours, placed, states, stored_order
+from tests.functions.orders.ordering import invoice, link, orders, ours, placed, states, stored_order
 
 NEW = {
     "name": "Ada B. Bell",
@@ -49,6 +52,27 @@ def test_a_link_opens_its_order_and_nothing_else_does(api: Api, clock: Any, told
     assert key not in told()
 
 
+def test_after_a_change_of_the_key_old_links_open_as_long_as_it_is_named(
+    api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, first = placed(api, clock), os.environ["ORDER_KEY"]
+    old = link.path(stored_order(item)).partition("?")[2]
+
+    def status(query: str) -> int:
+        return api.send("GET", "/api/order", query=query).status
+
+    monkeypatch.setenv("ORDER_KEY", "a second key")
+    assert status(old) == 410, "a key that was read opens nothing"
+    monkeypatch.setenv("EARLIER_ORDER_KEY", first)
+    new = link.path(stored_order(item)).partition("?")[2]
+    assert new != old
+    assert (status(old), status(new)) == (200, 200)
+    monkeypatch.setenv("EARLIER_ORDER_KEY", "")
+    assert (status(old), status(new)) == (410, 200)
+    emptied = base64.urlsafe_b64encode(hmac.digest(b"", item["id"].encode(), "sha256")).decode()[:22]
+    assert status(urlencode({"number": item["number"], "key": emptied})) == 410, "no key is no key"
+
+
 def test_the_link_of_a_mail_is_opened_from_anywhere_and_never_kept(api: Api, clock: Any) -> None:
     answer = opened(api, placed(api, clock), **{"sec-fetch-site": "cross-site"})
     assert answer.status == 200 and answer.headers["cache-control"] == "no-store" and answer.cookies == []
@@ -81,6 +105,32 @@ def test_the_page_says_the_steps_who_opened_it_and_until_when_it_is_kept(api: Ap
         assert said in page.shown, said
     assert "packing" not in page.text
     assert opened(api, placed(api, clock, language="de")).headers["content-language"] == "de"
+
+
+def test_the_invoice_and_what_corrected_it_are_on_the_page_and_nobody_else_s_is(api: Api, clock: Any) -> None:
+    item, other = placed(api, clock), placed(api, clock)
+    assert "We write it before the parcel leaves" in opened(api, item).shown
+    written = {"number": "R2026-0001", "at": "2026-12-31T23:30:00Z"}
+    corrections = [{"number": "R2027-0001", "at": "2027-01-02T12:00:00Z", "amount": "3.90"}]
+    for order, kept in ((item, written | {"corrections": corrections}), (other, {**written, "number": "R2026-0002"})):
+        for number in [kept["number"], *(one["number"] for one in kept.get("corrections", ()))]:
+            finding = {"id": invoice.pointer(number), "order": order["id"], "expires_at": order["expires_at"]}
+            api.database.put_item(TableName="OrderTable", Item=typed(finding))
+            invoice.keep(ours().orders, number, f"%PDF of {number}".encode())
+        api.database.put_item(TableName="OrderTable", Item=typed(order | {"invoice": kept}))
+    page = opened(api, item)
+    assert "Invoice R2026-0001 of 1 January 2027 (PDF)" in page.shown, "the day is the shop's own"
+    assert "Corrected invoice R2027-0001 of 2 January 2027 (PDF)" in page.shown
+    assert page.text.count("invoice=R") == 2
+    for number, found in (("R2026-0001", True), ("R2027-0001", True), ("R2026-0002", False), ("R2026-0009", False)):
+        path, _, query = link.of_invoice(stored_order(item), number).partition("?")
+        answer = api.send("GET", path, query=query)
+        assert (answer.status, answer.text == f"%PDF of {number}") == (200 if found else 410, found)
+        if found:
+            assert answer.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
+    invoice.keep(ours().orders, "R2026-0001", b"another")
+    kept = invoice.pdf(ours().orders, stored_order(item | {"invoice": written}), "R2026-0001")
+    assert kept == b"%PDF of R2026-0001", "it stays as it was issued"
 
 
 def test_an_address_is_corrected_until_the_parcel_has_left(api: Api, clock: Any) -> None:

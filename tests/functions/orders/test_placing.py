@@ -297,13 +297,27 @@ def test_an_address_of_any_form_is_taken(api: Api, clock: Any, address: dict[str
     assert look(api, **address).status == 200
 
 
+@pytest.mark.parametrize(("country", "vat_id", "said"), [
+    ("DE", "DE 811 907 980", ""), ("DE", "at-u12345678", ""), ("AT", "DE811907980", ""), ("AT", "", ""),
+    ("AT", "ATU12345678", "cannot send without it"), ("FR", "FR40303265045", "cannot send without it"),
+    ("DE", "811907980", "begins with the two letters"), ("DE", "XX811907980", "begins with the two letters"),
+])  # fmt: skip
+def test_a_firm_pays_german_vat_wherever_it_is_and_one_that_expects_otherwise_is_told(
+    api: Api, clock: Any, country: str, vat_id: str, said: str
+) -> None:
+    answer = look(api, company="Firm", country=country, vat_id=vat_id)
+    assert (answer.status, said in answer.shown) == (422 if said else 200, True)
+    assert ("VAT of 7 %, included" in answer.shown) or said
+    assert answer.form["vat_id"] == vat_id
+
+
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_lost(api: Api, clock: Any) -> None:
-    typed = sheet(name="", email="ada", city=" ", street="", phone="1" * 50, vat_id="DE1", note="Ring\ntwice <b>")
+    typed = sheet(name="", email="ada", city=" ", street="", phone="1" * 50, vat_id="DE12", note="Ring\ntwice <b>")
     answer = api.post_form("/api/orders", typed | {"step": "look"})
     assert answer.status == 422
     assert answer.text.count('aria-invalid="true"') == 5
     assert (
-        answer.form.items() >= {"email": "ada", "note": "Ring\ntwice <b>", "phone": "1" * 50, "vat_id": "DE1"}.items()
+        answer.form.items() >= {"email": "ada", "note": "Ring\ntwice <b>", "phone": "1" * 50, "vat_id": "DE12"}.items()
     )
     assert "<b>" not in answer.text
 

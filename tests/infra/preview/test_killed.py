@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,7 +98,8 @@ def test_where_the_builder_is_killed_the_next_save_is_built_and_that_is_said(ter
     assert terminal.get("/shop/").status_code == 200
     (ROOT / "content/pages/about.md").touch()
     terminal.until("The process that builds was ended by SIGKILL; another takes its place.")
-    assert " files in " in terminal.until("content/pages/about.md → ")
+    # How many files, depends on what the killed one was at: what it left half written, the next one removes.
+    assert re.search(r" → \d+ file", terminal.until("content/pages/about.md → "))
     assert terminal.get("/about/").status_code == 200
 
 
@@ -105,4 +108,14 @@ def test_stopped_it_leaves_no_process(terminal: Terminal) -> None:
     terminal.process.send_signal(signal.SIGINT)
     terminal.until("Stopped.")
     terminal.process.wait()
-    assert not [number for number in children if Path(f"/proc/{number}").exists()]
+    ends = time.monotonic() + 20
+    # The engine of the edge function ends because nobody asks it any more: by itself, and so a moment later.
+    while any(map(_runs, children)):
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def _runs(number: int) -> bool:
+    """Whether there is such a process; one that has ended and was not yet asked for its result is none."""
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(number)], capture_output=True, text=True, check=False)
+    return listed.stdout.strip()[:1] not in ("", "Z")
