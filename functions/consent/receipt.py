@@ -84,7 +84,7 @@ def _record(record: Item, earlier: Sequence[Item]) -> dict[str, Any]:
     return {
         "@type": "ConsentRecord",
         "dct:conformsTo": "dpv-27560:record-eu-gdpr",
-        "dct:identifier": number(record),
+        "dct:identifier": record.get("card") or record["id"],
         "dct:created": record["recorded_at"],
         "dct:language": record["language"],
         "hasDataSubject": {"dct:identifier": commitment.one_way(record, "visitor")},

@@ -225,7 +225,9 @@ def test_the_largest_receipt_is_small_enough_for_kms(api: Api) -> None:
     longest = {"surface": "choices", "language": "en", "browser": "Samsung Internet", "system": "ChromeOS"}
     common = {"visitor": visitor, "policy": CURRENT, "policy_sha256": "f" * 64, "expires_at": 4_000_000_000}
     when = {"recorded_at": "2026-11-22T20:50:27.173123Z", "signal": "gpc"}
-    earlier = {"id": str(uuid4()), "granted": list(OPTIONAL), "refused": []} | longest | common | when
+    earlier = (
+        {"id": str(uuid4()), "card": str(uuid4()), "granted": list(OPTIONAL), "refused": []} | longest | common | when
+    )
     latest = earlier | {"granted": [], "refused": list(OPTIONAL)}
     seen: list[bytes] = []
     document = json.dumps(receipts.document([earlier, latest], 0), ensure_ascii=False, separators=(",", ":"))
