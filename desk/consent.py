@@ -16,21 +16,20 @@ from desk.options import Desk, desk_options
 @click.option("--text", is_flag=True, help="Print the exact text of the policy that was agreed to, and nothing else.")
 @desk_options("consent", "proving a consent")
 def consent(desk: Desk, receipt: str, text: bool) -> None:
-    """Find the proof of a consent by the number of its RECEIPT or card.
+    """Find the proof of a consent by its RECEIPT id, as it stands on the receipt.
 
     Shows the record, the history of that visitor, and whether the policy's text kept here is the one agreed to.
 
     Exit codes: 0 found and the text is the one agreed to, 1 not found, 2 the text here is another, 3 the records
     could not be read, 64 wrong use.
     """
-    parts = proof.parse(receipt)
-    if parts is None:
-        raise NotFoundError("That is no number of a receipt or card: a UUID.")
-    parts = parts if parts[0] else proof.numbered(desk.store, parts[1])
-    found = proof.find(proof.history(desk.store, parts[0]), parts[1]) if parts else None
+    read = proof.parse(receipt)
+    if read is None:
+        raise NotFoundError("That is no receipt id: two UUIDs joined by a dot.")
+    found = proof.find(proof.history(desk.store, read), read)
     if found is None:
         raise NotFoundError("No such record. It may have expired, or lie in another table.")
-    desk.note(str(found.record["id"]), "open")
+    desk.note(found.record["id"], "open")
     if text:
         sys.stdout.write(found.text)
     elif desk.as_json:

@@ -14,12 +14,12 @@ from desk import letters, output
 from desk.errors import ChangedError, NotFoundError
 from desk.options import Desk, desk_options
 from functions.core.attributes import Item
-from functions.newsletter import campaigns
+from functions.newsletter import campaigns, claims, outcomes
 from functions.newsletter.campaigns import AlreadyError, Campaigns, NotTestedError
 
 # Of the shop: what is meant where a time names none (pelicanconf.py).
 _ZONE = ZoneInfo("Europe/Berlin")
-_COLUMNS = ("letter", "state", "sent", "to go", "failed", "bounced", "complained", "ends about")
+_COLUMNS = ("letter", "state", "sent", "to go", "failed", "bounced", "complained", "left", "ends about")
 _WHY = "sending news"
 _WATCH_SECONDS = 2
 
@@ -77,7 +77,7 @@ def send(desk: Desk, letter: str, at: str | None, yes: bool) -> None:
 @click.option("--watch", is_flag=True, help="Look again every two seconds, until it is finished.")
 @desk_options("campaign", _WHY)
 def status(desk: Desk, letter: str | None, watch: bool) -> None:
-    """How far LETTER is, or every letter: sent, to go, failed, bounced, complained.
+    """How far LETTER is, or every letter: sent, to go, failed, bounced, complained, left by a link of it.
 
     There is no count of who opened one or pressed what: our mails hold nothing that could tell.
     """
@@ -152,8 +152,8 @@ def _standing(desk: Desk, letter: str | None) -> list[dict[str, Any]]:
 
 def _counted(held: Campaigns, letter: str) -> Item:
     """Counted mail by mail, for one letter: the counts of the campaign may lack the last second."""
-    counted = held.count(letter)
-    return {name: counted[name] for name in (campaigns.SENT, campaigns.FAILED, "bounced", "complained")}
+    counted = held.claims.count(letter)
+    return {name: counted[name] for name in (claims.SENT, claims.FAILED, outcomes.BOUNCED, outcomes.COMPLAINED)}
 
 
 def _row(item: Item, now: int) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _row(item: Item, now: int) -> dict[str, Any]:
     to_go = max(int(item["total"]) - sent - failed, 0) if "total" in item and state != campaigns.FINISHED else 0
     # Before the first pass through the list nobody knows how many there are.
     row |= {"sent": sent, "to go": to_go if "total" in item else "", "failed": failed}
-    row |= {"bounced": item.get("bounced", 0), "complained": item.get("complained", 0)}
+    row |= {name: item.get(name, 0) for name in (outcomes.BOUNCED, outcomes.COMPLAINED, outcomes.LEFT)}
     if state == campaigns.SCHEDULED:
         row["state"] = f"begins {_shown(int(item['at']))}"
     if state == campaigns.SENDING and to_go and sent:

@@ -49,39 +49,31 @@ class Proof:
         }
 
 
-def parse(receipt: str) -> tuple[str, str] | None:
-    """``(visitor, record id)``, or ``("", number of a card)``, of the number on a receipt or card: a UUID, or, on
-    receipts from before 30 November 2026, two joined by a dot. ``None`` where it is no such number.
+def parse(receipt: str) -> str | None:
+    """A receipt id in its one spelling, two UUIDs joined by a dot, or the number of a card, one; ``None`` where it is
+    neither.
     """
-    visitor, _, record = receipt.strip().rpartition(".")
+    parts = receipt.strip().split(".")
     try:
-        return str(UUID(visitor)) if visitor else "", str(UUID(record))
+        return ".".join(str(UUID(part)) for part in parts) if len(parts) <= 2 else None
     except ValueError:
         return None
 
 
-def numbered(store: Store, number: str) -> tuple[str, str] | None:
-    """Visitor and id of the record under the number of a card; None where there is none.
+def history(store: Store, receipt: str) -> list[Item]:
+    """What the visitor chose whose receipt it is, oldest first; nothing where there is no such record.
 
     :raises StoreError: where the table does not answer.
     """
     with store.answering():
-        record = personal.numbered(store.table("consent"), number)
-    return (str(record["visitor"]), str(record["id"])) if record else None
+        table = store.table("consent")
+        key = personal.of_receipt(table, receipt)
+        return personal.export(table, of_visitor(key["visitor"])) if key else []
 
 
-def history(store: Store, visitor: str) -> list[Item]:
-    """What one visitor chose, oldest first.
-
-    :raises StoreError: where the table does not answer.
-    """
-    with store.answering():
-        return personal.export(store.table("consent"), of_visitor(visitor))
-
-
-def find(records: Sequence[Item], record_id: str, root: Path = ROOT) -> Proof | None:
+def find(records: Sequence[Item], receipt: str, root: Path = ROOT) -> Proof | None:
     """The proof for one of a visitor's records, or ``None`` where it is not among them."""
-    record = next((item for item in records if item["id"] == record_id), None)
+    record = next((item for item in records if receipt in (personal.receipt_id(item), item.get("card"))), None)
     if record is None:
         return None
     path = TEXTS / f"{record['policy']}.md"

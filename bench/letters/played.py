@@ -17,7 +17,7 @@ from typing import Any
 
 from functions.core.attributes import Item
 from functions.core.letter_files import LetterText
-from functions.newsletter import campaigns
+from functions.newsletter import campaigns, claims
 from functions.newsletter.subscription import Subscriber
 
 VISIBLE_AFTER = 1800
@@ -56,7 +56,7 @@ class Clock:
 
 
 class Ledger:
-    """The campaigns' table, by the rules of functions/newsletter/campaigns.py."""
+    """The campaigns' table, by the rules of functions/newsletter/campaigns.py and claims.py."""
 
     def __init__(self, file: Path, letter: LetterText, fate: Fate) -> None:
         self.letter, self.fate = letter, fate
@@ -71,6 +71,11 @@ class Ledger:
             "WITHOUT ROWID"
         )
         self._tokens = 0
+
+    @property
+    def claims(self) -> Ledger:
+        """Its other half."""
+        return self
 
     def _change(self, statement: str, *values: Any) -> bool:
         """One write. Its caller may die before it, or after it without having heard."""
@@ -110,8 +115,8 @@ class Ledger:
         marks = ",".join("?" * len(people))
         rows = self.table.execute(f"SELECT person, state, until FROM claims WHERE person IN ({marks})", people)  # noqa: S608
         known = {person: (state, until) for person, state, until in rows}
-        held = {one for one, (state, until) in known.items() if state == campaigns.CLAIMED and until > now}
-        done = {one for one, (state, _) in known.items() if state != campaigns.CLAIMED}
+        held = {one for one, (state, until) in known.items() if state == claims.CLAIMED and until > now}
+        done = {one for one, (state, _) in known.items() if state != claims.CLAIMED}
         return [one for one in people if one not in held and one not in done], bool(held)
 
     def claim(self, _: str, person: str, now: int) -> str:
@@ -120,7 +125,7 @@ class Ledger:
             "INSERT INTO claims VALUES (?, 'claimed', ?, ?, 0) ON CONFLICT (person) DO UPDATE SET "
             "until = excluded.until, token = excluded.token, lapses = lapses + 1 "
             "WHERE state = 'claimed' AND until <= ?",
-            person, now + campaigns.LEASE, self._tokens, now,
+            person, now + claims.LEASE, self._tokens, now,
         )  # fmt: skip
         return str(self._tokens) if claimed else ""
 

@@ -31,13 +31,17 @@ def history(records: Sequence[Item]) -> Response[str]:
     return responses.page("history", history=_table(records), receipt=offer)
 
 
-def recorded(record: Item, set_cookies: Sequence[Cookie]) -> Response[str]:
-    """What was recorded just now, in a page with a button for its signed receipt."""
+def recorded(record: Item, set_cookies: Sequence[Cookie], back: str) -> Response[str]:
+    """What was recorded just now, in a page with a button for its signed receipt.
+
+    :param back: the path of the page that asked.
+    """
     language = html.hidden("language", languages.current())
     number = html.hidden("of", record["card"])
     card = html.Html(f'<button type="submit" formaction="/api/consent/card">{escape(say("card.offer"))}</button>')
     form = html.form("/api/consent/receipt", language, number, html.button(say("choices.offer")), card)
-    answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form)
+    on = html.Html(f'<p><a id="on" href="{escape(back)}">{escape(say("choices.go_on"))}</a></p>')
+    answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form, on=on)
     answer.cookies.extend(set_cookies)
     return answer
 
@@ -127,18 +131,19 @@ def _refused(problem: problems.Problem, values: dict[str, Any]) -> Response[str]
     back = html.hidden("return", requests.local_path(values.get("return")))
     policy = html.hidden("policy", register.current().policy.version)
     language = html.hidden("language", languages.current())
+    then = [html.hidden("then", values["then"])] if "then" in values else []
     labels = languages.words()["banner"]
     if problem.kind == "store":
         label = languages.words()["choices"]["retry"]
         purposes = [html.hidden("purpose", name) for name in values["purpose"]]
         said = [html.hidden(name, values[name]) for name in ("surface", "language") if name in values]
         again = html.button(label, "choice", values["choice"])
-        form = html.form("/api/consent", policy, back, *said, *purposes, again)
+        form = html.form("/api/consent", policy, back, *then, *said, *purposes, again)
         slots = {"form": form, "retry_after": problem.headers["Retry-After"]}
         return responses.page("choice-later", problem.status, responses.RESTORABLE | dict(problem.headers), **slots)
     if problem.kind == "outdated":
         both = [html.button(labels[choice], "choice", choice) for choice in ("accept", "reject")]
-        form = html.form("/api/consent", policy, back, language, *both)
+        form = html.form("/api/consent", policy, back, *then, language, *both)
         return responses.page("choice-outdated", problem.status, responses.RESTORABLE, form=form)
     detail = " ".join(error.message for error in problem.errors) or problem.detail
     return responses.page("choice-again", problem.status, responses.RESTORABLE, detail=detail)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from functions.core.attributes import Item, typed
-from functions.core.person import Person, of_visitor
+from functions.core.person import Person, of_visitor, one_way
 from functions.core.table import Pages, Table
 
 KEY = ("visitor", "id")
@@ -29,6 +29,19 @@ def export(table: Table, person: Person) -> list[Item]:
     """What a visitor chose, oldest first by the server's clock."""
     found = (item for part, _ in _records(table, person) for item in part)
     return sorted(found, key=lambda item: str(item["recorded_at"]))
+
+
+def receipt_id(record: Item) -> str:
+    """What a receipt is called by: visitor and record, both one way, joined by a dot."""
+    return ".".join(one_way(record[name]) for name in KEY)
+
+
+def of_receipt(table: Table, receipt: str) -> Item | None:
+    """The record that a receipt, or the number of a card, is of: as much of it as tells it. A receipt's id is one way, so
+    the whole table is looked through.
+    """
+    pages = table.pages("scan", ProjectionExpression="visitor, id, card", ConsistentRead=True)
+    return next((one for part, _ in pages for one in part if receipt in (receipt_id(one), one.get("card"))), None)
 
 
 def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as every capability's

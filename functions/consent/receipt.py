@@ -16,9 +16,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions import register
-from functions.consent import jws, signing_key
+from functions.consent import jws, personal, signing_key
 from functions.core.attributes import Item, timestamp
-from functions.transparency import commitment
+from functions.core.person import one_way
 from functions.web import cookies
 
 CONTENT = "ld+json"
@@ -60,11 +60,6 @@ def file_name(record: Item) -> str:
     return f"consent-receipt-{record['recorded_at'][:10]}.json"
 
 
-def number(record: Item) -> str:
-    """The number by which a record is found: that of its card. One from before there were cards has its id."""
-    return str(record.get("card") or f"{record['visitor']}.{record['id']}")
-
-
 def document(records: Sequence[Item], now: float) -> dict[str, Any]:
     """The receipt as JSON-LD; parameters as of :func:`signed`."""
     record = records[-1]
@@ -72,7 +67,7 @@ def document(records: Sequence[Item], now: float) -> dict[str, Any]:
         "@context": CONTEXT,
         "@type": "ConsentReceipt",
         "dct:conformsTo": "dpv-27560:receipt-eu-gdpr",
-        "dct:identifier": number(record),
+        "dct:identifier": personal.receipt_id(record),
         "dct:issued": timestamp(int(now))[:19] + "Z",
         "hasRecordOfActivity": _record(record, records[:-1]),
     }
@@ -84,10 +79,10 @@ def _record(record: Item, earlier: Sequence[Item]) -> dict[str, Any]:
     return {
         "@type": "ConsentRecord",
         "dct:conformsTo": "dpv-27560:record-eu-gdpr",
-        "dct:identifier": record.get("card") or record["id"],
+        "dct:identifier": one_way(record["id"]),
         "dct:created": record["recorded_at"],
         "dct:language": record["language"],
-        "hasDataSubject": {"dct:identifier": commitment.one_way(record, "visitor")},
+        "hasDataSubject": {"dct:identifier": one_way(record["visitor"])},
         "hasDataController": {
             "@id": f"{site.origin}/",
             "hasName": site.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -49,6 +50,18 @@ def of_visitor(visitor_id: str) -> Person:
         return Person("visitor", str(UUID(visitor_id.strip())))
     except ValueError:
         raise ValueError("no visitor id") from None
+
+
+def one_way(visitor_id: str) -> str:
+    """What receipts and proofs say in place of a visitor's id: a UUID of its SHA-256 (version 8, RFC 9562 section 5.8).
+
+    Whoever is shown one does not learn the cookie's value, which opens the visitor's history. An id is random, so
+    nobody can try them all. The id of a first choice is the visitor's too, so ids of choices are replaced likewise.
+    """
+    digest = bytearray(hashlib.sha256(visitor_id.encode()).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x80
+    digest[8] = digest[8] & 0x3F | 0x80
+    return str(UUID(bytes=bytes(digest)))
 
 
 def spelled(address: str) -> str:

@@ -120,14 +120,8 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
 
 
 def erase_one(table: Table, key: Item) -> None:
-    """Take out of a request whom it was about."""
-    table.client.update_item(
-        TableName=table.name,
-        Key=typed(key),
-        UpdateExpression="REMOVE email, #only, planned",
-        ConditionExpression="attribute_exists(id)",
-        ExpressionAttributeNames={"#only": "only"},
-    )
+    """Take out of a request whom it was about. One that has gone meanwhile stays gone."""
+    table.change(key, "REMOVE email, #only, planned", only_if="attribute_exists(id)")
 
 
 def erase(table: Table, person: Person) -> int:

@@ -15,11 +15,11 @@ from functions.core import observe, store
 from functions.core.letter_files import LetterText
 from functions.core.settings import setting
 from functions.mail import compose, ses
-from functions.newsletter import letter_queue, letters, sending, subscription
+from functions.newsletter import letter_queue, letters, outcomes, sending, subscription
 from functions.newsletter.campaigns import Campaigns
 from functions.newsletter.pace import SHARE, Pace
 
-_OUTCOMES = {"Email Bounced": "bounced", "Email Complaint Received": "complained"}
+_OUTCOMES = {"Email Bounced": outcomes.BOUNCED, "Email Complaint Received": outcomes.COMPLAINED}
 _RATE_IS_GOOD_FOR = 300
 
 
@@ -85,8 +85,8 @@ def _heard(kind: str, tags: dict[str, list[str]]) -> None:
         return
     slug, person = tags["campaign"][0], tags["list"][0]
     if kind == "Email Sent":
-        ledger().heard_sent(slug, person)
-    elif kind in _OUTCOMES and ledger().heard_bad(slug, person, _OUTCOMES[kind]):
+        outcomes.heard_sent(ledger(), slug, person)
+    elif kind in _OUTCOMES and outcomes.heard_bad(ledger(), slug, person, _OUTCOMES[kind]):
         observe.logger.error("campaign stopped", outcome=_OUTCOMES[kind])
         observe.count("CampaignStopped")
 

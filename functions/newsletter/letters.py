@@ -18,7 +18,7 @@ def to_reader(letter: LetterText, reader: Subscriber) -> Letter:
     """The letter to somebody on the list."""
     language = languages.chosen(reader.language)
     site = register.current().site
-    leave = subscription.unsubscribe_url(reader.person, language)
+    leave = subscription.unsubscribe_url(reader.person, language, letter.slug)
     domain = site.email.rpartition("@")[2]
     return Letter(
         to=reader.email,
@@ -53,7 +53,7 @@ def _foot(letter: LetterText, reader: Subscriber, language: str, leave: str) -> 
         say(
             "letter.otherwise",
             language,
-            preferences=subscription.preferences_url(reader.person, language),
+            preferences=subscription.preferences_url(reader.person, language, letter.slug),
             form=f"{site.origin}/news/preferences/",
             email=site.email,
         ),

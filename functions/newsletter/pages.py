@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -72,28 +73,30 @@ def late(token: str) -> Response[str]:
     return _page("late", after=Html(_never(token) + _link("/news/", "newsletter.back")))
 
 
-def preferences(item: Item) -> Response[str]:
-    """What a subscriber gets, to be changed; and the way out."""
+def preferences(item: Item, letter: str = "") -> Response[str]:
+    """What a subscriber gets, to be changed; and the way out. ``letter`` is the one whose link led here."""
     fields = (
         _boxes(register.current().topics, item["topics"], ""),
         _languages(item["language"]),
         hidden("p", item["person"]),
+        *([hidden("letter", letter)] if letter else []),
         button(say("newsletter.save"), "go", "save"),
         button(say("newsletter.leave.button"), "go", "leave"),
     )
     return _page("preferences", form=_form("/api/newsletter/preferences", *fields), after=_forwarded())
 
 
-def leave(person: str) -> Response[str]:
-    """One button. Whose link it is, is said: a letter may have been forwarded."""
+def leave(person: str, letter: str = "") -> Response[str]:
+    """One button. Whose link it is, is said: a letter may have been forwarded. ``letter`` is the one it stands in."""
+    own = urlencode({"p": person} | ({"letter": letter} if letter else {}))
     form = _form(
-        f"/api/newsletter/unsubscribe?p={person}&language={current()}",
+        f"/api/newsletter/unsubscribe?{own}&language={current()}",
         button(say("newsletter.leave.button"), "go", "leave"),
     )
     return _page(
         "leave",
         form=form,
-        after=Html(_forwarded() + _link(f"/api/newsletter/preferences?p={person}", "newsletter.instead")),
+        after=Html(_forwarded() + _link(f"/api/newsletter/preferences?{own}", "newsletter.instead")),
     )
 
 

@@ -15,12 +15,24 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import languages
-from functions.core import email_address, observe, problems
+from functions.core import email_address, html, observe, problems, store
 from functions.core.attributes import Item
 from functions.core.problems import FieldError
 from functions.core.text import TextError, shown
 from functions.languages import say
-from functions.newsletter import keys, limits, pages, proof, states, subscription, suppression, wording
+from functions.newsletter import (
+    keys,
+    limits,
+    numbers,
+    outcomes,
+    pages,
+    proof,
+    states,
+    subscription,
+    suppression,
+    wording,
+)
+from functions.newsletter.campaigns import Campaigns
 from functions.newsletter.states import Wish
 from functions.web import body, requests, responses
 
@@ -96,8 +108,9 @@ def confirm() -> Response[str]:
 
 @router.get("/api/newsletter/preferences")
 def preferences() -> Response[str]:
-    item = _confirmed(requests.query(router.current_event.raw_event, "p"))
-    return pages.preferences(item) if item else pages.gone()
+    event = router.current_event.raw_event
+    item = _confirmed(requests.query(event, "p"))
+    return pages.preferences(item, requests.query(event, "letter")) if item else pages.gone()
 
 
 @router.post("/api/newsletter/preferences")
@@ -114,7 +127,7 @@ def prefer() -> Response[str]:
         return pages.gone()
     now, wanted = time.time(), states.known_topics(values.get("topic") or ())
     if values.get("go") == "leave" or not wanted:
-        return _leave(person)
+        return _leave(person, str(values.get("letter", "")))
     language = languages.chosen(values.get("language"))
     added = [topic for topic in wanted if topic not in item["topics"]]
     if added:
@@ -126,8 +139,9 @@ def prefer() -> Response[str]:
 
 @router.get("/api/newsletter/unsubscribe")
 def leaving() -> Response[str]:
-    person = requests.query(router.current_event.raw_event, "p")
-    return pages.leave(person) if keys.is_person(person) else pages.gone(422)
+    event = router.current_event.raw_event
+    person = requests.query(event, "p")
+    return pages.leave(person, requests.query(event, "letter")) if keys.is_person(person) else pages.gone(422)
 
 
 @router.post("/api/newsletter/unsubscribe")
@@ -137,7 +151,7 @@ def leave() -> Response[str]:
     person = requests.query(event.raw_event, "p")
     if not keys.is_person(person):
         return pages.gone(422)
-    _leave(person)
+    _leave(person, requests.query(event.raw_event, "letter"))
     by_page = requests.wants_page(event) and "go=leave" in (event.decoded_body or "")
     return _done("left") if by_page else pages.outcome("left")
 
@@ -148,6 +162,16 @@ def done() -> Response[str]:
     if what not in pages.OUTCOMES:
         raise problems.fields(FieldError("what", say("errors.unknown")))
     return pages.outcome(what)
+
+
+@router.get("/api/newsletter/numbers")
+def figures() -> Response[str]:
+    """What became of each letter, as counts and for everyone; in English, as the letters' pages are."""
+    languages.use(languages.DEFAULT)
+    with store.answering():
+        found = _campaigns().all()
+    text = html.render("letter-numbers", numbers=numbers.as_table(found), rule=numbers.RULE)
+    return Response(200, "text/html; charset=utf-8", text, headers={"Cache-Control": "public, max-age=3600"})
 
 
 def _wish(values: Mapping[str, Any]) -> Wish:
@@ -232,10 +256,21 @@ def _confirmed(person: str) -> Item | None:
     return item if item is not None and item["state"] == states.CONFIRMED else None
 
 
-def _leave(person: str) -> Response[str]:
-    proof.leave(person, "left", states.left, time.time())
+def _leave(person: str, letter: str) -> Response[str]:
+    """Take somebody off the list. Which letter's link they took is counted once, and is no reason to fail."""
+    before = proof.leave(person, "left", states.left, time.time())
     observe.count("NewsLeft")
+    if letter and before is not None and before["state"] == states.CONFIRMED:
+        try:
+            with store.answering():
+                outcomes.left_by(_campaigns(), letter)
+        except problems.Problem as problem:
+            observe.refused(problem.kind, problem.status)
     return _done("left")
+
+
+def _campaigns() -> Campaigns:
+    return Campaigns(store.table("CAMPAIGN_TABLE"))
 
 
 def _done(what: str) -> Response[str]:

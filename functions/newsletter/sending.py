@@ -22,7 +22,7 @@ from functions.core import observe
 from functions.core.attributes import Item
 from functions.core.letter_files import LetterText
 from functions.mail import compose, ses
-from functions.newsletter import campaigns, letters
+from functions.newsletter import campaigns, claims, letters
 from functions.newsletter.subscription import Subscriber
 
 # What a mail may take at the most, with every call to a table given up at its last.
@@ -31,6 +31,7 @@ _ENOUGH_SECONDS = 25
 _CHECK_IN_SECONDS = 1.0
 # SES said “not now”: the rest is held back 30 s, 1, 2, 4, 8 min, then a quarter of an hour each time.
 _FIRST_DELAY, _LONGEST_DELAY = 30, 900
+_IN_A_MESSAGE = 100
 # The next pass, where somebody was queued, and where only claims of others are waited for.
 _SOON, _LATER = 60, 300
 
@@ -45,11 +46,18 @@ class Ledger(Protocol):
     def begin_pass(self, slug: str, now: int) -> bool: ...
     def end_pass(self, slug: str, listed: int, next_pass: int) -> None: ...
     def finish(self, slug: str, now: int) -> None: ...
+    def check_in(self, slug: str, counts: Counter[str]) -> Item | None: ...
+    @property
+    def claims(self) -> Claims: ...
+
+
+class Claims(Protocol):
+    """Who has got a letter: :class:`functions.newsletter.claims.Claims`, or one in memory."""
+
     def open(self, slug: str, people: Sequence[str], now: int) -> tuple[list[str], bool]: ...
     def claim(self, slug: str, person: str, now: int) -> str: ...
     def settle(self, slug: str, person: str, token: str, state: str) -> bool: ...
     def release(self, slug: str, person: str, token: str) -> None: ...
-    def check_in(self, slug: str, counts: Counter[str]) -> Item | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +102,19 @@ def _pass(around: Surroundings, slug: str) -> None:
     listed = queued = 0
     held = False
     for page in around.listed(letter):
-        free, busy = around.ledger.open(slug, page, int(around.now()))
-        around.put(slug, campaigns.batches(free))
+        free, busy = around.ledger.claims.open(slug, page, int(around.now()))
+        around.put(slug, _batches(free))
         listed, queued, held = listed + len(page), queued + len(free), held or busy
     now = int(around.now())
     around.ledger.end_pass(slug, listed, now + (_SOON if queued else _LATER if held else 0))
     if not queued and not held:
         around.ledger.finish(slug, now)
         observe.count("CampaignFinished")
+
+
+def _batches(people: Sequence[str]) -> list[Sequence[str]]:
+    """As many people as go into one message of the queue."""
+    return [people[start : start + _IN_A_MESSAGE] for start in range(0, len(people), _IN_A_MESSAGE)]
 
 
 # ── Workers ─────────────────────────────────────────────────────────────────────────────────────
@@ -166,21 +179,21 @@ def _mail(around: Surroundings, letter: LetterText, person: str, counts: Counter
     reader = around.reader(person, letter.topics)
     if reader is None:
         return
-    token = around.ledger.claim(letter.slug, person, int(around.now()))
+    token = around.ledger.claims.claim(letter.slug, person, int(around.now()))
     if not token:
         return
-    state = campaigns.SENT
+    state = claims.SENT
     try:
         mail = around.write(letter, reader, around.now())
         around.send(mail, {"campaign": letter.slug, "list": person})
     except (compose.Unmailable, ses.Refused):
-        state = campaigns.FAILED
+        state = claims.FAILED
         observe.count("LetterRefused")
     except ses.Unanswered:
         # Perhaps it went out. SES says so, or the claim is free when its lease is over.
         return
     except ses.NotNow:
-        around.ledger.release(letter.slug, person, token)
+        around.ledger.claims.release(letter.slug, person, token)
         raise
-    if around.ledger.settle(letter.slug, person, token, state):
+    if around.ledger.claims.settle(letter.slug, person, token, state):
         counts[state] += 1

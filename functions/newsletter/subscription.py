@@ -77,14 +77,17 @@ def subscribed(table: Table, topics: Collection[str], language: str = "") -> Ite
             yield [str(item["person"]) for item in page]
 
 
-def unsubscribe_url(person: str, language: str = "") -> str:
-    """Where a person leaves: one https address, whole, for ``List-Unsubscribe`` and for the letter's foot."""
-    return _url("unsubscribe", p=person, language=language)
+def unsubscribe_url(person: str, language: str = "", letter: str = "") -> str:
+    """Where a person leaves: one https address, whole, for ``List-Unsubscribe`` and for the letter's foot.
+
+    :param letter: the slug of the letter that it stands in, which is counted where somebody leaves by it.
+    """
+    return _url("unsubscribe", p=person, language=language, letter=letter)
 
 
-def preferences_url(person: str, language: str = "") -> str:
-    """Where a person sees and changes what they get."""
-    return _url("preferences", p=person, language=language)
+def preferences_url(person: str, language: str = "", letter: str = "") -> str:
+    """Where a person sees and changes what they get; ``letter`` as for leaving."""
+    return _url("preferences", p=person, language=language, letter=letter)
 
 
 def confirm_url(person: str, nonce: str, language: str) -> str:

@@ -7,7 +7,8 @@ from html import escape
 
 from functions import languages
 from functions.core.html import Html, table
-from functions.statistics.weeks import BASE, SOURCES, Week
+from functions.core.rounding import BASE, shown
+from functions.statistics.weeks import SOURCES, Week
 
 _WEEKS_SHOWN = 26
 _HEADINGS = {
@@ -52,7 +53,7 @@ def bars(caption: str, rows: Mapping[str, int]) -> Html:
     """
     most = max(rows.values()) or 1
     drawn = "".join(
-        f'<text x="0" y="{place * _ROW + 28}" fill="currentColor">{escape(name)}: {_count(count)}</text>'
+        f'<text x="0" y="{place * _ROW + 28}" fill="currentColor">{escape(name)}: {shown(count)}</text>'
         f'<rect x="0" y="{place * _ROW + 36}" width="{count / most * 100:.4g}%" height="8" fill="currentColor" '
         f'opacity=".6"/>'
         for place, (name, count) in enumerate(rows.items())
@@ -68,12 +69,8 @@ def _part(name: str, heading: str, column: str, rows: Mapping[str, int], level: 
     found = f'<section aria-labelledby="{name}"><h{level} id="{name}">{escape(heading)}</h{level}>'
     if not rows:
         return f"{found}<p>Nothing had {BASE} {counted.lower()} or more.</p></section>"
-    cells = [(key, _count(count)) for key, count in rows.items()]
+    cells = [(key, shown(count)) for key, count in rows.items()]
     return f"{found}{bars(heading, rows)}{table(heading, (column, counted), cells)}</section>"
-
-
-def _count(count: int) -> str:
-    return f"{count:,}" if count else f"fewer than {BASE}"
 
 
 def _name(table_name: str, key: str) -> str:

@@ -1,9 +1,8 @@
 """What is published of the counts: whole weeks, every number rounded down to tens, nothing below ten.
 
-The rule is rounding to a base, as for tables of official statistics (Handbook on Statistical Disclosure Control,
-ESSnet, chapter on frequency tables). Totals are rounded by themselves and are no sums of what is published, so that no
-subtraction gives a number that was held back. Someone's k views change no published number by more than k rounded up to
-tens; a test tries that with views as they come. Staff have no other view than this.
+The rule is rounding to a base (functions/core/rounding.py). Totals are rounded by themselves and are no sums of what is
+published, so that no subtraction gives a number that was held back. Someone's k views change no published number by
+more than k rounded up to tens; a test tries that with views as they come. Staff have no other view than this.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.core.attributes import Item
+from functions.core.rounding import BASE, rounded
 from functions.statistics.views import COUNTED
 
-BASE = 10
 ALL, SOURCES = "all", "sources"
 TABLES = (*COUNTED, SOURCES)
 # The Monday of a week, what brought visits in it, and how many.
@@ -49,11 +48,6 @@ class Week:
         """As ISO 8601 writes it: ``2026-W48``."""
         year, week, _ = self.monday.isocalendar()
         return f"{year}-W{week:02}"
-
-
-def rounded(count: int) -> int:
-    """A count as it is published: 0 stands for fewer than ten."""
-    return count // BASE * BASE
 
 
 def published(days: Iterable[Item], arrivals: Iterable[Arrival], today: dt.date) -> list[Week]:

@@ -13,7 +13,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from functions.core.person import one_way
 from functions.register.model import Register
+
+_IDS = ("visitor", "id")
 
 
 def salt() -> str:
@@ -22,16 +25,11 @@ def salt() -> str:
 
 
 def canonical(record: Mapping[str, Any]) -> bytes:
-    """The one way to write a record down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and whole
-    numbers alone. What a cookie holds stands there as :func:`one_way`, so that the record can be shown to others.
+    """The one form in which a record is written down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and
+    whole numbers alone. A proof is shown to others, so ids stand in it as on a receipt, not as in the cookie.
     """
-    told = {name: one_way(record, name) for name in ("visitor", "id") if name in record and "visitor" in record}
-    return json.dumps(dict(record) | told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def one_way(record: Mapping[str, Any], name: str) -> str:
-    """An id of a record from which nobody learns what the visitor's cookie holds: SHA-256 of it and the salt."""
-    return hashlib.sha256(f"{record[name]}.{record.get('salt', '')}".encode()).hexdigest()
+    shown = {name: one_way(value) if name in _IDS else value for name, value in record.items()}
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def of(record: Mapping[str, Any]) -> bytes:

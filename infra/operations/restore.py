@@ -22,8 +22,10 @@ from desk.store import Store
 from functions import register as registers
 from functions.consent import personal as consent
 from functions.contact import personal as contact
-from functions.core.attributes import Item
+from functions.core.attributes import Item, timestamp
 from functions.newsletter import personal as newsletter
+from functions.newsletter import personal_claims as letters
+from functions.newsletter.claims import LEASE
 from functions.orders import personal as orders
 
 Key = tuple[str, ...]
@@ -63,8 +65,7 @@ def is_erased(item: Item, erased: Mapping[str, str]) -> bool:
         # That nothing may reach somebody outlives their erasure from the list, under the same name.
         return False
     moment = erased.get(_name(item))
-    written = next((str(item[name]) for name in _WRITTEN if item.get(name)), "")
-    return moment is not None and written <= moment
+    return moment is not None and _written(item) <= moment
 
 
 def compare(
@@ -121,15 +122,25 @@ def erase_again(store: Store, reason: str) -> int:
 
 def _personal(key: list[str]) -> Any:
     """:raises CommandError: where no capability erases from a table with that key, such as the audit's."""
-    found = next((module for module in (contact, consent, newsletter) if list(module.KEY) == key), None)
+    found = next((module for module in (contact, consent, newsletter, letters) if list(module.KEY) == key), None)
     if found is None:
-        raise CommandError("Nothing is ever erased from that table: it holds no messages, orders, consents or list.")
+        raise CommandError(
+            "Nothing is ever erased from that table: it holds no messages, orders, consents, list or letters."
+        )
     return found
 
 
 def _name(item: Item) -> str:
     """What the audit calls an item."""
-    return str(item["id"] if "id" in item else item["person"])
+    return next(str(item[name]) for name in ("id", "person", "item") if name in item)
+
+
+def _written(item: Item) -> str:
+    """When an item was written, RFC 3339; "" where it does not say."""
+    if "until" in item:
+        # That somebody got a letter: the claim says when its lease was over.
+        return timestamp(max(int(item["until"]) - LEASE, 0))
+    return next((str(item[name]) for name in _WRITTEN if item.get(name)), "")
 
 
 def _is_order(item: Item) -> bool:
@@ -171,7 +182,7 @@ def _report(found: Difference) -> str:
         "expired since": len(found.expired),
     }
     listed = [f"{count:>8,}  {what}" for what, count in counts.items()]
-    return "\n".join([*listed, *(f"changed: {item['id']}" for item in found.changed)])
+    return "\n".join([*listed, *(f"changed: {_name(item)}" for item in found.changed)])
 
 
 _AUDIT = click.option("--audit", "lines", envvar="AUDIT_TABLE", required=True, help="The audit table.")

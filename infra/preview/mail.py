@@ -16,6 +16,8 @@ _FRAMING = {
 _FRAMED = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox",
     "x-frame-options": "SAMEORIGIN",
+    # In a sandbox a mail is of no origin, and Firefox shows it there only where every origin may.
+    "cross-origin-resource-policy": "cross-origin",
 }
 
 

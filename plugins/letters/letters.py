@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from functions.core import arrival_marks
 from functions.core.letter_files import FOLDER, LetterText
 from functions.languages import DEFAULT, OFFERED
 from plugins.core import text_files
@@ -55,8 +57,10 @@ class Letter:
         return f"news/{self.slug}/index.html"
 
     def mail(self, origin: str) -> LetterText:
-        """What goes into the mail: read far from the site, so every address is whole."""
-        html = elsewhere(str(self.content), f"{origin}/{self.url}")
+        """What goes into the mail: read far from the site, so every address is whole. Those of our own pages say which
+        letter they stand in, the same to every reader.
+        """
+        html = _marked(elsewhere(str(self.content), f"{origin}/{self.url}"), origin, self.slug)
         return LetterText(
             slug=self.slug,
             subject=self.title,
@@ -78,6 +82,13 @@ def letter(slug: str, front_matter: Mapping[str, str], content: Markup) -> Lette
     """
     values = texts_metadata.LETTER.typed(f"content/letters/{slug}.md", front_matter)
     return Letter(slug=slug, content=content, **values)
+
+
+def _marked(html: str, origin: str, slug: str) -> str:
+    def marked(match: re.Match[str]) -> str:
+        return f'href="{arrival_marks.marked(match[1], "letter", slug)}"'
+
+    return re.sub(rf'(?<=\s)href="({re.escape(origin)}/[^"]*)"', marked, html)
 
 
 def source_hash(path: Path) -> str:

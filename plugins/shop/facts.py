@@ -22,6 +22,7 @@ from plugins.core.suggest import listed, meant, nearest
 
 TEMPLATE = "legal"
 FILE = Path("functions/shop.toml")
+BASKET = Path(__file__).parents[2] / "content/pages/basket.md"
 _SLOT = re.compile(r"<p>\$([a-z_]+)</p>|\$([a-z_]+)")
 
 
@@ -113,8 +114,19 @@ def examples(path: Path = shops.PATH) -> list[Problem]:
     ]
 
 
+def unshown(shop: Shop, page: Path = BASKET) -> list[Problem]:
+    """A problem where the notice on the legal guarantee is there, and not shown before one buys."""
+    shown = f"/images/{shop.guarantee_notice}"
+    if "guarantee_notice" in shop.examples or f"]({shown}" in page.read_text(encoding="utf-8"):
+        return []
+    mend = f"Write ![What it says]({shown}) on a line of its own."
+    return [Problem(f"content/pages/{page.name}", 0, "the notice on the legal guarantee is not shown", mend)]
+
+
 def refuse(pelican: Pelican) -> None:
-    """:raises ProblemsError: where examples would be published as facts."""
+    """:raises ProblemsError: where examples would be published as facts, or the guarantee's notice is not shown."""
+    if found := unshown(shops.load()):
+        raise ProblemsError(found)
     if not pelican.settings["EXAMPLES_ALLOWED"] and (found := examples()):
         raise ProblemsError(found)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.addresses import pages
 from tests.browser.visiting import choose
 
+SMALL = ViewportSize(width=360, height=640)
 PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 
 
@@ -32,14 +35,30 @@ def test_a_change_of_mind_takes_one_click_more_than_the_yes(visitor: Page) -> No
     reject.click()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("path", ["/", "/shop/", "/shop/by-price/", "/shop/without-nuts/"])
-def test_the_first_product_is_on_the_first_screen_with_its_name(reader: Page, size: ViewportSize, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [("/", PHONE), ("/", DESKTOP), ("/shop/", SMALL), ("/shop/", DESKTOP), ("/shop/by-price/", SMALL),
+     ("/shop/by-price/", DESKTOP), ("/shop/without-nuts/", SMALL), ("/shop/without-nuts/", DESKTOP)],
+    ids=lambda one: one if isinstance(one, str) else str(one["width"]),
+)  # fmt: skip
+def test_the_first_product_is_on_the_first_screen_with_its_name(reader: Page, path: str, size: ViewportSize) -> None:
     reader.set_viewport_size(size)
     reader.goto(path)
     card = reader.locator(".card:visible").first
     expect(card.get_by_role("img").or_(card.locator(".picture")).first).to_be_in_viewport(ratio=1)
     expect(card.get_by_role("heading")).to_be_in_viewport(ratio=0.5)
+
+
+def test_on_a_phone_categories_orders_and_filters_are_one_step_away_and_then_work(visitor: Page) -> None:
+    visitor.set_viewport_size(SMALL)
+    visitor.goto("/shop/")
+    visitor.evaluate("document.getElementById('privacy-choices').remove()")
+    lists = visitor.get_by_role("region", name="Products")
+    expect(lists.get_by_role("link", name="Without nuts")).to_be_hidden()
+    lists.get_by_role("link", name="Sort, filter, categories").click()
+    expect(lists.get_by_role("link", name="Everything", exact=True)).to_be_in_viewport()
+    lists.get_by_role("link", name="Without nuts").click()
+    expect(visitor).to_have_url(re.compile("/shop/without-nuts/$"))
 
 
 def test_a_question_about_a_product_keeps_the_product(visitor: Page) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import CHOICES, LABELS, answering, choose, jar
+from tests.browser.visiting import CHOICES, LABELS, answering, choose, gone, jar
 
 OFFER = "Signed receipt of this choice"
 
@@ -19,26 +20,19 @@ def download(page: Page) -> str:
     return Path(loading.value.path()).read_text(encoding="utf-8")
 
 
-def refuse(page: Page, scripted: bool) -> None:
-    """Refuse everything on /choices/, and ask for the receipt where no script offers it."""
-    form = page.get_by_role("main")
-    if not scripted:
-        form.get_by_label("Afterwards").select_option("receipt")
-        form.get_by_role("button", name=LABELS["reject"]).click()
-        return
+def refuse(page: Page) -> None:
+    """Refuse everything on /choices/."""
     with answering(page):
-        form.get_by_role("button", name=LABELS["reject"]).click()
+        page.get_by_role("main").get_by_role("button", name=LABELS["reject"]).click()
 
 
 @pytest.mark.parametrize("before", [False, True], ids=["a refusal", "a withdrawal"])
-def test_a_no_is_answered_with_its_receipt_which_is_valid(
-    visitor: Page, page: Page, scripted: bool, before: bool
-) -> None:
+def test_a_no_is_answered_with_its_receipt_which_is_valid(visitor: Page, page: Page, before: bool) -> None:
     visitor.goto("/404.html")
     if before:
         choose(visitor, "accept")
     visitor.goto("/choices/")
-    refuse(visitor, scripted)
+    refuse(visitor)
     text = download(visitor)
     assert set(jar(visitor)) == {CHOICES}
     page.goto("/receipt/")
@@ -55,6 +49,16 @@ def test_the_banner_offers_it_too_and_it_goes_with_the_next_step(page: Page) -> 
     assert '"signature"' in download(page)
     page.get_by_role("heading", level=1).click()
     expect(page.get_by_role("button", name=OFFER)).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ["accept", "reject"])
+def test_without_script_the_banner_is_answered_with_its_receipt_and_the_way_back(plain: Page, way: str) -> None:
+    plain.goto("/shop/sumac/")
+    choose(plain, way)
+    assert '"signature"' in download(plain)
+    plain.get_by_role("link", name="Back to the page you were on").click()
+    expect(plain).to_have_url(re.compile("/shop/sumac/$"))
+    gone(plain)
 
 
 @pytest.mark.promise("P24")

@@ -35,19 +35,14 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "release": (["release", "ID"], "quarantined", [("ID", "release")]),
     "resend": (["resend", "ID"], "new", [("ID", "resend")]),
     "erase": (["erase", "ID", "--yes", *WHY], "new", [("ID", "erase")]),
-    "erase by address": (
-        ["erase", "--email", CANARY["email"], "--yes", *WHY],
-        "new",
-        [("search", "search"), ("ID", "erase")],
-    ),
     "export": (["export", "ID", *WHY], "new", [("ID", "export")]),
-    "export by address": (
-        ["export", "--email", CANARY["email"], *WHY],
-        "new",
-        [("search", "search"), ("ID", "export")],
-    ),
     "consent": (["consent", f"{CONSENT['visitor']}.{CONSENT['id']}"], "new", [(CONSENT["id"], "open")]),
     "person": (["person", CANARY["email"], *WHY], "new", [("search", "search"), ("ID", "open")]),
+    "person, objecting": (
+        ["person", CANARY["email"], "--asks", "object", "--to", "messages", *WHY],
+        "new",
+        [("search", "search"), ("ID", "restrict")],
+    ),
     # The erasure writes its own line for each item, as it does when it is asked for on the page.
     "person, erased": (
         ["person", CANARY["email"], "--erase", "--yes", *WHY],

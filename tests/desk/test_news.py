@@ -78,10 +78,12 @@ def test_status_says_how_far_it_is_and_when_it_ends(run: Run, held: Campaigns) -
     held.begin(LETTER.slug, 2_000_000_000)
     held.end_pass(LETTER.slug, 4, 0)
     for person, state in (("a" * 22, "sent"), ("b" * 22, "sent"), ("c" * 22, "failed")):
-        held.settle(LETTER.slug, person, held.claim(LETTER.slug, person, 0), state)
+        held.claims.settle(LETTER.slug, person, held.claims.claim(LETTER.slug, person, 0), state)
     (row,) = json.loads(run("news", "status", LETTER.slug, "--json")[1])["letters"]
     assert (row["state"], row["sent"], row["failed"], row["to go"]) == ("sending", 2, 1, 1)
     assert row["ends about"]
+    held.check_in(LETTER.slug, {"left": 2})
+    assert json.loads(run("news", "status", LETTER.slug, "--json")[1])["letters"][0]["left"] == 2
     assert "opened" not in row
 
 

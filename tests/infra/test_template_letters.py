@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from functions.newsletter import campaigns
+from functions.newsletter import claims
 from functions.newsletter.pace import SHARE
 
 
 def test_a_claim_outlives_its_worker_and_is_free_when_its_message_comes_again(template: Any) -> None:
     queue, timeout = template.of_type("AWS::SQS::Queue")["LetterQueue"], template.timeout("LettersFunction")
-    assert 2 * timeout < campaigns.LEASE < queue["VisibilityTimeout"]
+    assert 2 * timeout < claims.LEASE < queue["VisibilityTimeout"]
     assert queue["VisibilityTimeout"] >= 6 * timeout, "as Lambda asks"
     assert queue["RedrivePolicy"] == {"deadLetterTargetArn": {"Fn::GetAtt": "DeadLetters.Arn"}, "maxReceiveCount": 5}
 

@@ -36,7 +36,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "MyDataFunction": {
         "MyDataLog.Arn": _LOGS,
         "MessageTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
-        "ConsentTable.Arn": ("dynamodb:DeleteItem", "dynamodb:Query"),
+        "ConsentTable.Arn": ("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"),
         "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
@@ -99,6 +99,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ListProofTable.Arn": ("dynamodb:PutItem",),
         "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem"),
         "SenderTable.Arn": ("dynamodb:UpdateItem",),
+        "CampaignTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "LettersFunction": {
@@ -160,8 +161,7 @@ DESK = {
     ),
     "${OrderTable.Arn}/index/by-state": ("dynamodb:Query",),
     "StockTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-    "ConsentTable.Arn": ("dynamodb:Query",),
-    "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
+    "ConsentTable.Arn": ("dynamodb:Query", "dynamodb:Scan"),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
     "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),

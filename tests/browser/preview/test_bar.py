@@ -94,6 +94,9 @@ def test_without_script_a_page_is_as_a_visitor_without_it_has_it(
     assert frame.evaluate("frame => frame.contentWindow.matchMedia('(scripting: none)').matches")
     assert frame.evaluate("frame => !!frame.contentDocument.querySelector('noscript > link')?.sheet")
     framed(page).get_by_role("button", name="Reject all").click()
+    # By waiting for what comes, and not for the button to go: until the answer is there, it stands where it stood.
+    framed(page).get_by_role("link", name="Back to the page you were on").click()
+    framed(page).get_by_role("heading", level=1, name="About").wait_for()
     expect(framed(page).get_by_role("button", name="Reject all")).to_be_hidden()
     assert CHOICES in jar(page)
     press(page, "No script")

@@ -82,6 +82,7 @@ def test_another_site_cannot_ask_for_a_receipt(api: Api) -> None:
 @pytest.mark.parametrize("way", ["accept", "reject"])
 def test_a_form_that_asks_for_it_is_answered_with_what_was_recorded_and_its_receipt(api: Api, way: str) -> None:
     answer = api.post_form(CHOOSE, form_choice(choice=way, then="receipt", language="de"))
+    assert '<a id="on" href="/shop/">Zurück zu der Seite, auf der Sie waren</a>' in answer.text
     assert (answer.status, answer.headers["content-language"]) == (200, "de")
     assert re.search("Ihre Auswahl .* aufgezeichnet", answer.shown)
     found = statuses(api.post_form(RECEIPT, answer.form, **answer.jar))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.core.person import of_address, of_visitor
+from functions.core.person import of_address, of_visitor, one_way
 from functions.core.text import IGNORABLE
 
 
@@ -77,3 +77,11 @@ def test_a_visitor_is_known_by_an_id_and_is_nobody_s_address() -> None:
     assert not of_visitor(visitor).writes_from(visitor)
     with pytest.raises(ValueError, match=r"^no visitor id$"):
         of_visitor("ada@example.org")
+
+
+def test_the_one_way_name_of_a_visitor_is_always_the_same_and_is_no_random_id() -> None:
+    visitor = str(uuid4())
+    named = UUID(one_way(visitor))
+    assert one_way(visitor) == str(named) != visitor
+    assert named.version == 8
+    assert one_way(str(uuid4())) != str(named)

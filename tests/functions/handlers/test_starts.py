@@ -29,7 +29,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} person text",
-            "consent": "card cookie_list history jws pages personal receipt receipt_routes routes signing_key",
+            "consent": "card cookie_list history jws pages personal receipt receipt_routes record routes signing_key",
             "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
         set(),
@@ -50,14 +50,14 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} network user_agent",
             "core": f"{STORE} email_address letter_files person text transaction",
-            "consent": "jws personal signing_key",
-            "contact": "fields personal",
-            "newsletter": "by_hash campaigns claims keys personal proof states subscription",
+            "consent": "jws personal record signing_key",
             "transparency": "commitment",
+            "contact": "fields personal",
+            "newsletter": "by_hash campaigns claims keys personal personal_claims states",
             "orders": "catalogue declaration order personal states stock",
             "mail": "compose states",
-            "my_data": "card card_routes correcting erasing erasure_pages export limits news pages personal portions "
-            "receipt requests rights_routes routes sign_in stores tokens trail unfinished words",
+            "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
+            "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail unfinished words",
         },
         {"idna"},
     ),
@@ -65,8 +65,11 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": "body csrf network origin_key rate_limit requests responses router",
-            "core": f"{STORE} email_address person text",
-            "newsletter": "keys limits pages proof routes states subscription suppression wording",
+            "core": f"{STORE} email_address letter_files person rounding text",
+            "newsletter": (
+                "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
+                "wording"
+            ),
             "transparency": "commitment",
             "mail": "states",
         },
@@ -80,7 +83,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "core": f"{STORE} email_address letter_files person text transaction",
             "consent": "personal",
             "contact": "fields mails personal",
-            "newsletter": "by_hash campaigns claims keys mails personal states subscription wording",
+            "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
             "orders": "catalogue declaration link mails order payment personal states stock withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
@@ -115,7 +118,10 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "languages": "",
             "core": f"{STORE} letter_files person text",
             "mail": "compose ses states",
-            "newsletter": "campaigns keys letter_events letter_queue letters pace sending states subscription wording",
+            "newsletter": (
+                "campaigns claims keys letter_events letter_queue letters outcomes pace sending states subscription "
+                "wording"
+            ),
         },
         {"idna"},
     ),
@@ -123,7 +129,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
-            "core": f"{STORE} text",
+            "core": f"{STORE} rounding text",
             "statistics": "arrivals days pages routes views weeks",
         },
         set(),
@@ -141,7 +147,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": f"{STORE.replace(' html', '')} person text",
+            "core": STORE.replace(" html", " person text"),
             "transparency": "bucket commitment merkle note signing tiles writer",
             "my_data": "requests",
         },

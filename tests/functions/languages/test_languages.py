@@ -357,7 +357,7 @@ def test_the_history_names_purposes_in_the_language_asked_for(api: Api, language
 
 
 # A page of the site that a function fills in: in English, as the site's pages are.
-SITE_PAGES = {"statistics"}
+SITE_PAGES = {"letter-numbers", "statistics"}
 
 
 def answers(language: str) -> dict[str, str]:

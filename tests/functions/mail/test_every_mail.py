@@ -255,7 +255,10 @@ def test_the_address_to_leave_by_stays_whole_on_one_line(person: str, language: 
     reader = Subscriber(person, "ada@example.org", ("products",), language, "confirmed")
     sent = compose.compose(letters.to_reader(LETTER, reader), NOW).as_bytes()
     (line,) = re.findall(rb"^List-Unsubscribe: (.*)\r$", sent, re.MULTILINE)
-    assert line == f"<https://www.cardamum.exeve/api/newsletter/unsubscribe?p={person}&language={language}>".encode()
+    assert (
+        line
+        == f"<https://www.cardamum.exeve/api/newsletter/unsubscribe?p={person}&language={language}&letter={LETTER.slug}>".encode()
+    )
 
 
 @pytest.mark.parametrize("wrong", ["mailto:a@b.example", "https://a.example/\r\nBcc: eve@evil.example", "https://a b"])

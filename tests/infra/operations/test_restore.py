@@ -17,6 +17,7 @@ from desk import store as desk_store
 from functions.contact import personal
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
+from functions.newsletter.claims import LEASE
 from infra.operations import restore
 from tests.versions import CURRENT
 
@@ -226,3 +227,25 @@ def test_an_order_is_cleaned_again_and_stays_the_list_is_erased_and_a_suppressio
     (kept,) = _held(database, "OrderTable")
     assert kept["number"] == "C26" and kept["restricted_at"] and "email" not in kept
     assert _held(database, "ListTable") == [] and _held(database, "SuppressionTable") == [never]
+
+
+def test_a_letters_readers_come_back_but_for_those_who_were_erased_since(run: Run, database: Any) -> None:
+    now = int(time.time())
+    state = {"campaign": "letters", "item": "the-harvest", "state": "sending", "sent": 3}
+    read = {"campaign": "the-harvest", "state": "sent", "expires_at": now + 86_400}
+    kept, erased = (read | {"item": f"to#{hash_}", "until": now - 60 + LEASE} for hash_ in ("a-hash", "b-hash"))
+    # Of the same person, who has asked for news again: it tells that this letter is not to be sent twice.
+    again = erased | {"campaign": "the-saffron", "until": now + 60 + LEASE}
+    _fill(database, "CampaignTable", state, kept, erased, again)
+    audit.write(desk_store.Store(database, {"audit": "AuditTable"}, "maren"), "to#b-hash", "erase", "as she asked")
+    restored = _copy(database, "CampaignTable")
+    for item in (kept, erased):
+        database.delete_item(TableName="CampaignTable", Key=typed({name: item[name] for name in ("campaign", "item")}))
+    _fill(database, "CampaignTable", state | {"sent": 4})
+    compared = run("compare", "CampaignTable", restored)
+    assert "changed: the-harvest" in compared.output, compared.output
+    assert run("bring-back", "CampaignTable", restored, *WHY).exit_code == 0
+    assert _held(database, "CampaignTable") == _sorted([state | {"sent": 4}, kept, again])
+    _fill(database, "CampaignTable", erased)
+    assert run("erase-again", "CampaignTable", *WHY).output.strip() == "Erased again: 1."
+    assert _held(database, "CampaignTable") == _sorted([state | {"sent": 4}, kept, again])

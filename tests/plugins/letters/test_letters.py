@@ -36,9 +36,16 @@ def test_what_is_not_known_is_named(field: str, wrong: str) -> None:
 
 def test_a_mail_is_read_far_from_the_site_so_its_addresses_are_whole_in_both_parts() -> None:
     mail = _letter().mail("https://shop.example")
-    assert 'href="https://shop.example/shop/"' in mail.html
-    assert mail.text == "It is in the shop (https://shop.example/shop/)."
+    assert 'href="https://shop.example/shop/#from=letter/the-harvest"' in mail.html
+    assert mail.text == "It is in the shop (https://shop.example/shop/#from=letter/the-harvest)."
     assert mail.archive == "https://shop.example/news/the-harvest/"
+
+
+def test_a_letters_page_and_feed_and_addresses_of_others_say_nothing_of_where_somebody_came_from() -> None:
+    html = '<a href="/shop/#pods">a</a> <a href="https://elsewhere.example/">b</a> <a href="mailto:a@b.example">c</a>'
+    mail = letter("the-harvest", HEAD, Markup(html)).mail("https://shop.example")
+    assert mail.html == html.replace('"/shop/', '"https://shop.example/shop/')
+    assert "from=letter" not in str(_letter().content)
 
 
 def test_a_letter_survives_the_file_that_the_desk_reads() -> None:
