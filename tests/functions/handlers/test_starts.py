@@ -57,7 +57,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "orders": "catalogue declaration order personal states stock",
             "mail": "compose states",
             "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
-            "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail unfinished words",
+            "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail "
+            "unfinished words",
         },
         {"idna"},
     ),
