@@ -37,8 +37,8 @@ def receipt_id(record: Item) -> str:
 
 
 def of_receipt(table: Table, receipt: str) -> Item | None:
-    """Key and card of the record that a receipt, or the number of a card, is of. A receipt's id is one way, so the whole
-    table is looked through.
+    """Key and card of the record that a receipt, or the number of a card, is of. A receipt's id is one way, so the
+    whole table is looked through.
     """
     pages = table.pages("scan", ProjectionExpression="visitor, id, card", ConsistentRead=True)
     return next((one for part, _ in pages for one in part if receipt in (receipt_id(one), one.get("card"))), None)

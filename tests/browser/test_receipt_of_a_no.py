@@ -62,11 +62,9 @@ def test_without_script_the_banner_is_answered_with_its_receipt_and_the_way_back
 
 
 @pytest.mark.promise("P24")
-def test_a_no_is_kept_as_a_card_which_is_valid_and_alone_finds_and_erases_its_record(
-    visitor: Page, page: Page, scripted: bool
-) -> None:
+def test_a_no_is_kept_as_a_card_which_is_valid_and_alone_finds_and_erases_its_record(visitor: Page, page: Page) -> None:
     visitor.goto("/choices/")
-    refuse(visitor, scripted)
+    refuse(visitor)
     visitor.get_by_role("button", name="Card of this choice").click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Card of your choice")
     expect(visitor.get_by_role("img", name="QR code")).to_be_visible()
