@@ -47,6 +47,7 @@ PLUGINS = [
     "plugins.shop.terms",
     "plugins.policy.versions",
     "plugins.policy.promises",
+    "plugins.policy.live",
     "plugins.policy.disclosures",
     "plugins.policy.policy_data",
     "plugins.answers.function_pages",

@@ -6,6 +6,7 @@ name or an address. Only this module and a record's expiry erase one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NoReturn
 
 from functions.core.attributes import Item, typed
@@ -36,12 +37,18 @@ def receipt_id(record: Item) -> str:
     return ".".join(one_way(record[name]) for name in KEY)
 
 
-def of_receipt(table: Table, receipt: str) -> Item | None:
-    """Key and card of the record that a receipt, or the number of a card, is of. A receipt's id is one way, so the
-    whole table is looked through.
+def of_receipts(table: Table, receipts: Collection[str]) -> dict[str, Item]:
+    """The keys of the records that receipts or numbers of cards are of, by these. A receipt's id is one way, so
+    the whole table is looked through, once.
     """
     pages = table.pages("scan", ProjectionExpression="visitor, id, card", ConsistentRead=True)
-    return next((one for part, _ in pages for one in part if receipt in (receipt_id(one), one.get("card"))), None)
+    found = ((name, one) for part, _ in pages for one in part for name in (receipt_id(one), one.get("card")))
+    return {str(name): {key: one[key] for key in KEY} for name, one in found if name in receipts}
+
+
+def of_receipt(table: Table, receipt: str) -> Item | None:
+    """The key of the record that a receipt is of (:func:`of_receipts`)."""
+    return of_receipts(table, (receipt,)).get(receipt)
 
 
 def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as every capability's

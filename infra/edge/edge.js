@@ -6,11 +6,13 @@
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 // A redirect is served for an address that a page had before (content/moves.toml), with its query.
 // /choices/ is the file on which what the cookie allows is ticked: without script the form has to tell the truth too.
-// A page that asks is not stored, nor is /choices/: Back would ask again, or show an older choice.
+// A page that asks is not stored, nor is /choices/: Back would ask again, or show an older choice. A page that one writes
+// on is stored all the same: Back brings what was typed, and that weighs more.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\.([a-z+-]*)/;
+var WRITTEN_ON = /^\/(basket|contact|my-data|news|receipt|withdrawal)\/|\/ask\/$/;
 var CHOICES = /^\/choices\/([a-z]{2}\/)?$/;
 // infra/edge/code.py fills these: with content/moves.toml and with what the register says.
 var MOVES = {};
@@ -88,7 +90,8 @@ function toMoved(request, moved) {
 function answered(request, response) {
   var kind = response.headers["content-type"];
   var page = kind && kind.value.startsWith("text/html");
-  if (page && (!choiceIn(request, ASKED) || request.uri.startsWith("/choices/"))) response.headers["cache-control"] = { value: "no-store" };
+  var asks = !choiceIn(request, ASKED) && !WRITTEN_ON.test(request.uri);
+  if (page && (asks || request.uri.startsWith("/choices/"))) response.headers["cache-control"] = { value: "no-store" };
   return response;
 }
 

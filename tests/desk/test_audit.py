@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import boto3
 import pytest
 
+from functions.consent.personal import receipt_id
 from functions.core.attributes import typed
 from tests.desk.conftest import Editor, Items, Put, Run, throttled
 from tests.desk.orders.orders import ORDER_COMMANDS
@@ -36,7 +37,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "resend": (["resend", "ID"], "new", [("ID", "resend")]),
     "erase": (["erase", "ID", "--yes", *WHY], "new", [("ID", "erase")]),
     "export": (["export", "ID", *WHY], "new", [("ID", "export")]),
-    "consent": (["consent", f"{CONSENT['visitor']}.{CONSENT['id']}"], "new", [(CONSENT["id"], "open")]),
+    "consent": (["consent", receipt_id(CONSENT)], "new", [(CONSENT["id"], "open")]),
     "person": (["person", CANARY["email"], *WHY], "new", [("search", "search"), ("ID", "open")]),
     "person, objecting": (
         ["person", CANARY["email"], "--asks", "object", "--to", "messages", *WHY],
@@ -53,6 +54,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "answered": (["answered", REQUEST, "a copy was posted"], "new", [(REQUEST, "answer")]),
     "audit": (["audit"], "new", [("audit", "list")]),
     "news list": (["news", "list"], "new", [("news", "list")]),
+    "disclosures": (["disclosures", "list"], "new", [("disclosures", "list")]),
 }
 
 

@@ -36,7 +36,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "MyDataFunction": {
         "MyDataLog.Arn": _LOGS,
         "MessageTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
-        "ConsentTable.Arn": ("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"),
+        "ConsentTable.Arn": ("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
         "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
@@ -145,6 +145,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
 }
 DESK = {
     "MessageTable.Arn": (
+        "dynamodb:PutItem",
         "dynamodb:GetItem",
         "dynamodb:Query",
         "dynamodb:Scan",

@@ -16,6 +16,7 @@ from plugins.checks.rules import (
     metadata,
     pictures,
     policies,
+    promises,
     redirects,
     spelling,
 )
@@ -34,6 +35,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     letters.problems,
     policies.problems,
     disclosures.problems,
+    promises.problems,
     spelling.problems,
     redirects.problems,
 )

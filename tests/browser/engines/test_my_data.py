@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.consent.personal import receipt_id
 from tests.browser.conftest import Stored
 from tests.browser.engines.conftest import Served
 from tests.browser.engines.test_everywhere import choose
@@ -32,7 +33,7 @@ def test_a_receipt_is_taken_back_and_who_signs_in_is_erased(
     choose(visit, "accept")
     (record,) = stored("ConsentTable")
     visit.goto("/my-data/")
-    put(visit, "receipt-text", f"{record['visitor']}.{record['id']}")
+    put(visit, "receipt-text", receipt_id(record))
     sent(visit, "[action='/api/my-data/receipts'] button")
     visit.wait_for("button[value=withdraw]")
     sent(visit, "button[value=withdraw]")

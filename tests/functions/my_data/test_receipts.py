@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from functions.consent.personal import receipt_id
 from infra.local.gateway import Request
 from tests.functions.calls import Answer, Api, choice
 from tests.functions.mailing import mails
@@ -28,7 +29,7 @@ def given(api: Api) -> tuple[str, str]:
     receipt = api.send("GET", "/api/consent/receipt", headers={"cookie": cookie})
     assert receipt.status == 200, receipt.text
     (item,) = api.items("ConsentTable")
-    return receipt.text, f"{item['visitor']}.{item['id']}"
+    return receipt.text, receipt_id(item)
 
 
 def upload(api: Api, *files: str, text: str = "") -> Answer:
@@ -58,7 +59,8 @@ def test_whoever_brings_a_receipt_sees_its_record(api: Api, given: tuple[str, st
         "number": lambda: api.post_form(HERE, {"receipt": number}, sec_fetch_site="same-origin"),
     }[way]()
     assert page.status == 200, page.shown
-    assert "Allowed" in page.shown and "statistics" in page.shown and number.partition(".")[0] in page.text
+    assert "Allowed" in page.shown and "statistics" in page.shown and number.partition(".")[2] in page.text
+    assert api.items("ConsentTable")[0]["visitor"] not in page.text, "the cookie's value is told to nobody"
 
 
 def test_several_receipts_are_brought_at_once_and_what_leads_nowhere_is_counted(
@@ -66,7 +68,7 @@ def test_several_receipts_are_brought_at_once_and_what_leads_nowhere_is_counted(
 ) -> None:
     other = api.post_json("/api/consent", choice(granted=["marketing"])).json
     (item,) = (one for one in api.items("ConsentTable") if one["id"] == other["id"])
-    page = upload(api, given[0], text=f"{item['visitor']}.{item['id']}\n{uuid4()}.{uuid4()}")
+    page = upload(api, given[0], text=f"{receipt_id(item)}\n{uuid4()}.{uuid4()}")
     assert page.text.count("<summary>") == 2
     assert "Leading to no record: 1." in page.shown
 
@@ -86,7 +88,8 @@ def test_what_a_receipt_says_is_taken_back_by_one_record_more(api: Api, given: t
 
 
 def test_the_browser_whose_choice_it_was_forgets_it(api: Api, given: tuple[str, str]) -> None:
-    visitor = given[1].partition(".")[0]
+    (item,) = api.items("ConsentTable")
+    visitor = item["visitor"]
     cookies = {"cookie": f"__Host-visitor={visitor}", "sec_fetch_site": "same-origin"}
     page = api.post_form(HERE, {"number": given[1], "act": "withdraw"}, **cookies)
     assert any(line.startswith("__Host-visitor=;") and "Max-Age=0" in line for line in page.cookies)
