@@ -8,12 +8,14 @@ from html import escape
 from functions import languages
 from functions.core.html import Html, table
 from functions.core.rounding import BASE, shown
+from functions.statistics import views
 from functions.statistics.weeks import SOURCES, Week
 
 _WEEKS_SHOWN = 26
 _HEADINGS = {
     "pages": ("Pages", "Page"),
     "sites": ("Where visits came from", "From"),
+    "pairs": ("Products looked at one after the other", "Two products"),
     "sources": ("Which letter, promotion or survey brought visits", "From"),
     "browsers": ("Browsers", "Browser"),
     "languages": ("Languages of browsers", "Language"),
@@ -77,4 +79,6 @@ def _name(table_name: str, key: str) -> str:
     """A row's name for people."""
     if table_name == "languages" and key in languages.OFFERED:
         return str(languages.words(key)["language"]["name"])
+    if table_name == "pairs":
+        return ", ".join(views.products().get(path, path) for path in key.split())
     return key if table_name == "pages" else _NAMES.get(key, key)

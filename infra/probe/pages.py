@@ -26,6 +26,7 @@ ROUTES = {
     "GET /statistics/": 200,
     "GET /statistics/weeks.json": 200,
     "GET /statistics/weeks.csv": 200,
+    "GET /statistics/also.json": 200,
     "GET /api/consent/proof": 409,
     "POST /api/consent/receipt": 409,
     "POST /api/newsletter": 422,

@@ -131,7 +131,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} rounding text",
-            "statistics": "arrivals days pages routes views weeks",
+            "statistics": "also arrivals days pages routes views weeks",
         },
         set(),
     ),
