@@ -53,6 +53,7 @@ PLUGINS = [
     "plugins.answers.function_pages",
     "plugins.letters.letters",
     "plugins.letters.feed",
+    "plugins.surveys.surveys",
     "plugins.policy.choices_pages",
     "plugins.discovery.search",
     "plugins.discovery.sitemap",

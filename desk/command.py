@@ -16,7 +16,7 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, disclosures, inbox, log, news, person, reply, rights, signals, triage
+from desk import audit_command, consent, disclosures, inbox, log, news, person, reply, rights, signals, surveys, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -60,6 +60,7 @@ for _command in (
     log.log,
     news.news,
     disclosures.disclosures,
+    surveys.survey,
 ):
     cardamum.add_command(_command)
 

@@ -96,10 +96,10 @@ def with_files(event: APIGatewayProxyEventV2, most: int) -> dict[str, list[str]]
     return values
 
 
-def typed(event: APIGatewayProxyEventV2, most: int) -> dict[str, Any] | None:
+def typed(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -> dict[str, Any] | None:
     """What was typed into a form, for a page that gives it back; ``None`` where it was no form, or cannot be read."""
     try:
-        sent = read(event, most)
+        sent = read(event, most, many)
     except problems.Problem:
         return None
     return sent.values if sent.is_form else None

@@ -22,6 +22,8 @@ ROUTES = {
     "POST /api/cookies": 422,
     "POST /api/contact": 422,
     "POST /api/statistics": 204,
+    # None has that name.
+    "POST /api/surveys/{slug}": 410,
     "POST /api/arrivals": 204,
     "GET /statistics/": 200,
     "GET /statistics/weeks.json": 200,

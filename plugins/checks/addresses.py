@@ -45,6 +45,9 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
     for name in promises.IDS:
         yield promises.address(name), Owner(f"the page of promise {name}")
     yield from _lists(entries)
+    if surveys := [entry for entry in _of(entries, metadata.SURVEY) if entry.live]:
+        yield "/surveys/", Owner("the list of surveys")
+        yield from ((f"/surveys/{one.slug}/thanks/", Owner(f"the thanks for {one.path}")) for one in surveys)
     for path in _files():
         yield path, Owner("a file that the build writes")
     for path in routes(template):

@@ -27,6 +27,7 @@ _TEMPLATES = {
     metadata.CATEGORY.kind: "shop",
     metadata.POLICY.kind: "policy",
     metadata.LETTER.kind: "letter",
+    metadata.SURVEY.kind: "survey",
     metadata.ANSWER.kind: "answer",
 }
 # The values of ids that templates generate, by the expression in the template.

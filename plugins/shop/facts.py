@@ -15,6 +15,7 @@ from pelican import Pelican, signals
 from pelican.generators import PagesGenerator
 
 from functions.core.html import table
+from functions.register import promotions
 from functions.register import shop as shops
 from functions.register.shop import Shop
 from plugins.core.problems import Problem, ProblemsError
@@ -132,10 +133,11 @@ def refuse(pelican: Pelican) -> None:
 
 
 def prepare(pelican: Pelican) -> None:
-    """Read the facts afresh for this build, and give templates ``shop``."""
+    """Read the facts afresh for this build, and give templates ``shop`` and ``promotions``."""
     refuse(pelican)
     pelican.settings["shop"] = shop = shops.load()
     pelican.settings["shop_delivery"] = delivery_data(shop)
+    pelican.settings["promotions"] = list(promotions.load().values())
 
 
 def fill(generator: PagesGenerator) -> None:

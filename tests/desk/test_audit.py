@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "requests": (["requests"], "new", [("requests", "list")]),
     "answered": (["answered", REQUEST, "a copy was posted"], "new", [(REQUEST, "answer")]),
     "audit": (["audit"], "new", [("audit", "list")]),
+    "survey words": (["survey", "words", "your-spice-drawer"], "new", [("survey:your-spice-drawer", "words")]),
     "news list": (["news", "list"], "new", [("news", "list")]),
     "disclosures": (["disclosures", "list"], "new", [("disclosures", "list")]),
 }

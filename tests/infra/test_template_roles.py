@@ -126,6 +126,11 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ArrivalTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DayTable.Arn": ("dynamodb:Query",),
     },
+    # It adds answers, and can read none.
+    "SurveyFunction": {
+        "SurveyLog.Arn": _LOGS,
+        "SurveyTable.Arn": ("dynamodb:PutItem",),
+    },
     "RollUpFunction": {
         "RollUpLog.Arn": _LOGS,
         "ViewTable.Arn": ("dynamodb:Query",),
@@ -153,6 +158,7 @@ DESK = {
         "dynamodb:DeleteItem",
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
+    "SurveyTable.Arn": ("dynamodb:Query",),
     "OrderTable.Arn": (
         "dynamodb:GetItem",
         "dynamodb:PutItem",

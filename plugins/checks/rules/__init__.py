@@ -19,6 +19,7 @@ from plugins.checks.rules import (
     promises,
     redirects,
     spelling,
+    surveys,
 )
 from plugins.checks.site import Site
 from plugins.core.problems import Problem
@@ -33,6 +34,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     markup.problems,
     embeds.problems,
     letters.problems,
+    surveys.problems,
     policies.problems,
     disclosures.problems,
     promises.problems,

@@ -49,12 +49,13 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} network user_agent",
-            "core": f"{STORE} email_address letter_files person text transaction",
+            "core": f"{STORE} clock email_address letter_files person text transaction",
             "consent": "jws personal record signing_key",
             "transparency": "commitment",
             "contact": "fields personal",
             "newsletter": "by_hash campaigns claims keys personal personal_claims states",
-            "orders": "catalogue declaration order personal states stock",
+            "orders": "catalogue declaration order personal promotion reserved states stock",
+            "register": f"{REGISTER['register']} promotions",
             "mail": "compose states",
             "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
             "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail "
@@ -80,12 +81,13 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "register": f"{REGISTER['register']} shop",
-            "core": f"{STORE} email_address letter_files person text transaction",
+            "register": f"{REGISTER['register']} promotions shop",
+            "core": f"{STORE} clock email_address letter_files person text transaction",
             "consent": "personal",
             "contact": "fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
-            "orders": "catalogue declaration link mails order payment personal states stock withdrawal_mails",
+            "orders": "catalogue declaration link mails order payment personal promotion reserved states stock "
+            "withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
         },
@@ -94,11 +96,12 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "orders": (
         {
             **REGISTER, **WEB,
-            "register": f"{REGISTER['register']} shop",
+            "register": f"{REGISTER['register']} promotions shop",
             "web": f"{WEB['web']} form_token network",
-            "core": f"{STORE} email_address person text transaction",
+            "core": f"{STORE} clock email_address person text transaction",
             "orders": "catalogue customer declaration form held invoice lines link look number order own_page "
-            "own_routes pages payment placing routes states stock tables totals withdrawal withdrawal_routes",
+            "own_routes pages payment placing promotion reserved routes states stock tables totals withdrawal "
+            "withdrawal_routes",
             "mail": "states",
         },
         set(),
@@ -107,8 +110,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": f"{STORE} email_address person text transaction",
-            "orders": "catalogue declaration due order personal states stock tables",
+            "core": f"{STORE} clock email_address person text transaction",
+            "orders": "catalogue declaration due order personal promotion reserved states stock tables",
+            "register": f"{REGISTER['register']} promotions",
             "mail": "states",
         },
         set(),
@@ -130,8 +134,17 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
-            "core": f"{STORE} rounding text",
+            "core": f"{STORE} charts rounding text",
             "statistics": "also arrivals days pages routes views weeks",
+        },
+        set(),
+    ),
+    "surveys": (
+        {
+            **REGISTER, **WEB,
+            "web": f"{WEB['web'].replace(' cookies', '')} form_token",
+            "core": f"{STORE} clock survey_files survey_form text",
+            "surveys": "answers pages routes",
         },
         set(),
     ),
