@@ -30,7 +30,7 @@ $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval expo
 
 .DEFAULT_GOAL := help
 .PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey offline summary
+.PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey offline summary watch-log
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -110,6 +110,9 @@ rollback: .venv/.ready ## go back to the release before, site and functions
 
 probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000; PROMISES=1: the promises alone)
 	$(BIN)/python -m infra.probe $${URL:+"$$URL"} $${PROMISES:+promises}
+
+watch-log: .venv/.ready ## read the public log whole, and hold it against the file checkpoint, kept from last time
+	$(BIN)/cardamum log verify --kept checkpoint
 
 new-article: ## begin a note of the journal: asks what it needs, and opens it (TITLE=, SUMMARY=, … answer ahead)
 new-product: ## begin a product, in the same way

@@ -33,7 +33,18 @@ UNKNOWN_SURFACE = "unknown"
 UNKNOWN_LANGUAGE = "und"
 _JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
 _FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language", "then"}
-_ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused", "surface", "language", "signal")
+_ANSWERED = (
+    "id",
+    "recorded_at",
+    "policy",
+    "policy_sha256",
+    "granted",
+    "refused",
+    "surface",
+    "language",
+    "signal",
+    "card",
+)
 _SAME = ("policy", "granted", "surface", "language")
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]

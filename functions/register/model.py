@@ -27,6 +27,8 @@ class Site:
     region: str
     region_name: str
     google_consent_mode: bool = False
+    # The keys that checkpoints of the log were ever signed with, as verifiers take them (docs/log.md); the newest last.
+    log_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def _parsed(path: Path) -> Any:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "probe", "weekly"]
+    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "log", "probe", "weekly"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -50,6 +50,7 @@ def test_a_workflow_names_what_it_may_and_how_long_it_may_run(path: Path) -> Non
             "deploy": {"id-token"},
             "promises": {"id-token"},
             "update": {"contents", "pull-requests"},
+            "watch": {"contents"},
         }.get(name, set())
 
 

@@ -29,7 +29,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} person text",
-            "consent": "cookie_list history jws pages personal receipt receipt_routes record routes signing_key",
+            "consent": "card cookie_list history jws pages personal receipt receipt_routes record routes signing_key",
             "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
         set(),
@@ -57,8 +57,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "orders": "catalogue declaration order personal promotion reserved states stock",
             "register": f"{REGISTER['register']} promotions",
             "mail": "compose states",
-            "my_data": "correcting erasing erasure_pages export limits objecting pages personal portions receipt "
-            "receipt_pages receipts requests rights_routes routes sign_in stores tokens trail unfinished words",
+            "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
+            "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail "
+            "unfinished words",
         },
         {"idna"},
     ),
@@ -71,6 +72,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
                 "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
                 "wording"
             ),
+            "transparency": "commitment",
             "mail": "states",
         },
         set(),
@@ -161,6 +163,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "languages": "",
             "core": STORE.replace(" html", " person text"),
             "transparency": "bucket commitment merkle note signing tiles writer",
+            "my_data": "requests",
         },
         set(),
     ),
