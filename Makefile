@@ -30,7 +30,7 @@ $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval expo
 
 .DEFAULT_GOAL := help
 .PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter offline summary
+.PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey offline summary watch-log
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -108,14 +108,18 @@ deploy-plan: .venv/.ready ## show what a deployment would change, and change not
 rollback: .venv/.ready ## go back to the release before, site and functions
 	$(BIN)/python -m infra.deploy rollback
 
-probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000)
-	$(BIN)/python -m infra.probe $${URL:+"$$URL"}
+probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000; PROMISES=1: the promises alone)
+	$(BIN)/python -m infra.probe $${URL:+"$$URL"} $${PROMISES:+promises}
+
+watch-log: .venv/.ready ## read the public log whole, and hold it against the file checkpoint, kept from last time
+	$(BIN)/cardamum log verify --kept checkpoint
 
 new-article: ## begin a note of the journal: asks what it needs, and opens it (TITLE=, SUMMARY=, … answer ahead)
 new-product: ## begin a product, in the same way
 new-page: ## begin a page, in the same way
 new-letter: ## begin a letter to the mailing list, in the same way
-new-article new-product new-page new-letter: .venv/.ready
+new-survey: ## begin a survey, in the same way
+new-article new-product new-page new-letter new-survey: .venv/.ready
 	@$(BIN)/python -m plugins.new $(@:new-%=%)
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)

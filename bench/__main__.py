@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import builds, consent, handlers, letters, lighthouse, load, starts, weights
+from bench import builds, consent, handlers, letters, lighthouse, load, log, starts, weights
 from infra.build import folders
 from infra.build.builder import whole
 from infra.build.folders import Folders
@@ -37,6 +37,7 @@ BENCHMARKS: dict[str, Callable[[Folders], str]] = {
     "consent": lambda made: consent.section(made.site),
     "load": lambda _: load.section(),
     "letters": lambda _: letters.section(),
+    "log": lambda _: log.section(),
     "lighthouse": lambda made: lighthouse.section(made.site),
 }
 

@@ -14,7 +14,7 @@ from functions import register as registers
 from functions.core.attributes import Item, timestamp
 
 # What stands in place of an id where a list was looked at, or the table searched by address.
-LISTS = ("inbox", "quarantine", "search", "audit", "orders", "stock", "statement", "news", "requests")
+LISTS = ("inbox", "quarantine", "search", "audit", "orders", "stock", "statement", "news", "requests", "disclosures")
 
 
 def write(store: Store, record: str, action: str, reason: str) -> None:

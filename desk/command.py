@@ -16,7 +16,7 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, inbox, log, news, person, reply, rights, signals, triage
+from desk import audit_command, consent, disclosures, inbox, log, news, person, reply, rights, signals, surveys, triage
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -59,6 +59,8 @@ for _command in (
     audit_command.audit,
     log.log,
     news.news,
+    disclosures.disclosures,
+    surveys.survey,
 ):
     cardamum.add_command(_command)
 

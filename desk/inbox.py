@@ -11,7 +11,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from desk import messages, output
+from desk import disclosures, messages, output
 from desk.options import Desk, desk_options
 from desk.store import with_expiry_date
 from functions.core.attributes import Item
@@ -31,6 +31,7 @@ _BELOW = ("message", "replies", "mails", "outbox")
 def inbox(desk: Desk, status: str, limit: int, after: str) -> None:
     """List the messages that wait for an answer, those that have waited longest first."""
     listed(desk, status, limit, after)
+    disclosures.remind_at_the_desk(disclosures.today(desk))
     aside = messages.how_many(desk.store, "quarantined") if status != "quarantined" else 0
     if aside:
         waits = "message waits" if aside == 1 else "messages wait"

@@ -25,7 +25,11 @@ def log() -> None:
 @log.command()
 @click.option("--site", metavar="URL", help="The site. [default: the shop's own]")
 @click.option("--local", is_flag=True, help=f"Ask a preview ({LOCAL}).")
-@click.option("--key", metavar="KEY", help="The log's key as you wrote it down. [default: what the site says it is]")
+@click.option(
+    "--key",
+    metavar="KEY",
+    help="The log's key as you wrote it down. [default: those of the register, else what the site says]",
+)
 @click.option(
     "--kept",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -34,10 +38,13 @@ def log() -> None:
 @debug
 def verify(site: str | None, local: bool, key: str | None, kept: Path | None) -> None:
     """Read every entry, build the tree anew, and check the signature over it and what was kept last time."""
-    base = (LOCAL if local else site or registers.current().site.origin).rstrip("/")
+    shop = registers.current().site
+    base = (LOCAL if local else site or shop.origin).rstrip("/")
+    # A preview has a key of its own.
+    known = (key,) if key else () if local or site else shop.log_keys
     if not base.startswith(("https://", "http://")):
         raise click.UsageError("--site is an address that begins with https://")
-    keys = [key] if key else _read(base, "key").decode().split()
+    keys = known or _read(base, "key").decode().split()
     signed = _read(base, "checkpoint")
     try:
         now = note.read(signed)
@@ -58,7 +65,7 @@ def verify(site: str | None, local: bool, key: str | None, kept: Path | None) ->
             )
     if kept:
         kept.write_bytes(signed)
-    whose = "the key you gave" if key else "the key that the site itself names"
+    whose = "the key you gave" if key else "the register's key" if known else "the key that the site itself names"
     click.echo(f"{now.size:,} entries, whole, and signed by {whose}. Root {base64.b64encode(now.root).decode()}")
 
 

@@ -107,10 +107,7 @@ def import_(desk: Desk, file: Path, topics: str, check: bool, key_secret: str | 
 @desk_options("list")
 def export_(desk: Desk, path: str) -> None:
     """Copy everybody who gets news to a new FILE, with the proof of each yes: CSV where its name ends so, else JSON."""
-    try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as problem:
-        raise click.UsageError(f"{path}: {problem.strerror}. Name a new file.") from None
+    file = output.new_file(path)
     with os.fdopen(file, "w", encoding="utf-8", newline="") as stream:
         try:
             desk.note("news", "export")

@@ -7,6 +7,7 @@ reading order about is replaced by a sign that shows it was there.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -110,3 +111,14 @@ def progress(*, enough: bool = True) -> Progress:
     error = Console(stderr=True, highlight=False)
     columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}"), TimeElapsedColumn()
     return Progress(*columns, console=error, transient=True, disable=not (enough and error.is_terminal))
+
+
+def new_file(path: str) -> int:
+    """A new file that its maker alone can read: its descriptor.
+
+    :raises click.UsageError: where the file is there already, or cannot be.
+    """
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as problem:
+        raise click.UsageError(f"{path}: {problem.strerror}. Name a new file.") from None

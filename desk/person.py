@@ -9,23 +9,27 @@ import datetime as dt
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from uuid import UUID
 
 import click
 
+from desk import draft
 from desk import output as desk_output
-from desk.errors import NotFoundError
+from desk.errors import NotFoundError, StoreError
 from desk.news_list import key_secret_option, list_key
 from desk.options import Desk, desk_options
 from desk.store import with_expiry_date
 from functions.core.attributes import Item
 from functions.core.person import Person, of_address
 from functions.core.table import Table
-from functions.my_data import erasing, stores, words
+from functions.core.text import TextError
+from functions.my_data import correcting, erasing, objecting, stores, words
 from functions.my_data import requests as asked
 
 _ALSO = ("order", "list", "list_proof", "suppression", "campaign", "consent", "signin", "request")
+_PURPOSES = ("news", "messages", "statistics")
 _CAME = click.option(
     "--came", type=click.Choice(["mail", "phone"]), default="mail", help="How they asked. [default: mail]"
 )
@@ -37,41 +41,45 @@ _CAME = click.option(
 @click.option(
     "--asks", type=click.Choice(["access", "correct", "object"]), help="Write down what they ask, with its due date."
 )
+@click.option(
+    "--to",
+    "purposes",
+    type=click.Choice(_PURPOSES),
+    multiple=True,
+    help="With --asks object: to what. News end, messages are set aside. May be given twice.",
+)
+@click.option("--name", metavar="TEXT", help="With --asks correct: the right name, put wherever it stands.")
+@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="Copy it to a new file, as JSON.")
 @click.option("--erase", is_flag=True, help="Erase all of it, as My data does.")
 @click.option("--yes", is_flag=True, help="Do not ask before erasing.")
 @key_secret_option
 @desk_options("message", also=_ALSO)
 def person(
-    desk: Desk, address: str, *, came: str, asks: str | None, erase: bool, yes: bool, key_secret: str | None
-) -> None:
-    """Show all that is held under an ADDRESS, store by store, as My data shows it to its owner."""
+    desk: Desk, address: str, *, came: str, asks: str | None, purposes: tuple[str, ...], name: str | None,
+    output: str | None, erase: bool, yes: bool, key_secret: str | None,
+) -> None:  # fmt: skip
+    """Show all that is held under an ADDRESS, store by store, as My data shows it to its owner; or do what they ask."""
     whom = _whom(address)
+    if (asks == "object") is not bool(purposes):
+        raise click.UsageError("Say to what they object: --asks object with --to news, --to messages, --to statistics.")
+    if name is not None and asks != "correct":
+        raise click.UsageError("--name goes with --asks correct.")
     # The functions' code reads its settings there: what the newsletter holds is found by a hash with this key.
     os.environ["LIST_KEY"] = list_key(desk, key_secret)
     desk.note("search", "search")
-    with desk.store.answering():
-        found = stores.held(_tables(desk), [whom])
-    ids = [part.store.name(item) for part in found for item in part.items]
-    if not erase:
-        _note_each(desk, ids, "open")
-    if asks:
-        with desk.store.answering():
-            _open(desk, asks, whom, came)
-    if erase:
-        _erase(desk, whom, came, ids, yes=yes)
-        return
-    if desk.as_json:
-        click.echo(
-            desk_output.as_json({part.store.record: [with_expiry_date(i) for i in part.items] for part in found})
-        )
-        return
-    for part in found:
-        click.echo(f"{words.title(part.store.record)}: {len(part.items)}")
-        for item in part.items:
-            click.echo(
-                "\n".join(f"    {desk_output.harmless(f'{name}: {value}')}" for name, value in words.fields(item))
-            )
-            click.echo("")
+    if purposes:
+        _object(desk, whom, came, purposes)
+    elif name is not None:
+        _correct(desk, whom, came, name)
+    elif erase:
+        _erase(desk, whom, came, _found(desk, whom), yes=yes)
+    else:
+        _show(desk, _found(desk, whom), output)
+        if asks:
+            with desk.store.answering():
+                _open(desk, asks, whom, came)
+        if asks == "correct":
+            desk_output.tell("Another address is confirmed by its own mail: they enter it at /my-data/ themselves.")
 
 
 @click.command()
@@ -105,26 +113,98 @@ def answered(desk: Desk, request: UUID, said: str) -> None:
     desk_output.tell("Closed.")
 
 
+def _found(desk: Desk, whom: Person) -> list[stores.Held]:
+    with desk.store.answering():
+        return stores.held(_tables(desk), [whom])
+
+
+def _ids(found: Iterable[stores.Held]) -> list[str]:
+    return [part.store.name(item) for part in found for item in part.items]
+
+
+def _show(desk: Desk, found: Sequence[stores.Held], output: str | None) -> None:
+    """Print it, or write a copy to a file that its maker alone can read."""
+    file = desk_output.new_file(output) if output else None
+    copy = {part.store.record: [with_expiry_date(item) for item in part.items] for part in found}
+    try:
+        for one in _ids(found):
+            desk.note(one, "export" if output else "open")
+    except StoreError:
+        if file is not None and output:
+            os.close(file)
+            Path(output).unlink()
+        raise
+    if file is not None:
+        with os.fdopen(file, "w", encoding="utf-8") as stream:
+            stream.write(desk_output.as_json(copy) + "\n")
+        desk_output.tell(f"{len(_ids(found))} records in {output}")
+        return
+    if desk.as_json:
+        click.echo(desk_output.as_json(copy))
+        return
+    for part in found:
+        click.echo(f"{words.title(part.store.record)}: {len(part.items)}")
+        for item in part.items:
+            lines = (f"    {desk_output.harmless(f'{name}: {value}')}" for name, value in words.fields(item))
+            click.echo("\n".join(lines) + "\n")
+
+
 def _open(desk: Desk, kind: str, whom: Person, came: str) -> None:
     item = asked.begin(desk.store.table("request"), kind, whom.key, came, time.time())
     desk_output.tell(f"Request {item['id']}, due {_told(item)['due']}.")
 
 
-def _note_each(desk: Desk, ids: Iterable[str], action: str) -> None:
-    for one in ids:
-        desk.note(one, action)
+def _object(desk: Desk, whom: Person, came: str, purposes: Iterable[str]) -> None:
+    """Do what follows from an objection, purpose by purpose, and say it."""
+    acts = {"news": _no_news, "messages": _no_messages, "statistics": _no_statistics}
+    for purpose in dict.fromkeys(purposes):
+        with desk.store.answering():
+            click.echo(acts[purpose](desk, whom, came))
 
 
-def _erase(desk: Desk, whom: Person, came: str, ids: list[str], *, yes: bool) -> None:
+def _no_news(desk: Desk, whom: Person, came: str) -> str:
+    left = objecting.to_news(_tables(desk), whom.key, came, desk.store.who)
+    return "They have left the list: no more news go to them." if left else "They are not on the list: they get none."
+
+
+def _no_messages(desk: Desk, whom: Person, came: str) -> str:
+    request, count = objecting.to_messages(_tables(desk), whom.key, "", came, desk.store.who)
+    if request is None:
+        return "There is no message of theirs."
+    return (
+        f"Set aside, with every mail about it, until one of us has decided: {count} of {count} messages. "
+        f"Request {request['id']}, due {_told(request)['due']}."
+    )
+
+
+def _no_statistics(desk: Desk, whom: Person, came: str) -> str:
+    objecting.to_statistics(_tables(desk), whom.key, came)
+    return "Page views are tied to nobody, so nothing had to end. A browser stops being counted at /choices/."
+
+
+def _correct(desk: Desk, whom: Person, came: str, name: str) -> None:
+    try:
+        with desk.store.answering():
+            count = correcting.name(_tables(desk), whom.key, name, came, desk.store.who)
+    except TextError as error:
+        raise click.UsageError(f"--name: {error}") from None
+    click.echo(f"Corrected in {count} records.")
+
+
+def _erase(desk: Desk, whom: Person, came: str, found: Sequence[stores.Held], *, yes: bool) -> None:
     """The erasure, and where its receipt stands for whoever asked."""
+    ids = _ids(found)
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("There is no terminal to ask in: add --yes.")
         click.confirm(f"Erase {len(ids)} records?", abort=True, err=True)
-    _note_each(desk, ids, "erase")
+    for one in ids:
+        desk.note(one, "erase")
     with desk.store.answering():
         request = erasing.begin(_tables(desk), whom.key, came)
         erasing.run(_tables(desk), request, who=desk.store.who)
+    for item in (item for part in found if part.store.record == "message" for item in part.items):
+        draft.forget(str(item["id"]))
     click.echo(f"Erased. The receipt, for the person who asked: /api/my-data/erased?id={request['id']}")
 
 

@@ -50,10 +50,12 @@ class Proof:
 
 
 def parse(receipt: str) -> str | None:
-    """A receipt id in its one spelling, two UUIDs joined by a dot; ``None`` where it is not one."""
-    visitor, _, record = receipt.strip().partition(".")
+    """A receipt id in its one spelling, two UUIDs joined by a dot, or the number of a card, one; ``None`` where it is
+    neither.
+    """
+    parts = receipt.strip().split(".")
     try:
-        return f"{UUID(visitor)}.{UUID(record)}"
+        return ".".join(str(UUID(part)) for part in parts) if len(parts) <= 2 else None
     except ValueError:
         return None
 
@@ -71,7 +73,7 @@ def history(store: Store, receipt: str) -> list[Item]:
 
 def find(records: Sequence[Item], receipt: str, root: Path = ROOT) -> Proof | None:
     """The proof for one of a visitor's records, or ``None`` where it is not among them."""
-    record = next((item for item in records if personal.receipt_id(item) == receipt), None)
+    record = next((item for item in records if receipt in (personal.receipt_id(item), item.get("card"))), None)
     if record is None:
         return None
     path = TEXTS / f"{record['policy']}.md"

@@ -46,7 +46,7 @@ def reply(desk: Desk, message: str, source: str | None, seen: int | None) -> Non
     if source is None and not sys.stdin.isatty():
         raise click.UsageError("There is no terminal to edit in: give the answer's text by --text-file FILE, or -.")
     # Read before anything can go wrong: what comes by a pipe cannot be asked for twice.
-    typed = "" if source is None else draft.typed(_given(source))
+    typed = "" if source is None else draft.typed(given(source))
     kept: Draft | None = draft.named(Path(source)) if source not in (None, _PIPE) else None
     try:
         message_id = messages.resolve(desk.store, message)
@@ -148,7 +148,7 @@ def _send(desk: Desk, message_id: str, known: _Known, typed: str) -> Item:
         raise ChangedError(f"Someone answered while you wrote; yours is not sent. {advice}", now) from None
 
 
-def _given(source: str) -> str:
+def given(source: str) -> str:
     """:raises click.UsageError: where the text is not UTF-8."""
     raw = sys.stdin.buffer.read() if source == _PIPE else Path(source).read_bytes()
     try:

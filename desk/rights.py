@@ -1,4 +1,5 @@
-"""``erase`` and ``export``: what people may ask of us about their messages (GDPR Art. 15, 17 and 20).
+"""``erase`` and ``export``: single messages, for what people may ask of us about them (GDPR Art. 15, 17 and 20).
+All that is held under an address is seen, copied and erased by ``cardamum person``.
 
 functions/contact/personal.py finds, copies and erases them; here is who asks, what for, and the audit's line of each,
 which holds nothing of the message and outlives it.
@@ -15,24 +16,24 @@ import click
 
 from desk import draft, messages
 from desk import output as desk_output
-from desk.errors import CommandError, NotFoundError
+from desk.errors import CommandError
 from desk.options import Desk, desk_options
 from desk.store import with_expiry_date
 from functions.contact import personal
 from functions.core.attributes import Item, timestamp
-from functions.core.person import of_address
 
-_ADDRESS = "All messages from this address."
+# What these commands took before `cardamum person` did more.
+_email_option = click.option("--email", hidden=True)
 
 
 @click.command()
 @click.argument("ids", metavar="ID…", nargs=-1)
-@click.option("--email", metavar="ADDRESS", help=_ADDRESS)
+@_email_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @desk_options("message")
 def erase(desk: Desk, ids: tuple[str, ...], email: str | None, yes: bool) -> None:
     """Erase messages whole and at once, with their answers and with mails still to be sent. This cannot be undone."""
-    found = _found(desk, ids, email)
+    found = _found(desk, ids, email, "--erase")
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("There is no terminal to ask in: add --yes.")
@@ -58,13 +59,13 @@ def erase(desk: Desk, ids: tuple[str, ...], email: str | None, yes: bool) -> Non
 
 @click.command()
 @click.argument("ids", metavar="ID…", nargs=-1)
-@click.option("--email", metavar="ADDRESS", help=_ADDRESS)
+@_email_option
 @click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="A new file, readable by you alone.")
 @desk_options("message")
 def export(desk: Desk, ids: tuple[str, ...], email: str | None, output: str | None) -> None:
     """Copy messages as JSON, all that is held of each, for the person who asks for theirs."""
-    found = _found(desk, ids, email)
-    file = _new(output) if output else None
+    found = _found(desk, ids, email, "--output FILE")
+    file = desk_output.new_file(output) if output else None
     items: list[Item] = []
 
     def one(message_id: str) -> None:
@@ -91,34 +92,16 @@ def export(desk: Desk, ids: tuple[str, ...], email: str | None, output: str | No
     desk_output.tell(f"{_count(found)} in {output}")
 
 
-def _found(desk: Desk, ids: tuple[str, ...], email: str | None) -> list[str]:
-    """The ids that are meant. A search by address is written down first, without the address.
+def _found(desk: Desk, ids: tuple[str, ...], email: str | None, instead: str) -> list[str]:
+    """The ids that are meant.
 
-    :raises NotFoundError: where there are none.
+    :raises click.UsageError: where there are none, or an address: under one, more is held than messages.
     """
-    if bool(ids) is bool(email):
-        raise click.UsageError("Give the ids of messages, or --email ADDRESS.")
-    if email is None:
-        return list(dict.fromkeys(messages.resolve(desk.store, given) for given in ids))
-    try:
-        person = of_address(email)
-    except ValueError:
-        raise click.UsageError("--email takes an address, such as name@example.org.") from None
-    desk.note("search", "search")
-    with desk.store.answering():
-        pages = personal.find(desk.store.table("message"), person)
-        found = [str(key["id"]) for key in desk_output.counted(pages, "Searching")]
-    if not found:
-        raise NotFoundError("There is no message from that address.")
-    return found
-
-
-def _new(path: str) -> int:
-    """:raises click.UsageError: where the file is there already, or cannot be."""
-    try:
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as problem:
-        raise click.UsageError(f"{path}: {problem.strerror}. Name a new file.") from None
+    if email is not None:
+        raise click.UsageError(f"Of an address, more is held than messages: cardamum person ADDRESS {instead}")
+    if not ids:
+        raise click.UsageError("Give the ids of messages.")
+    return list(dict.fromkeys(messages.resolve(desk.store, given) for given in ids))
 
 
 def _count(found: list[str]) -> str:

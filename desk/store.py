@@ -39,6 +39,7 @@ LOCAL_TABLES = {
     "list": "ListTable",
     "list_proof": "ListProofTable",
     "suppression": "SuppressionTable",
+    "survey": "SurveyTable",
 }
 # What makes the hashes of the list in a preview; no secret (infra/local/fake_aws.py).
 LOCAL_LIST_KEY = "a list key for this machine only"

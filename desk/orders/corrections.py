@@ -13,8 +13,8 @@ from desk.errors import ChangedError
 from desk.orders import invoices
 from desk.orders.invoices import Document, Row, Sums
 from desk.store import Store
+from functions.core import clock
 from functions.core.attributes import Item, timestamp
-from functions.orders import declaration
 from functions.orders.order import Order
 
 _NONE = Decimal("0.00")
@@ -59,7 +59,7 @@ def document(order: Order, number: str) -> Document:
         if entry["number"] == number:
             first = invoices.document(order)
             return Document(
-                number, declaration.local(entry["at"]), first.kind, first.to, order,
+                number, clock.local(entry["at"]), first.kind, first.to, order,
                 _sums(first, amount, before), first.number, first.issued,
             )  # fmt: skip
         before += amount

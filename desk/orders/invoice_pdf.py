@@ -9,9 +9,9 @@ from drafthorse.pdf import attach_xml
 from desk.orders import invoice_xml, invoices
 from desk.orders.invoices import Document
 from desk.orders.pdf import Page
+from functions.core import clock
 from functions.core.attributes import Item
 from functions.languages import day, money
-from functions.orders import declaration
 from functions.orders.order import Order
 
 _LEFT, _RIGHT, _BOTTOM, _STEP = 22.0, 188.0, 265.0, 6.0
@@ -66,7 +66,7 @@ def buyer(to: Item, home: str) -> tuple[str, ...]:
 
 def _delivered(order: Order) -> str:
     """The day it was sent; of what is not sent yet, that of the invoice."""
-    sent = [declaration.local(entry["at"]) for entry in order.history if entry["state"] == "sent"]
+    sent = [clock.local(entry["at"]) for entry in order.history if entry["state"] == "sent"]
     return day(sent[0] if sent else invoices.issued(order), "en")
 
 

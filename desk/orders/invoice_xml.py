@@ -16,7 +16,7 @@ from drafthorse.models.tradelines import LineItem
 
 from desk.orders import invoices
 from desk.orders.invoices import Document, Row
-from functions.orders import declaration
+from functions.core import clock
 from functions.orders.order import Order
 from functions.register.shop import Shop
 
@@ -141,4 +141,4 @@ def _registration(vat_id: str) -> Any:
 def _delivered(order: Order) -> dt.date:
     """The day it was sent, else that of the invoice."""
     sent = [entry["at"] for entry in order.history if entry["state"] == "sent"]
-    return (declaration.local(sent[0]) if sent else invoices.issued(order)).date()
+    return (clock.local(sent[0]) if sent else invoices.issued(order)).date()

@@ -17,9 +17,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from desk.errors import ChangedError
 from desk.store import Store
-from functions.core import transaction
+from functions.core import clock, transaction
 from functions.core.attributes import Item, timestamp, typed
-from functions.orders import declaration, states
+from functions.orders import states
 from functions.orders.invoice import pointer
 from functions.orders.order import BOOKING_YEARS, Order, kept_until
 from functions.register import shop
@@ -87,6 +87,10 @@ def sums(order: Order) -> Sums:
              for line in order.lines]  # fmt: skip
     if Decimal(order.totals.postage):
         gross.append(("Postage and packing", "postage", 1, Decimal(order.totals.postage)))
+    if order.totals.promotion:
+        # As a quantity of -1, because a price may not be below nothing (EN 16931, BR-27).
+        off = Decimal(order.totals.discount)
+        gross.append((f"Promotion {order.totals.promotion}", order.totals.promotion, -1, -off))
     nets = [cents(sum_ * 100 / (100 + rate)) for *_, sum_ in gross]
     # Sums of rounded parts may be a cent or two off the rounded sum: the largest line takes that.
     net = cents(order.total * 100 / (100 + rate))
@@ -119,7 +123,7 @@ def numbered(store: Store, order: Order, made: Callable[[str, float], Item]) -> 
     """
     for _ in range(_TRIES):
         at = store.clock.now()
-        year = declaration.local(timestamp(at)).year
+        year = clock.local(timestamp(at)).year
         last = int((store.get("order", {"id": f"{_COUNTER}{year}"}) or {}).get("number", 0))
         number = f"R{year}-{last + 1:04d}"
         invoice = made(number, at)
@@ -147,7 +151,7 @@ def _invoice(order: Order, number: str, at: float) -> Item:
 
 
 def _writes(table: str, order: Order, invoice: Item, *, number: str, last: int, at: float) -> list[Item]:
-    year, kept = declaration.local(timestamp(at)).year, kept_until(at, BOOKING_YEARS)
+    year, kept = clock.local(timestamp(at)).year, kept_until(at, BOOKING_YEARS)
     counter = {
         "TableName": table,
         "Key": typed({"id": f"{_COUNTER}{year}"}),
@@ -176,7 +180,7 @@ def seller() -> shop.Shop:
 
 def issued(order: Order) -> dt.datetime:
     """The day of the invoice, in the shop's time."""
-    return declaration.local(str(order.invoice["at"]))
+    return clock.local(str(order.invoice["at"]))
 
 
 def cents(amount: Decimal) -> Decimal:

@@ -138,6 +138,7 @@ def _facts(order: Order) -> Item:
         "phone": order.phone,
         "language": order.language,
         "goods": order.totals.goods,
+        "code": f"{order.totals.promotion} -{order.totals.discount}" if order.totals.promotion else "",
         "postage": order.totals.postage,
         "total": order.totals.total,
         "reference": pay.get("reference", ""),

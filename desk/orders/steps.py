@@ -150,8 +150,8 @@ def _take(desk: Desk, order: Order, to: str, change: Item) -> None:
     except SoldOut as short:
         left = ", ".join(f"{product}: {count} left" for product, count in short.left.items())
         raise ChangedError(
-            f"{order.number} had expired, and its goods are sold meanwhile ({left}). Pay the money back, then: "
-            f"cardamum refund {order.number}", {},
+            f"{order.number} had expired, and what it held went to others meanwhile ({left}). Pay the money back, "
+            f"then: cardamum refund {order.number}", {},
         ) from None  # fmt: skip
     if desk.as_json:
         click.echo(output.as_json({"number": now.number, "state": now.state}))

@@ -76,12 +76,21 @@ def thumbprint(key: Jwk) -> str:
     return b64(hashlib.sha256(json.dumps(members, separators=(",", ":")).encode()).digest())
 
 
-def flattened(payload: bytes, kid: str, content: str, sign: Callable[[bytes], bytes]) -> dict[str, str]:
+def compact(payload: bytes, kid: str, content: str, sign: Callable[[bytes], bytes]) -> str:
+    """The compact serialization (RFC 7515 section 7.1); parameters as of :func:`flattened`."""
+    parts = flattened(payload, kid, content, sign, kind="JOSE")
+    return ".".join(parts[name] for name in ("protected", "payload", "signature"))
+
+
+def flattened(
+    payload: bytes, kid: str, content: str, sign: Callable[[bytes], bytes], kind: str = "JOSE+JSON"
+) -> dict[str, str]:
     """The flattened JSON serialization (RFC 7515 section 7.2.2).
 
+    :param kind: media type of the whole (``typ``, section 4.1.9).
     :param content: media type of the payload without ``application/`` (``cty``, section 4.1.10).
     :param sign: gives ``r || s`` for the JWS signing input.
     """
-    header = json.dumps({"alg": "ES256", "kid": kid, "typ": "JOSE+JSON", "cty": content}, separators=(",", ":"))
+    header = json.dumps({"alg": "ES256", "kid": kid, "typ": kind, "cty": content}, separators=(",", ":"))
     protected, body = b64(header.encode()), b64(payload)
     return {"payload": body, "protected": protected, "signature": b64(sign(f"{protected}.{body}".encode()))}

@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.cookies import Cookie
 
 from functions import languages, register
+from functions.consent import card as consent_card
 from functions.core import html, observe, problems
 from functions.core.attributes import Item
 from functions.languages import say
@@ -36,8 +37,9 @@ def recorded(record: Item, set_cookies: Sequence[Cookie], back: str) -> Response
     :param back: the path of the page that asked.
     """
     language = html.hidden("language", languages.current())
-    handle = [html.hidden("of", found)] if (found := _handle(record)) else []
-    form = html.form("/api/consent/receipt", language, *handle, html.button(say("choices.offer")))
+    number = html.hidden("of", record["card"])
+    card = html.Html(f'<button type="submit" formaction="/api/consent/card">{escape(say("card.offer"))}</button>')
+    form = html.form("/api/consent/receipt", language, number, html.button(say("choices.offer")), card)
     on = html.Html(f'<p><a id="on" href="{escape(back)}">{escape(say("choices.go_on"))}</a></p>')
     answer = responses.page("choice-recorded", 200, responses.RESTORABLE, record=_table([record]), form=form, on=on)
     answer.cookies.extend(set_cookies)
@@ -45,20 +47,37 @@ def recorded(record: Item, set_cookies: Sequence[Cookie], back: str) -> Response
 
 
 def receipt_link(record: Item) -> str:
-    """The header ``Link`` (RFC 8288) that offers a script the signed receipt of a choice, called as a person reads it.
-
-    ``of`` names the record where no cookie does. A header and not a part of the answer: that is the record.
+    """The header ``Link`` (RFC 8288) that offers a script the signed receipt of a choice and its card, called as a
+    person reads them. ``of`` is the record's number. A header and not a part of the answer: that is the record.
     """
-    title = f"title*=UTF-8''{quote(say('choices.offer'))}"
-    handle = f'; of="{found}"' if (found := _handle(record)) else ""
-    return f'</api/consent/receipt>; rel="related"; {title}{handle}'
+    title, called = quote(say("choices.offer")), quote(say("card.offer"))
+    names = f"title*=UTF-8''{title}; card*=UTF-8''{called}"
+    return f'</api/consent/receipt>; rel="related"; {names}; of="{record["card"]}"'
 
 
-def _handle(record: Item) -> str:
-    """What leads to the receipt of a no: nothing else would, for a no leaves no cookie. That of a yes is found by the
-    cookie alone, which no script can read.
-    """
-    return "" if record["granted"] else str(record["visitor"])
+def card(record: Item) -> Response[str]:
+    """A choice as a card: what was recorded, its number, and a QR code with all of it, signed."""
+    signed = consent_card.signed(record)
+    number, language = str(record["card"]), html.hidden("language", languages.current())
+    ways = [
+        ("/api/consent/receipt", "of", "card.file"),
+        ("/api/consent/proof", "of", "card.proof"),
+        ("/api/my-data/card", "number", "card.use"),
+    ]
+    slots = {
+        "record": _table([record]),
+        "number": number,
+        "code": consent_card.code(signed, say("card.code")),
+        "text": html.Html(f'<p><code class="card-text">{escape(signed)}</code></p>'),
+        "ways": html.Html(
+            "".join(
+                html.form(way, language, html.hidden(name, number), html.button(say(label)))
+                for way, name, label in ways
+            )
+        ),
+    }
+    observe.count("CardShown")
+    return responses.page("consent-card", 200, responses.RESTORABLE, **slots)
 
 
 def no_receipt(problem: problems.Problem) -> Response[str]:

@@ -1,15 +1,16 @@
 """What consent records hold about a visitor: found, copied, erased (GDPR Art. 15, 17 and 20). They cannot be corrected.
 
-They are found by the visitor's id, the value of ``__Host-visitor``: no record holds a name or an address. Only this
-module and a record's expiry erase one.
+They are found by the visitor's id, the value of ``__Host-visitor``, or one by the number on its card: no record holds a
+name or an address. Only this module and a record's expiry erase one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NoReturn
 
 from functions.core.attributes import Item, typed
-from functions.core.person import Person, one_way
+from functions.core.person import Person, of_visitor, one_way
 from functions.core.table import Pages, Table
 
 KEY = ("visitor", "id")
@@ -36,10 +37,18 @@ def receipt_id(record: Item) -> str:
     return ".".join(one_way(record[name]) for name in KEY)
 
 
+def of_receipts(table: Table, receipts: Collection[str]) -> dict[str, Item]:
+    """The keys of the records that receipts or numbers of cards are of, by these. A receipt's id is one way, so
+    the whole table is looked through, once.
+    """
+    pages = table.pages("scan", ProjectionExpression="visitor, id, card", ConsistentRead=True)
+    found = ((name, one) for part, _ in pages for one in part for name in (receipt_id(one), one.get("card")))
+    return {str(name): {key: one[key] for key in KEY} for name, one in found if name in receipts}
+
+
 def of_receipt(table: Table, receipt: str) -> Item | None:
-    """The key of the record that a receipt is of. A receipt's id is one way, so the whole table is looked through."""
-    pages = table.pages("scan", ProjectionExpression="visitor, id", ConsistentRead=True)
-    return next((key for part, _ in pages for key in part if receipt_id(key) == receipt), None)
+    """The key of the record that a receipt is of (:func:`of_receipts`)."""
+    return of_receipts(table, (receipt,)).get(receipt)
 
 
 def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as every capability's
@@ -60,6 +69,22 @@ def erase(table: Table, person: Person) -> int:
 def erase_one(table: Table, key: Item) -> None:
     """Erase one record. Repeating it does no harm."""
     table.client.delete_item(TableName=table.name, Key=typed(key))
+
+
+def numbered(table: Table, number: str) -> Item | None:
+    """The record under the number on a card. One written a moment ago may not be in the index yet.
+
+    Whoever erases it names it by :data:`KEY`.
+    """
+    pages = table.pages(
+        "query",
+        IndexName="by-card",
+        KeyConditionExpression="card = :card",
+        ExpressionAttributeValues={":card": {"S": number}},
+    )
+    keys = [item for part, _ in pages for item in part]
+    found = (item for key in keys for item in export(table, of_visitor(str(key["visitor"]))))
+    return next((item for item in found if item.get("card") == number), None)
 
 
 def _records(table: Table, person: Person) -> Pages:

@@ -3,21 +3,24 @@
 
 A receipt is signed when it is asked for, never on the click: choosing works while the key does not.
 
-``GET`` finds a choice by the cookie, ``POST`` also by what the answer to a no gave (``of``): a no leaves no cookie. It
-is not part of an address, where logs and histories would keep it.
+``/api/consent/card``: a choice as a page to print.
+
+``GET`` finds a choice by the cookie, ``POST`` also by its number (``of``), which the answer to it gave: a no leaves no
+cookie. It is not part of an address, where logs and histories would keep it.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.consent import history, pages, receipt, signing_key
 from functions.core import observe, problems
+from functions.core.attributes import Item
 from functions.core.aws import error_code
 from functions.transparency import proof
 from functions.web import body, cookies, requests, responses
@@ -32,35 +35,19 @@ def latest() -> Response[str]:
 
     :raises problems.Problem: 409 where nothing is recorded for it, 503 where table or key does not answer.
     """
-    return _answer(router.current_event, cookies.visitor(router.current_event))
+    return _or_page(_receipt, _own)
 
 
 @router.post("/api/consent/receipt")
 def of_this_choice() -> Response[str]:
-    """The receipt that the answer to a choice offered.
-
-    :raises problems.Problem: as :func:`latest`; ``of`` leads to a no alone.
-    """
-    event = router.current_event
-    requests.admit(event)
-    handle = body.read(event, MOST_BYTES).values.get("of")
-    if handle is None:
-        return latest()
-    return _answer(event, handle if cookies.is_uuid(handle) else None, of_a_no=True)
+    """The receipt of the choice under a number; problems as of :func:`latest`."""
+    return _or_page(_receipt, _asked)
 
 
-def _answer(event: APIGatewayProxyEventV2, visitor: str | None, *, of_a_no: bool = False) -> Response[str]:
-    try:
-        found = history.of(visitor)
-        if not found or (of_a_no and found[-1]["granted"]):
-            raise problems.no_receipt()
-        signed = receipt.signed(found, time.time())
-    except problems.Problem as problem:
-        if not requests.wants_page(event):
-            raise
-        return pages.no_receipt(problem)
-    observe.count("ReceiptSigned")
-    return responses.download(receipt.file_name(found[-1]), "application/jose+json", signed)
+@router.post("/api/consent/card")
+def card() -> Response[str]:
+    """The choice as a card to print; problems as of :func:`latest`."""
+    return _or_page(lambda found: pages.card(found[-1]), _asked)
 
 
 @router.get("/api/consent/proof")
@@ -70,7 +57,49 @@ def logged() -> Response[str]:
     :raises problems.Problem: 409 where nothing is recorded for it, or the log does not have it yet; 503 where table or
         log does not answer.
     """
-    found = history.of(cookies.visitor(router.current_event))
+    return _proof(_own())
+
+
+@router.post("/api/consent/proof")
+def this_choice_logged() -> Response[str]:
+    """The proof of the choice under a number; problems as of :func:`logged`."""
+    return _proof(_asked())
+
+
+def _own() -> list[Item]:
+    return history.of(cookies.visitor(router.current_event))
+
+
+def _asked() -> list[Item]:
+    """What was chosen up to the number that a form names; without one, by this browser."""
+    event = router.current_event
+    requests.admit(event)
+    number = body.read(event, MOST_BYTES).values.get("of")
+    if number is None:
+        return _own()
+    return history.up_to(str(number)) if cookies.is_uuid(number) else []
+
+
+def _or_page(answer: Callable[[list[Item]], Response[str]], find: Callable[[], list[Item]]) -> Response[str]:
+    """The answer about what is found; for people a page that says why there is none."""
+    try:
+        found = find()
+        if not found:
+            raise problems.no_receipt()
+        return answer(found)
+    except problems.Problem as problem:
+        if problem.kind == "foreign" or not requests.wants_page(router.current_event):
+            raise
+        return pages.no_receipt(problem)
+
+
+def _receipt(found: list[Item]) -> Response[str]:
+    signed = receipt.signed(found, time.time())
+    observe.count("ReceiptSigned")
+    return responses.download(receipt.file_name(found[-1]), "application/jose+json", signed)
+
+
+def _proof(found: list[Item]) -> Response[str]:
     if not found:
         raise problems.no_receipt()
     try:

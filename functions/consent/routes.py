@@ -17,14 +17,13 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions import languages, register
 from functions.consent import history as consent_history
-from functions.consent import pages
+from functions.consent import pages, record
 from functions.core import observe, problems, store
-from functions.core.attributes import Item, timestamp
+from functions.core.attributes import Item
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.text import shown
 from functions.languages import say
-from functions.transparency import commitment
 from functions.web import body, cookies, requests, responses, user_agent
 
 MOST_BYTES = 16_000
@@ -34,7 +33,18 @@ UNKNOWN_SURFACE = "unknown"
 UNKNOWN_LANGUAGE = "und"
 _JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
 _FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language", "then"}
-_ANSWERED = ("id", "recorded_at", "policy", "policy_sha256", "granted", "refused", "surface", "language", "signal")
+_ANSWERED = (
+    "id",
+    "recorded_at",
+    "policy",
+    "policy_sha256",
+    "granted",
+    "refused",
+    "surface",
+    "language",
+    "signal",
+    "card",
+)
 _SAME = ("policy", "granted", "surface", "language")
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -95,23 +105,16 @@ def _answered(item: Item) -> dict[str, Any]:
 
 def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
     """Write the choice once: what stands in the table, and whether it is new."""
-    now = time.time()
-    browser, system = user_agent.families(body.header(event, "user-agent"))
-    item: Item = {
-        "visitor": cookies.visitor(event) or choice.id,
-        "id": choice.id,
-        "recorded_at": timestamp(now),
-        "policy": choice.policy,
-        "policy_sha256": register.current().policies[choice.policy].sha256,
-        "granted": list(choice.granted),
-        "refused": [name for name in register.current().optional if name not in choice.granted],
-        "surface": choice.surface,
-        "language": choice.language,
-        "browser": browser,
-        "system": system,
-        "expires_at": register.current().records["consent"].expires_at(now),
-        "salt": commitment.salt(),
-    }
+    item = record.made(
+        visitor=cookies.visitor(event) or choice.id,
+        choice=choice.id,
+        policy=choice.policy,
+        granted=choice.granted,
+        surface=choice.surface,
+        language=choice.language,
+        families=user_agent.families(body.header(event, "user-agent")),
+        now=time.time(),
+    )
     # Only this exact value is the signal (Global Privacy Control, section 3.1).
     if body.header(event, "sec-gpc") == "1":
         item["signal"] = "gpc"

@@ -23,7 +23,8 @@ def about(item: Item, key: str) -> Letter:
     kind, _, rest = key.partition("-")
     if kind == "reply":
         return _reply(item, int(rest))
-    return {"staff": _staff, "confirmation": _confirmation, "undelivered": _undelivered}[kind](item)
+    letters = {"staff": _staff, "confirmation": _confirmation, "undelivered": _undelivered, "disclosed": _disclosed}
+    return letters[kind](item)
 
 
 def since(item: Item, key: str) -> str:
@@ -79,6 +80,19 @@ def _reply(item: Item, number: int) -> Letter:
         foot=_foot(item, language, "why_reply"),
         reply_to=register.current().site.email,
         follows=("confirmation", *(f"reply-{earlier}" for earlier in range(1, number))),
+    )
+
+
+def _disclosed(item: Item) -> Letter:
+    """Word that we were asked for information about somebody (desk/disclosures.py); they had written nothing."""
+    language = languages.chosen(item.get("language"))
+    return Letter(
+        to=item["email"],
+        language=language,
+        subject=say("mail.disclosed", language, reference=reference(item)),
+        parts=(Part("text", item["replies"][0]["text"]),),
+        foot=_foot(item, language, "why_disclosed"),
+        reply_to=register.current().site.privacy_email,
     )
 
 

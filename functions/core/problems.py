@@ -128,6 +128,11 @@ def not_signed_in() -> Problem:
     return Problem("signin", 401, say("problems.signin.detail"))
 
 
+def no_survey() -> Problem:
+    """410 and not 404, as of which the edge would show the site's own page."""
+    return Problem("survey", 410, say("problems.survey.detail"))
+
+
 def no_erasure() -> Problem:
     """409 and not 404, as of receipts."""
     return Problem("erasure", 409, say("problems.erasure.detail"))

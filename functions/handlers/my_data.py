@@ -6,10 +6,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.my_data import rights_routes, routes, unfinished
+from functions.my_data import card_routes, receipts, rights_routes, routes, unfinished
 from functions.web.router import lambda_handler
 
-_answer = lambda_handler(routes.router, rights_routes.router)
+_answer = lambda_handler(routes.router, rights_routes.router, receipts.router, card_routes.router)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

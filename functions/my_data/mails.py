@@ -34,7 +34,7 @@ def _link(item: Item, language: str) -> Letter:
     with store.answering():
         known = stores.is_known(store.table, of_address(item["email"]))
     if not known:
-        return _letter(item, language, Part("text", say("my_data.mail.nothing", language, email=_privacy())))
+        return _letter(item, language, Part("text", say("my_data.mail.nothing", language, page=_page())))
     return _letter(
         item,
         language,
@@ -58,8 +58,8 @@ def _address(item: Item) -> str:
     return f"{setting('SITE_ORIGIN')}/api/my-data/enter?link={tokens.link(item['id'])}"
 
 
-def _privacy() -> str:
-    return register.current().site.privacy_email
+def _page() -> str:
+    return f"{setting('SITE_ORIGIN')}/my-data/"
 
 
 def _letter(item: Item, language: str, *parts: Part) -> Letter:

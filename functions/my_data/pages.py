@@ -17,7 +17,7 @@ from functions.core import html
 from functions.core.attributes import Item
 from functions.core.html import Html
 from functions.languages import say
-from functions.my_data import stores, words
+from functions.my_data import receipt_pages, stores, words
 from functions.my_data.sign_in import Session
 from functions.my_data.stores import Held
 from functions.web import responses
@@ -34,7 +34,7 @@ def ask(notice: str = "", typed: str = "", error: str = "", status: int = 200) -
         f"{_HERE}/link", _field("email", typed, error, kind="email", more='autocomplete="email" required'), _language(),
         html.button(say("my_data.ask")),
     )  # fmt: skip
-    return responses.page("my-data-ask", status, notice=_notice(notice), form=form)
+    return responses.page("my-data-ask", status, notice=_notice(notice), form=form, receipts=receipt_pages.form())
 
 
 def sent(notice: str = "", status: int = 200) -> Response[str]:
@@ -77,7 +77,7 @@ def everything(
         "who": session.email,
         "stores": Html("".join(sections) + (_more(following) if following else "")),
         "audit": _audit(audit),
-        "untied": Html(_list([_untied(record) for record in stores.UNTIED])),
+        "untied": Html(words.listed([_untied(record) for record in stores.UNTIED])),
         "correct": _correct(error),
         "leave": html.form(f"{_HERE}/leave", html.button(say("my_data.leave")), _all()),
     }
@@ -88,11 +88,13 @@ def _section(part: Held, count: int) -> str:
     """A store: what the register says of it, and the items that are shown of ``count``."""
     name = part.store.record
     heading = f'<h2 id="{name}">{escape(words.title(name))}: {languages.number(count)}</h2>'
-    facts = _list(words.facts(part.store))
+    facts = words.listed(words.facts(part.store))
     if not count:
         # What would be held is there to be read, and does not push away what is.
         facts = f"<details><summary>{escape(words.facts(part.store)[0][0])} …</summary>{facts}</details>"
-    return f"{heading}{facts}{''.join(_item(part, item) for item in part.items)}"
+    # Of other browsers' choices, only who has their receipts knows.
+    more = receipt_pages.form(3) if name == "consent" else ""
+    return f"{heading}{facts}{''.join(_item(part, item) for item in part.items)}{more}"
 
 
 def _item(part: Held, item: Item) -> str:
@@ -101,7 +103,7 @@ def _item(part: Held, item: Item) -> str:
     about = " · ".join(str(item[name]) for name in part.store.about if item.get(name))
     objection = _objection(part.store.record, item)
     summary = f"<summary>{escape(head)} <bdi>{escape(about)}</bdi></summary>"
-    return f"<details>{summary}{_list(words.fields(item))}{objection}</details>"
+    return f"<details>{summary}{words.listed(words.fields(item))}{objection}</details>"
 
 
 def _objection(record: str, item: Item) -> str:
@@ -113,14 +115,6 @@ def _objection(record: str, item: Item) -> str:
         return ""
     button = html.button(say("my_data.object"))
     return html.form(f"{_HERE}/object", html.hidden("message", str(item["id"])), _language(), button)
-
-
-def _list(facts: Sequence[tuple[str, str]]) -> str:
-    rows = (
-        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value).replace(chr(10), "<br>")}</dd>' for name, value in facts
-    )
-    # In a box of its own, so that it is one column: what is held may be long, and a phone is narrow.
-    return f'<div><dl class="letter-preview">{"".join(rows)}</dl></div>'
 
 
 def _audit(lines: Sequence[Item]) -> Html:

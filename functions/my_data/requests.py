@@ -23,13 +23,14 @@ DUE_DAYS = 28
 def begin(table: Table, kind: str, email: str, came: str, now: float, **own: Any) -> Item:
     """Write down a request.
 
-    :param kind: access, correct, object or erase. :param came: by which way: ``my-data``, ``mail`` or ``phone``.
+    :param kind: access, correct, object or erase. :param email: may be empty where ``came`` is ``card``.
+    :param came: by which way: ``my-data``, ``mail``, ``phone`` or ``card``.
     """
     item: Item = {
         "id": str(uuid4()),
         "kind": kind,
         "came": came,
-        "email": email,
+        **({"email": email} if email else {}),
         "received_at": timestamp(now),
         "due_at": int(now) + DUE_DAYS * DAY,
         "state": "open",
@@ -85,6 +86,18 @@ def open_ones(table: Table) -> list[Item]:
     return sorted((item for page, _ in pages for item in page), key=lambda item: int(item["due_at"]))
 
 
+def leaf(item: Item) -> Item | None:
+    """What the log commits to of a request: what its receipt of erasure says. None of what is no such receipt.
+
+    It names nobody, and nobody can guess its number: it needs no salt.
+    """
+    if item["kind"] != "erase" or item["state"] != "done":
+        return None
+    kept = {name: {"count": int(one["count"]), "until": int(one["until"])} for name, one in item["kept"].items()}
+    deleted = {name: int(count) for name, count in item["done"].items()}
+    return {"erasure": item["id"], "erased": item["done_at"], "deleted": deleted, "kept": kept}
+
+
 def find(table: Table, person: Person) -> Pages:
     """The keys of a person's requests."""
     return table.of_address(person, "email")
@@ -107,14 +120,8 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
 
 
 def erase_one(table: Table, key: Item) -> None:
-    """Take out of a request whom it was about."""
-    table.client.update_item(
-        TableName=table.name,
-        Key=typed(key),
-        UpdateExpression="REMOVE email, #only, planned",
-        ConditionExpression="attribute_exists(id)",
-        ExpressionAttributeNames={"#only": "only"},
-    )
+    """Take out of a request whom it was about. One that has gone meanwhile stays gone."""
+    table.change(key, "REMOVE email, #only, planned", only_if="attribute_exists(id)")
 
 
 def erase(table: Table, person: Person) -> int:

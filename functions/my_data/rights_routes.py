@@ -6,17 +6,14 @@ its receipt stands under a number of its own, because nothing then leads to it f
 
 from __future__ import annotations
 
-import time
-
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from functions import languages
-from functions.contact import personal as contact
 from functions.core import observe, problems, store
 from functions.core.text import TextError
-from functions.my_data import correcting, erasing, erasure_pages, export, news, receipt, requests, routes, stores, trail
+from functions.my_data import correcting, erasing, erasure_pages, export, objecting, receipt, routes, stores
 from functions.my_data.sign_in import Session
 from functions.my_data.unfinished import ENOUGH_MS
 from functions.web import body, cookies, responses
@@ -34,10 +31,8 @@ def take(event: APIGatewayProxyEventV2, session: Session) -> Response[bytes]:
         parts = stores.held(store.table, routes.persons(event, session))
         number, copies = export.chosen(web_requests.query(event.raw_event, "part"), export.split(parts))
         audit = stores.audit(store.table, copies[number - 1])
-    file = export.archive(copies[number - 1], audit, time.time(), number, len(copies))
     observe.count("DataTaken")
-    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{export.name(number)}"'}
-    return Response(200, "application/zip", file, headers=headers)
+    return export.download(copies[number - 1], audit, number, len(copies))
 
 
 @router.post("/api/my-data/correct")
@@ -59,30 +54,15 @@ def correct(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
 @routes.by_the_person
 def object_to(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """News end at once. A message is set aside, with every mail about it, until one of us has decided."""
-    values, now = body.read(event, routes.MOST_BYTES).values, time.time()
-    message = str(values.get("message") or "")
-    if values.get("news"):
-        return _no_news(session)
+    values = body.read(event, routes.MOST_BYTES).values
     with store.answering():
-        own = stores.keys(store.table, stores.STORES[0], [session.person])
-        if {"id": message} in own and contact.restrict_one(store.table("MESSAGE_TABLE"), {"id": message}):
-            trail.note(store.table(stores.AUDIT), message, "restrict", "objection of the person", now)
-            table = store.table(erasing.REQUESTS)
-            request = requests.begin(table, "object", session.email, "my-data", now)
-            requests.log(table, request["id"], f"message {message[:8]} is set aside", now)
+        if values.get("news"):
+            objecting.to_news(store.table, session.email)
+            observe.count("NewsLeft")
+            return responses.see_other(f"{routes.HERE}?said=left", [])
+        if message := str(values.get("message") or ""):
+            objecting.to_messages(store.table, session.email, message)
     return responses.see_other(f"{routes.HERE}?said=set_aside", [])
-
-
-def _no_news(session: Session) -> Response[str]:
-    """An objection to news needs nobody's decision (GDPR Art. 21(3))."""
-    now = time.time()
-    with store.answering():
-        if news.leave(session.email):
-            table = store.table(erasing.REQUESTS)
-            request = requests.begin(table, "object", session.email, "my-data", now)
-            requests.log(table, request["id"], "left the list", now, done=True)
-    observe.count("NewsLeft")
-    return responses.see_other(f"{routes.HERE}?said=left", [])
 
 
 @router.get("/api/my-data/erase")

@@ -70,7 +70,7 @@ STORES = (
 )
 AUDIT = "AUDIT_TABLE"
 # Stores whose items nobody can tie to a person, ourselves included.
-UNTIED = ("sender", "stock", "view", "views", "arrivals", "web-log")
+UNTIED = ("sender", "stock", "survey-answer", "view", "views", "arrivals", "web-log")
 # What does not tell whether somebody is known: the question for a link itself, what only a browser leads to, and what
 # nobody has of whom the list or its proof holds nothing.
 _UNASKED = ("sign-in", "consent", "campaign")

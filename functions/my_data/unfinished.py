@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.core import observe, store
-from functions.my_data import erasing, requests
+from functions.my_data import card, erasing, requests
 
 # More than one item takes, with every call to the table given up at its last.
 ENOUGH_MS = 8_000
@@ -21,7 +21,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     """:raises problems.Problem: where a table did not answer: the schedule comes again."""
     with store.answering():
         for request in erasing.unfinished(store.table):
-            erasing.run(store.table, request, lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
+            run = card.run if request["came"] == card.CAME else erasing.run
+            run(store.table, request, lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
         left = requests.open_ones(store.table("REQUEST_TABLE"))
     observe.span("OldestRequest", max((_waited(request["received_at"]) for request in left), default=0.0))
     return {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from functions import languages, register
@@ -67,6 +69,15 @@ def label(field: str) -> str:
 def fields(item: Item) -> list[tuple[str, str]]:
     """Every field of an item that holds anything, labelled, as text."""
     return [(label(name), text(name, value)) for name, value in item.items() if value not in ("", [], {}, None)]
+
+
+def listed(facts: Sequence[tuple[str, str]]) -> str:
+    """Labelled values as HTML."""
+    rows = (
+        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value).replace(chr(10), "<br>")}</dd>' for name, value in facts
+    )
+    # In a box of its own, so that it is one column: what is held may be long, and a phone is narrow.
+    return f'<div><dl class="letter-preview">{"".join(rows)}</dl></div>'
 
 
 def text(name: str, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""What the list holds about a person: found, copied, corrected, erased (GDPR Art. 15, 16, 17 and 20).
+"""What the list holds about a person: found, copied, corrected, left, erased (GDPR Art. 15, 16, 17, 20 and 21).
 
 Erasing takes the item with the address. What stays is by keyed hash and names nobody (by_hash.py): the proof of each
 yes for its time (Art. 17(3)(e)), and that nothing may go there again.
@@ -9,13 +9,16 @@ from __future__ import annotations
 import time
 
 from functions import register
-from functions.core import email_address
+from functions.core import email_address, problems
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 from functions.newsletter import keys, states
 
 KEY = ("person",)
+# Changes of one person's item that meet at once; more than this, and somebody is hammering.
+_TRIES = 6
+_RETRY_AFTER = 1
 
 
 def find(table: Table, person: Person) -> Pages:
@@ -64,14 +67,37 @@ def erase(table: Table, person: Person, proofs: Table | None = None) -> int:
     return len(found)
 
 
+def leave(table: Table, proofs: Table, person: Person) -> bool:
+    """Take a person off the list at once (Art. 21(3)), with the line that ends the proof of their yes; whether they
+    were on it.
+
+    :raises problems.Problem: 503 where others change the same item all the time.
+    """
+    for one in _keys(table, person):
+        for _ in range(_TRIES):
+            item, now = table.get(one), time.time()
+            if item is None or "email" not in item:
+                return False
+            _end_proof(proofs, item, "left", now)
+            if table.replace(states.left(item, now), item, "person", states.SEEN):
+                return True
+        raise problems.not_stored(_RETRY_AFTER)
+    return False
+
+
 def prove(table: Table, proofs: Table, key: Item) -> None:
     """Add the line that ends the proof of an item that is about to be erased. Repeating it adds no second one."""
-    item, now = table.get(key), time.time()
-    if item is None or item["state"] != states.CONFIRMED:
-        return
-    line = states.ended(item, "erased", item["topics"], now)
-    expires = register.current().records["list-proof"].expires_at(now)
-    proofs.client.put_item(TableName=proofs.name, Item=typed(line | {"expires_at": expires}))
+    item = table.get(key)
+    if item is not None:
+        _end_proof(proofs, item, "erased", time.time())
+
+
+def _end_proof(proofs: Table, item: Item, event: str, now: float) -> None:
+    """Its id follows from the item, so that the same line twice is one."""
+    if item["state"] == states.CONFIRMED:
+        line = states.ended(item, event, item["topics"], now)
+        expires = register.current().records["list-proof"].expires_at(now)
+        proofs.client.put_item(TableName=proofs.name, Item=typed(line | {"expires_at": expires}))
 
 
 def erase_one(table: Table, key: Item) -> None:

@@ -15,6 +15,7 @@ from functions.core import store
 from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
 from functions.newsletter import states, subscription
+from functions.transparency import commitment
 
 
 def digest(words: str) -> str:
@@ -40,12 +41,14 @@ def yes(person: str, request: Item, topics: Sequence[str], words: str, now: floa
 
 
 def keep(line: Item, now: float) -> None:
-    """Add a line.
+    """Add a line, with a salt: the log holds its hash (functions/transparency/commitment.py).
 
     :raises problems.Problem: 503 where the table does not answer.
     """
     expires = register.current().records["list-proof"].expires_at(now)
-    store.put_once(setting("LIST_PROOF_TABLE"), ("person",), line | {"expires_at": expires}, ("event",))
+    store.put_once(
+        setting("LIST_PROOF_TABLE"), ("person",), line | {"expires_at": expires, "salt": commitment.salt()}, ("event",)
+    )
 
 
 def leave(person: str, event: str, make: Callable[[Item, float], Item], now: float) -> Item | None:

@@ -8,19 +8,20 @@ from typing import Any
 
 from functions.core.html import Html
 from functions.languages import say, words
-from functions.orders import pages
+from functions.orders import pages, promotion
 from functions.orders.customer import ADDRESS, TYPED
-from functions.register import shop
+from functions.register import promotions, shop
 
 # What a browser may fill in by itself (HTML, 4.10.18.7.1).
 _AUTOCOMPLETE = {
     "name": "name", "company": "organization", "street": "address-line1", "extra": "address-line2",
     "postcode": "postal-code", "city": "address-level2", "region": "address-level1", "country": "country",
     "email": "email", "phone": "tel", "vat_id": "off", "note": "off",
+    "code": "off",
 }  # fmt: skip
 _REQUIRED = frozenset({"name", "street", "city", "country", "email"})
 _KINDS = {"email": "email", "phone": "tel"}
-_HINTS = frozenset({"email", "phone", "note", "vat_id"})
+_HINTS = frozenset({"email", "phone", "note", "vat_id", "code"})
 # Of a corrected address. Another country has other postage, so that is a matter for a letter.
 CORRECTABLE = ("name", *(name for name in ADDRESS if name != "country"))
 
@@ -30,13 +31,20 @@ def fields(values: Mapping[str, Any], wrong: Mapping[str, str], names: Iterable[
     return Html("".join(_field(name, str(values.get(name, "")), wrong.get(name, "")) for name in names))
 
 
+def code(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Html:
+    """The field for a promotion's code; nothing where no promotion is registered and none was typed."""
+    if not promotions.current() and not values.get(promotion.FIELD):
+        return Html("")
+    return fields(values, wrong, (promotion.FIELD,))
+
+
 def summary(wrong: Mapping[str, str]) -> Html:
     """The errors as links to their fields, announced as the page opens (WCAG 2.2, 3.3.1); nothing for none."""
     if not wrong:
         return Html("")
     lines = []
     for name, text in wrong.items():
-        called, place = (label(name), name) if name in TYPED else pages.label(name)
+        called, place = (label(name), name) if name in (*TYPED, promotion.FIELD) else pages.label(name)
         link = f'<a href="#{escape(place)}">{escape(called)}</a>' if place else escape(called)
         lines.append(f"<li>{link}: {escape(text)}</li>")
     heading = f"<h2>{escape(say('contact.summary'))}</h2>"

@@ -83,6 +83,7 @@ def typed_again(
         ),
         pages.sheet(values, wrong),
         form.fields(values, wrong),
+        form.code(values, wrong),
         Html(f"<p>{button(say('ordering.look'), 'step', 'look')}</p>"),
     ]
     body = Html(f'<form class="letter" method="post" action="{ACTION}" novalidate>{"".join(parts)}</form>')
@@ -112,7 +113,9 @@ def what_it_comes_to(lines: list[Item], totals: Totals, heading: str = "") -> Ht
         (filled(labels["vat"], rate=rate.replace(".", words()["language"]["decimal"])), money(amount))
         for rate, amount in totals.vat.items()
     ]
-    ends = [(labels["goods"], money(totals.goods)), (labels["postage"], money(totals.postage))]
+    code = filled(labels["discount"], code=totals.promotion)
+    off = [(code, f"−{money(totals.discount)}")] if totals.promotion else []
+    ends = [(labels["goods"], money(totals.goods)), *off, (labels["postage"], money(totals.postage))]
     total = tuple(Html(f"<strong>{escape(text)}</strong>") for text in (labels["total"], money(totals.total)))
     found = html.table(heading or said["heading"], heads, rows, *ends, total, *inside)
     return Html(f'<section class="order">{found}</section>')

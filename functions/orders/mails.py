@@ -10,7 +10,7 @@ import datetime as dt
 from decimal import Decimal
 
 from functions import languages, register
-from functions.core import html
+from functions.core import clock, html
 from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
 from functions.languages import day, money, say
@@ -161,7 +161,9 @@ def _facts(order: Order) -> tuple[Part, ...]:
         (f"{line['quantity']} × {line['title']}, {line['unit']}", _money(order, line["sum"])) for line in order.lines
     ]
     totals = order.totals
+    off = say("ordering.discount", languages.chosen(order.language), code=totals.promotion)
     sums = [
+        *([(off, f"−{_money(order, totals.discount)}")] if totals.promotion else []),
         (_said(order, "postage"), _money(order, totals.postage)),
         (_said(order, "total"), _money(order, order.total)),
     ]
@@ -256,7 +258,7 @@ def _money(order: Order, amount: Decimal | str) -> str:
 
 def _day(order: Order, moment: str) -> str:
     """The day in the shop's own time: what is due by midnight is due by midnight here."""
-    return day(declaration.local(moment), languages.chosen(order.language))
+    return day(clock.local(moment), languages.chosen(order.language))
 
 
 def _days(order: Order) -> str:

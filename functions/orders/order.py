@@ -35,12 +35,20 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """In euro, as text with two places. ``goods`` and ``postage`` include the tax, ``vat`` says by rate how much."""
+    """In euro, as text with two places. ``goods`` and ``postage`` include the tax, ``vat`` says by rate how much.
+    ``discount`` is what the code ``promotion`` takes off the goods; both are empty without one.
+    """
 
     goods: str
     postage: str
     vat: dict[str, str]
     total: str
+    discount: str = ""
+    promotion: str = ""
+
+    def as_item(self) -> Item:
+        """As it is kept and told, without a promotion where there is none."""
+        return {name: value for name, value in asdict(self).items() if value != ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class Order:
         """As the table keeps it, without what is not so yet: a key of an index may not be empty, and a moment that has
         not come is set by the write that makes it come.
         """
-        item = asdict(self)
+        item = asdict(self) | {"totals": self.totals.as_item()}
         return {name: value for name, value in item.items() if value != "" or name not in _NOT_YET}
 
     @classmethod

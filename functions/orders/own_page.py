@@ -11,11 +11,11 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.core import html, problems
+from functions.core import clock, html, problems
 from functions.core.attributes import Item
 from functions.core.html import Html, button
 from functions.languages import day, money, say, words
-from functions.orders import declaration, form, invoice, link, look, payment
+from functions.orders import form, invoice, link, look, payment
 from functions.orders.customer import ADDRESS, TYPED
 from functions.orders.order import Order
 from functions.orders.states import ENDED, PAID, PLACED
@@ -97,7 +97,7 @@ def _invoices(order: Order) -> Html:
     rows = []
     for one in issued:
         name = "invoice_correction" if one.corrects else "invoice_link"
-        text = say(f"ordering.page.{name}", number=one.number, day=day(declaration.local(one.at)))
+        text = say(f"ordering.page.{name}", number=one.number, day=day(clock.local(one.at)))
         rows.append(f'<li><a href="{escape(link.of_invoice(order, one.number))}">{escape(text)}</a></li>')
     return _section(said["invoice"], Html(f"<ul>{''.join(rows)}</ul>"))
 

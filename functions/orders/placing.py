@@ -14,7 +14,7 @@ from typing import Any
 from functions.core import observe, problems, transaction
 from functions.core.attributes import Item, timestamp, typed
 from functions.mail.states import fresh
-from functions.orders import number, payment, stock
+from functions.orders import number, payment, promotion, reserved
 from functions.orders.customer import Customer, is_of
 from functions.orders.lines import wanted_in
 from functions.orders.order import LETTER_YEARS, Order, days_on, kept_until, pointer
@@ -82,7 +82,7 @@ def place(
                 continue
             if any(reason.refused for reason in others[: len(counted)]):
                 raise TooMuch from None
-            raise SoldOut(stock.short(order.quantities, others[len(counted) :])) from None
+            raise SoldOut(reserved.short(order, others[len(counted) :])) from None
         observe.count("OrderPlaced")
         return order, True
     raise RuntimeError("no free number")
@@ -101,7 +101,8 @@ def kept_already(tables: Tables, order_id: str, values: Mapping[str, Any]) -> Or
 def says(order: Order, values: Mapping[str, Any]) -> bool:
     """Whether a request's fields, as they came, say what an order says: a repeat of what placed it."""
     quantities = {product: str(count) for product, count in order.quantities.items()}
-    return wanted_in(values) == quantities and is_of(order, values)
+    same_code = promotion.read(values.get(promotion.FIELD)) == order.totals.promotion
+    return wanted_in(values) == quantities and same_code and is_of(order, values)
 
 
 def _standing(tables: Tables, order_id: str, same: Callable[[Order], bool]) -> Order:
@@ -119,7 +120,7 @@ def _writes(tables: Tables, order: Order, counted: Sequence[Item]) -> list[Item]
         _put(name, order.as_item()),
         _put(name, finding),
         *counted,
-        *stock.taken(tables.stock.name, order.quantities),
+        *reserved.taken(tables.stock.name, order),
     ]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -20,19 +19,33 @@ from functions.core.attributes import Item
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.languages import say
-from functions.orders import catalogue, customer, held, lines, link, look, payment, placing, stock, tables, totals
+from functions.orders import (
+    catalogue,
+    customer,
+    held,
+    lines,
+    link,
+    look,
+    payment,
+    placing,
+    promotion,
+    stock,
+    tables,
+    totals,
+)  # fmt: skip
 from functions.orders.customer import Customer
 from functions.orders.lines import Line
 from functions.orders.order import Order
 from functions.orders.states import SoldOut, Tables, TooMuch
 from functions.orders.totals import Quote
 from functions.register import shop
+from functions.register.promotions import Promotion
 from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 32 * 1024
 _STEPS = ("look", "place", "edit")
 # Beside the customer's fields and the lines.
-_BESIDE = frozenset({"id", "step", "lines", "quoted", "shown_at", "signature", look.TRAP})
+_BESIDE = frozenset({"id", "step", "lines", "quoted", "shown_at", "signature", promotion.FIELD, look.TRAP})
 _STOCK_SECONDS = 60
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -105,10 +118,11 @@ class _Form(_Json):
         """The form again with what it comes to, of which nobody has to say their name first."""
         wanted, errors = self.lines()
         country = self.values.get("country")
-        if errors:
-            raise problems.fields(*errors)
+        found, wrong = promotion.found(self.values.get(promotion.FIELD), wanted, time.time())
+        if errors or wrong:
+            raise problems.fields(*errors, *([wrong] if wrong else []))
         known = wanted and country in shop.current().delivery
-        return look.typed_again(None, self.values, totals.quote(wanted, str(country)) if known else None)
+        return look.typed_again(None, self.values, totals.quote(wanted, str(country), found) if known else None)
 
     def refused(self, problem: problems.Problem) -> Response[str]:
         observe.refused(problem.kind, problem.status)
@@ -122,18 +136,21 @@ def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response
     ours = tables.ours()
     order_id = _id(values)
     try:
-        wanted, who = _read(values, answer, step)
+        wanted, who, code = _read(values, answer, step)
     except problems.Problem:
         kept = placing.kept_already(ours, order_id, values) if step == "place" and order_id else None
         if kept is None:
             raise
         return answer.placed(kept, created=False)
-    quote = totals.quote(wanted, who.address.country)
+    quote = totals.quote(wanted, who.address.country, code)
     fields = who.as_form() | lines.as_form(wanted) | ({"id": values["id"]} if values.get("id") else {})
+    fields |= {promotion.FIELD: code.code} if code else {}
     if step == "look":
         if sum(line.quantity for line in wanted) > held.UNITS:
             raise problems.held(held.UNITS)
         _enough(stock.left(ours.stock, [line.product for line in wanted]), wanted)
+        if code and not promotion.left(ours.stock, code):
+            raise problems.fields(promotion.used_up())
         observe.count("OrderLookedOver")
         return answer.looked(who, quote, fields, "")
     verdict = _verdict(values, quote, fields)
@@ -165,7 +182,9 @@ def _id(values: Mapping[str, Any]) -> str:
     return form_token.derived_id(signature) if form_token.is_signature(signature) else ""
 
 
-def _read(values: Mapping[str, Any], answer: _Json, step: object) -> tuple[tuple[Line, ...], Customer]:
+def _read(
+    values: Mapping[str, Any], answer: _Json, step: object
+) -> tuple[tuple[Line, ...], Customer, Promotion | None]:
     """:raises problems.Problem: 422 naming all that is wrong."""
     wanted, errors = answer.lines()
     if not wanted and not errors:
@@ -174,10 +193,12 @@ def _read(values: Mapping[str, Any], answer: _Json, step: object) -> tuple[tuple
         errors.append(FieldError("id", say("errors.uuid")))
     if step not in _STEPS:
         errors.append(FieldError("step", say("errors.unknown")))
+    code, amiss = promotion.found(values.get(promotion.FIELD), wanted, time.time())
+    errors += [amiss] if amiss else []
     who, wrong = customer.from_values(values, _BESIDE | lines.form_fields(values))
     if who is None or errors:
         raise problems.fields(*errors, *wrong)
-    return wanted, who
+    return wanted, who, code
 
 
 def _verdict(values: Mapping[str, Any], quote: Quote, fields: Mapping[str, str]) -> str:
@@ -192,7 +213,7 @@ def _verdict(values: Mapping[str, Any], quote: Quote, fields: Mapping[str, str])
 
 def _shown(quote: Quote, proof: Mapping[str, str]) -> Item:
     """What a program is shown before it places an order."""
-    said = asdict(quote.totals) | {"currency": "EUR", "lines": quote.lines, "delivery_days": quote.delivery_days}
+    said = quote.totals.as_item() | {"currency": "EUR", "lines": quote.lines, "delivery_days": quote.delivery_days}
     return said | dict(proof)
 
 
@@ -205,8 +226,11 @@ def _enough(there: Mapping[str, int], wanted: tuple[Line, ...]) -> None:
 
 def _sold_out(there: Mapping[str, int]) -> problems.Problem:
     observe.count("OrderSoldOut")
+    goods = {product: count for product, count in there.items() if product in catalogue.products()}
+    if not goods:
+        return problems.fields(promotion.used_up())
     errors = (
         FieldError(lines.field(product), say("ordering.errors.left", left=count) if count else say("errors.sold_out"))
-        for product, count in there.items()
+        for product, count in goods.items()
     )
-    return problems.sold_out(there, tuple(errors))
+    return problems.sold_out(goods, tuple(errors))

@@ -20,7 +20,7 @@ from functions.core import transaction
 from functions.core.attributes import Item, timestamp, typed
 from functions.core.table import Table
 from functions.mail.states import DUE
-from functions.orders import stock
+from functions.orders import reserved
 from functions.orders.order import BOOKING_YEARS, Order, days_on, kept_until
 
 PLACED, PAID, SENT, CLOSED = "placed", "paid", "sent", "closed"
@@ -106,7 +106,7 @@ def step(
     except transaction.Cancelled as cancelled:
         if cancelled.reasons[0].refused:
             raise NotAllowed(f"no longer {order.state}") from None
-        raise SoldOut(stock.short(order.quantities, cancelled.reasons[1:])) from None
+        raise SoldOut(reserved.short(order, cancelled.reasons[1:])) from None
     found = tables.orders.get({"id": order.id})
     if found is None:
         raise NotAllowed("no longer there")
@@ -191,5 +191,5 @@ def _changed(table: str, order: Order, values: Item, entry: Item | None, mails: 
 
 def _moves(table: str, order: Order, to: str) -> list[Item]:
     if goods_are_here(order, to):
-        return stock.returned(table, order.quantities)
-    return stock.taken(table, order.quantities) if order.state == EXPIRED and to == PAID else []
+        return reserved.returned(table, order)
+    return reserved.taken(table, order) if order.state == EXPIRED and to == PAID else []

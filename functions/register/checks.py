@@ -11,6 +11,7 @@ from functions.register.model import COOKIE_KINDS, PROMISE_STATES, Register, Reg
 _ID = re.compile(r"[a-z][a-z-]*")
 # What a cookie is called: it stands in lists of names, in addresses and, as code, in the policy's Markdown.
 _COOKIE = re.compile(r"[A-Za-z0-9_-]+")
+_CLOSED = re.compile(r"\b(?:nothing|no one|none|nobody) (?:else|more)\b", re.IGNORECASE)
 _ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _EMAIL = re.compile(r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -49,9 +50,20 @@ def _purposes(register: Register, where: str) -> None:
     for name in register.purposes:
         if not _ID.fullmatch(name):
             raise RegisterError(f"{where}: [purposes.{name}]: an id holds small letters and hyphens")
+    for name, purpose in register.purposes.items():
+        if _CLOSED.search(purpose.sentence):
+            raise RegisterError(
+                f"{where}: [purposes.{name}]: “sentence” closes its list by words. Leave them out: what is kept for a "
+                f"purpose is held against its sentence by “told_as”"
+            )
     always = [name for name, purpose in register.purposes.items() if purpose.always_on]
     if always != ["necessary"]:
         raise RegisterError(f"{where}: [purposes]: exactly “necessary” is always on; here it is {always or 'none'}")
+
+
+def _askable(register: Register) -> list[str]:
+    """The purposes that something can be for after a yes."""
+    return [name for name, purpose in register.purposes.items() if not purpose.always_on]
 
 
 def _topics(register: Register, where: str) -> None:
@@ -68,6 +80,11 @@ def _cookies(register: Register, where: str) -> None:
         if cookie.purpose not in register.purposes:
             known = ", ".join(register.purposes)
             raise RegisterError(f"{at}: unknown purpose “{cookie.purpose}”; known are {known}")
+        if cookie.told_as not in register.purposes[cookie.purpose].sentence:
+            raise RegisterError(
+                f"{at}: it is kept for “{cookie.purpose}”, whose sentence does not say “{cookie.told_as}”. "
+                f"Say it there, or change “told_as”"
+            )
         if cookie.kind not in COOKIE_KINDS:
             raise RegisterError(f"{at}: “kind” must be one of {', '.join(COOKIE_KINDS)}")
         if not cookie.max_age:
@@ -83,8 +100,8 @@ def _recipients(register: Register, where: str) -> None:
             raise RegisterError(f"{at}: an id holds small letters and hyphens")
         if not _HOST.fullmatch(recipient.host):
             raise RegisterError(f"{at}: “host” must be a host's name, such as www.openstreetmap.org")
-        if recipient.purpose not in register.optional:
-            known = ", ".join(register.optional)
+        if recipient.purpose not in _askable(register):
+            known = ", ".join(_askable(register))
             raise RegisterError(f"{at}: unknown purpose “{recipient.purpose}”; known are {known}")
 
 
@@ -96,8 +113,8 @@ def _records(register: Register, where: str) -> None:
                 f"{where}: [records.{name}]: [records.{stores[record.store]}] lies in {record.store} too"
             )
         stores[record.store] = name
-        if record.purpose and record.purpose not in register.optional:
-            known = ", ".join(register.optional)
+        if record.purpose and record.purpose not in _askable(register):
+            known = ", ".join(_askable(register))
             raise RegisterError(f"{where}: [records.{name}]: unknown purpose “{record.purpose}”; known are {known}")
         if not record.retention_days and not record.open_ended:
             raise RegisterError(f"{where}: [records.{name}]: “retention_days” is missing")

@@ -27,6 +27,8 @@ class Site:
     region: str
     region_name: str
     google_consent_mode: bool = False
+    # The keys that checkpoints of the log were ever signed with, as verifiers take them (docs/log.md); the newest last.
+    log_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Cookie:
     kind: str
     description: str
     set_by: str
+    # The words of its purpose's sentence that speak of it: what a purpose keeps stands in what is said of the purpose.
+    told_as: str
     # One of the two is given.
     lifetime_days: int = 0
     lifetime_minutes: int = 0
@@ -174,8 +178,17 @@ class Register:
 
     @property
     def optional(self) -> tuple[str, ...]:
-        """The purposes that need an express yes, in the register's order."""
-        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on)
+        """The purposes that are asked for, in order: those that need an express yes, and run something."""
+        idle = self.idle
+        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on and name not in idle)
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The purposes that run nothing, because no cookie, recipient or record is for them: nobody is asked."""
+        used = {entry.purpose for entry in self.cookies.values()}
+        used |= {entry.purpose for entry in self.recipients.values()}
+        used |= {entry.purpose for entry in self.records.values()}
+        return tuple(name for name, purpose in self.purposes.items() if not purpose.always_on and name not in used)
 
     def in_force(self, version: str) -> bool:
         """Whether a consent given for ``version`` still counts."""

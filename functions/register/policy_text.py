@@ -75,7 +75,7 @@ def _literal(text: str) -> str:
 def _purposes(register: Register) -> str:
     return _table(
         ("Purpose", "What it does", "Legal basis"),
-        ((p.title, p.sentence, p.legal_basis) for p in register.purposes.values()),
+        ((p.title, p.sentence, p.legal_basis) for name, p in register.purposes.items() if name not in register.idle),
     )
 
 

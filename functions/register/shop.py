@@ -87,6 +87,7 @@ class Shop:
     food_business: str
     kept_apart: str
     return_address: str
+    guarantee_notice: str
     payment_days: int
     packing_grams: int
     registration: Registration

@@ -46,7 +46,8 @@ def _count(day: dt.date, now: dt.datetime) -> int:
         for view in store.under("VIEW_TABLE", "part", views.part(day.isoformat(), shard)):
             total += 1
             for name, attribute in COUNTED.items():
-                found[name][view[attribute]] += 1
+                if attribute in view:
+                    found[name][view[attribute]] += 1
     if total:
         _write(day, total, {name: dict(counts) for name, counts in found.items()}, now)
     return total

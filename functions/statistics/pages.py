@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from functions import languages
+from functions.core import charts
 from functions.core.html import Html, table
 from functions.core.rounding import BASE, shown
+from functions.statistics import views
 from functions.statistics.weeks import SOURCES, Week
 
 _WEEKS_SHOWN = 26
 _HEADINGS = {
     "pages": ("Pages", "Page"),
     "sites": ("Where visits came from", "From"),
+    "pairs": ("Products looked at one after the other", "Two products"),
     "sources": ("Which letter, promotion or survey brought visits", "From"),
     "browsers": ("Browsers", "Browser"),
     "languages": ("Languages of browsers", "Language"),
@@ -29,7 +32,6 @@ _NAMES = {
     "google": "Google", "bing": "Bing", "duckduckgo": "DuckDuckGo", "ecosia": "Ecosia", "qwant": "Qwant",
     "yahoo": "Yahoo", "facebook": "Facebook", "instagram": "Instagram", "reddit": "Reddit",
 }  # fmt: skip
-_ROW = 40
 
 
 def numbers(weeks: Sequence[Week]) -> Html:
@@ -48,20 +50,8 @@ def numbers(weeks: Sequence[Week]) -> Html:
 
 
 def bars(caption: str, rows: Mapping[str, int]) -> Html:
-    """A bar chart as SVG: a line of words and a bar for each row. Lengths are in per cent, so that the words keep their
-    size however narrow the window is; colours are those of the text around it.
-    """
-    most = max(rows.values()) or 1
-    drawn = "".join(
-        f'<text x="0" y="{place * _ROW + 28}" fill="currentColor">{escape(name)}: {shown(count)}</text>'
-        f'<rect x="0" y="{place * _ROW + 36}" width="{count / most * 100:.4g}%" height="8" fill="currentColor" '
-        f'opacity=".6"/>'
-        for place, (name, count) in enumerate(rows.items())
-    )
-    return Html(
-        f'<svg role="img" aria-label="{escape(caption)}, as bars; the table that follows has the same numbers" '
-        f'width="100%" height="{len(rows) * _ROW + 24}">{drawn}</svg>'
-    )
+    """A bar chart of counts."""
+    return charts.bars(caption, [(name, count, shown(count)) for name, count in rows.items()])
 
 
 def _part(name: str, heading: str, column: str, rows: Mapping[str, int], level: int = 2) -> str:
@@ -77,4 +67,6 @@ def _name(table_name: str, key: str) -> str:
     """A row's name for people."""
     if table_name == "languages" and key in languages.OFFERED:
         return str(languages.words(key)["language"]["name"])
+    if table_name == "pairs":
+        return ", ".join(views.products().get(path, path) for path in key.split())
     return key if table_name == "pages" else _NAMES.get(key, key)

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from functions import languages
 from functions.core import html, observe, store
 from functions.core.settings import setting
-from functions.statistics import arrivals, days, pages, views, weeks
+from functions.statistics import also, arrivals, days, pages, views, weeks
 from functions.web import body, cookies, requests
 
 PURPOSE, MARKETING = "statistics", "marketing"
@@ -65,6 +65,12 @@ def numbers() -> Response[str]:
 @router.get("/statistics/weeks.csv")
 def sheet() -> Response[str]:
     return _public("text/csv; charset=utf-8; header=present", weeks.as_csv(_published()))
+
+
+@router.get("/statistics/also.json")
+def also_viewed() -> Response[str]:
+    """What others looked at, for all products and for everyone."""
+    return _public("application/json", json.dumps(also.viewed(_published())))
 
 
 def _published() -> list[weeks.Week]:

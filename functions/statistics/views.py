@@ -29,7 +29,11 @@ SITES = (*KNOWN_SITES, "here", "none", "other")
 WIDTHS = ("0", "1", "2")
 OTHER = user_agent.OTHER
 # The name of a table of counts, and the attribute of a view that it counts.
-COUNTED = {"pages": "path", "sites": "site", "browsers": "browser", "languages": "language", "widths": "width"}
+COUNTED = {
+    "pages": "path", "sites": "site", "browsers": "browser", "languages": "language", "widths": "width",
+    "pairs": "pair",
+}  # fmt: skip
+HERE = "here"
 # Parts of a day's views: a partition takes 1,000 writes a second.
 SHARDS = "0123456789abcdef"
 _FIELDS = ("id", "path", "from", "width")
@@ -40,6 +44,20 @@ SAME = ("path", "site", "width")
 def paths() -> frozenset[str]:
     """The pages that are counted: those of the site map, as of the build (plugins/discovery/sitemap.py)."""
     return frozenset(json.loads((html.folder() / "paths.json").read_text(encoding="utf-8")))
+
+
+@cache
+def products() -> dict[str, str]:
+    """The title of each product by its page's path, as of the build (plugins/shop/lists.py)."""
+    found = json.loads((html.folder() / "prices.json").read_text(encoding="utf-8"))
+    return {f"/shop/{slug}/": product["title"] for slug, product in found.items()}
+
+
+def pair(path: str, before: str) -> str:
+    """Two products that were looked at one after the other, as ``/shop/a/ /shop/b/`` in the order of their names;
+    ``""`` for any other two pages. Of more than two pages nothing is kept, so no way through the site is.
+    """
+    return " ".join(sorted((path, before))) if {path, before} <= set(products()) and path != before else ""
 
 
 def part(day: str, shard: str) -> str:
@@ -58,12 +76,16 @@ def item(sent: Mapping[str, Any], agent: str, language: str, now: float) -> Item
     errors += [FieldError(name, say("errors.missing")) for name in _FIELDS if not sent.get(name)]
     if not errors and not cookies.is_uuid(sent["id"]):
         errors.append(FieldError("id", say("errors.uuid")))
+    # A browser that comes from another page of this site names it.
+    before = sent["from"] if isinstance(sent.get("from"), str) and sent["from"].startswith("/") else ""
+    sent = {**sent, "from": HERE} if before else sent
     for name, known in (("path", paths()), ("from", SITES), ("width", WIDTHS)):
         if not errors and (not isinstance(sent[name], str) or sent[name] not in known):
             errors.append(FieldError(name, say("errors.unlisted")))
     if errors:
         raise problems.fields(*errors)
     first = language[:2].lower()
+    together = pair(sent["path"], before)
     return {
         "part": part(timestamp(now)[:10], sent["id"][0]),
         "id": sent["id"],
@@ -73,4 +95,4 @@ def item(sent: Mapping[str, Any], agent: str, language: str, now: float) -> Item
         "language": first if first in languages.OFFERED else OTHER,
         "width": sent["width"],
         "expires_at": register.current().records["view"].expires_at(now),
-    }
+    } | ({"pair": together} if together else {})

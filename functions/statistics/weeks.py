@@ -19,7 +19,7 @@ from functions.core.attributes import Item
 from functions.core.rounding import BASE, rounded
 from functions.statistics.views import COUNTED
 
-ALL, SOURCES = "all", "sources"
+ALL, PAIRS, SOURCES = "all", "pairs", "sources"
 TABLES = (*COUNTED, SOURCES)
 # The Monday of a week, what brought visits in it, and how many.
 Arrival = tuple[dt.date, str, int]
@@ -61,7 +61,7 @@ def published(days: Iterable[Item], arrivals: Iterable[Arrival], today: dt.date)
         week = found[date - dt.timedelta(days=date.weekday())]
         week[ALL][ALL] += day["views"]
         for name in COUNTED:
-            week[name].update(day[name])
+            week[name].update(day.get(name, {}))
     for monday, source, visits in arrivals:
         found[monday][SOURCES][source] += visits
     weeks = (_week(monday, counts) for monday, counts in sorted(found.items()))

@@ -37,6 +37,11 @@ def of(record: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(canonical(record)).digest()
 
 
+def salted(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the log commits to of an item that is only ever added: all of it. None for one from before it had a salt."""
+    return item if "salt" in item else None
+
+
 def policies(register: Register) -> Iterator[dict[str, str]]:
     """Each version of the policy, as it stands in the log. Public, so it has no salt: anyone can look for it."""
     for version, policy in register.policies.items():

@@ -18,6 +18,7 @@ from functions.languages import say
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
+_FILES = "multipart/form-data"
 # What API Gateway puts in the place of bytes of JSON that are not UTF-8. It is three bytes, mostly for one, so the
 # announced length no longer fits. It does where someone sent the sign itself, pasted from a text that was read wrongly.
 _REPLACED = "\ufffd"
@@ -68,10 +69,37 @@ def read(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -
     return body
 
 
-def typed(event: APIGatewayProxyEventV2, most: int) -> dict[str, Any] | None:
+def with_files(event: APIGatewayProxyEventV2, most: int) -> dict[str, list[str]]:
+    """The fields of a form that may bring files (RFC 7578), each with every value it was given; a file is its text.
+
+    :raises problems.Problem: as :func:`read`.
+    """
+    if media_type(event)[0] != _FILES:
+        sent = read(event, most, many=("number",)).values
+        return {
+            name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in sent.items()
+        }
+    from email.parser import BytesParser  # noqa: PLC0415 - one form in the whole shop brings files
+
+    head = f"Content-Type: {header(event, 'content-type')}\r\n\r\n"
+    # By the parser's old policy, which reads a broken header as far as it can and raises nothing.
+    message = BytesParser().parsebytes(head.encode() + _bytes(event, most))
+    values: dict[str, list[str]] = {}
+    for part in message.walk():
+        name, content = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes):
+            values.setdefault(name, []).append(content.decode("utf-8", "replace"))
+    if len(values) > _MOST_FIELDS:
+        raise problems.unreadable("form")
+    if (language := values.get("language", [""])[0]) in languages.OFFERED:
+        languages.use(language)
+    return values
+
+
+def typed(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -> dict[str, Any] | None:
     """What was typed into a form, for a page that gives it back; ``None`` where it was no form, or cannot be read."""
     try:
-        sent = read(event, most)
+        sent = read(event, most, many)
     except problems.Problem:
         return None
     return sent.values if sent.is_form else None

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from functions import register
 from infra.build import folders
 from infra.build.building import BuildResult
 from infra.build.folders import BUILD, ROOT, Folders
@@ -121,6 +122,9 @@ def main() -> None:
         if not whole(target):
             sys.exit("The site does not build; the message above says why.")
     place = target.site.relative_to(ROOT)
+    known = register.current()
+    for name in known.idle:
+        print(f"Nothing runs for the purpose “{known.purposes[name].title}”, so visitors are not asked for it.")
     print(f"{place}/ is the site, with {sum(1 for _ in target.site.rglob('*.html'))} pages")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from infra.static_files import cache_control, content_type, is_hashed
+from plugins.policy import live
 
 _AT_ONCE = 8
 # More paths than this are one, `/*`: CloudFront counts each, and gives 1,000 a month for nothing.
@@ -66,9 +67,12 @@ def plan(
     :param etags: of what is in the bucket. :param known: the files of the release in force, for the headers that they
         went up with. :param needed: hashed files that open pages may ask for still.
     """
+    # What a look at the live site found since stays: the build has it only as it is before anybody has looked.
+    stays = {live.DATA, live.TEXT} & {*etags}
+    wanted = {key: about for key, about in wanted.items() if key not in stays}
     changed = [key for key, about in wanted.items() if etags.get(key) != about[0] or known.get(key) != about]
     then = sorted((key for key in changed if not is_hashed(key)), key=lambda key: (key.endswith(".html"), key))
-    gone, keep = set(etags) - set(wanted), set(needed)
+    gone, keep = set(etags) - set(wanted) - stays, set(needed)
     delete = sorted(gone - keep)
     return Plan(
         first=tuple(key for key in changed if is_hashed(key)),

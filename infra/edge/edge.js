@@ -1,23 +1,28 @@
 // CloudFront function on the static site's requests and responses (cloudfront-js-2.0). The preview runs this file.
 //
 // /choices/since-<version>.css: a style sheet for visitors without script, linked inside <noscript>. It hides the banner
-// where their cookie holds a choice for that version of the policy or a later one, and shows the note on the signal.
+// where their cookie holds a choice for that version of the policy or a later one. Where the browser sends Global Privacy
+// Control it leaves the note on that alone.
 // The apex is sent on to www, where the site's cookies and forms are.
 // /shop/ is the file /shop/index.html, and /shop is sent on to /shop/.
 // A redirect is served for an address that a page had before (content/moves.toml), with its query.
 // /choices/ is the file on which what the cookie allows is ticked: without script the form has to tell the truth too.
-// A page that asks is not stored, nor is /choices/: Back would ask again, or show an older choice.
+// A page that asks is not stored, nor is /choices/: Back would ask again, or show an older choice. A page that one writes
+// on is stored all the same: Back brings what was typed, and that weighs more.
 
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\.([a-z+-]*)/;
+var WRITTEN_ON = /^\/(basket|contact|my-data|news|receipt|withdrawal)\/|\/ask\/$/;
 var CHOICES = /^\/choices\/([a-z]{2}\/)?$/;
 // infra/edge/code.py fills these: with content/moves.toml and with what the register says.
 var MOVES = {};
 var PURPOSES = [];
 var ASKED = "";
 var CHOSEN = "#privacy-choices{display:none}:root{--ask:0}";
+// Who sends Global Privacy Control is told so at the head of the page, and not asked.
 var SIGNAL = ".signal-note{display:block}";
+var TOLD = ".ask h2,.ask-answers,.ask details{display:none}#privacy-choices{position:static}:root{--ask:0}";
 
 // The choice that the cookie holds, where it is for this version of the policy or a later one.
 function choiceIn(request, version) {
@@ -37,7 +42,7 @@ function sheet(request, version) {
       "content-type": { value: "text/css; charset=utf-8" },
       "cache-control": { value: "private, no-store" },
     },
-    body: (chosen ? CHOSEN : "") + (signalled ? SIGNAL : ""),
+    body: (chosen ? CHOSEN : signalled ? TOLD : "") + (signalled ? SIGNAL : ""),
   };
 }
 
@@ -88,7 +93,8 @@ function toMoved(request, moved) {
 function answered(request, response) {
   var kind = response.headers["content-type"];
   var page = kind && kind.value.startsWith("text/html");
-  if (page && (!choiceIn(request, ASKED) || request.uri.startsWith("/choices/"))) response.headers["cache-control"] = { value: "no-store" };
+  var asks = !choiceIn(request, ASKED) && !WRITTEN_ON.test(request.uri);
+  if (page && (asks || request.uri.startsWith("/choices/"))) response.headers["cache-control"] = { value: "no-store" };
   return response;
 }
 

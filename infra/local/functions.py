@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -30,6 +31,10 @@ class Functions:
     def __init__(self, template: Template, *, load: bool = True) -> None:
         self._template = template
         self._routes = {route.key: route.function for route in template.routes}
+        # API Gateway's routes with a parameter: POST /api/surveys/{slug}.
+        self._patterns = {
+            key: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(key))) for key in self._routes if "{" in key
+        }
         self._handlers: dict[str, Handler] = {}
         self._one_at_a_time = threading.RLock()
         if load:
@@ -46,10 +51,15 @@ class Functions:
 
     def call(self, request: Request) -> Answer:
         """The API's response: that of the function, or API Gateway's own where no route matches."""
-        key = f"{request.method} {request.path}"
-        if key not in self._routes:
+        asked = f"{request.method} {request.path}"
+        key = asked if asked in self._routes else self._with_parameter(asked)
+        if not key:
             return 404, [("content-type", "application/json")], b'{"message":"Not Found"}'
         return answer(self.invoke(self._routes[key], event(request, key)))
+
+    def _with_parameter(self, asked: str) -> str:
+        """The route with a parameter that fits, ``""`` where there is none."""
+        return next((key for key, pattern in self._patterns.items() if pattern.fullmatch(asked)), "")
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
         """Invoke a function with an event, within its time limit; returns its result."""

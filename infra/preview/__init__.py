@@ -31,6 +31,7 @@ from infra.local.letter_pump import LetterPump
 from infra.preview import letters, log, mail, nightly, pages, problems
 from infra.preview.headers import TemplateHeaders
 from infra.preview.live import Live
+from infra.preview.looks import Looks
 from infra.static_files import cache_control, content_type
 from infra.template import Template
 from plugins.core.problems import Problem
@@ -56,6 +57,7 @@ class Preview:
         self.template, self.site, self.client = template, site, client
         self.functions, self.edge = Functions(template, load=not live), Edge()
         self.live = Live(site, self._found, bar or site.with_name("bar.json")) if live else None
+        self.looks = Looks()
         self._faults: dict[str, Problem] = {}
         if live:
             self._renew("functions", self.functions.load)
@@ -67,6 +69,7 @@ class Preview:
             Route("/_preview/items.json", self._items),
             Route(dynamodb_endpoint.PATH, dynamodb_endpoint.endpoint(client), methods=["POST"]),
             nightly.route(self.functions),
+            self.looks.route,
             *(Route(path, self._log, methods=["GET", "HEAD"]) for path in log.PATHS),
             Route("/_preview/mail", self._mails),
             Route("/_preview/mail/{number:int}.html", self._mail),
@@ -142,6 +145,8 @@ class Preview:
     async def _file(self, request: Request) -> Response:
         if self.live and not (self.site / "index.html").is_file():
             return self.live.unbuilt()
+        if left := self.looks.answer(request.url.path):
+            return left
         result = await run_in_threadpool(self._edged, request, request.url.path)
         if "statusCode" in result:
             headers = {name: header["value"] for name, header in result.get("headers", {}).items()}

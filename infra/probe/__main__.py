@@ -1,11 +1,15 @@
 """``python -m infra.probe http://localhost:8000``: a line for each check; ends with 1 where one fails.
 
-What stays: a refusal, a consent and its withdrawal, under random ids, until the register's time for consents is over,
-because records are never changed or erased by a function; and one message of topic “other” from the shop to itself.
+It ends with a look at each promise that can be seen from outside, and puts what it found where /promises/ reads it.
+``promises`` behind the address leaves out all the rest: that is what is run every day (.github/workflows/probe.yml).
+
+What stays: choices under random ids, until the register's time for consents is over, because records are never changed
+or erased by a function; and one message of topic “other” from the shop to itself, but for ``promises``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -13,9 +17,10 @@ import httpx
 from rich.console import Console
 
 from functions import register
-from infra.probe import pages, round_trips
+from infra.probe import pages, promises, publish, round_trips
 from infra.probe.visit import Check, Visit
 from infra.template import Template
+from plugins.policy import live
 from plugins.redirects import table
 
 ROOT = Path(__file__).parents[2]
@@ -39,23 +44,42 @@ def probe(url: str) -> tuple[list[Check], str]:
     return visit.checks, number
 
 
+def looks(url: str) -> tuple[live.Report, str]:
+    """Look at the promises and publish what was found; the report, and where it is read.
+
+    :raises httpx.HTTPError: where the site does not answer.
+    """
+    url = url.rstrip("/")
+    report = promises.look(url, register.load(), dt.datetime.now(dt.UTC), preview=publish.is_preview(url))
+    return report, publish.publish(url, report)
+
+
 def main() -> None:
     """Probe, and tell."""
-    if len(sys.argv) != 2 or not sys.argv[1].startswith("http"):
+    url, *rest = sys.argv[1:] or [""]
+    if not url.startswith("http") or rest not in ([], ["promises"]):
         sys.exit("Which site? make probe URL=http://localhost:8000")
     console = Console(highlight=False, soft_wrap=True)
+    checks: list[Check] = []
+    number = ""
     try:
-        checks, number = probe(sys.argv[1])
+        if not rest:
+            checks, number = probe(url)
+        report, place = looks(url)
     except httpx.HTTPError as error:
-        sys.exit(f"{sys.argv[1]} does not answer: {type(error).__name__}")
+        sys.exit(f"{url} does not answer: {type(error).__name__}")
     for check in checks:
         console.print("[green]good[/]" if check.good else "[red]BAD [/]", end=" ")
         said = check.found if check.good else f"expected {check.expected}, found {check.found}"
         console.print(f"{check.name}: {said}", markup=False)
     bad = sum(not check.good for check in checks)
-    console.print(f"{len(checks)} checks, {bad} bad. What stays: three choices under random ids, and message", end=" ")
-    console.print(f"{number[:8]}: cardamum erase {number[:8]} --for 'our own probe'", markup=False)
-    sys.exit(1 if bad else 0)
+    if not rest:
+        console.print(f"{len(checks)} checks, {bad} bad. What stays: choices under random ids, and message", end=" ")
+        console.print(f"{number[:8]}: cardamum erase {number[:8]} --for 'our own probe'", markup=False)
+    console.print(live.text(report), markup=False, end="")
+    console.print(f"Published: {place}" if place else "Not published: SITE_BUCKET names no bucket.", markup=False)
+    broken = any(not report.kept(name) for name in report.in_order)
+    sys.exit(1 if bad or broken else 0)
 
 
 if __name__ == "__main__":

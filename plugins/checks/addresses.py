@@ -12,7 +12,7 @@ from plugins.checks.entry import Entry
 from plugins.core.file_cache import cached_by_file
 from plugins.journal import feeds
 from plugins.letters import feed as letter_feeds
-from plugins.policy import choices_pages
+from plugins.policy import choices_pages, live, promises
 from plugins.shop import lists
 from plugins.texts import metadata
 from plugins.texts.schema import Schema
@@ -42,7 +42,12 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
     yield "/privacy/", Owner("the policy in force", _policy(entries, current))
     for code in choices_pages.others():
         yield choices_pages.address(code), Owner(f"the choices in functions/languages/{code}.toml")
+    for name in promises.IDS:
+        yield promises.address(name), Owner(f"the page of promise {name}")
     yield from _lists(entries)
+    if surveys := [entry for entry in _of(entries, metadata.SURVEY) if entry.live]:
+        yield "/surveys/", Owner("the list of surveys")
+        yield from ((f"/surveys/{one.slug}/thanks/", Owner(f"the thanks for {one.path}")) for one in surveys)
     for path in _files():
         yield path, Owner("a file that the build writes")
     for path in routes(template):
@@ -79,6 +84,7 @@ def _files() -> Iterator[str]:
         yield "/" + str(getattr(pelicanconf, f"{name.upper()}_SAVE_AS"))
     yield from (f"/{path}" for path in (pelicanconf.FEED_ALL_ATOM, pelicanconf.FEED_ALL_RSS, feeds.JSON_FEED))
     yield from (f"/{path}" for path in (letter_feeds.ATOM, letter_feeds.JSON))
+    yield from (f"/{path}" for path in (live.DATA, live.TEXT))
     yield from ("/sitemap.xml", "/favicon.ico", f"/{pelicanconf.THEME_STATIC_DIR}/fonts/OFL.txt")
 
 

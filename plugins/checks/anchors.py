@@ -11,9 +11,10 @@ from typing import NamedTuple
 from markdown import Markdown
 
 from plugins.checks.entry import Entry
-from plugins.checks.site import Site
+from plugins.checks.site import Site, read_toml
 from plugins.discovery import search
 from plugins.markdown import embeds
+from plugins.policy import promise_words
 from plugins.texts import metadata
 
 _ID = re.compile(r'\sid="([^"]+)"')
@@ -26,11 +27,13 @@ _TEMPLATES = {
     metadata.CATEGORY.kind: "shop",
     metadata.POLICY.kind: "policy",
     metadata.LETTER.kind: "letter",
+    metadata.SURVEY.kind: "survey",
     metadata.ANSWER.kind: "answer",
 }
 # The values of ids that templates generate, by the expression in the template.
 _GENERATED_IDS: dict[str, Callable[[Site], list[str]]] = {
     "promise.id": lambda site: list(site.register.promises) if site.register else [],
+    "question.id": lambda site: [one["id"] for one in read_toml(site.content / promise_words.FILE)[0]["questions"]],
     "id": lambda site: list(site.register.purposes) if site.register else [],
     "one.slug": lambda site: [entry.slug for entry in site.of(metadata.CATEGORY)],
     "kind|lower": lambda _: [kind.lower() for kind in (search.PRODUCTS, search.JOURNAL, search.PAGES)],

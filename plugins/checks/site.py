@@ -31,6 +31,7 @@ _FOLDERS = {
     "products": metadata.PRODUCT,
     "categories": metadata.CATEGORY,
     "letters": metadata.LETTER,
+    "surveys": metadata.SURVEY,
     "policies/privacy": metadata.POLICY,
     "answers": metadata.ANSWER,
 }
@@ -67,7 +68,7 @@ class Site:
 
     def _entry(self, text: Text, schema: Schema) -> Entry:
         values, faults = schema.read(text.front_matter)
-        date = values.get("date")
+        date = values.get("date") or values.get("opens")
         day = date.date() if isinstance(date, dt.datetime) else date
         live = not drafts.mark(values.get("status", drafts.PUBLISHED), day, self.today)
         return Entry(text, schema, values, tuple(faults), live, _address(text.path, schema, values))

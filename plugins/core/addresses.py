@@ -15,6 +15,7 @@ FOLDERS = {
     "content/products": "/shop/",
     "content/categories": "/shop/",
     "content/letters": "/news/",
+    "content/surveys": "/surveys/",
 }
 # Pelican reads these with all that lies below them; the shop reads its own folders alone.
 _DEEP = ("content/pages", "content/journal")

@@ -168,6 +168,7 @@ def entries(context: Mapping[str, Any]) -> list[Entry]:
         for one in context["letters"]
         if one.lang == languages.DEFAULT
     ]
+    found += [Entry(f"/{one.url}", PAGES, _named(one), one.summary, one.content) for one in context["surveys"]]
     found += [
         Entry(f"/{one.url}", PAGES, _named(one), one.summary, one.content)
         for one in context["pages"]

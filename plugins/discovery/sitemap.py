@@ -54,6 +54,12 @@ def last_changed(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Da
         enter(f"/{item.url}", known.get(f"content/products/{item.slug}.md"))
     for item in context["letters"]:
         enter(f"/{item.url}", known.get(f"content/letters/{item.slug}.md"), item.date.date())
+    for item in context["surveys"]:
+        enter(f"/{item.url}", known.get(f"content/surveys/{item.slug}.md"), item.survey.opens)
+        if item.results is not None:
+            enter(f"/{item.url}results/", known.get(f"content/surveys/{item.slug}.md"), item.survey.closes)
+    if context["surveys"]:
+        enter("/surveys/", max(days[f"/{item.url}"] for item in context["surveys"]))
     for item in context["categories"].values():
         listed = [
             days[f"/{one.url}"] for one in context["products"] if one.group == item.slug and f"/{one.url}" in days

@@ -14,7 +14,7 @@ from plugins.core.addresses import SLUG
 from plugins.images import paper_cuts, social_cards
 from plugins.new.shop import Shop
 from plugins.shop.products import FIELDS, OPTIONAL
-from plugins.texts import letter_fields, product_fields, written_dates
+from plugins.texts import letter_fields, product_fields, survey_fields, written_dates
 
 Answers = Mapping[str, str]
 Check = Callable[[str, Shop, Answers], object]
@@ -101,6 +101,18 @@ def _drawn(names: tuple[str, ...], colours: str, how: str) -> object:
 
 def day(text: str, _: Shop, __: Answers) -> object:
     return written_dates.day(text)
+
+
+def closes(text: str, _: Shop, answers: Answers) -> object:
+    """The last day of a survey, which is not before its first."""
+    last = written_dates.day(text)
+    if answers.get("opens") and last < written_dates.day(answers["opens"]):
+        raise ValueError("must not be before the day on which it opens")
+    return last
+
+
+def who(text: str, _: Shop, __: Answers) -> object:
+    return survey_fields.who(text)
 
 
 def nav(text: str, _: Shop, __: Answers) -> object:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from functions.core.survey_files import ANYONE, WHO
 from plugins.new import fields
 from plugins.new.fields import Answers, Field, of_product
 from plugins.new.shop import Shop
@@ -56,6 +58,11 @@ def _slug(_: Shop, answers: Answers) -> str:
 
 def _harvest(shop: Shop, _: Answers) -> str:
     return shop.today.strftime("%B %Y")
+
+
+def _month_on(shop: Shop, answers: Answers) -> str:
+    opens = dt.date.fromisoformat(answers["opens"]) if answers.get("opens") else shop.today
+    return (opens + dt.timedelta(days=30)).isoformat()
 
 
 def _place(shop: Shop, _: Answers) -> str:
@@ -138,4 +145,16 @@ LETTER = Kind(
         ),
     ),
 )
-KINDS = {kind.name: kind for kind in (ARTICLE, PRODUCT, PAGE, LETTER)}
+SURVEY = Kind(
+    "survey",
+    "surveys",
+    "/surveys/",
+    (
+        *_own("surveys", "/surveys/"),
+        Field("summary", "one sentence: what is asked, and why", fields.one_line),
+        Field("opens", "the first day on which it can be answered", fields.day, lambda shop, _: shop.today.isoformat()),
+        Field("closes", "the last day on which it can be answered", fields.closes, _month_on),
+        Field("who", "who may answer", fields.who, lambda _, __: ANYONE, choices=lambda _: WHO),
+    ),
+)
+KINDS = {kind.name: kind for kind in (ARTICLE, PRODUCT, PAGE, LETTER, SURVEY)}

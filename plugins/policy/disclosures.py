@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pelican import Pelican, signals
 
-FILE = Path("disclosures.toml")
-# Each kind as a request names it, and as the page does.
-KINDS = {
-    "production order": "Orders to hand over information",
-    "preservation": "Orders to keep information",
-    "search": "Searches of our rooms or accounts",
-    "emergency": "Emergency requests, where a life is said to be in danger",
-    "foreign": "Requests from authorities outside the EU",
-    "civil": "Demands in civil cases",
-    "takedown": "Demands to take something down",
-}
-ANSWERS = ("in full", "in part", "not at all")
-_FIELDS = {"kind": str, "received": dt.date, "people": int, "answer": str, "told": int, "basis": str}
+from functions import languages
+from functions.core.html import table
+from functions.register.disclosures import ANSWERS, FILE, KINDS
+from plugins.core.escaping import html
+
+_HEADS = ("What was asked", "How often", "People", "We gave all, part, nothing", "People told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +30,6 @@ class Row:
     part: int
     none: int
     told: int
-
-
-def mistakes(data: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with the file's data, a sentence each."""
-    if type(data.get("as_of")) is not dt.date:
-        yield "as_of is missing, the day on which all of it was last looked at"
-    for at, request in enumerate(data.get("requests", ()), 1):
-        for name, kind in _FIELDS.items():
-            if type(request.get(name)) is not kind:
-                yield f"request {at}: {name} is missing, or not as the example has it"
-        if unknown := set(request) - set(_FIELDS) - {"gag_until"}:
-            yield f"request {at}: nobody reads {', '.join(sorted(unknown))}"
-        if request.get("kind") not in KINDS:
-            yield f"request {at}: the kind is not one of {', '.join(KINDS)}"
-        if request.get("answer") not in ANSWERS:
-            yield f"request {at}: the answer is not one of {', '.join(ANSWERS)}"
-        counts = request.get("told"), request.get("people")
-        if all(type(count) is int for count in counts) and counts[0] > counts[1]:
-            yield f"request {at}: more people were told than it was about"
-        if type(request.get("gag_until", dt.date.today())) is not dt.date:
-            yield f"request {at}: gag_until is not a day"
 
 
 def rows(data: dict[str, Any], today: dt.date) -> list[Row]:
@@ -79,6 +50,16 @@ def fill(pelican: Pelican) -> None:
     data = tomllib.loads((Path(settings["PATH"]) / FILE).read_text(encoding="utf-8"))
     found = rows(data, settings["TODAY"])
     settings["disclosures"] = found
+    settings["disclosures_table"] = html(
+        table(
+            f"From the opening of the shop to {languages.day(data['as_of'], languages.DEFAULT)}",
+            _HEADS,
+            [
+                (row.title, *map(str, (row.requests, row.people, f"{row.full}, {row.part}, {row.none}", row.told)))
+                for row in found
+            ],
+        )
+    )
     settings["disclosures_as_of"] = data["as_of"]
     settings["disclosures_data"] = {
         "as_of": data["as_of"].isoformat(),

@@ -4,11 +4,13 @@ Data Privacy Vocabulary (DPV 2), drawn from the register as the tables of the te
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pelican import Pelican, signals
 
 from functions.register import Register
+from functions.register.model import Record, Site
 
 CONTEXT = {
     "@vocab": "https://w3id.org/dpv#",
@@ -18,10 +20,27 @@ CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "hasRight": {"@type": "@id"},
+    "hasContext": {"@type": "@vocab"},
     "skos:broader": {"@type": "@vocab"},
 }
 # Access, rectification, erasure, restriction, portability, objection, withdrawing consent, complaint.
 RIGHTS = ("A15", "A16", "A17", "A18", "A20", "A21", "A7-3", "A77")
+_POINTS = re.compile(r"Art\. 6\(1\)((?:\([a-f]\)(?:, | and )?)+)")
+
+
+def legal_basis(said: str) -> dict[str, Any]:
+    """A legal basis in the register's words, with the points of GDPR Art. 6(1) that they name as its kinds."""
+    points = [point for found in _POINTS.findall(said) for point in re.findall("[a-f]", found.replace("and", ""))]
+    return {"@type": [f"eu-gdpr:A6-1-{point}" for point in points], "skos:prefLabel": said}
+
+
+def storage(record: Record, site: Site) -> dict[str, Any]:
+    """Where and for how long a kind of record is kept: for some time, or until something happens."""
+    duration: dict[str, Any] = {"@type": "UntilEventDuration", "skos:prefLabel": record.retention}
+    if not record.open_ended:
+        duration |= {"@type": "TemporalDuration", "rdf:value": f"P{record.retention_days}D"}
+    location = {"@type": "Location", "skos:prefLabel": site.region_name}
+    return {"@type": "StorageCondition", "hasLocation": location, "hasDuration": duration}
 
 
 def document(register: Register) -> dict[str, Any]:
@@ -36,6 +55,7 @@ def document(register: Register) -> dict[str, Any]:
         "dct:valid": policy.effective.isoformat(),
         "hasDataController": {
             "@id": f"{site.origin}/",
+            "@type": "DataController",
             "hasName": site.name,
             "hasAddress": site.address,
             "hasContact": site.privacy_email,
@@ -43,39 +63,44 @@ def document(register: Register) -> dict[str, Any]:
         "hasRight": [f"eu-gdpr:{right}" for right in RIGHTS],
         "hasPurpose": [
             {
+                "@type": "Purpose",
                 "dct:identifier": name,
                 "skos:prefLabel": purpose.title,
                 "dct:description": purpose.sentence,
                 "skos:broader": purpose.dpv,
-                "hasLegalBasis": {"skos:prefLabel": purpose.legal_basis},
+                "hasLegalBasis": legal_basis(purpose.legal_basis),
                 "hasContext": "Required" if purpose.always_on else "Optional",
             }
             for name, purpose in register.purposes.items()
         ],
         "hasProcess": [
             {
+                "@type": "Process",
                 "dct:identifier": name,
                 "skos:prefLabel": record.title,
                 "dct:description": record.why,
-                "hasLegalBasis": {"skos:prefLabel": record.legal_basis},
-                "hasPersonalData": list(record.fields),
-                "hasStorageCondition": {
-                    "hasLocation": site.region_name,
-                    "hasDuration": {"@type": "TemporalDuration", "rdf:value": f"P{record.retention_days}D"},
-                },
+                "hasLegalBasis": legal_basis(record.legal_basis),
+                "hasPersonalData": [{"@type": "PersonalData", "skos:prefLabel": field} for field in record.fields],
+                "hasStorageCondition": storage(record, site),
             }
             for name, record in register.records.items()
         ],
         "hasDataProcessor": [
-            {"hasName": one.name, "dct:description": one.task, "hasLocation": one.where}
+            {
+                "@type": "DataProcessor",
+                "hasName": one.name,
+                "dct:description": one.task,
+                "hasLocation": {"@type": "Location", "skos:prefLabel": one.where},
+            }
             for one in register.processors.values()
         ],
         "hasRecipient": [
             {
+                "@type": "ThirdParty",
                 "hasName": one.name,
                 "schema:url": f"https://{one.host}",
-                "hasPurpose": one.purpose,
-                "hasLocation": one.country,
+                "hasPurpose": {"@type": "Purpose", "dct:identifier": one.purpose},
+                "hasLocation": {"@type": "Location", "skos:prefLabel": one.country},
             }
             for one in register.recipients.values()
         ],

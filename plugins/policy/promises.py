@@ -1,4 +1,6 @@
-"""The promises page: each statement of the policy beside its control, its tests and what they last said."""
+"""The promises pages: what visitors ask, what the policy says to that in one plain sentence each, and for each of these
+a page with the policy's words, what keeps them, its tests and what they last said.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,34 @@ from typing import Any
 from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
+from pelican.writers import Writer
 
 from functions.register import Promise, Register
 from plugins.core import escaping
+from plugins.policy import promise_checks, promise_words
 from plugins.policy.promise_tests import PromiseTest, scan
+from plugins.policy.promise_words import KINDS, PageWords, Words
 
 _ANCHORED = re.compile(r'<(p|li|h[2-6]|td) id="([PA]\d\d)">(.*?)</\1>', re.DOTALL)
+# What a state is called, by the kind of what it is the state of.
+STATES = {
+    "promise": {
+        "broken": "Failing now", "proved": "Kept and tested", "stated": "Kept by people", "planned": "Not yet kept",
+    },
+    "description": {
+        "broken": "Failing now", "proved": "True and tested", "stated": "Said, not tested", "planned": "Not yet true",
+    },
+    "reservation": {
+        "broken": "Failing now", "proved": "Bounded, and tested", "stated": "Decided by people",
+        "planned": "Not used yet",
+    },
+}  # fmt: skip
 IDS = (*(f"P{n:02}" for n in range(1, 28)), *(f"A{n:02}" for n in range(1, 15)))
+
+
+def address(name: str) -> str:
+    """The path of a promise's own page: ``/promises/p09/``."""
+    return f"/promises/{name.lower()}/"
 
 
 class PromiseError(ValueError):
@@ -37,18 +60,40 @@ class TestLine:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """One promise as the page shows it."""
+    """One line of the policy as the pages show it."""
 
     promise: Promise
     statement: Markup
     tests: tuple[TestLine, ...]
+    words: Words
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.promise, name)
 
     @property
     def url(self) -> str:
+        """Where the policy says it."""
         return f"/privacy/#{self.promise.id}"
+
+    @property
+    def page(self) -> str:
+        """Where it has a page of its own."""
+        return address(self.promise.id)
+
+    @property
+    def state(self) -> str:
+        """The state of the register; broken, whatever that says, where a test of it failed."""
+        return "broken" if any(test.result == "failed" for test in self.tests) else self.promise.state
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return STATES[self.words.kind][self.state]
+
+    @property
+    def source(self) -> str:
+        """The script by which a visitor can check it in their own browser; empty where there is none."""
+        return promise_checks.source(self.promise.id)
 
     @property
     def shown(self) -> list[TestLine]:
@@ -82,9 +127,13 @@ def statements(html: str) -> dict[str, Markup]:
 
 
 def lines(
-    register: Register, html: str, tests: dict[str, list[PromiseTest]], results: dict[str, str]
+    register: Register,
+    html: str,
+    tests: dict[str, list[PromiseTest]],
+    results: dict[str, str],
+    words: PageWords,
 ) -> list[PromiseLine]:
-    """Join policy, register, tests and results, in the order of the ledger.
+    """Join policy, register, tests, results and plain words, in the order of the policy's numbers.
 
     :raises PromiseError: on an id that one of them lacks, and on a “proved” one without a test.
     """
@@ -99,7 +148,7 @@ def lines(
         if promise.state == "proved" and name not in tests:
             raise PromiseError(f"register.toml: [promises.{name}] is “proved”, but no test carries it")
         shown = tuple(TestLine(t.sentence, t.path, results.get(t.id, "not run")) for t in tests.get(name, ()))
-        found.append(PromiseLine(promise, said[name], shown))
+        found.append(PromiseLine(promise, said[name], shown, words.lines[name]))
     return found
 
 
@@ -111,6 +160,9 @@ def data(found: Iterable[PromiseLine], run: dict[str, Any] | None) -> dict[str, 
             {
                 "id": line.promise.id,
                 "url": line.url,
+                "page": line.page,
+                "says": line.words.says,
+                "kind": line.words.kind,
                 "text": line.statement.striptags(),
                 "whom": line.promise.whom,
                 "state": line.promise.state,
@@ -123,18 +175,39 @@ def data(found: Iterable[PromiseLine], run: dict[str, Any] | None) -> dict[str, 
     }
 
 
+def tally(found: Iterable[PromiseLine]) -> list[tuple[str, int, dict[str, int]]]:
+    """Each kind with how many there are, and of them how many in each state, by its words, failures first."""
+    listed = list(found)
+    rows = []
+    for kind in KINDS:
+        states = Counter(line.state for line in listed if line.words.kind == kind)
+        said = {state: states[state] for state in STATES[kind] if states[state]}
+        rows.append((kind, states.total(), said))
+    return rows
+
+
 class PromisesGenerator(Generator):  # type: ignore[misc]
-    """Fills the context of the promises page; Pelican writes the page itself from ``content/pages``."""
+    """Fills the context of the promises page, which Pelican writes from ``content/pages``, and writes a page a line."""
 
     def generate_context(self) -> None:
         current = next(page for page in self.context["policy_pages"] if page.current)
         results = Path(self.settings["PROMISE_RESULTS"])
         run = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
-        found = lines(self.settings["register"], current.content, scan(Path("tests")), run["results"] if run else {})
+        words = promise_words.read(Path(self.settings["PATH"]))
+        scanned = scan(Path("tests"))
+        found = lines(self.settings["register"], current.content, scanned, run["results"] if run else {}, words)
+        by_id = {line.promise.id: line for line in found}
         self.context["promise_list"] = found
+        self.context["promise_questions"] = [(one, [by_id[name] for name in one.lines]) for one in words.questions]
         self.context["promise_run"] = run
         self.context["promises_data"] = data(found, run)
-        self.context["promise_counts"] = Counter(line.promise.state for line in found)
+        self.context["promise_tally"] = tally(found)
+        self.context["promise_labels"] = STATES
+
+    def generate_output(self, writer: Writer) -> None:
+        template = self.get_template("promise")
+        for line in self.context["promise_list"]:
+            writer.write_file(f"{line.page.lstrip('/')}index.html", template, self.context, promise=line)
 
 
 def generator(_: object) -> type[PromisesGenerator]:

@@ -15,6 +15,7 @@ from pelican import Pelican, signals
 from pelican.generators import PagesGenerator
 
 from functions.core.html import table
+from functions.register import promotions
 from functions.register import shop as shops
 from functions.register.shop import Shop
 from plugins.core.problems import Problem, ProblemsError
@@ -22,6 +23,7 @@ from plugins.core.suggest import listed, meant, nearest
 
 TEMPLATE = "legal"
 FILE = Path("functions/shop.toml")
+BASKET = Path(__file__).parents[2] / "content/pages/basket.md"
 _SLOT = re.compile(r"<p>\$([a-z_]+)</p>|\$([a-z_]+)")
 
 
@@ -113,17 +115,29 @@ def examples(path: Path = shops.PATH) -> list[Problem]:
     ]
 
 
+def unshown(shop: Shop, page: Path = BASKET) -> list[Problem]:
+    """A problem where the notice on the legal guarantee is there, and not shown before one buys."""
+    shown = f"/images/{shop.guarantee_notice}"
+    if "guarantee_notice" in shop.examples or f"]({shown}" in page.read_text(encoding="utf-8"):
+        return []
+    mend = f"Write ![What it says]({shown}) on a line of its own."
+    return [Problem(f"content/pages/{page.name}", 0, "the notice on the legal guarantee is not shown", mend)]
+
+
 def refuse(pelican: Pelican) -> None:
-    """:raises ProblemsError: where examples would be published as facts."""
+    """:raises ProblemsError: where examples would be published as facts, or the guarantee's notice is not shown."""
+    if found := unshown(shops.load()):
+        raise ProblemsError(found)
     if not pelican.settings["EXAMPLES_ALLOWED"] and (found := examples()):
         raise ProblemsError(found)
 
 
 def prepare(pelican: Pelican) -> None:
-    """Read the facts afresh for this build, and give templates ``shop``."""
+    """Read the facts afresh for this build, and give templates ``shop`` and ``promotions``."""
     refuse(pelican)
     pelican.settings["shop"] = shop = shops.load()
     pelican.settings["shop_delivery"] = delivery_data(shop)
+    pelican.settings["promotions"] = list(promotions.load().values())
 
 
 def fill(generator: PagesGenerator) -> None:

@@ -28,7 +28,7 @@ from plugins.site.minifier import SCRIPT, minified
 
 SITE = "site.js"
 # Loaded by the site's script where they are wanted; they import no other script.
-ON_DEMAND = ("drafts.js", "notice.js", "offer.js")
+ON_DEMAND = ("drafts.js", "notice.js", "offer.js", "signal.js")
 EARLY = "early.js"
 _FOLDER = "theme/static/js"
 _EXTERNAL = [f"--external={name.removesuffix('.js')}" for name in (SITE, *ON_DEMAND)]

@@ -27,6 +27,7 @@ FOLDERS = (
     ("content/categories", "*.md"),
     ("content/journal", "*.md"),
     ("content/letters", "*.md"),
+    ("content/surveys", "*.md"),
     ("functions/languages", "*.toml"),
 )
 _HEAD = """\

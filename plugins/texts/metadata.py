@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from plugins.texts import letter_fields, metadata_fields, product_fields, written_dates
+from plugins.texts import letter_fields, metadata_fields, product_fields, survey_fields, written_dates
 from plugins.texts.schema import Fault, Field, Schema
 
 _PICTURE = ("picture", "palette", "pattern", "alt")
@@ -42,6 +42,11 @@ def _file(url: str) -> str:
 def _mended_later(values: Mapping[str, Any]) -> Iterator[Fault]:
     if "date" in values and "modified" in values and values["modified"] < values["date"]:
         yield Fault("modified", "“modified” is before “date”", "Write the day on which it was changed last.")
+
+
+def _closes_after_it_opens(values: Mapping[str, Any]) -> Iterator[Fault]:
+    if "opens" in values and "closes" in values and values["closes"] < values["opens"]:
+        yield Fault("closes", "“closes” is before “opens”", "Write the last day on which it can be answered.")
 
 
 def _traces_are_not_in_it(values: Mapping[str, Any]) -> Iterator[Fault]:
@@ -130,13 +135,24 @@ LETTER = Schema(
         "status": Field(product_fields.status, required=False),
     },
 )
+SURVEY = Schema(
+    "A survey",
+    _WORDS
+    | {
+        "opens": Field(written_dates.day),
+        "closes": Field(written_dates.day),
+        "who": Field(survey_fields.who),
+        "status": Field(product_fields.status, required=False),
+    },
+    (_closes_after_it_opens,),
+)
 ANSWER = Schema(
     "An answer",
     {
         "title": Field(),
         "template": Field(metadata_fields.one_of(lambda: ["answer"]), required=False),
         "summary": Field(required=False),
-        "form": Field(metadata_fields.one_of(lambda: ["contact"]), required=False),
+        "form": Field(metadata_fields.one_of(lambda: ["contact", "survey"]), required=False),
         "script": Field(metadata_fields.one_of(lambda: ["order-placed"]), required=False),
     },
 )

@@ -17,8 +17,8 @@ DESKTOP = ViewportSize(width=1280, height=800)
 TEMPLATES = [
     "/", "/shop/", "/shop/pods/by-price/", "/shop/without-nuts/", "/shop/sumac/", "/shop/saffron-threads/",
     "/journal/", "/journal/eleven-grams/", "/about/", "/contact/", "/privacy/",
-    "/privacy/changes/", "/cookies/", "/choices/", "/choices/ar/", "/promises/", "/receipt/", "/404.html", "/search/",
-    "/basket/", "/imprint/", "/withdrawal/",
+    "/privacy/changes/", "/cookies/", "/choices/", "/choices/ar/", "/promises/", "/promises/p09/", "/receipt/",
+    "/404.html", "/search/", "/basket/", "/imprint/", "/withdrawal/",
 ]  # fmt: skip
 
 

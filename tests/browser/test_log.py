@@ -48,7 +48,7 @@ def _check(page: Page, source: str) -> None:
 def test_a_proof_is_checked_in_the_browser_and_says_what_was_recorded(page: Page, proof: str) -> None:
     _check(page, proof)
     expect(verdict(page)).to_contain_text("This record is in our log")
-    expect(page.get_by_role("region", name="What the log has")).to_contain_text("statistics")
+    expect(page.get_by_role("region", name="What was recorded")).to_contain_text("statistics")
     page.get_by_label("Or its text").fill(proof.replace("index ", "index 9"))
     page.get_by_role("button", name="Check it").click()
     expect(verdict(page)).to_contain_text("Not in the log")

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Stored
-from tests.browser.visiting import OPTIONAL, banner, choose
+from tests.browser.visiting import LABELS, OPTIONAL, answering, banner
 from tests.browser.watch import Watch
 
-NOTE = "Your browser sends Global Privacy Control."
+NOTE = "Your browser sends Global Privacy Control,"
 PROPERTY = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })"
 
 
@@ -24,10 +24,17 @@ def signalling(new_context: Callable[..., BrowserContext], scripted: bool) -> Pa
 
 
 @pytest.mark.promise("A12")
-@pytest.mark.parametrize("path", ["/404.html", "/choices/"])
-def test_the_signal_is_said_to_be_honoured_where_one_chooses(signalling: Page, path: str) -> None:
-    signalling.goto(path)
-    expect(signalling.get_by_text(NOTE).first).to_be_visible()
+def test_the_signal_is_said_to_be_honoured_once_and_no_page_asks(signalling: Page, scripted: bool) -> None:
+    signalling.goto("/404.html")
+    expect(signalling.get_by_text(NOTE).filter(visible=True)).to_have_count(1)
+    expect(signalling.get_by_role("button", name=LABELS["accept"])).to_be_hidden()
+    signalling.get_by_role("link", name="Promises", exact=True).click()
+    signalling.wait_for_url("**/promises/")
+    expect(signalling.get_by_role("button", name=LABELS["accept"])).to_be_hidden()
+    # Without script nobody remembers that it was said, so the head of each page says it.
+    expect(signalling.get_by_text(NOTE).filter(visible=True)).to_have_count(0 if scripted else 1)
+    signalling.goto("/choices/")
+    expect(signalling.get_by_text(NOTE).filter(visible=True)).to_have_count(1)
 
 
 @pytest.mark.promise("A12")
@@ -40,15 +47,18 @@ def test_without_the_signal_nothing_is_said_of_it(visitor: Page) -> None:
 def test_under_the_signal_all_is_refused_until_an_explicit_yes_which_wins_and_is_recorded_with_it(
     signalling: Page, scripted: bool, stored: Stored, watch: Watch
 ) -> None:
-    signalling.goto("/404.html")
+    signalling.goto("/choices/")
     if scripted:
         assert not any(signalling.evaluate("p => privacy.granted(p)", purpose) for purpose in OPTIONAL)
     assert watch.foreign() == []
-    choose(signalling, "save", ["statistics"])
+    signalling.locator("#choices [value=statistics]").check()
+    with answering(signalling):
+        signalling.locator("#choices [value=save]").click()
     if scripted:
         signalling.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
         assert signalling.evaluate("privacy.granted('statistics')")
     (record,) = stored("ConsentTable")
     assert (record["granted"], record["signal"]) == (["statistics"], "gpc")
-    signalling.reload()
+    signalling.goto("/404.html")
     expect(banner(signalling)).to_be_hidden()
+    expect(signalling.get_by_text(NOTE).first).to_be_hidden()

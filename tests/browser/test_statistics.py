@@ -47,6 +47,10 @@ def test_a_view_is_counted_after_a_yes_and_none_before_it_or_after_a_no(
         person.get_by_role("link", name="Promises", exact=True).click()
     pages = {(view["path"], view["site"]) for view in stored("ViewTable")}
     assert pages == {("/shop/", "none"), ("/promises/", "here")}
+    for name in ("sumac", "star-anise"):
+        with person.expect_response("**/api/statistics"):
+            person.evaluate("path => location.assign(path)", f"/shop/{name}/")
+    assert "/shop/star-anise/ /shop/sumac/" in {view.get("pair") for view in stored("ViewTable")}
     assert person.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))") == []
     person.goto("/choices/")
     with person.expect_response("**/api/consent"):

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import boto3
 import pytest
 
+from functions.consent.personal import receipt_id
 from functions.core.attributes import typed
 from tests.desk.conftest import Editor, Items, Put, Run, throttled
 from tests.desk.orders.orders import ORDER_COMMANDS
@@ -35,19 +36,14 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "release": (["release", "ID"], "quarantined", [("ID", "release")]),
     "resend": (["resend", "ID"], "new", [("ID", "resend")]),
     "erase": (["erase", "ID", "--yes", *WHY], "new", [("ID", "erase")]),
-    "erase by address": (
-        ["erase", "--email", CANARY["email"], "--yes", *WHY],
-        "new",
-        [("search", "search"), ("ID", "erase")],
-    ),
     "export": (["export", "ID", *WHY], "new", [("ID", "export")]),
-    "export by address": (
-        ["export", "--email", CANARY["email"], *WHY],
-        "new",
-        [("search", "search"), ("ID", "export")],
-    ),
-    "consent": (["consent", f"{CONSENT['visitor']}.{CONSENT['id']}"], "new", [(CONSENT["id"], "open")]),
+    "consent": (["consent", receipt_id(CONSENT)], "new", [(CONSENT["id"], "open")]),
     "person": (["person", CANARY["email"], *WHY], "new", [("search", "search"), ("ID", "open")]),
+    "person, objecting": (
+        ["person", CANARY["email"], "--asks", "object", "--to", "messages", *WHY],
+        "new",
+        [("search", "search"), ("ID", "restrict")],
+    ),
     # The erasure writes its own line for each item, as it does when it is asked for on the page.
     "person, erased": (
         ["person", CANARY["email"], "--erase", "--yes", *WHY],
@@ -57,7 +53,9 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
     "requests": (["requests"], "new", [("requests", "list")]),
     "answered": (["answered", REQUEST, "a copy was posted"], "new", [(REQUEST, "answer")]),
     "audit": (["audit"], "new", [("audit", "list")]),
+    "survey words": (["survey", "words", "your-spice-drawer"], "new", [("survey:your-spice-drawer", "words")]),
     "news list": (["news", "list"], "new", [("news", "list")]),
+    "disclosures": (["disclosures", "list"], "new", [("disclosures", "list")]),
 }
 
 

@@ -87,3 +87,22 @@ def test_a_log_cut_short_a_changed_entry_and_another_key_are_told(served: tuple[
 def test_a_site_that_does_not_answer_says_that_nothing_was_checked(served: tuple[Path, str]) -> None:
     answer = _verify(served[1])
     assert (answer.exit_code, "Nothing was checked" in answer.output) == (3, True)
+
+
+def test_the_registers_key_is_the_one_that_counts_for_the_shops_own_site(
+    served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from desk import log
+    from functions import register as registers
+
+    folder, site = served
+    _write(folder, _entries(3))
+    theirs = (folder / "log/key").read_text()
+    other = note.verifier_key(NAME, Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    current = registers.current()
+    for keys, said in ((), "the site itself names"), ((theirs,), "the register's key"), ((other,), "not signed by"):
+        shop = replace(current, site=replace(current.site, origin=site, log_keys=keys))
+        monkeypatch.setattr(log.registers, "current", lambda shop=shop: shop)
+        assert said in CliRunner().invoke(cardamum, ["log", "verify"]).output

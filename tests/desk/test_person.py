@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import stat
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from desk.store import LOCAL_LIST_KEY
 from functions.core.attributes import typed
@@ -54,6 +58,81 @@ def test_an_erasure_by_mail_is_the_same_as_by_the_page_and_its_receipt_can_be_ha
     assert request["done"] == {"message": 1, "order": 0, "list": 0, "campaign": 0, "sign-in": 0}
     assert "email" not in request
     assert [item["email"] for item in items("MessageTable")] == ["ben@engine.example"]
+
+
+@pytest.mark.promise("P14")
+def test_all_of_an_address_is_erased_in_whatever_spelling_and_nobody_elses(run: Run, put: Put, items: Items) -> None:
+    for email in ("Zoë@Straße.example", "zoë@xn--strae-oqa.example", "zoë\u200b@straße.example"):
+        put(email=email)
+    put(email="Zoë@Straße.example", status="quarantined", expires_at=1)
+    other = ("oe@straße.example", "zoë@straße.example.org", "x@y.example", "zoë@strasse.example", "")
+    others = {put(email=email)["id"] for email in other}
+    assert run("person", " zoe\u0308@STRAẞE.example", "--erase", "--yes", *WHY)[0] == 0
+    assert {item["id"] for item in items("MessageTable")} == others
+
+
+@pytest.mark.parametrize("email", [" ", "ada", "@engine.example", "ada@", "\u200b@engine.example"])
+def test_what_is_no_address_finds_nobody(run: Run, put: Put, items: Items, email: str) -> None:
+    for held in ("", email):
+        put(email=held)
+    assert run("person", email, "--erase", "--yes", *WHY)[:2] == (64, "")
+    assert len(items("MessageTable")) == 2 and items("AuditTable") == []
+
+
+def test_an_objection_sets_messages_aside_and_ends_news_and_says_both(
+    run: Run, put: Put, items: Items, database: Any
+) -> None:
+    for email in (ADA, "Ada@Engine.EXAMPLE", "ben@engine.example"):
+        put(email=email)
+    hashed = keys.person_hash(ADA, LOCAL_LIST_KEY)
+    on_list = {"person": hashed, "email": ADA, "state": "confirmed", "topics": ["products"], "language": "en"}
+    database.put_item(TableName="ListTable", Item=typed(on_list | {"revision": "r1", "yeses": [], "asks": []}))
+    purposes = ("--to", "news", "--to", "messages", "--to", "statistics")
+    code, out, _ = run("person", ADA, "--asks", "object", *purposes, "--came", "phone", *WHY)
+    assert code == 0
+    for said in ("They have left the list", "2 of 2 messages", "Page views are tied to nobody"):
+        assert said in out
+    statuses = sorted((item["email"], item["status"]) for item in items("MessageTable"))
+    assert statuses == [("Ada@Engine.EXAMPLE", "quarantined"), (ADA, "quarantined"), ("ben@engine.example", "new")]
+    (left,) = items("ListTable")
+    assert (left["state"], "email" in left) == ("left", False)
+    assert [line["event"] for line in items("ListProofTable")] == ["left"]
+    written = sorted((item["state"], item["came"], item["log"][0]["said"]) for item in items("RequestTable"))
+    assert written == [
+        ("done", "phone", "left the list"),
+        ("done", "phone", "page views are tied to nobody"),
+        ("open", "phone", "2 messages are set aside"),
+    ]
+    again = run("person", ADA, "--asks", "object", "--to", "news", *WHY)
+    assert again[0] == 0 and "not on the list" in again[1]
+
+
+def test_a_name_is_put_right_by_the_code_of_the_page(run: Run, put: Put, items: Items) -> None:
+    item = put(email=ADA, name="Ada Biron")
+    assert run("person", ADA, "--asks", "correct", "--name", "Ada Byron", *WHY)[0] == 0
+    assert [one["name"] for one in items("MessageTable")] == ["Ada Byron"]
+    (request,) = items("RequestTable")
+    assert (request["kind"], request["state"], request["came"]) == ("correct", "done", "mail")
+    (line,) = (line for line in items("AuditTable") if line["action"] == "correct")
+    assert line["record"] == item["id"] and line["who"] != "the person"
+    assert run("person", ADA, "--asks", "correct", "--name", " ", *WHY)[0] == 64
+    assert len(items("RequestTable")) == 1, "what cannot be done is no request that waits"
+
+
+def test_a_copy_goes_into_a_file_of_its_makers_alone(run: Run, put: Put, items: Items, tmp_path: Path) -> None:
+    item, file = put(email=ADA), tmp_path / "copy.json"
+    assert run("person", ADA, "--output", str(file), *WHY)[:2] == (0, "")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert json.loads(file.read_text(encoding="utf-8"))["message"][0]["id"] == item["id"]
+    assert (item["id"], "export") in {(line["record"], line["action"]) for line in items("AuditTable")}
+    assert run("person", ADA, "--output", str(file), *WHY)[0] == 64
+
+
+@pytest.mark.parametrize("arguments", [["--asks", "object"], ["--to", "news"], ["--name", "Ada"]])
+def test_what_is_asked_for_by_halves_is_told(run: Run, put: Put, items: Items, arguments: list[str]) -> None:
+    put(email=ADA)
+    assert run("person", ADA, *arguments, *WHY)[:2] == (64, "")
+    assert items("AuditTable") == items("RequestTable") == []
 
 
 def test_nothing_is_erased_where_nobody_can_say_yes(run: Run, put: Put, items: Items) -> None:

@@ -63,7 +63,7 @@ def test_a_message_sent_is_read_answered_copied_and_erased(preview: tuple[Previe
     assert (item["status"], item["mails"]["reply-1"]["state"]) == ("answered", "due")
     assert item["replies"][0]["by"].startswith("local:")
     assert cardamum("done", message_id).returncode == 0
-    copied = cardamum("export", "--email", LETTER["email"], "--for", "their request")
+    copied = cardamum("export", message_id, "--for", "their request")
     assert [one["message"] for one in json.loads(copied.stdout)["messages"]] == [WORDS]
     erased = cardamum("erase", message_id, "--yes", "--for", "their request")
     assert (erased.returncode, erased.stdout, erased.stderr) == (0, "Erased 1 message.\n", "")
@@ -90,7 +90,7 @@ def test_pages_of_the_store_are_walked_over_the_wire(
             break
         after = ["--after", page["after"]]
     assert len(seen) == 60 and set(seen) == sent
-    done = cardamum("erase", "--email", "many@shop.example", "--yes", "--json", "--for", "a test of many")
+    done = cardamum("erase", *sent, "--yes", "--json", "--for", "a test of many")
     assert set(json.loads(done.stdout)["erased"]) == sent
     assert preview[0].stored()["MessageTable"] == []
     left = [plain(item) for item in client.scan(TableName="AuditTable")["Items"]]

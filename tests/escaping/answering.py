@@ -80,7 +80,7 @@ def drawn(language: str) -> dict[str, str]:
         "errors": contact_pages.typed_again(wrong, fields),
         "store": consent_pages.refused(store, {"purpose": [], "choice": "accept"}, ()),
         "nothing granted": consent_pages.history([record]),
-        "choice recorded": consent_pages.recorded(record | {"visitor": "v"}, ()),
+        "choice recorded": consent_pages.recorded(record | {"visitor": "v"}, (), "/"),
         **{notice: contact_pages.preview("k", message, 0, notice=notice) for notice in said["contact"]["notices"]},
     }
     notes = [

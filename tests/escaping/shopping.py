@@ -17,6 +17,7 @@ ORDER_ID = "0b6f2a7e-5d2f-4b0e-9d52-0a3c0f1d2e3f"
 TEXT = TYPED["typed.name"]
 ADDRESS = {"street": TEXT, "extra": TEXT, "postcode": "20457", "city": TEXT, "region": TEXT, "country": "DE"}
 CUSTOMER = {"name": TEXT, "company": TEXT, "email": "ada@example.org", "phone": "1", "vat_id": "DE12", "note": TEXT}
+INVOICE = {"number": "R2026-0001", "at": AT, "corrections": [{"number": "R2026-0002", "at": AT, "amount": "1.00"}]}
 DECLARED = {"name": TEXT, "number": TEXT, "email": "ada@example.org", "what": ""}
 
 
@@ -85,6 +86,7 @@ def order(language: str, state: str = "placed", steps: tuple[str, ...] = ("paid"
         history=history,
         due_at=AT,
         parcel={"carrier": TEXT, "number": TEXT},
+        invoice={} if state in ("placed", "paid") else INVOICE,
         withdrawal={"id": "w", "at": AT, "what": TEXT},
     )
 

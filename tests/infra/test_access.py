@@ -12,6 +12,7 @@ import pytest
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from infra.template import PATH, Template
+from plugins.policy import live
 from tests.infra.expanded import Expanded, listed, shown
 from tests.infra.test_template_roles import MAY
 
@@ -194,6 +195,21 @@ def test_the_workflow_is_told_what_this_stack_gives(access: Template) -> None:
         "CODE_BUCKET",
         "ROLE_BOUNDARY",
     }
-    assert set(access.data["Outputs"]) == {"DeployRoleArn", "CodeBucketName", "RoleBoundaryArn"}
+    assert set(access.data["Outputs"]) == {"DeployRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn"}
     seconds = int(re.findall(r"role-duration-seconds: (\d+)", workflow)[0])
     assert access.of_type("AWS::IAM::Role")["DeployRole"]["MaxSessionDuration"] == seconds
+
+
+def test_the_daily_look_may_write_what_it_found_and_nothing_else(access: Template) -> None:
+    role = access.of_type("AWS::IAM::Role")["ProbeRole"]
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"] == {
+        "Fn::Sub": "repo:${Repository}:environment:probe"
+    }
+    (policy,) = role["Policies"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "s3:PutObject"
+    written = [arn["Fn::Sub"].partition("/")[2] for arn in statement["Resource"]]
+    assert written == [live.DATA, live.TEXT]
+    workflow = (PATH.parents[1] / ".github/workflows/probe.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r"vars\.(\w+)", workflow)) == {"AWS_PROBE_ROLE", "AWS_REGION", "SITE_BUCKET"}

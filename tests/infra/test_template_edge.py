@@ -110,7 +110,7 @@ def test_the_edge_shows_the_functions_a_key_that_they_know(template: Any, expand
     behind = {route.function for route in template.routes}
     assert behind == {
         "ConsentFunction", "ContactFunction", "MyDataFunction", "NewsletterFunction", "OrderFunction",
-        "StatisticsFunction",
+        "StatisticsFunction", "SurveyFunction",
     }  # fmt: skip
     assert {functions[name]["Environment"]["Variables"]["ORIGIN_KEYS"]["Fn::Sub"] for name in behind} == known
     for name in ("FirstOriginKey", "SecondOriginKey"):

@@ -21,7 +21,7 @@ def _parsed(path: Path) -> Any:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "weekly"]
+    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "log", "probe", "weekly"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -46,7 +46,12 @@ def test_a_workflow_names_what_it_may_and_how_long_it_may_run(path: Path) -> Non
     for name, job in workflow["jobs"].items():
         assert job["timeout-minutes"] <= 90, name
         writing = {right for right, level in job.get("permissions", {}).items() if level == "write"}
-        assert writing <= {"deploy": {"id-token"}, "update": {"contents", "pull-requests"}}.get(name, set())
+        assert writing <= {
+            "deploy": {"id-token"},
+            "promises": {"id-token"},
+            "update": {"contents", "pull-requests"},
+            "watch": {"contents"},
+        }.get(name, set())
 
 
 def test_no_workflow_knows_a_secret() -> None:

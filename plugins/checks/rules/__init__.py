@@ -16,8 +16,10 @@ from plugins.checks.rules import (
     metadata,
     pictures,
     policies,
+    promises,
     redirects,
     spelling,
+    surveys,
 )
 from plugins.checks.site import Site
 from plugins.core.problems import Problem
@@ -32,8 +34,10 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     markup.problems,
     embeds.problems,
     letters.problems,
+    surveys.problems,
     policies.problems,
     disclosures.problems,
+    promises.problems,
     spelling.problems,
     redirects.problems,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from functions.register import disclosures
 from plugins.checks.site import Site, read_toml
 from plugins.core.problems import Problem
-from plugins.policy import disclosures
 
 
 def problems(site: Site) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.engines.conftest import Served
-from tests.browser.engines.test_everywhere import ASKING, answering, choose
+from tests.browser.engines.test_everywhere import ASKING, answering, choose, go_on
 from tests.browser.engines.visits import Visit, until
 from tests.browser.visiting import LABELS
 
@@ -46,6 +46,7 @@ def test_after_an_answer_elsewhere_the_banner_does_not_stand_again_after_back(
 def test_after_an_answer_on_the_page_the_banner_does_not_stand_again_after_back(visitor: Visit) -> None:
     visitor.goto("/shop/sumac/")
     choose(visitor, "reject")
+    go_on(visitor)
     visitor.goto("/about/")
     visitor.back()
     visitor.wait_until("location.pathname === '/shop/sumac/' && document.readyState === 'complete'")

@@ -53,6 +53,11 @@ def test_back_brings_what_was_changed_and_looked_over(
 
 def _changed_and_looked_over(visit: Visit) -> None:
     visit.goto("/contact/")
+    # Before anything was chosen, too.
+    _type(visit, message="Half a sentence")
+    visit.goto("/about/")
+    visit.back()
+    visit.wait_until("document.querySelector('main form.letter [name=message]')?.value === 'Half a sentence'")
     # The banner is in the way of the driver's clicks, not of this test.
     visit.evaluate("document.querySelector('#privacy-choices').remove()")
     _type(visit, name="Ada", email="ada@example.org", message="Typed once")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.engines.conftest import Served
-from tests.browser.engines.test_everywhere import answering, choose
+from tests.browser.engines.test_everywhere import answering, choose, go_on
 from tests.browser.engines.visits import Visit
 from tests.browser.visiting import LABELS
 
@@ -29,6 +29,7 @@ def test_the_form_says_what_is_in_force_also_after_back(visitor: Visit) -> None:
     assert visitor.evaluate(SHOWN) == ["state-withdraws", *["state-on"] * 3]
     with answering(visitor):
         visitor.click("button", LABELS["save"])
+    go_on(visitor)
     visitor.wait_until("location.pathname === '/choices/' && document.readyState === 'complete'")
     assert visitor.evaluate(TICKED) == every[1:]
     visitor.goto("/about/")

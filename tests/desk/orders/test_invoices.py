@@ -82,6 +82,17 @@ def test_a_firm_s_invoice_is_valid_by_schema_by_the_standard_s_rules_and_by_anot
     assert (report["valid"], report["violations"]) == (True, [])
 
 
+def test_a_promotion_is_a_line_of_a_valid_invoice_that_comes_to_what_was_paid(rules: Any) -> None:
+    totals = Totals("19.50", "3.90", {"7": "1.40"}, "21.45", "1.95", "WINTER")
+    order = an_order(steps=("paid",), **FIRM | {"totals": totals})
+    found = invoices.sums(order)
+    assert found.total == Decimal("21.45") == found.net + found.vat + found.rounding
+    assert [(row.name, row.quantity, row.gross) for row in found.rows][-1] == ("Promotion WINTER", -1, Decimal("-1.95"))
+    xml = xml_of(invoiced(order))
+    assert rules(xml) == []
+    assert einvoice.validate_bytes(xml, profile="en16931")["valid"]
+
+
 def test_both_validators_find_a_sum_that_is_wrong(rules: Any) -> None:
     text = xml_of(invoiced(an_order(steps=("paid",), **FIRM))).decode()
     spoilt = text.replace("23.40</ram:GrandTotal", "22.87</ram:GrandTotal").encode()

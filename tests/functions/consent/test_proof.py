@@ -61,6 +61,7 @@ def test_every_choice_of_several_nights_has_a_proof_that_leads_to_the_signed_roo
         assert base64.b64encode(root).decode() == signed
         assert record["id"] == one_way(api.send("GET", "/api/consent", headers=jar).json["records"][-1]["id"])
         assert jar["cookie"].partition("__Host-visitor=")[2].partition(";")[0] not in answer.text
+        assert api.post_form(PROOF, {"of": record["card"]}).text == answer.text
         assert len(base64.b64decode(record["salt"])) == 32
 
 
@@ -104,6 +105,39 @@ def test_the_writer_counts_that_it_wrote_and_a_second_run_adds_nothing(api: Api)
     first = _night(api)
     assert first["now"] == first["before"] + 1 + len(_policies())
     assert _night(api) == {"before": first["now"], "now": first["now"]}
+
+
+def test_a_no_has_its_proof_by_the_number_on_its_card_and_nothing_of_it_is_left_but_noise_once_it_is_erased(
+    api: Api,
+) -> None:
+    refusal = api.post_json("/api/consent", choice(granted=[]))
+    number = refusal.headers["link"].partition('of="')[2].rstrip('"')
+    night = _night(api)
+    kept = api.post_form(PROOF, {"of": number})
+    record, root, signed = _root(kept.text)
+    assert (record["granted"], base64.b64encode(root).decode()) == ([], signed)
+    api.post_form("/api/my-data/card/act", {"number": number, "act": "erase", "sure": "yes"})
+    assert api.post_form(PROOF, {"of": number}).status == 409
+    # The receipt of the erasure is in the log from the next night; the tree of the night before stands in it.
+    assert _night(api) == {"before": night["now"], "now": night["now"] + 1}
+
+
+def test_a_yes_to_news_is_in_the_log_once_and_one_from_before_there_were_salts_is_not(api: Api) -> None:
+    from functions.newsletter import proof
+
+    line = {"person": "hash", "at": "2026-11-30T10:00:00.000000Z", "id": "yes-1", "event": "yes", "topics": ["company"]}
+    for _ in range(2):
+        proof.keep(line, 1_796_000_000)
+    api.database.put_item(TableName="ListProofTable", Item=_plain(line | {"person": "older"}))
+    first = _night(api)
+    assert first["now"] == first["before"] + 1 + len(_policies())
+    assert _night(api)["now"] == first["now"]
+
+
+def _plain(item: dict[str, Any]) -> dict[str, Any]:
+    from functions.core.attributes import typed
+
+    return typed(item)
 
 
 def _policies() -> dict[str, Any]:

@@ -12,11 +12,13 @@ from tests.functions.calls import OPTIONAL, Answer, Api, choice, form_choice
 from tests.functions.signing import keys_of, says, verifies
 
 CHOOSE, RECEIPT = "/api/consent", "/api/consent/receipt"
-_LINK = re.compile(r"""</api/consent/receipt>; rel="related"; title\*=UTF-8''([^;]+)(?:; of="([^"]+)")?""")
+_LINK = re.compile(
+    r"""</api/consent/receipt>; rel="related"; title\*=UTF-8''([^;]+); card\*=UTF-8''[^;]+; of="(.+)\""""
+)
 
 
-def offered(answer: Answer) -> tuple[str, str | None]:
-    """What the answer calls the receipt, and what leads to it where no cookie does."""
+def offered(answer: Answer) -> tuple[str, str]:
+    """What the answer calls the receipt, and the number that leads to it."""
     match = _LINK.fullmatch(answer.headers["link"])
     assert match
     return unquote(match[1]), match[2]
@@ -45,13 +47,22 @@ def test_a_withdrawal_of_everything_has_a_receipt_that_says_so(api: Api) -> None
     assert set(found.values()) == {"ConsentRefused"}
 
 
-def test_the_receipt_of_a_yes_is_led_to_by_its_cookie_alone_which_no_script_can_read(api: Api) -> None:
+def test_the_receipt_of_a_yes_is_led_to_by_its_cookie_or_its_number_and_the_number_is_not_the_cookie(api: Api) -> None:
     answer = api.post_json(CHOOSE, choice(granted=["social"]))
     visitor = answer.jar["cookie"].partition("__Host-visitor=")[2].partition(";")[0]
-    assert offered(answer)[1] is None
+    number = offered(answer)[1]
     assert visitor not in answer.headers["link"]
-    assert statuses(api.post_form(RECEIPT, {"language": "en"}, **answer.jar))["social"] == "ConsentGiven"
+    for form, jar in (({"language": "en"}, answer.jar), ({"of": number}, {})):
+        receipt = api.post_form(RECEIPT, form, **jar)
+        assert statuses(receipt)["social"] == "ConsentGiven"
+        assert visitor not in str(says(receipt.json))
     assert api.post_form(RECEIPT, {"of": visitor}).status == 409
+
+
+def test_a_number_leads_to_its_own_choice_after_a_newer_one_was_made(api: Api) -> None:
+    first = api.post_json(CHOOSE, choice(granted=["social"]))
+    api.post_json(CHOOSE, choice(granted=[]), **first.jar)
+    assert statuses(api.post_form(RECEIPT, {"of": offered(first)[1]}))["social"] == "ConsentGiven"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} person text",
-            "consent": "cookie_list history jws pages personal receipt receipt_routes routes signing_key",
+            "consent": "card cookie_list history jws pages personal receipt receipt_routes record routes signing_key",
             "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
         set(),
@@ -49,14 +49,17 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} network user_agent",
-            "core": f"{STORE} email_address letter_files person text transaction",
-            "consent": "jws personal signing_key",
+            "core": f"{STORE} clock email_address letter_files person text transaction",
+            "consent": "jws personal record signing_key",
+            "transparency": "commitment",
             "contact": "fields personal",
-            "newsletter": "by_hash campaigns claims keys personal personal_claims proof states subscription",
-            "orders": "catalogue declaration order personal states stock",
+            "newsletter": "by_hash campaigns claims keys personal personal_claims states",
+            "orders": "catalogue declaration order personal promotion reserved states stock",
+            "register": f"{REGISTER['register']} promotions",
             "mail": "compose states",
-            "my_data": "correcting erasing erasure_pages export limits news pages personal portions receipt requests "
-            "rights_routes routes sign_in stores tokens trail unfinished words",
+            "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
+            "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail "
+            "unfinished words",
         },
         {"idna"},
     ),
@@ -69,6 +72,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
                 "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
                 "wording"
             ),
+            "transparency": "commitment",
             "mail": "states",
         },
         set(),
@@ -77,12 +81,13 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "register": f"{REGISTER['register']} shop",
-            "core": f"{STORE} email_address letter_files person text transaction",
+            "register": f"{REGISTER['register']} promotions shop",
+            "core": f"{STORE} clock email_address letter_files person text transaction",
             "consent": "personal",
             "contact": "fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
-            "orders": "catalogue declaration link mails order payment personal states stock withdrawal_mails",
+            "orders": "catalogue declaration link mails order payment personal promotion reserved states stock "
+            "withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
         },
@@ -91,11 +96,12 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "orders": (
         {
             **REGISTER, **WEB,
-            "register": f"{REGISTER['register']} shop",
+            "register": f"{REGISTER['register']} promotions shop",
             "web": f"{WEB['web']} form_token network",
-            "core": f"{STORE} email_address person text transaction",
+            "core": f"{STORE} clock email_address person text transaction",
             "orders": "catalogue customer declaration form held invoice lines link look number order own_page "
-            "own_routes pages payment placing routes states stock tables totals withdrawal withdrawal_routes",
+            "own_routes pages payment placing promotion reserved routes states stock tables totals withdrawal "
+            "withdrawal_routes",
             "mail": "states",
         },
         set(),
@@ -104,8 +110,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": f"{STORE} email_address person text transaction",
-            "orders": "catalogue declaration due order personal states stock tables",
+            "core": f"{STORE} clock email_address person text transaction",
+            "orders": "catalogue declaration due order personal promotion reserved states stock tables",
+            "register": f"{REGISTER['register']} promotions",
             "mail": "states",
         },
         set(),
@@ -127,8 +134,17 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
-            "core": f"{STORE} rounding text",
-            "statistics": "arrivals days pages routes views weeks",
+            "core": f"{STORE} charts rounding text",
+            "statistics": "also arrivals days pages routes views weeks",
+        },
+        set(),
+    ),
+    "surveys": (
+        {
+            **REGISTER, **WEB,
+            "web": f"{WEB['web'].replace(' cookies', '')} form_token",
+            "core": f"{STORE} clock survey_files survey_form text",
+            "surveys": "answers pages routes",
         },
         set(),
     ),
@@ -147,6 +163,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "languages": "",
             "core": STORE.replace(" html", " person text"),
             "transparency": "bucket commitment merkle note signing tiles writer",
+            "my_data": "requests",
         },
         set(),
     ),

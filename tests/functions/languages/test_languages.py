@@ -41,12 +41,12 @@ SAME_WORD = {
     ("pl", "ordering.countries.AT"), ("fr", "ordering.countries.FR"), ("fr", "ordering.countries.LU"),
 }  # fmt: skip
 # What the records of people's data are called, what for and on what basis: in English the register says it.
-UNTIED = ("sender", "stock", "view", "views", "arrivals", "web-log")
+UNTIED = ("sender", "stock", "survey-answer", "view", "views", "arrivals", "web-log")
 RECORDS = {
     f"my_data.records.{record}.{key}"
     for record in (
         "message", "order", "list", "list-proof", "suppression", "campaign", "consent", "request", "sign-in", "sender",
-        "stock", "view", "views", "arrivals", "web-log", "audit",
+        "stock", "survey-answer", "view", "views", "arrivals", "web-log", "audit",
     )
     for key in ("title", "why", "basis")
     if not (record == "audit" and key != "title") and not (record in UNTIED and key == "basis")
@@ -356,8 +356,8 @@ def test_the_history_names_purposes_in_the_language_asked_for(api: Api, language
         assert shows(answer, told["purposes.statistics.title"], told["history.caption"])
 
 
-# A page of the site that a function fills in: in English, as the site's pages are.
-SITE_PAGES = {"letter-numbers", "statistics"}
+# Pages of the site that a function fills in, and those on the way of a survey: in English, as the site's pages are.
+SITE_PAGES = {"letter-numbers", "statistics", "survey-again", "survey-closed", "survey-look"}
 
 
 def answers(language: str) -> dict[str, str]:

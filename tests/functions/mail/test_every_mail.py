@@ -25,6 +25,7 @@ from functions import languages, register
 from functions.contact import mails as contact
 from functions.mail import compose
 from functions.mail.compose import Letter, Listed, Part
+from plugins.checks.rules.letters import LONGEST
 from tests.desk.orders.orders import an_order
 from tests.functions.mail.test_compose import hostile, item, texts
 from tests.functions.newsletter.campaigning import LETTER
@@ -101,6 +102,7 @@ ORDER_KEYS = ("confirmation", "reminder", "paid", "sent", "cancelled", "withdraw
 MAILS: dict[str, tuple[Callable[[str, str], Letter], ...]] = {
     "functions.contact.mails._confirmation": (_message("confirmation"),),
     "functions.contact.mails._reply": (_message("reply-1"),),
+    "functions.contact.mails._disclosed": (_message("disclosed"),),
     "functions.contact.mails._notice": (_message("staff"), _message("undelivered-confirmation")),
     "functions.newsletter.mails._ask": (_asked,),
     "functions.newsletter.mails._link": (_link,),
@@ -116,6 +118,7 @@ MAILS: dict[str, tuple[Callable[[str, str], Letter], ...]] = {
 FOOT = {
     "functions.contact.mails._confirmation": ("mail.why_confirmation", "mail.unsubscribe"),
     "functions.contact.mails._reply": ("mail.why_reply", "mail.unsubscribe"),
+    "functions.contact.mails._disclosed": ("mail.why_disclosed", "mail.unsubscribe"),
     "functions.newsletter.mails._ask": ("newsletter.mail.why", "newsletter.mail.leave_request"),
     "functions.newsletter.mails._link": ("newsletter.mail.why", "newsletter.mail.leave_list"),
     "functions.newsletter.letters.to_reader": ("letter.why", "letter.leave"),
@@ -259,6 +262,32 @@ def test_the_address_to_leave_by_stays_whole_on_one_line(person: str, language: 
         line
         == f"<https://www.cardamum.exeve/api/newsletter/unsubscribe?p={person}&language={language}&letter={LETTER.slug}>".encode()
     )
+
+
+def test_two_readers_get_the_same_letter_but_for_its_foot() -> None:
+    from functions.newsletter import letters
+    from functions.newsletter.subscription import Subscriber
+
+    said = []
+    for person, address in (("a" * 22, "ada@example.org"), ("b" * 22, "bob@example.org")):
+        reader = Subscriber(person, address, ("products",), "en", "confirmed")
+        plain, html = texts(_written(letters.to_reader(LETTER, reader)))
+        said.append((plain.rpartition("\n-- \n")[0], html.partition("<footer")[0]))
+        assert person in plain.rpartition("\n-- \n")[2]
+    assert said[0] == said[1] and "in the shop" in said[0][0]
+
+
+@pytest.mark.parametrize("words", ["Green pods, 8 mm. ", "青いさやを乾かす。", "قرون خضراء. "])
+def test_the_longest_letter_that_is_taken_is_not_cut_off(words: str) -> None:
+    from functions.newsletter import letters
+    from functions.newsletter.subscription import Subscriber
+
+    text = words * (LONGEST // len(words.encode()))
+    longest = replace(LETTER, text=text, html=f"<p>{text}</p>")
+    reader = Subscriber(PERSON, "ada@example.org", ("products",), "ar", "confirmed")
+    mail = _written(letters.to_reader(longest, reader))
+    size = sum(len(part.as_bytes()) for part in mail.walk() if part.get_content_maintype() == "text")
+    assert 2 * LONGEST < size < 100_000
 
 
 @pytest.mark.parametrize("wrong", ["mailto:a@b.example", "https://a.example/\r\nBcc: eve@evil.example", "https://a b"])

@@ -15,7 +15,7 @@ from tests.functions.mailing import Mailing
 def mailing(api: Api, template: Any, monkeypatch: pytest.MonkeyPatch) -> Mailing:
     """The mail, on empty tables, and one clock for what sends it and for My data: ``mailing.now``."""
     from functions.handlers import orders_due
-    from functions.my_data import correcting, erasing, news, rights_routes, routes, sign_in, unfinished
+    from functions.my_data import correcting, erasing, export, news, objecting, routes, sign_in, unfinished
     from functions.newsletter import personal as list_personal
     from functions.newsletter import routes as list_routes
     from functions.orders import own_routes
@@ -23,7 +23,7 @@ def mailing(api: Api, template: Any, monkeypatch: pytest.MonkeyPatch) -> Mailing
     from functions.orders import routes as order_routes
 
     found = Mailing(api, template, monkeypatch)
-    own = (correcting, erasing, news, rights_routes, routes, sign_in, unfinished)
+    own = (correcting, erasing, export, news, objecting, routes, sign_in, unfinished)
     others = (list_personal, list_routes, order_personal, order_routes, orders_due, own_routes)
     for module in (*own, *others):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: found.now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -67,6 +68,13 @@ def link(number: int = -1) -> str:
     return str(found)
 
 
+def put_all(api: Api, table: str, items: Iterable[dict[str, Any]]) -> None:
+    """Many items at once."""
+    puts = [{"PutRequest": {"Item": typed(item)}} for item in items]
+    for start in range(0, len(puts), 25):
+        api.database.batch_write_item(RequestItems={table: puts[start : start + 25]})
+
+
 def write_many(mailing: Mailing, count: int, **changes: str) -> set[str]:
     """Many messages, as they lie in the table when every mail about them is sent; their ids."""
     written = mailing.write(**changes)
@@ -76,9 +84,7 @@ def write_many(mailing: Mailing, count: int, **changes: str) -> set[str]:
         first | {"id": f"00000000-0000-4000-8000-{number:012}", "message": f"{number} {first['message']}"}
         for number in range(1, count)
     ]
-    puts = [{"PutRequest": {"Item": typed(item)}} for item in more]
-    for start in range(0, len(puts), 25):
-        mailing.api.database.batch_write_item(RequestItems={"MessageTable": puts[start : start + 25]})
+    put_all(mailing.api, "MessageTable", more)
     return {str(item["id"]) for item in (first, *more)}
 
 

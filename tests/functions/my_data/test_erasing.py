@@ -14,7 +14,7 @@ from functions.core.attributes import timestamp
 from tests.functions import signing
 from tests.functions.calls import choice, json_letter, on_call
 from tests.functions.mailing import Killed, Mailing, down, mails
-from tests.functions.my_data.people import HERE, Browser, signed_in, write_many
+from tests.functions.my_data.people import HERE, Browser, bought, put_all, signed_in, write_many
 
 ADA = "ada@example.org"
 
@@ -185,20 +185,24 @@ def test_consents_stay_as_proof_and_the_browser_forgets_whose_they_were(mailing:
     assert not {"name", "email"} & set(record)
 
 
-def test_many_messages_are_erased_in_as_many_goes_as_they_take_and_all_are_counted(mailing: Mailing) -> None:
+def test_many_messages_and_twenty_orders_are_erased_in_as_many_goes_as_they_take(mailing: Mailing) -> None:
     from functions.core import store
     from functions.my_data import erasing
 
+    order = bought(mailing, ADA, to="cancelled")
+    put_all(mailing.api, "OrderTable", (order | {"id": f"{order['id']}-{number}"} for number in range(19)))
     write_many(mailing, 40, email=ADA)
     goes, request = 0, erasing.begin(store.table, ADA, "my-data")
     while request["state"] == "open":
-        left_to_do = iter([True] * 15)
+        left_to_do = iter([True] * 25)
         (request,) = erasing.unfinished(store.table) or [request]
         request = erasing.run(store.table, request, lambda left_to_do=left_to_do: next(left_to_do, False))
         goes += 1
         assert goes < 40
     assert mailing.api.items("MessageTable") == []
-    assert request["done"]["message"] == 40
+    orders = [item for item in mailing.api.items("OrderTable") if "state" in item]
+    assert [bool(item.get("restricted_at")) and "email" not in item for item in orders] == [True] * 20
+    assert (request["done"]["message"], request["kept"]["order"]["count"]) == (40, 20)
 
 
 def test_nobody_is_erased_without_a_session_or_from_another_site(mailing: Mailing, ada: Browser) -> None:

@@ -19,7 +19,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from functions import languages
-from functions.core import html
+from functions.core import clock, html
 from functions.mail import compose, threads
 from functions.orders import declaration, link, mails, payment
 from functions.register import shop
@@ -177,7 +177,7 @@ def test_the_day_by_which_to_pay_is_the_shop_s_own_over_the_new_year() -> None:
 @given(st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2060, 1, 1)))
 def test_the_shop_s_time_is_that_of_its_town_summer_and_winter(moment: dt.datetime) -> None:
     at = moment.replace(tzinfo=dt.UTC)
-    ours, theirs = declaration.local(at.isoformat()), at.astimezone(ZoneInfo("Europe/Berlin"))
+    ours, theirs = clock.local(at.isoformat()), at.astimezone(ZoneInfo("Europe/Berlin"))
     assert (ours.isoformat(), ours.utcoffset()) == (theirs.isoformat(), theirs.utcoffset())
 
 

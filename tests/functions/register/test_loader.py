@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from functions.register import policy_text
 from tests.functions.register.mistakes import TEXT, changed, refusal, without
 from tests.versions import CURRENT
 
@@ -114,3 +116,25 @@ def test_a_record_expires_its_retention_after_it_was_made(register: Any) -> None
 def test_a_lifetime_is_said_in_days_and_sent_in_seconds(register: Any) -> None:
     cookie = register.cookies["__Host-choices"]
     assert (cookie.lifetime, cookie.max_age) == ("180 days", 15_552_000)
+
+
+@pytest.mark.promise("P10")
+def test_a_purpose_is_asked_for_while_a_cookie_a_recipient_or_a_record_is_for_it(register: Any) -> None:
+    records = {name: record for name, record in register.records.items() if name != "arrivals"}
+    without = replace(register, records=records)
+    assert (register.idle, without.idle) == ((), ("marketing",))
+    assert without.optional == ("personalisation", "statistics", "social")
+    assert "Newsletters" not in policy_text.expand("[[purposes]]", without)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("your basket and what", "what", "[cookies.basket]: it is kept for “necessary”, whose sentence does not say"),
+        ("and the forms safe.", "and the forms safe. Nothing else.", "[purposes.necessary]: “sentence” closes"),
+    ],
+)
+def test_a_purpose_whose_sentence_leaves_out_what_is_kept_for_it_is_refused(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    assert said in refusal(tmp_path, changed(before, after))

@@ -46,7 +46,7 @@ def test_a_night_counts_the_views_of_the_day_before_in_each_table(api: Api) -> N
     assert day == {
         "year": "2026", "day": MONDAY, "views": 4, "pages": {"/": 2, "/shop/": 2}, "sites": {"none": 3, "google": 1},
         "browsers": {"Firefox": 3, "Safari": 1}, "languages": {"en": 3, "de": 1}, "widths": {"2": 3, "0": 1},
-        "expires_at": expires,
+        "pairs": {}, "expires_at": expires,
     }  # fmt: skip
     assert set(day) == set(registers.load().records["views"].fields)
     assert set(COUNTED) < set(day)
@@ -93,3 +93,10 @@ def test_a_missed_night_is_counted_the_night_after(api: Api) -> None:
     keep(api, MONDAY)
     assert run(api, "2026-11-25") == {"views": 1}
     assert [day["day"] for day in days(api)] == [MONDAY]
+
+
+def test_a_view_that_is_of_no_pair_counts_for_none(api: Api) -> None:
+    keep(api, MONDAY)
+    keep(api, MONDAY, path="/shop/sumac/", pair="/shop/saffron-threads/ /shop/sumac/")
+    run(api, "2026-11-24")
+    assert [(day["views"], day["pairs"]) for day in days(api)] == [(2, {"/shop/saffron-threads/ /shop/sumac/": 1})]

@@ -33,7 +33,7 @@ def test_a_week_of_visits_is_published_as_page_json_and_csv_for_everyone_to_keep
     assert 'lang="en"' in page.text
     assert "2026-W48: 170" in page.shown
     assert "/: 140/shop/: 30" in page.shown
-    assert page.text.count("<svg role=") == page.text.count("<table") == 6
+    assert page.text.count("<svg role=") == page.text.count("<table") == 6, "nothing came in pairs, or by a letter"
     (week,) = api.send("GET", "/statistics/weeks.json").json["weeks"]
     assert (week["views"], week["pages"]) == (170, {"/": 140, "/shop/": 30})
     assert "2026-W48,2026-11-23,2026-11-29,pages,/shop/,30" in api.send("GET", "/statistics/weeks.csv").text

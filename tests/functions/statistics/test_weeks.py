@@ -20,6 +20,7 @@ MONDAY = dt.date(2026, 11, 23)
 LATER = MONDAY + dt.timedelta(days=30)
 VALUES: tuple[tuple[str, ...], ...] = (
     ("/", "/shop/", "/about/"), ("none", "google"), ("Firefox", "Safari"), ("en", "de"), ("0", "2"),
+    ("/shop/saffron-threads/ /shop/sumac/", "/shop/star-anise/ /shop/sumac/"),
 )  # fmt: skip
 # Of nine days; one draw for each, because drawing field by field takes longer than all the rest.
 VIEW = st.sampled_from([*product(range(9), *VALUES)])
@@ -67,20 +68,25 @@ def test_every_published_number_and_so_every_difference_is_a_multiple_of_ten(
 
 
 def test_a_total_is_rounded_by_itself() -> None:
-    views = [(0, path, "none", "Firefox", "en", "2") for path in ["/"] * 15 + ["/shop/"] * 15 + ["/about/"] * 9]
+    views = [
+        (0, path, "none", "Firefox", "en", "2", "/shop/saffron-threads/ /shop/sumac/")
+        for path in ["/"] * 15 + ["/shop/"] * 15 + ["/about/"] * 9
+    ]
     (week,) = weeks.published(days(views), (), LATER)
     assert (week.views, week.tables["pages"]) == (30, {"/": 10, "/shop/": 10})
 
 
 @pytest.mark.parametrize(("after", "shown"), [(7, 0), (8, 1)])
 def test_a_week_is_published_once_its_sunday_has_been_counted_twice(after: int, shown: int) -> None:
-    views = [(6, "/", "none", "Firefox", "en", "2")] * 20
+    views = [(6, "/", "none", "Firefox", "en", "2", "/shop/saffron-threads/ /shop/sumac/")] * 20
     assert len(weeks.published(days(views), (), MONDAY + dt.timedelta(days=after))) == shown
 
 
 def test_json_and_csv_hold_the_same_numbers() -> None:
     published = weeks.published(
-        days([(0, "/", "google", "Firefox", "de", "2")] * 25), [(MONDAY, "letter/a", 31)], LATER
+        days([(0, "/", "google", "Firefox", "de", "2", "/shop/star-anise/ /shop/sumac/")] * 25),
+        [(MONDAY, "letter/a", 31)],
+        LATER,
     )
     (week,) = weeks.as_json(published)["weeks"]
     assert (week["week"], week["views"], week["sources"]) == ("2026-W48", 20, {"letter/a": 30})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,17 @@ def test_a_page_on_which_the_banner_asks_is_not_kept(edge: Edge, cookie: str, ki
     headers = {"cache-control": "no-cache"} | ({"content-type": kind} if kind else {})
     cookies = {"__Host-choices": cookie} if cookie else {}
     assert edge.answered("/shop/", cookies, 200, headers)["cache-control"] == kept
+
+
+def test_a_page_that_one_writes_on_is_kept_so_that_back_brings_what_was_typed(edge: Edge, site: Path) -> None:
+    field = re.compile(r'<textarea|<input(?=[^>]*type="(?:text|email|tel)")')
+    headers = {"content-type": "text/html", "cache-control": "no-cache"}
+    pages = [
+        f"/{path.parent.relative_to(site)}/" for path in site.glob("*/**/index.html") if field.search(path.read_text())
+    ]
+    assert "/contact/" in pages and "/shop/sumac/ask/" in pages
+    kept = {page: edge.answered(page, {}, 200, headers)["cache-control"] for page in pages}
+    assert kept == dict.fromkeys(pages, "no-cache")
 
 
 @pytest.mark.parametrize(

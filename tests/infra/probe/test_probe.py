@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from infra.local.edge_runtime import Edge
 from infra.preview import Preview
@@ -20,25 +15,6 @@ from infra.probe.round_trips import TEXT
 from infra.probe.visit import Visit
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def preview(database: Any, template: Any, site: Path) -> Preview:
-    return Preview(template, site, database)
-
-
-@pytest.fixture
-def url(preview: Preview) -> Iterator[str]:
-    """The preview, served on a port of its own."""
-    server = uvicorn.Server(uvicorn.Config(preview.app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 def test_the_preview_passes_and_what_stays_is_what_the_probe_says(url: str, preview: Preview, register: Any) -> None:

@@ -16,7 +16,7 @@ TODAY = dt.date(2026, 11, 27)
 MISTAKES = mistakes()
 RULES = {rule.__module__.rpartition(".")[2]: rule for rule in rules.RULES}
 # These are wrong in other places than a text: tests of their own spoil those.
-ELSEWHERE = {"disclosures", "policies", "redirects"}
+ELSEWHERE = {"disclosures", "policies", "promises", "redirects"}
 
 
 def _told(problems: list[Problem], path: str) -> list[str]:
@@ -34,6 +34,17 @@ def test_a_mistake_is_told_with_its_line_and_how_to_mend_it(shared: Path, mistak
         assert _told(checks.found(shared, TODAY), mistake.path) == list(mistake.told)
     finally:
         mistake.remove(shared)
+
+
+def test_a_letter_that_mail_programs_would_cut_off_is_told(shared: Path) -> None:
+    long = GOOD_FRONT_MATTER["letter"][1] + "\n" + "It is about nothing.\n" * 800
+    mistake = Mistake("long", {"content/letters/long.md": long.encode()}, ())
+    mistake.write(shared)
+    try:
+        (told,) = _told(checks.found(shared, TODAY), mistake.path)
+    finally:
+        mistake.remove(shared)
+    assert told.startswith(f"5: a letter of {len(long.encode()):,} bytes is too long for a mail. Stay below 16,000")
 
 
 def test_all_mistakes_are_told_in_one_run(root: Path) -> None:

@@ -21,6 +21,7 @@ NEEDED = {
         ("page", metadata.PAGE),
         ("product", metadata.PRODUCT),
         ("letter", metadata.LETTER),
+        ("survey", metadata.SURVEY),
     )
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from functions.register import disclosures as register
 from plugins.policy import disclosures
 
 TODAY = dt.date(2026, 12, 24)
@@ -23,9 +24,10 @@ def _row(data: dict[str, Any], kind: str = "civil") -> disclosures.Row:
     return row
 
 
+@pytest.mark.promise("P26", "P27")
 def test_every_kind_is_shown_with_zeros_where_nobody_asked() -> None:
     rows = disclosures.rows({"as_of": TODAY}, TODAY)
-    assert [row.kind for row in rows] == list(disclosures.KINDS)
+    assert [row.kind for row in rows] == list(register.KINDS)
     assert {(row.requests, row.people, row.told) for row in rows} == {(0, 0, 0)}
 
 
@@ -51,13 +53,13 @@ def test_a_request_under_a_gag_is_counted_from_the_day_that_it_ends() -> None:
     ],
 )
 def test_an_entry_that_the_table_cannot_count_is_refused(change: dict[str, Any], word: str) -> None:
-    (what, *_) = disclosures.mistakes({"as_of": TODAY, "requests": [REQUEST | change]})
+    (what, *_) = register.mistakes({"as_of": TODAY, "requests": [REQUEST | change]})
     assert word in what
-    assert list(disclosures.mistakes({"as_of": TODAY, "requests": [REQUEST]})) == []
+    assert list(register.mistakes({"as_of": TODAY, "requests": [REQUEST]})) == []
 
 
 def test_a_register_without_its_day_is_refused() -> None:
-    assert list(disclosures.mistakes({})) == ["as_of is missing, the day on which all of it was last looked at"]
+    assert list(register.mistakes({})) == ["as_of is missing, the day on which all of it was last looked at"]
 
 
 def test_page_and_data_say_the_same(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from plugins.policy import promises
+from plugins.policy import promise_words, promises
 from plugins.policy.promise_tests import PromiseTest, scan
 from tests import promises as binding
 
+WORDS = promise_words.read(Path("content"))
 MARKED = '@pytest.mark.promise("{}")\ndef test_it_holds() -> None: ...\n'
 
 
@@ -29,10 +31,16 @@ def test_the_ledger_has_41_promises() -> None:
     assert len(promises.IDS) == 41
 
 
-def test_every_promise_is_shown_with_its_statement_and_state(site: Path, register: Any) -> None:
+def test_every_promise_is_shown_with_its_sentence_and_state_and_has_a_page_with_the_exact_words(
+    site: Path, register: Any
+) -> None:
     page = (site / "promises/index.html").read_text(encoding="utf-8")
     for name in promises.IDS:
         assert page.count(f'id="{name}"') == 1, name
+        own = (site / f"promises/{name.lower()}/index.html").read_text(encoding="utf-8")
+        assert f'href="/privacy/#{name}"' in own
+        assert f'href="/promises/#{name}"' in own
+        assert f"<h1>{WORDS.lines[name].says}</h1>" in own
     counts = Counter(promise.state for promise in register.promises.values())
     shown = Counter(re.findall(r'<li data-state="(\w+)"></li>', page))
     assert shown.total() == len(promises.IDS)
@@ -43,12 +51,12 @@ def test_every_promise_is_shown_with_its_statement_and_state(site: Path, registe
 
 def test_a_statement_that_the_policy_lost_stops_the_build(register: Any) -> None:
     with pytest.raises(promises.PromiseError, match="P20"):
-        promises.lines(register, _html(left_out="P20"), _tests(register), {})
+        promises.lines(register, _html(left_out="P20"), _tests(register), {}, WORDS)
 
 
 def test_a_proved_promise_without_a_test_stops_the_build(register: Any) -> None:
     with pytest.raises(promises.PromiseError, match=r"\[promises\.P08\] is “proved”, but no test carries it"):
-        promises.lines(register, _html(), _tests(register, but="P08"), {})
+        promises.lines(register, _html(), _tests(register, but="P08"), {}, WORDS)
 
 
 def test_an_anchor_that_stands_twice_or_is_unknown_stops_the_build() -> None:
@@ -59,7 +67,7 @@ def test_an_anchor_that_stands_twice_or_is_unknown_stops_the_build() -> None:
 
 
 def test_a_test_that_never_ran_is_shown_as_not_run_and_a_failed_one_as_failed(register: Any) -> None:
-    found = promises.lines(register, _html(), _tests(register), {"tests/test_x.py::test_P08": "failed"})
+    found = promises.lines(register, _html(), _tests(register), {"tests/test_x.py::test_P08": "failed"}, WORDS)
     results = {line.promise.id: line.tests[0].result for line in found if line.tests}
     assert results["P08"] == "failed"
     assert results["P09"] == "not run"
@@ -69,7 +77,7 @@ def test_failed_tests_are_listed_by_name_and_the_others_counted_by_file(register
     four = [PromiseTest(f"tests/{name}", f"tests/test_{name[0]}.py", f"it {name}") for name in ("ab", "ac", "bd", "be")]
     tests = _tests(register) | {"P08": four}
     results = {"tests/ab": "passed", "tests/ac": "passed", "tests/bd": "failed", "tests/be": "passed"}
-    line = next(line for line in promises.lines(register, _html(), tests, results) if line.promise.id == "P08")
+    line = next(line for line in promises.lines(register, _html(), tests, results, WORDS) if line.promise.id == "P08")
     assert [(test.sentence, test.path, test.result) for test in line.shown] == [
         ("it bd", "tests/test_b.py", "failed"),
         ("2 tests", "tests/test_a.py", "passed"),
@@ -91,3 +99,57 @@ def test_collection_refuses_an_unknown_promise_and_a_proved_one_without_a_test(r
     assert any("there is no promise P77" in line for line in wrong)
     assert any("[promises.P08] is “proved”, but no test carries it" in line for line in wrong)
     assert len(binding.problems([item], whole=False)) == 1
+
+
+def test_promises_descriptions_and_reservations_are_counted_apart(site: Path) -> None:
+    page = (site / "promises/index.html").read_text(encoding="utf-8")
+    shown = re.findall(r"<li><b>(\d+)</b> (promise|description|reservation)s?\n", page)
+    kinds = Counter(one.kind for one in WORDS.lines.values())
+    assert [(kind, int(count)) for count, kind in shown] == [(kind, kinds[kind]) for kind in promise_words.KINDS]
+    # “We may …” is no promise.
+    may = {name for name, one in WORDS.lines.items() if one.says.startswith("We may")}
+    assert may == {name for name, one in WORDS.lines.items() if one.kind == "reservation"}
+
+
+def test_every_line_stands_under_one_question_in_its_order(site: Path) -> None:
+    page = (site / "promises/index.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<li id="([PA]\d\d)" class="promise">', page)
+    assert shown == [name for question in WORDS.questions for name in question.lines]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"lines": {"P01": {"says": "It is so.", "kind": "promise"}}}, "[lines.P02] is missing"),
+        ({"questions": [{"id": "a", "asks": "Why?", "lines": ["P01", "P02", "P01"]}]}, "P01 stands under 2 questions"),
+        ({"questions": [{"id": "a", "asks": "Why?", "lines": ["P01", "P02", "P99"]}]}, "the policy has no line P99"),
+        ({"lines": {"P01": {"says": "So.", "kind": "vow"}, "P02": {"says": "So.", "kind": "promise"}}}, "a kind of"),
+        (
+            {"lines": {"P01": {"says": "So " * 60, "kind": "promise"}, "P02": {"says": "So.", "kind": "promise"}}},
+            "long",
+        ),
+        ({"questions": [{"id": "a", "lines": ["P01", "P02"]}]}, "needs id, asks and lines"),
+    ],
+    ids=["missing words", "asked twice", "unknown line", "unknown kind", "too long", "no question"],
+)
+def test_words_that_leave_out_or_repeat_a_line_are_refused(change: dict[str, Any], told: str) -> None:
+    good = {
+        "questions": [{"id": "a", "asks": "Why?", "lines": ["P01", "P02"]}],
+        "lines": {name: {"says": "It is so.", "kind": "promise"} for name in ("P01", "P02")},
+    }
+    assert list(promise_words.mistakes(good, ["P01", "P02"])) == []
+    assert any(told in line for line in promise_words.mistakes(good | change, ["P01", "P02"]))
+
+
+def test_what_a_visitor_can_check_stands_on_the_promises_page_as_it_runs(site: Path) -> None:
+    scripts = sorted(Path("theme/static/js/promises").glob("[pa][0-9][0-9].js"))
+    assert len(scripts) >= 8
+    for script in scripts:
+        own = (site / f"promises/{script.stem}/index.html").read_text(encoding="utf-8")
+        assert f'data-check="{script.stem}"' in own
+        assert (
+            html.escape(script.read_text(encoding="utf-8"), quote=True)
+            .replace("&quot;", "&#34;")
+            .replace("&#x27;", "&#39;")
+            in own
+        )

@@ -77,17 +77,16 @@ def test_the_script_in_the_head_is_for_every_browser_and_leaves_no_name_behind()
     source = modules(SCRIPTS)
     early = bundle(source, REGISTER, ["early.js"])["early.js"]
     assert not re.search(r"=>|`|\b(?:let|const|class|import|export)\b|\?\.|\?\?", early)
-    page = """var classes = [];
-        globalThis.document = { cookie: "a=b; __Host-choices=v1.2026-11-23.; __Host-scheme=dark",
-          documentElement: { dataset: { asked: "2026-11-22" },
-            classList: { add: function (name) { classes.push(name); } } } };
+    page = """globalThis.document = { cookie: "a=b; __Host-choices=v1.2026-11-23.; __Host-scheme=dark",
+          documentElement: { dataset: { asked: "2026-11-22" } } };
         globalThis.navigator = {}"""
     after = """function seen() {
-      return [classes, document.documentElement.dataset.scheme, Object.getOwnPropertyNames(globalThis).length];
+      var root = document.documentElement;
+      return [root.className, root.dataset.scheme, Object.getOwnPropertyNames(globalThis).length];
     }"""
     classes, scheme, names = Script(page, early, after, name="head").call("seen")
     alone = Script(page, after, name="page").call("seen")
-    assert (classes, scheme) == (["chosen"], "dark")
+    assert (classes, scheme) == ("chosen", "dark")
     assert names == alone[2]
 
 
@@ -97,3 +96,11 @@ def test_the_configuration_of_whoever_builds_has_no_say(tmp_path: Path, monkeypa
     monkeypatch.setenv("BUN_OPTIONS", "--watch")
     monkeypatch.setenv("HOME", os.fspath(tmp_path))
     assert bundle(SITE | {"one.js": "document.title = 'own';"}, "")["one.js"] == 'document.title="own";'
+
+
+def test_checking_the_log_costs_the_receipts_page_less_than_1200_bytes() -> None:
+    sources = modules(SCRIPTS)
+    whole = {name: sources[name] for name in ("receipt.js", "receipt/log.js")} | SITE
+    without = whole | {"receipt/log.js": "export const isProof = null, judgeProof = null;"}
+    weights = [len(brotli.compress(bundle(one, REGISTER)["receipt.js"].encode())) for one in (whole, without)]
+    assert 300 < weights[0] - weights[1] <= 1_200

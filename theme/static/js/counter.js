@@ -10,7 +10,7 @@ let counted;
 
 const count = () => {
   if (counted || document.hidden || navigator.webdriver || !window.privacy.granted("statistics")) return;
-  const from = host ? (host === location.host ? "here" : (named.exec(host)?.[1] ?? "other")) : "none";
+  const from = host ? (host === location.host ? new URL(document.referrer).pathname : (named.exec(host)?.[1] ?? "other")) : "none";
   // 0 up to 599 pixels, 1 up to 1,199, 2 for more.
   const width = innerWidth < 600 ? 0 : innerWidth < 1200 ? 1 : 2;
   counted = navigator.sendBeacon("/api/statistics", new URLSearchParams({ id, path: location.pathname, from, width }));

@@ -4,15 +4,16 @@
 
 const field = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
 
-// `answer` is that of our server; its header says what to call the receipt, and what leads to that of a no.
+// `answer` is that of our server; its header says what to call receipt and card, and the number of the choice.
 export default (answer) => {
-  const [, title, of] = /title\*=UTF-8''([^;]+)(?:; of="(.+)")?/.exec(answer.headers.get("Link")) ?? [];
+  const [, title, card, number] = /title\*=UTF-8''([^;]+); card\*=UTF-8''([^;]+); of="(.+)"/.exec(answer.headers.get("Link")) ?? [];
   if (!title) return;
   const form = document.createElement("form");
   Object.assign(form, { id: "receipt-offer", className: "told", method: "post", action: "/api/consent/receipt" });
   form.append(field("language", document.documentElement.dataset.language));
-  if (of) form.append(field("of", of));
-  form.append(Object.assign(document.createElement("button"), { textContent: decodeURIComponent(title) }));
+  form.append(field("of", number));
+  for (const [label, path] of [[title, "receipt"], [card, "card"]])
+    form.append(Object.assign(document.createElement("button"), { textContent: decodeURIComponent(label), formAction: `/api/consent/${path}`, style: "margin: .25rem" }));
   document.getElementById("receipt-offer")?.remove();
   const choices = document.getElementById("choices");
   (choices ?? document.getElementById("choices-status")).after(form);

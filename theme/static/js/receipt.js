@@ -21,7 +21,10 @@ function bytes(part) {
 
 const json = (part) => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes(part)));
 
+// The text of a card's QR code is the compact form of the same (RFC 7515 section 7.1).
 function read(source) {
+  const parts = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(source);
+  if (parts) return { protected: parts[1], payload: parts[2], signature: parts[3] };
   try {
     const jws = JSON.parse(source);
     const whole = Object.keys(jws).sort().join() === PARTS && Object.values(jws).every((part) => typeof part === "string");
@@ -108,13 +111,18 @@ function fill(header, receipt) {
   }
 }
 
-// Of a record of the log: when, what, and where it stands.
+// Of a record of the log, or of a card: when, what, and where it stands.
 function fillEntry(record, index, size) {
   const said = record.policy && record.granted
-    ? { when: moment(record.recorded_at), granted: record.granted.join(", ") || "nothing", refused: record.refused.join(", ") || "nothing", policy: record.policy }
+    ? { when: moment(record.recorded_at ?? record.recorded), granted: record.granted.join(", ") || "nothing", refused: record.refused.join(", ") || "nothing", policy: record.policy }
     : { when: "–", granted: "–", refused: "–", policy: record.policy ?? "–" };
-  said.place = `${index + 1} of ${size}`;
-  for (const [name, value] of Object.entries(said)) entry.querySelector(`[data-entry="${name}"]`).textContent = value;
+  said.place = size ? `${index + 1} of ${size}` : "";
+  said.number = record.card ?? record.number ?? "";
+  for (const [name, value] of Object.entries(said)) {
+    const place = entry.querySelector(`[data-entry="${name}"]`);
+    place.textContent = value;
+    place.parentElement.hidden = !value;
+  }
 }
 
 async function check() {
@@ -125,9 +133,12 @@ async function check() {
   const unable = proof && !globalThis.crypto?.subtle;
   const [verdict, ...found] = unable ? ["unable"] : await (proof ? judgeProof : judge)(source);
   if (turn !== asked) return;
-  const [header, receipt] = proof ? [] : found;
-  if (proof && found.length) fillEntry(...found);
-  entry.hidden = !proof || !found.length;
+  const [header, said] = proof ? [] : found;
+  const card = said?.type === "consent card";
+  const receipt = said?.hasRecordOfActivity ? said : undefined;
+  if (card) fillEntry(said);
+  else if (proof && found.length) fillEntry(...found);
+  entry.hidden = !card && !(proof && found.length);
   if (receipt) fill(header, receipt);
   slip.hidden = !receipt;
   for (const line of document.querySelectorAll("[data-verdict]")) line.hidden = line.dataset.verdict !== verdict;

@@ -11,6 +11,8 @@ import "./site/storage-notice.js";
 import "./site/share.js";
 import "./site/scheme.js";
 
+if (navigator.globalPrivacyControl) import("signal");
+
 // What the scripts of single pages import from "site".
 export { quiet } from "./core/quiet.js";
 export { whenStale } from "./core/storage.js";

@@ -1,0 +1,118 @@
+"""``POST /api/surveys/<slug>``: look at one's answers, and send them. A survey that is not published has no route.
+
+The first post is answered with the answers for a last look, signed with the time; the second stores them under an id
+that follows from the signature, so that sending one page twice is one answer. What is stored names nobody and knows no
+time finer than a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from functions import register
+from functions.core import clock, observe, problems, store, survey_files
+from functions.core.attributes import timestamp
+from functions.core.settings import setting
+from functions.core.survey_files import Survey
+from functions.surveys import answers, pages
+from functions.surveys.answers import Answers
+from functions.web import body, form_token, requests, responses
+
+MOST_BYTES = 64 * 1024
+MOST_SHOWN_AGAIN = 1024 * 1024
+_BESIDE = frozenset({"language", "step", "shown_at", "signature"})
+
+router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+
+
+@router.post("/api/surveys/<slug>")
+def answer(slug: str) -> Response[str]:
+    survey, event = survey_files.load(slug), router.current_event
+    if survey is None:
+        raise problems.no_survey()
+    many = answers.many(survey)
+    try:
+        requests.admit(event)
+        sent = body.read(event, MOST_BYTES, many)
+    except problems.Problem as problem:
+        typed = body.typed(event, MOST_SHOWN_AGAIN, many) if problem.kind in ("pace", "large") else None
+        if typed is None:
+            raise
+        observe.refused(problem.kind, problem.status)
+        return pages.typed_again(survey, problem, typed)
+    if not sent.is_form:
+        raise problems.wrong_type()
+    try:
+        return _answered(survey, sent.values)
+    except problems.Problem as problem:
+        observe.refused(problem.kind, problem.status)
+        return pages.typed_again(survey, problem, sent.values)
+    except Exception as error:  # noqa: BLE001 - whatever is broken here, what was answered is not lost
+        observe.fault(error)
+        return pages.typed_again(survey, problems.fault(), sent.values)
+
+
+def _answered(survey: Survey, values: Mapping[str, Any]) -> Response[str]:
+    step = values.get("step", "look")
+    if step == "edit":
+        return pages.typed_again(survey, None, values)
+    found, errors = answers.read(survey, values, _BESIDE)
+    today = clock.local(timestamp(time.time())).date()
+    if not survey.is_open(today):
+        return _closed(survey, found, values, today)
+    if errors:
+        raise problems.fields(*errors)
+    verdict = _verdict(survey, found, values) if step == "send" else ""
+    if verdict == "good":
+        return _stored(survey, found, str(values["signature"]), today)
+    shown_at = int(values["shown_at"]) if verdict == "quick" else int(time.time())
+    observe.count("SurveyLookedOver")
+    signature = form_token.sign(setting("FORM_KEY"), shown_at, _signed(survey, found))
+    return pages.look(survey, found, {"shown_at": str(shown_at), "signature": signature}, notice=bool(verdict))
+
+
+def _verdict(survey: Survey, found: Answers, values: Mapping[str, Any]) -> str:
+    shown_at, signature = (str(values.get(name, "")) for name in ("shown_at", "signature"))
+    return form_token.judge(setting("FORM_KEY"), shown_at, signature, _signed(survey, found), time.time())
+
+
+def _signed(survey: Survey, found: Answers) -> dict[str, str]:
+    """What a look signs: the answers, and which questions they are to."""
+    return answers.as_text(found) | {" survey": survey.slug, " questions": answers.digest(survey)}
+
+
+def _closed(survey: Survey, found: Answers, values: Mapping[str, Any], today: dt.date) -> Response[str]:
+    """Whoever sends again what was stored in time is told so; everybody else, when it is open."""
+    signature = values.get("signature")
+    if values.get("step") == "send" and form_token.is_signature(signature):
+        key = {"survey": survey.slug, "id": form_token.derived_id(str(signature))}
+        if store.standing_at(setting("SURVEY_TABLE"), key):
+            return responses.see_other(thanks(survey), ())
+    observe.count("SurveyClosed")
+    return pages.closed(survey, found, today)
+
+
+def _stored(survey: Survey, found: Answers, signature: str, today: dt.date) -> Response[str]:
+    # Counted from the day's begin, so that the expiry tells no hour either.
+    begin = dt.datetime(today.year, today.month, today.day, tzinfo=dt.UTC).timestamp()
+    item = {
+        "survey": survey.slug,
+        "id": form_token.derived_id(signature),
+        "day": today.isoformat(),
+        "answers": found,
+        "expires_at": register.current().records["survey-answer"].expires_at(begin),
+    }
+    _, created = store.put_once(setting("SURVEY_TABLE"), ("survey", "id"), item, ("answers",))
+    observe.count("SurveyAnswered" if created else "SurveyRepeated")
+    return responses.see_other(thanks(survey), ())
+
+
+def thanks(survey: Survey) -> str:
+    """The page that says that an answer is stored."""
+    return f"/surveys/{survey.slug}/thanks/"

@@ -1,0 +1,121 @@
+"""Surveys: ``content/surveys/<slug>.md`` becomes the page ``/surveys/<slug>/``, and what the functions know of it.
+
+A draft, and one that does not open before a later day, is in the preview alone: nothing of it is handed to the
+functions, so nobody can answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from functions.core import survey_form
+from functions.core.survey_files import FOLDER, Survey
+from functions.languages import DEFAULT
+from plugins.core import escaping, text_files
+from plugins.core.problems import Problem, ProblemsError
+from plugins.core.site_files import SiteFiles
+from plugins.markdown.markdown_file import convert
+from plugins.surveys import results
+from plugins.texts import drafts, metadata, survey_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A survey with the words around it; ``mark`` says why it is not published yet."""
+
+    survey: Survey
+    summary: str
+    content: Markup
+    mark: str = ""
+    lang: str = DEFAULT
+    results: Markup | None = None
+    answers: int = 0
+    closed: bool = False
+
+    @property
+    def slug(self) -> str:
+        return self.survey.slug
+
+    @property
+    def title(self) -> str:
+        return self.survey.title
+
+    @property
+    def url(self) -> str:
+        return f"surveys/{self.slug}/"
+
+    @property
+    def save_as(self) -> str:
+        return f"{self.url}index.html"
+
+    @property
+    def form(self) -> Markup:
+        """The questions, unanswered."""
+        return escaping.html(str(survey_form.fields(self.survey, {}, {})))
+
+
+def page(path: Path, settings: dict[str, object]) -> Page:
+    """Read a survey.
+
+    :raises ProblemsError: with everything that is wrong with it.
+    """
+    source, place = path.read_text(encoding="utf-8"), f"content/surveys/{path.name}"
+    head, _, body = source.partition("\n\n")
+    parsed = survey_fields.parse(body)
+    above = head.count("\n") + 2
+    if parsed.wrong:
+        raise ProblemsError([Problem(place, above + one.line, one.what, one.mend) for one in parsed.wrong])
+    file = convert(f"{head}\n\n{parsed.intro}\n", settings, str(path))
+    values = metadata.SURVEY.typed(place, file.front_matter)
+    opens, closes = values["opens"], values["closes"]
+    survey = Survey(path.stem, values["title"], opens, closes, values["who"], parsed.sections)
+    today = settings["TODAY"]
+    assert isinstance(today, dt.date)
+    found = results.read(path.parents[1], survey)
+    return Page(
+        survey,
+        values["summary"],
+        file.html,
+        drafts.mark(values.get("status", ""), opens, today),
+        results=None if found is None else results.drawn(survey, found),
+        answers=found["answers"] if found else 0,
+        closed=today > closes,
+    )
+
+
+class SurveysGenerator(Generator):  # type: ignore[misc]
+    """Reads the surveys into the context, what closes last first; writes their pages and the functions' files."""
+
+    def generate_context(self) -> None:
+        found = [page(path, self.settings) for path in text_files.texts(Path(self.path) / "surveys")]
+        shown = [one for one in found if self.settings["DRAFTS_SHOWN"] or not one.mark]
+        self.context["surveys"] = sorted(shown, key=lambda one: (one.survey.closes, one.slug), reverse=True)
+
+    def generate_output(self, writer: Writer) -> None:
+        files: SiteFiles = self.settings["ANSWER_FILES"]
+        for one in self.context["surveys"]:
+            writer.write_file(one.save_as, self.get_template("survey"), self.context, page=one)
+            thanks = f"{one.url}thanks/index.html"
+            writer.write_file(thanks, self.get_template("survey-thanks"), self.context, page=one)
+            if one.results is not None:
+                place = f"{one.url}results/index.html"
+                writer.write_file(place, self.get_template("survey-results"), self.context, page=one)
+            files.put(f"{FOLDER}/{one.slug}.json", json.dumps(one.survey.as_dict(), ensure_ascii=False) + "\n")
+        if self.context["surveys"]:
+            writer.write_file("surveys/index.html", self.get_template("surveys"), self.context)
+
+
+def generator(_: object) -> type[SurveysGenerator]:
+    return SurveysGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(generator)
