@@ -11,11 +11,10 @@ from uuid import uuid4
 
 import click
 
-from desk import output
+from desk import output, text_files
 from desk.disclosures_file import FILE, Entry, Register
 from desk.errors import CommandError
 from desk.options import Desk, desk_options
-from desk.reply import given
 from functions import languages
 from functions import register as registers
 from functions.core import email_address, text
@@ -105,7 +104,7 @@ def tell(desk: Desk, number: int, addresses: tuple[str, ...], *, source: str, la
     if not entry.open(now):
         raise CommandError(f"We may not speak of request {number} before {entry.gag_until}. Nobody was mailed.")
     try:
-        said = text.clean(given(source), _MOST_CHARACTERS, lines=True)
+        said = text.clean(text_files.read(source), _MOST_CHARACTERS, lines=True)
         people = list(dict.fromkeys(email_address.checked(address) for address in addresses))
     except TextError as problem:
         raise click.UsageError(str(problem)) from None

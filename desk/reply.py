@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from desk import draft, message_updates, messages, output
+from desk import draft, message_updates, messages, output, text_files
 from desk.draft import Draft
 from desk.errors import ChangedError, CommandError, NotFoundError, StoreError
 from desk.inbox import ANSWERING, answered
@@ -19,7 +19,6 @@ from functions.core import text
 from functions.core.attributes import Item, timestamp
 
 MOST_CHARACTERS = 10_000
-_PIPE = "-"
 
 
 @click.command()
@@ -46,12 +45,12 @@ def reply(desk: Desk, message: str, source: str | None, seen: int | None) -> Non
     if source is None and not sys.stdin.isatty():
         raise click.UsageError("There is no terminal to edit in: give the answer's text by --text-file FILE, or -.")
     # Read before anything can go wrong: what comes by a pipe cannot be asked for twice.
-    typed = "" if source is None else draft.typed(given(source))
-    kept: Draft | None = draft.named(Path(source)) if source not in (None, _PIPE) else None
+    typed = "" if source is None else draft.typed(text_files.read(source))
+    kept: Draft | None = draft.named(Path(source)) if source not in (None, text_files.PIPE) else None
     try:
         message_id = messages.resolve(desk.store, message)
     except click.ClickException:
-        if source == _PIPE:
+        if source == text_files.PIPE:
             kept = draft.begun("unsent", go_on=False)
             kept.keep(typed + "\n")
             kept.put_by()
@@ -146,12 +145,3 @@ def _send(desk: Desk, message_id: str, known: _Known, typed: str) -> Item:
             raise ChangedError(f"It was answered already; yours is not sent. {advice}", now) from None
         advice = "The same command again takes your answer up, for you to fit to theirs."
         raise ChangedError(f"Someone answered while you wrote; yours is not sent. {advice}", now) from None
-
-
-def given(source: str) -> str:
-    """:raises click.UsageError: where the text is not UTF-8."""
-    raw = sys.stdin.buffer.read() if source == _PIPE else Path(source).read_bytes()
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise click.UsageError("The answer's text is not UTF-8.") from None

@@ -15,7 +15,7 @@ from functions.languages import current, say, words
 from functions.web import form_token, responses
 
 # A field that people do not see, named so that no password manager knows what to put there.
-TRAP = "nothing_here"
+HONEYPOT = "nothing_here"
 
 
 def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> Response[str]:
@@ -34,11 +34,11 @@ def typed_again(problem: problems.Problem | None, values: Mapping[str, Any]) -> 
 
 
 def preview(
-    key: str, message: Message, now: float, *, trap: str = "", notice: str = "", shown_at: str = ""
+    key: str, message: Message, now: float, *, honeypot: str = "", notice: str = "", shown_at: str = ""
 ) -> Response[str]:
     """The message for a last look, with a form that holds it, signed with the time.
 
-    :param trap: what stood in the field that people do not see; it goes with the form.
+    :param honeypot: what stood in the field that people do not see; it goes with the form.
     :param notice: why the page is shown again: quick, late, changed, or "".
     :param shown_at: the time of the first showing, kept where someone was only too quick.
     """
@@ -50,7 +50,7 @@ def preview(
     parts = [
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
         *(hidden(name, value) for name, value in sent.items()),
-        *([hidden(TRAP, trap)] if trap else []),
+        *([hidden(HONEYPOT, honeypot)] if honeypot else []),
         hidden("shown_at", str(moment)),
         hidden("signature", form_token.sign(key, moment, sent)),
         button(labels["send"], "step", "send"),

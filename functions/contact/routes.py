@@ -33,10 +33,10 @@ MOST_BYTES = 128 * 1024
 MOST_SHOWN_AGAIN = 1024 * 1024
 # The honeypot: a field that people do not see and spam programs fill in. The second name is that of pages from before,
 # which may still be open.
-_TRAPS = frozenset({pages.TRAP, "website"})
+_HONEYPOTS = frozenset({pages.HONEYPOT, "website"})
 # Beside the message's own fields: the honeypot, and what a script or a page of ours adds.
-_SENT_BY_SCRIPT = frozenset({"id", "altcha"}) | _TRAPS
-_SENT_BY_FORM = frozenset({"step", "shown_at", "signature"}) | _TRAPS
+_SENT_BY_SCRIPT = frozenset({"id", "altcha"}) | _HONEYPOTS
+_SENT_BY_FORM = frozenset({"step", "shown_at", "signature"}) | _HONEYPOTS
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
@@ -80,7 +80,7 @@ def _json(values: dict[str, Any]) -> Response[str]:
             raise
         return _stored(kept, created=False)
     proved = proof_of_work.solved(setting("FORM_KEY"), values["id"], values.get("altcha"), time.time())
-    return _stored(*_keep(values["id"], message, _trapped(values), proved=proved))
+    return _stored(*_keep(values["id"], message, _in_honeypot(values), proved=proved))
 
 
 def _stored(stored: Item, created: bool) -> Response[str]:
@@ -97,7 +97,7 @@ def _form(values: dict[str, Any]) -> Response[str]:
         if values.get("step") == "edit":
             return pages.typed_again(None, message.fields)
         if "signature" not in values:
-            return pages.preview(setting("FORM_KEY"), message, time.time(), trap=_trapped(values))
+            return pages.preview(setting("FORM_KEY"), message, time.time(), honeypot=_in_honeypot(values))
         return _confirmed(values, message)
     except problems.Problem as problem:
         if problem.kind == "fields" and (kept := _confirmed_already(values)) is not None:
@@ -112,16 +112,16 @@ def _form(values: dict[str, Any]) -> Response[str]:
 def _confirmed(values: dict[str, Any], message: Message) -> Response[str]:
     """The second post: kept where it confirms what was shown; else shown once more, with the reason."""
     key, now, shown_at = setting("FORM_KEY"), time.time(), values.get("shown_at", "")
-    trap = _trapped(values)
+    honeypot = _in_honeypot(values)
     verdict = form_token.judge(key, shown_at, values["signature"], message.fields, now)
     if verdict == "good":
-        stored, _ = _keep(form_token.derived_id(values["signature"]), message, trap, proved=True)
+        stored, _ = _keep(form_token.derived_id(values["signature"]), message, honeypot, proved=True)
         return _thanks(stored)
     kept = _confirmed_already(values)
     if kept is not None:
         return _thanks(kept)
     shown = shown_at if verdict == "quick" else ""
-    return pages.preview(key, message, now, trap=trap, notice=verdict, shown_at=shown)
+    return pages.preview(key, message, now, honeypot=honeypot, notice=verdict, shown_at=shown)
 
 
 def _thanks(stored: Item) -> Response[str]:
@@ -145,13 +145,13 @@ def _kept_already(message_id: str, values: dict[str, Any]) -> Item | None:
     return stored
 
 
-def _keep(message_id: str, message: Message, trap: str, *, proved: bool) -> tuple[Item, bool]:
+def _keep(message_id: str, message: Message, honeypot: str, *, proved: bool) -> tuple[Item, bool]:
     """Write the message once: what stands in the table, and whether it is new. What looks like spam is set aside."""
     now = time.time()
     address = requests.viewer(router.current_event)
     flood = (setting("FORM_KEY"), message.email, address, message.text, now)
     counts = flood_counts.with_this(*flood)
-    signs = spam.signs(message, trap=trap, proved=proved, counts=counts)
+    signs = spam.signs(message, honeypot=honeypot, proved=proved, counts=counts)
     item: Item = message.fields | {
         "id": message_id,
         "status": "quarantined" if signs else "new",
@@ -176,9 +176,9 @@ def _keep(message_id: str, message: Message, trap: str, *, proved: bool) -> tupl
     return stored, True
 
 
-def _trapped(values: dict[str, Any]) -> str:
+def _in_honeypot(values: dict[str, Any]) -> str:
     """What stood in the field that people do not see."""
-    return "".join(str(values.get(name) or "") for name in sorted(_TRAPS))
+    return "".join(str(values.get(name) or "") for name in sorted(_HONEYPOTS))
 
 
 def _day(epoch: int) -> str:

@@ -21,17 +21,17 @@ _OFTEN = 3
 _LONG = 60
 
 
-def signs(message: Message, *, trap: str, proved: bool, counts: Counts) -> list[str]:
+def signs(message: Message, *, honeypot: str, proved: bool, counts: Counts) -> list[str]:
     """The spam verdict: the signs for which a message is set aside, or an empty list where they do not suffice.
 
-    :param trap: the value of the honeypot, the field that people do not see.
+    :param honeypot: the value of the honeypot, the field that people do not see.
     :param proved: whether the sender did the work, or confirmed a page that we had signed.
     """
     same = _same_text(message, counts)
     network = int(counts.network > _MANY_FROM_A_NETWORK) + int(counts.network > _FLOOD_FROM_A_NETWORK)
     links = len(_LINK.findall(message.text))
     found = {
-        "the hidden field was filled in": 1 if trap else 0,
+        "the hidden field was filled in": 1 if honeypot else 0,
         "a link in the name": 2 if _LINK.search(message.name) else 0,
         "no proof of work": 0 if proved else 1,
         f"{links} links": 2 if links >= _MANY_LINKS else 1 if links >= _FEW_LINKS else 0,

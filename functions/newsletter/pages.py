@@ -22,7 +22,7 @@ from functions.newsletter import proof, wording
 from functions.web import responses
 
 # A field that people do not see, named so that no password manager knows what to put there.
-TRAP = "nothing_here"
+HONEYPOT = "nothing_here"
 # What a form that was sent leads to.
 OUTCOMES = ("asked", "linked", "confirmed", "saved", "left", "never")
 _NONE = Html()

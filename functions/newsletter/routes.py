@@ -37,7 +37,7 @@ from functions.newsletter.states import Wish
 from functions.web import body, requests, responses
 
 MOST_BYTES = 8 * 1024
-_ASKED = frozenset({"email", "topic", "language", pages.TRAP})
+_ASKED = frozenset({"email", "topic", "language", pages.HONEYPOT})
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
@@ -50,7 +50,7 @@ def ask() -> Response[str]:
     sent = body.read(event, MOST_BYTES, many=("topic",))
     try:
         wish = _wish(sent.values)
-        if not sent.values.get(pages.TRAP):
+        if not sent.values.get(pages.HONEYPOT):
             limits.count(requests.viewer(event), time.time())
             _ask(wish)
     except problems.Problem as problem:
@@ -209,7 +209,7 @@ def _mail_link(values: Mapping[str, Any], address: str) -> Response[str]:
     try:
         if amiss:
             raise problems.fields(*amiss)
-        if not values.get(pages.TRAP):
+        if not values.get(pages.HONEYPOT):
             now, person = time.time(), keys.person_hash(email)
             limits.count(address, now)
             subscription.suppressed(person)

@@ -22,7 +22,7 @@ from functions.web import form_token, responses
 
 ACTION = "/api/orders"
 # A field that people do not see, as the contact form has it.
-TRAP = "nothing_here"
+HONEYPOT = "nothing_here"
 
 
 def signed(key: str, fields: Mapping[str, str], quote: Quote, shown_at: int) -> dict[str, str]:

@@ -45,7 +45,7 @@ from functions.web import body, cookies, form_token, requests, responses
 MOST_BYTES = 32 * 1024
 _STEPS = ("look", "place", "edit")
 # Beside the customer's fields and the lines.
-_BESIDE = frozenset({"id", "step", "lines", "quoted", "shown_at", "signature", promotion.FIELD, look.TRAP})
+_BESIDE = frozenset({"id", "step", "lines", "quoted", "shown_at", "signature", promotion.FIELD, look.HONEYPOT})
 _STOCK_SECONDS = 60
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -208,7 +208,7 @@ def _verdict(values: Mapping[str, Any], quote: Quote, fields: Mapping[str, str])
     if verdict == "good" and quoted != quote.digest:
         return "prices"
     # What only a program sees was filled in. The page that is shown now does not have that field.
-    return "changed" if verdict == "good" and values.get(look.TRAP) else verdict
+    return "changed" if verdict == "good" and values.get(look.HONEYPOT) else verdict
 
 
 def _shown(quote: Quote, proof: Mapping[str, str]) -> Item:

@@ -47,19 +47,34 @@ def load(path: Path = PATH) -> dict[str, Promotion]:
 
     :raises PromotionError: naming the file, the code and the entry.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise PromotionError(f"{path.name}: not readable as TOML: {problem}") from None
-    if set(data) != {"codes"} or not isinstance(data["codes"], dict):
-        raise PromotionError(f"{path.name}: holds one table, [codes]")
+    data = _read(path)
     return {code: _promotion(f"{path.name}: {code}", code, entry) for code, entry in data["codes"].items()}
+
+
+def examples(path: Path = PATH) -> list[str]:
+    """The codes that nobody has decided on yet: a build for production stops at them.
+
+    :raises PromotionError: naming the file.
+    """
+    return list(_read(path)["examples"])
 
 
 @cache
 def current() -> dict[str, Promotion]:
     """The promotions as deployed, read once a process."""
     return load()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise PromotionError(f"{path.name}: not readable as TOML: {problem}") from None
+    if set(data) != {"examples", "codes"} or not isinstance(data["codes"], dict):
+        raise PromotionError(f"{path.name}: holds “examples” and the table [codes]")
+    if unknown := sorted(set(data["examples"]) - set(data["codes"])):
+        raise PromotionError(f"{path.name}: “examples” names “{unknown[0]}”, which is not there")
+    return data
 
 
 def _promotion(where: str, code: str, entry: Any) -> Promotion:

@@ -17,10 +17,11 @@ from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.text import shown
 from functions.languages import say
+from functions.register import promotions
 from functions.statistics import views
 
 _FIELD = "source"
-# Where the page of a source stands; a source without a page is none.
+# Where the page of a source stands; a source without a page is none. A promotion has its code.
 _PAGES = {"letter": "/news/", "survey": "/surveys/"}
 _NO_LETTERS = ("preferences",)
 
@@ -76,4 +77,6 @@ def of_years(*years: int) -> Iterator[tuple[dt.date, str, int]]:
 
 def _known(found: str) -> bool:
     kind, _, slug = found.partition("/")
+    if kind == "promotion":
+        return slug.upper() in promotions.current()
     return kind in _PAGES and slug not in _NO_LETTERS and f"{_PAGES[kind]}{slug}/" in views.paths()

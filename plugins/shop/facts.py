@@ -101,18 +101,24 @@ def filled(html: str, known: dict[str, str], path: str) -> str:
     return _SLOT.sub(put, html)
 
 
-def examples(path: Path = shops.PATH) -> list[Problem]:
-    """A problem for each fact that is still an example, with its line."""
-    lines = path.read_text(encoding="utf-8").split("\n")
+def examples(path: Path = shops.PATH, codes: Path = promotions.PATH) -> list[Problem]:
+    """A problem for each fact and each promotion that is still an example, with its line."""
+    named = {path: shops.load(path).examples, codes: promotions.examples(codes)}
     return [
         Problem(
-            FILE.as_posix(),
-            next(at for at, line in enumerate(lines, 1) if re.match(rf"({name} =|\[{name}[.\]])", line)),
+            FILE.with_name(file.name).as_posix(),
+            _line(file, name),
             f"“{name}” is an example",
             "Write the shop’s own, and take the name out of “examples”.",
         )
-        for name in shops.load(path).examples
+        for file, names in named.items()
+        for name in names
     ]
+
+
+def _line(file: Path, name: str) -> int:
+    lines = enumerate(file.read_text(encoding="utf-8").split("\n"), 1)
+    return next(at for at, line in lines if re.match(rf"({name} =|\[{name}[.\]])", line))
 
 
 def unshown(shop: Shop, page: Path = BASKET) -> list[Problem]:

@@ -21,7 +21,7 @@ from tests.escaping.feeding import PAYLOAD, TYPED
 # What the functions say beside choices and messages, a file a capability.
 OTHERS = (shopping, subscribing, own_data)
 MESSAGE = {"name": TYPED["typed.name"], "message": TYPED["typed.message"], "email": "ada@example.org"}
-KINDS = ("staff", "confirmation", "reply-1", "undelivered-confirmation")
+KINDS = ("staff", "confirmation", "reply-1", "undelivered-confirmation", "disclosed")
 
 
 def pages(api: Any, language: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def pages(language: str) -> dict[str, Any]:
     from functions import languages
     from functions.my_data import erasing, erasure_pages, export, sign_in, stores
     from functions.my_data import pages as my_data
+    from functions.my_data import receipt_pages
 
     languages.use(language)
     session = sign_in.Session(NUMBER, TEXT, language)
@@ -48,6 +49,8 @@ def pages(language: str) -> dict[str, Any]:
         "copy": export._page(held, audit, 1, 2),
         "erase": erasure_pages.look(session, looked, [TEXT, "Ada"]),
         "erased": erasure_pages.erased(request),
+        "receipts": receipt_pages.records({NUMBER: [_choice()]}, 1, withdrawn=True),
+        "no receipts": receipt_pages.records({}, 0, withdrawn=False),
         "erasing": erasure_pages.erased(request | {"state": "open"}),
     }
 
@@ -70,6 +73,10 @@ def _who() -> tuple[str, str]:
     from functions.my_data import trail
 
     return trail.PERSON, TEXT
+
+
+def _choice() -> dict[str, Any]:
+    return {"visitor": NUMBER, "id": NUMBER, "recorded_at": AT, "granted": [TEXT], "notice_lang": TEXT}
 
 
 def _item(store: Store) -> dict[str, Any]:

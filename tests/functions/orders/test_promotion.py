@@ -145,7 +145,7 @@ def test_a_mistake_in_the_register_is_named(tmp_path: Path, line: str, said: str
     from functions.register import promotions
 
     path = tmp_path / "promotions.toml"
-    path.write_text(f"[codes]\n{line}\n", encoding="utf-8")
+    path.write_text(f"examples = []\n[codes]\n{line}\n", encoding="utf-8")
     with pytest.raises(promotions.PromotionError, match=said):
         promotions.load(path)
 

@@ -68,6 +68,18 @@ def test_what_is_no_letter_promotion_or_survey_of_ours_is_not_counted(
     assert api.stored == []
 
 
+def test_a_promotion_that_runs_is_counted_by_its_code(
+    api: Api, clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from functions.register import promotions
+
+    monkeypatch.setattr(promotions, "current", lambda: {"WINTER10": None})
+    assert send(api, source="promotion/winter10").status == 204
+    (kept,) = api.stored
+    assert kept["arrival"] == "2026-W48 promotion/winter10"
+    assert send(api, source="promotion/winter11").status == 422
+
+
 def test_the_counts_are_published_by_the_rule_of_all_others(api: Api, clock: SimpleNamespace) -> None:
     for _ in range(13):
         send(api)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from functions.register import promotions
 from functions.register import shop as shops
 from plugins.core.problems import Problem, ProblemsError
 from plugins.shop import facts
@@ -42,7 +43,8 @@ def test_the_table_of_postage_has_every_step_of_every_country() -> None:
 def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Path) -> None:
     lines = shops.PATH.read_text(encoding="utf-8").split("\n")
     told = facts.examples()
-    assert [problem.what for problem in told] == [f"“{name}” is an example" for name in SHOP.examples]
+    names = [*SHOP.examples, *promotions.examples()]
+    assert [problem.what for problem in told] == [f"“{name}” is an example" for name in names]
     assert (
         Problem(
             "functions/shop.toml",
@@ -55,7 +57,9 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
     mended = tmp_path / "shop.toml"
     text = "\n".join(lines)
     mended.write_text(text.replace(text[text.index("examples =") : text.index("]") + 1], ""), encoding="utf-8")
-    assert facts.examples(mended) == []
+    codes = tmp_path / "promotions.toml"
+    codes.write_text("examples = []\n[codes]\n", encoding="utf-8")
+    assert facts.examples(mended, codes) == []
 
 
 def test_a_build_for_production_refuses_examples_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
