@@ -15,11 +15,11 @@ from typing import Any
 from infra.local import fake_aws
 from infra.local.functions import Functions
 from infra.template import Template
-from tests.escaping import own_data, shopping, subscribing
+from tests.escaping import own_data, shopping, subscribing, surveying
 from tests.escaping.feeding import PAYLOAD, TYPED
 
 # What the functions say beside choices and messages, a file a capability.
-OTHERS = (shopping, subscribing, own_data)
+OTHERS = (shopping, subscribing, own_data, surveying)
 MESSAGE = {"name": TYPED["typed.name"], "message": TYPED["typed.message"], "email": "ada@example.org"}
 KINDS = ("staff", "confirmation", "reply-1", "undelivered-confirmation", "disclosed")
 
@@ -36,6 +36,7 @@ def pages(api: Any, language: str) -> dict[str, Any]:
     api.post_json("/api/consent", visitor)
     # What My data finds of her.
     api.post_json("/api/contact", json_letter(email=MESSAGE["email"], topic="product", language=language))
+    card = next(item["card"] for item in api.items("ConsentTable") if item["id"] == visitor["id"])
     cookies = f"__Host-visitor={visitor['id']}; __Host-choices=x; basket=y; other=z"
     preview = api.post_form("/api/contact", typed)
     ordered = {**said, "name": TYPED["typed.name"], "note": TYPED["typed.message"]}
@@ -43,6 +44,7 @@ def pages(api: Any, language: str) -> dict[str, Any]:
     return {
         "history": api.send("GET", "/api/consent", headers=shown | {"cookie": cookies}, query=f"language={language}"),
         "no history": api.send("GET", "/api/consent", headers=shown, query=f"language={language}"),
+        "card": api.post_form("/api/consent/card", {**said, "of": card}),
         "no receipt": api.send("GET", "/api/consent/receipt", headers=shown, query=f"language={language}"),
         "cookies": api.send("GET", "/api/cookies", headers=shown | {"cookie": cookies}),
         "no cookies": api.send("GET", "/api/cookies", headers=shown),
@@ -80,7 +82,7 @@ def drawn(language: str) -> dict[str, str]:
         "errors": contact_pages.typed_again(wrong, fields),
         "store": consent_pages.refused(store, {"purpose": [], "choice": "accept"}, ()),
         "nothing granted": consent_pages.history([record]),
-        "choice recorded": consent_pages.recorded(record | {"visitor": "v"}, (), "/"),
+        "choice recorded": consent_pages.recorded(record | {"visitor": "v", "card": "c"}, (), "/"),
         **{notice: contact_pages.preview("k", message, 0, notice=notice) for notice in said["contact"]["notices"]},
     }
     notes = [

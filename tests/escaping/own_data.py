@@ -19,9 +19,8 @@ TEXT = TYPED["typed.message"]
 def pages(language: str) -> dict[str, Any]:
     """Each page of My data, by what it is about."""
     from functions import languages
-    from functions.my_data import erasing, erasure_pages, export, sign_in, stores
+    from functions.my_data import erasing, erasure_pages, export, receipt_pages, sign_in, stores
     from functions.my_data import pages as my_data
-    from functions.my_data import receipt_pages
 
     languages.use(language)
     session = sign_in.Session(NUMBER, TEXT, language)

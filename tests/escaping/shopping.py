@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.escaping.feeding import TYPED
@@ -10,6 +12,7 @@ from tests.escaping.feeding import TYPED
 if TYPE_CHECKING:
     from functions.mail.compose import Letter
     from functions.orders.order import Order
+    from functions.register.promotions import Promotion
 
 NOW = 1_795_392_000
 AT = "2026-11-23T00:00:00.000000Z"
@@ -31,7 +34,7 @@ def pages(language: str) -> dict[str, Any]:
     languages.use(language)
     said = languages.words()["ordering"]
     values = CUSTOMER | ADDRESS | {"line-sumac": "4", "id": ORDER_ID}
-    quote = totals.quote([lines.Line("sumac", 4)], "DE")
+    quote = totals.quote([lines.Line("sumac", 4)], "DE", promotion())
     who = customer.Customer(**CUSTOMER, address=customer.Address(**ADDRESS), language=language)
     every = " ".join([*said["errors"].values(), languages.say("withdrawal.unlinked")])
     wrong = problems.fields(FieldError("country", every), FieldError("line-sumac", every))
@@ -72,7 +75,7 @@ def order(language: str, state: str = "placed", steps: tuple[str, ...] = ("paid"
     """An order in a state, with a history in which everybody took a step."""
     from functions.orders import customer, lines, placing, totals
 
-    quote = totals.quote([lines.Line("sumac", 4)], "DE")
+    quote = totals.quote([lines.Line("sumac", 4)], "DE", promotion())
     who = customer.Customer(**CUSTOMER, address=customer.Address(**ADDRESS), language=language)
     history = [
         {"state": "placed", "at": AT, "who": "customer"},
@@ -89,6 +92,13 @@ def order(language: str, state: str = "placed", steps: tuple[str, ...] = ("paid"
         invoice={} if state in ("placed", "paid") else INVOICE,
         withdrawal={"id": "w", "at": AT, "what": TEXT},
     )
+
+
+def promotion() -> Promotion:
+    """A code that takes something off."""
+    from functions.register.promotions import Promotion
+
+    return Promotion("WINTER", ends=date(2027, 1, 1), uses=1, percent=Decimal(10))
 
 
 def withdrawn(language: str) -> dict[str, Any]:

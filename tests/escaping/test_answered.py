@@ -59,4 +59,4 @@ def test_every_text_that_is_fed_is_seen_somewhere(
     for _, kind, text in answers[0]:
         seen |= exact(reading.values(reading.page(text)) if kind == "html" else [text])
     unseen = sorted(name for name in hostile.parts if name not in seen and not UNSEEN.fullmatch(name))
-    assert unseen == []
+    assert not unseen, unseen
