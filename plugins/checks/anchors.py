@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from markdown import Markdown
 
+from functions.core import survey_form
 from plugins.checks.entry import Entry
 from plugins.checks.site import Site, read_toml
 from plugins.discovery import search
 from plugins.markdown import embeds
 from plugins.policy import promise_words
-from plugins.texts import metadata
+from plugins.texts import metadata, survey_fields
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _PARTS = re.compile(r"""{%-?\s*(?:extends|include|from|import)\s+["']([^"']+)["']""")
@@ -67,6 +68,9 @@ class Anchors:
             # What the shop's page says of ordering stands below the list of each category too.
             shop = (one for one in self.site.entries if one.values.get("template") == "shop")
             found = found.union(*(_text_ids(one.text.source) for one in shop))
+        if entry.schema.kind == metadata.SURVEY.kind:
+            asked = survey_fields.parse("\n".join(entry.text.lines[entry.text.ends :])).sections
+            found |= {survey_form.place(question) for section in asked for question in section.questions}
         return found
 
     def _template_ids(self, entry: Entry) -> TemplateIds:

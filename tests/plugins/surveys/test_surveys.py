@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from functions.core.survey_files import KINDS, Question
+from plugins import checks
 from plugins.texts import survey_fields
+from tests.plugins.checks import deliberate
 
 GOOD = """Why we ask.
 
@@ -63,6 +65,15 @@ def test_what_is_wrong_is_named_with_its_line(line: str, said: str) -> None:
     parsed = survey_fields.parse(f"Above.\n\n{line}\n")
     assert any(said in one.what for one in parsed.wrong)
     assert all(3 <= one.line <= 5 for one in parsed.wrong)
+
+
+def test_the_check_of_texts_tells_of_a_survey_that_cannot_be_answered(tmp_path: Path) -> None:
+    root = deliberate.scratch(tmp_path)
+    path = root / "content/surveys/drawer.md"
+    front_matter = "Title: A drawer\nSummary: What is in it.\nOpens: 2026-10-04\nCloses: 2026-12-31\nWho: anyone\n"
+    path.write_text(f"{front_matter}\nAbove.\n\n? often: How often?\n", encoding="utf-8")
+    told = [str(one) for one in checks.found(root) if one.path == "content/surveys/drawer.md"]
+    assert len(told) == 1 and "drawer.md:9: is not written as a question is" in told[0]
 
 
 def test_a_text_without_a_question_asks_nothing() -> None:
