@@ -13,7 +13,7 @@
 var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\.([a-z+-]*)/;
-var WRITTEN_ON = /^\/(basket|contact|my-data|news|receipt|withdrawal)\/|\/ask\/$/;
+var WRITTEN_ON = /^\/(basket|contact|my-data|news|receipt|surveys|withdrawal)\/|\/ask\/$/;
 var CHOICES = /^\/choices\/([a-z]{2}\/)?$/;
 // infra/edge/code.py fills these: with content/moves.toml and with what the register says.
 var MOVES = {};

@@ -67,6 +67,8 @@ def last_changed(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Da
         enter(f"/{item.url}", known.get(f"content/categories/{item.slug}.md"), *listed)
     for code in choices_pages.others():
         enter(choices_pages.address(code), known.get(f"functions/languages/{code}.toml"))
+    for line in context["promise_list"]:
+        enter(line.page, effective)
     for version, policy in context["register"].policies.items():
         enter(f"/privacy/{version}/", policy.effective)
     enter("/privacy/", effective)

@@ -53,9 +53,13 @@ class Answer:
 
     @property
     def form(self) -> dict[str, str]:
-        """The fields of the page's form, buttons left out, as a browser would post them."""
+        """The fields of the page's only form; see :meth:`form_to`."""
+        return self.form_to("/api/")
+
+    def form_to(self, action: str) -> dict[str, str]:
+        """The fields of the form whose address begins so, buttons left out, as a browser would post them."""
         page = html5lib.parse(self.text, namespaceHTMLElements=False)
-        (found,) = [form for form in page.iter("form") if form.get("action", "").startswith("/api/")]
+        (found,) = [form for form in page.iter("form") if form.get("action", "").startswith(action)]
         fields = {i.get("name"): i.get("value", "") for i in found.iter("input")}
         fields |= {area.get("name"): area.text or "" for area in found.iter("textarea")}
         for select in found.iter("select"):

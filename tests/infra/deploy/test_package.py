@@ -64,7 +64,8 @@ def test_every_module_is_compiled_and_its_byte_code_is_never_stale(built: Path) 
 def test_the_package_is_python_alone_and_holds_nothing_that_is_not_needed(built: Path) -> None:
     files = [path.relative_to(built) for path in built.rglob("*") if path.is_file()]
     assert [path for path in files if path.suffix in (".so", ".pyi") or path.parts[0] in ("bin", "share")] == []
-    assert len(package.packed(built)) < 6_000_000
+    # What we wrote grew by orders, news, surveys and My data; the libraries are cut as they were.
+    assert len(package.packed(built)) < 6_500_000
 
 
 @pytest.mark.slow
