@@ -27,7 +27,8 @@ def form(level: int = 2) -> Html:
     said = languages.words()["my_data"]["receipts"]
     return Html(
         f'<h{level} id="receipts">{escape(said["heading"])}</h{level}><p>{escape(said["about"])}</p>'
-        f'<form class="answer-form" method="post" action="{_WHERE}" enctype="multipart/form-data">'
+        f'<form class="answer-form" method="post" action="{_WHERE}" enctype="multipart/form-data"'
+        ' aria-labelledby="receipts">'
         f"{html.hidden('language', languages.current())}"
         f'<div class="field"><label for="receipt-file">{escape(said["file"])}</label>'
         '<input id="receipt-file" name="file" type="file" multiple accept=".json,application/json"></div>'

@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from functions.core.person import one_way
 from infra.preview import Preview
 from tests.browser.conftest import Stored
 from tests.browser.test_accessibility import violations
@@ -88,7 +89,7 @@ def test_a_downloaded_receipt_is_valid_and_read_out_in_plain_words(
         *(register.purposes[name].title for name in record["granted"]),
         record["policy"],
         record["policy_sha256"],
-        f"{record['visitor']}.{record['id']}",
+        f"{one_way(record['visitor'])}.{one_way(record['id'])}",
         register.site.address,
         "The box at the foot of a page",
         "Chrome, Linux",
@@ -96,6 +97,7 @@ def test_a_downloaded_receipt_is_valid_and_read_out_in_plain_words(
         "180 days",
     ):
         expect(slip(page)).to_contain_text(told)
+    expect(slip(page)).not_to_contain_text(record["visitor"])
     expect(slip(page).get_by_role("link", name="Version")).to_have_attribute("href", f"/privacy/{record['policy']}/")
 
 

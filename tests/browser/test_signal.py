@@ -11,7 +11,8 @@ from tests.browser.conftest import Stored
 from tests.browser.visiting import LABELS, OPTIONAL, answering, banner
 from tests.browser.watch import Watch
 
-NOTE = "Your browser sends Global Privacy Control,"
+# In full: A12 itself, on /promises/, begins likewise.
+NOTE = "Your browser sends Global Privacy Control, and we honour it until you say yes."
 PROPERTY = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })"
 
 
