@@ -148,6 +148,7 @@ def test_pressing_twice_records_once(page: Page, stored: Stored) -> None:
     with answering(page):
         banner(page).get_by_role("button", name="Accept all").dblclick()
     gone(page)
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
     assert len(stored("ConsentTable")) == 1
 
 

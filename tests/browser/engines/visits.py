@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as NoLoadError
 from selenium.webdriver import ActionChains
@@ -130,6 +131,15 @@ class PlaywrightVisit(Visit):
 
     def wait_for(self, selector: str) -> None:
         self.page.locator(selector).first.wait_for(state="attached", timeout=PATIENCE * 1000)
+
+    def wait_until(self, expression: str) -> None:
+        def true() -> bool:
+            # A page that is just being left has nothing to say.
+            with suppress(PlaywrightError):
+                return bool(self.evaluate(f"!!({expression})"))
+            return False
+
+        until(true, expression)
 
     def evaluate(self, expression: str) -> Any:
         return self.page.evaluate(expression)
