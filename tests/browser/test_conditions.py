@@ -134,7 +134,7 @@ def test_at_400_percent_the_banner_is_answered_by_keyboard(visitor: Page, way: s
     with answering(visitor):
         visitor.keyboard.press("Enter")
     gone(visitor)
-    # The offer of the receipt comes a moment later, and goes at the next key: what it covers then is covered by nothing.
+    # The offer of the receipt comes a moment later and goes at the next key.
     visitor.locator("#receipt-offer, #on").wait_for()
     assert hidden_stops(visitor) == []
 
