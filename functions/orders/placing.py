@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.core import observe, problems, transaction
+from functions.core import clock, observe, problems, transaction
 from functions.core.attributes import Item, timestamp, typed
 from functions.mail.states import fresh
 from functions.orders import number, payment, promotion, reserved
@@ -32,7 +32,7 @@ CUSTOMER = "customer"
 
 def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
     """An order as it begins: placed now, to be paid within the days that the shop gives."""
-    name = number.make(dt.datetime.fromtimestamp(now, dt.UTC).date())
+    name = number.make(clock.local(timestamp(now)).date())
     return Order(
         id=order_id,
         number=name,
@@ -131,7 +131,7 @@ def _put(table: str, item: Item) -> Item:
 def _renumbered(order: Order) -> Order:
     """The same order under another number, where its own is taken."""
     placed = dt.datetime.fromisoformat(order.placed_at)
-    name = number.make(placed.date())
+    name = number.make(clock.local(order.placed_at).date())
     return replace(order, number=name, pay=_pay(name, placed.timestamp()))
 
 

@@ -37,7 +37,7 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 @router.get("/api/withdrawal")
 def begin() -> Response[str]:
-    """The form, in the language of the request; the number may stand in the address, as an order's page links it."""
+    """The form, in the language of the request; the number may stand in the address."""
     event = router.current_event
     rate_limit.check(requests.viewer(event))
     return _typed(None, {"number": requests.query(event.raw_event, "number")[:40]})

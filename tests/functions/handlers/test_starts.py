@@ -133,6 +133,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "statistics": (
         {
             **REGISTER, **WEB,
+            "register": f"{REGISTER['register']} promotions",
             "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} charts rounding text",
             "statistics": "also arrivals days pages routes views weeks",

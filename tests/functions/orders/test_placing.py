@@ -351,3 +351,4 @@ def test_an_order_of_the_last_second_of_the_year_has_that_year_s_number_and_is_k
     assert item["expires_at"] == 1_988_146_800  # 2033-01-01T00:00 in Germany: six years after the end of 2026
     later = placed(api, clock, name="Bea Bell")  # a few seconds on, a new year in Germany
     assert later["expires_at"] == 2_019_682_800  # 2034-01-01
+    assert later["number"].startswith("C27-")
