@@ -76,22 +76,11 @@ def numbered(table: Table, number: str) -> Item | None:
 
     Whoever erases it names it by :data:`KEY`.
     """
-    pages = table.pages(
-        "query",
-        IndexName="by-card",
-        KeyConditionExpression="card = :card",
-        ExpressionAttributeValues={":card": {"S": number}},
-    )
-    keys = [item for part, _ in pages for item in part]
+    keys = [item for part, _ in table.under("card", number, index="by-card") for item in part]
     found = (item for key in keys for item in export(table, of_visitor(str(key["visitor"]))))
     return next((item for item in found if item.get("card") == number), None)
 
 
 def _records(table: Table, person: Person) -> Pages:
     if person.kind == "visitor":
-        yield from table.pages(
-            "query",
-            KeyConditionExpression="visitor = :visitor",
-            ExpressionAttributeValues={":visitor": {"S": person.key}},
-            ConsistentRead=True,
-        )
+        yield from table.under("visitor", person.key, consistent=True)

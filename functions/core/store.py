@@ -19,7 +19,7 @@ from functions.core import observe, problems
 from functions.core.attributes import Item, typed
 from functions.core.aws import error_code, standing
 from functions.core.settings import setting
-from functions.core.table import Table
+from functions.core.table import Pages, Table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -146,16 +146,7 @@ def in_index(table: str, index: str, key: str, value: str) -> Iterator[Item]:
 
     :raises problems.Problem: 503 where the table does not answer.
     """
-    pages = Table(_client, table).pages(
-        "query",
-        IndexName=index,
-        KeyConditionExpression="#key = :value",
-        ExpressionAttributeNames={"#key": key},
-        ExpressionAttributeValues={":value": {"S": value}},
-    )
-    with answering():
-        for page, _ in pages:
-            yield from page
+    yield from _items(Table(_client, table).under(key, value, index=index))
 
 
 def under(table_setting: str, key: str, value: str) -> Iterator[Item]:
@@ -163,12 +154,10 @@ def under(table_setting: str, key: str, value: str) -> Iterator[Item]:
 
     :raises problems.Problem: 503 where the table does not answer.
     """
-    pages = table(table_setting).pages(
-        "query",
-        KeyConditionExpression="#key = :value",
-        ExpressionAttributeNames={"#key": key},
-        ExpressionAttributeValues={":value": {"S": value}},
-    )
+    yield from _items(table(table_setting).under(key, value))
+
+
+def _items(pages: Pages) -> Iterator[Item]:
     with answering():
         for page, _ in pages:
             yield from page

@@ -104,6 +104,21 @@ class Table:
             own = [one for one in part if any(one.get(name) and person.writes_from(str(one[name])) for name in fields)]
             yield [{"id": item["id"]} for item in own], seen
 
+    def under(self, key: str, value: str, *, index: str = "", consistent: bool = False) -> Pages:
+        """The items under one partition key, in the order of the sort key.
+
+        :param index: one of the table's, to look there. :param consistent: whether to read consistently, which no
+            index can.
+        """
+        arguments: Any = {"IndexName": index} if index else {"ConsistentRead": True} if consistent else {}
+        yield from self.pages(
+            "query",
+            KeyConditionExpression="#key = :value",
+            ExpressionAttributeNames={"#key": key},
+            ExpressionAttributeValues={":value": {"S": value}},
+            **arguments,
+        )
+
     def pages(self, operation: str, **arguments: Any) -> Pages:
         """The pages of a ``query`` or ``scan``."""
         client: Any = self.client

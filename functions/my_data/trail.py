@@ -35,12 +35,6 @@ def lines(table: Table, records: Iterable[str]) -> list[Item]:
     """All lines about some records, oldest first, without the name of whoever of us it was."""
     found: list[Item] = []
     for record in records:
-        for page, _ in table.pages(
-            "query",
-            KeyConditionExpression="#record = :record",
-            ExpressionAttributeNames={"#record": "record"},
-            ExpressionAttributeValues={":record": {"S": record}},
-            ConsistentRead=True,
-        ):
+        for page, _ in table.under("record", record, consistent=True):
             found += [line | {"who": line["who"] if line["who"] == PERSON else "one of us"} for line in page]
     return sorted(found, key=lambda line: str(line["at"]))

@@ -27,9 +27,4 @@ def export(table: Table, person: Person) -> list[Item]:
 def _pages(table: Table, person: Person) -> Pages:
     if person.kind != "address":
         return
-    yield from table.pages(
-        "query",
-        KeyConditionExpression="person = :person",
-        ExpressionAttributeValues={":person": {"S": keys.person_hash(person.key)}},
-        ConsistentRead=True,
-    )
+    yield from table.under("person", keys.person_hash(person.key), consistent=True)

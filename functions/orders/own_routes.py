@@ -78,13 +78,7 @@ def _linked(event: Mapping[str, Any]) -> Order:
 
 def _opened(order: Order) -> list[Item]:
     """The audit's lines about an order."""
-    pages = store.table("AUDIT_TABLE").pages(
-        "query",
-        KeyConditionExpression="#record = :record",
-        ExpressionAttributeNames={"#record": "record"},
-        ExpressionAttributeValues={":record": {"S": order.id}},
-    )
-    return [line for page, _ in pages for line in page]
+    return [line for page, _ in store.table("AUDIT_TABLE").under("record", order.id) for line in page]
 
 
 def _corrected(order: Order, values: Mapping[str, Any]) -> Response[str]:
