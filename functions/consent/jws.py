@@ -24,6 +24,14 @@ def b64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
+def unb64(text: str) -> bytes:
+    """The bytes that :func:`b64` wrote so.
+
+    :raises ValueError: where it is not base64url.
+    """
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
 def raw_signature(der: bytes) -> bytes:
     """``r || s``, 64 bytes (RFC 7518 section 3.4), of an ``ECDSA-Sig-Value`` (RFC 3279 section 2.2.3).
 

@@ -6,8 +6,6 @@ The card can. It is as good as a key: whoever holds it is taken for the person.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import time
 from collections.abc import Callable
@@ -15,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from botocore.exceptions import ClientError
 
-from functions.consent import personal
+from functions.consent import jws, personal
 from functions.core.attributes import Item, timestamp
 from functions.core.aws import error_code
 from functions.my_data import requests, trail
@@ -38,8 +36,8 @@ def number(typed: str) -> str:
     if text.count(".") == 2:
         part = text.split(".")[1]
         try:
-            text = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))["number"]
-        except (binascii.Error, ValueError, KeyError, TypeError):
+            text = json.loads(jws.unb64(part))["number"]
+        except (ValueError, KeyError, TypeError):
             return ""
     text = str(text).lower()
     return text if cookies.is_uuid(text) else ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from functions.core.attributes import Item
 from functions.core.person import Person, of_address
-from functions.my_data import requests, trail
+from functions.my_data import requests, stores, trail
 from functions.my_data.stores import AUDIT, STORES, Held, Store, Tables, held, keys
 from functions.register.model import DAY
 
@@ -77,7 +77,7 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
             trail.note(tables(AUDIT), store.name(key), "erase", _REASON, time.time(), who=who)
             store.erase_one(tables, key)
         request = _done(tables, request, store, planned)
-    for key in [] if only else keys(tables, _store("request"), [person]):
+    for key in [] if only else keys(tables, stores.of("request"), [person]):
         if key["id"] != request["id"]:
             requests.erase_one(table, key)
     return _finish(tables, request, {} if only else staying(look(held(tables, [person])), without=("request",)))
@@ -131,7 +131,3 @@ def _finish(tables: Tables, request: Item, left: Item) -> Item:
     now, kept = time.time(), left | request["kept"]
     until = int(now) + BACKUP_DAYS * DAY
     return requests.finish_erasure(tables(REQUESTS), request["id"], now, until, kept) or request
-
-
-def _store(record: str) -> Store:
-    return next(store for store in STORES if store.record == record)

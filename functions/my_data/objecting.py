@@ -10,13 +10,13 @@ import time
 from functions.contact import personal as contact
 from functions.core.attributes import Item
 from functions.core.person import of_address
-from functions.my_data import requests, trail
-from functions.my_data.stores import AUDIT, STORES, Tables, keys
+from functions.my_data import requests, stores, trail
+from functions.my_data.stores import AUDIT, Tables, keys
 from functions.newsletter import personal as newsletter
 
 _REASON = "objection of the person"
-_MESSAGES = next(store for store in STORES if store.record == "message")
-_LIST = next(store for store in STORES if store.record == "list")
+_MESSAGES = stores.of("message")
+_LIST = stores.of("list")
 
 
 def to_news(tables: Tables, email: str, came: str = "my-data", who: str = trail.PERSON) -> Item | None:

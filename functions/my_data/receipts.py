@@ -9,8 +9,6 @@ look through the whole table, so the route's throttle is low.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import time
 from collections.abc import Iterable, Sequence
@@ -19,7 +17,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
-from functions.consent import personal, record
+from functions.consent import jws, personal, record
 from functions.core import observe, store
 from functions.core.attributes import Item
 from functions.core.person import of_visitor, one_way
@@ -56,7 +54,7 @@ def bring() -> Response[str] | Response[bytes]:
     with store.answering():
         found = {one: told(personal.export(_table(), of_visitor(key["visitor"])), one) for one, key in keys.items()}
     if act == "copy" and found:
-        return export.download([stores.Held(_consents(), once(found.values()))], [])
+        return export.download([stores.Held(stores.of("consent"), once(found.values()))], [])
     observe.count("ReceiptBrought")
     answer = receipt_pages.records(found, len(brought) - len(found), withdrawn=gone)
     answer.cookies.extend(set_cookies)
@@ -86,14 +84,10 @@ def once(found: Iterable[Sequence[Item]]) -> list[Item]:
 
 def _decoded(payload: str) -> str:
     try:
-        return base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
+        return jws.unb64(payload).decode("utf-8", "replace")
+    except ValueError:
         return ""
 
 
 def _table() -> Table:
     return store.table("CONSENT_TABLE")
-
-
-def _consents() -> stores.Store:
-    return next(one for one in stores.STORES if one.record == "consent")

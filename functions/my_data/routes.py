@@ -150,7 +150,7 @@ def leave() -> Response[str]:
         ids = [session.id]
         if body.read(event, MOST_BYTES).values.get("all"):
             with store.answering():
-                found = next(one for one in stores.STORES if one.record == "sign-in")
+                found = stores.of("sign-in")
                 ids += [str(key["id"]) for key in stores.keys(store.table, found, [session.person])]
         for one in ids:
             sign_in.end(one)

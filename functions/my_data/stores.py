@@ -69,6 +69,7 @@ STORES = (
     Store("sign-in", "SIGNIN_TABLE", sign_ins, "asked_at", ("browser", "system")),
 )
 AUDIT = "AUDIT_TABLE"
+_BY_RECORD = {store.record: store for store in STORES}
 # Stores whose items nobody can tie to a person, ourselves included.
 UNTIED = ("sender", "stock", "survey-answer", "view", "views", "arrivals", "web-log")
 # What does not tell whether somebody is known: the question for a link itself, what only a browser leads to, and what
@@ -82,6 +83,11 @@ class Held:
 
     store: Store
     items: Sequence[Item]
+
+
+def of(record: str) -> Store:
+    """The store of a record of the register."""
+    return _BY_RECORD[record]
 
 
 def held(tables: Tables, persons: Sequence[Person]) -> list[Held]:
