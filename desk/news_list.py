@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk import output
-from desk.errors import ChangedError, NotFoundError, StoreError
+from desk.errors import ChangedError, StoreError
 from desk.options import Desk, desk_options
 from desk.store import LOCAL_LIST_KEY
 from functions import languages
@@ -107,14 +106,9 @@ def import_(desk: Desk, file: Path, topics: str, check: bool, key_secret: str | 
 @desk_options("list")
 def export_(desk: Desk, path: str) -> None:
     """Copy everybody who gets news to a new FILE, with the proof of each yes: CSV where its name ends so, else JSON."""
-    file = output.new_file(path)
-    with os.fdopen(file, "w", encoding="utf-8", newline="") as stream:
-        try:
-            desk.note("news", "export")
-            found = [i for i in output.counted(_items(desk), "Reading") if i["state"] == states.CONFIRMED]
-        except (StoreError, NotFoundError):
-            Path(path).unlink()
-            raise
+    with output.new_file(path) as stream:
+        desk.note("news", "export")
+        found = [i for i in output.counted(_items(desk), "Reading") if i["state"] == states.CONFIRMED]
         people = [_exported(item) for item in sorted(found, key=lambda item: str(item["email"]))]
         stream.write(_csv(people) if path.endswith(".csv") else _json(people))
     output.tell(f"{len(people)} people in {path}")

@@ -11,13 +11,17 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+from desk.errors import CommandError
 
 # C0 and C1 controls but line feed and tab, line separators, and Unicode's embeddings, overrides and isolates
 # (UAX 9). Marks of direction and joiners stay: Arabic, Hebrew and many an emoji need them.
@@ -113,12 +117,19 @@ def progress(*, enough: bool = True) -> Progress:
     return Progress(*columns, console=error, transient=True, disable=not (enough and error.is_terminal))
 
 
-def new_file(path: str) -> int:
-    """A new file that its maker alone can read: its descriptor.
+@contextmanager
+def new_file(path: str) -> Iterator[TextIO]:
+    """A new file that its maker alone can read. Where the command fails inside the block, it is gone again.
 
     :raises click.UsageError: where the file is there already, or cannot be.
     """
     try:
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as problem:
         raise click.UsageError(f"{path}: {problem.strerror}. Name a new file.") from None
+    with os.fdopen(file, "w", encoding="utf-8", newline="") as stream:
+        try:
+            yield stream
+        except CommandError:
+            Path(path).unlink()
+            raise

@@ -10,14 +10,14 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from contextlib import nullcontext
 from uuid import UUID
 
 import click
 
 from desk import draft
 from desk import output as desk_output
-from desk.errors import NotFoundError, StoreError
+from desk.errors import NotFoundError
 from desk.news_list import key_secret_option, list_key
 from desk.options import Desk, desk_options
 from desk.store import with_expiry_date
@@ -124,23 +124,15 @@ def _ids(found: Iterable[stores.Held]) -> list[str]:
 
 def _show(desk: Desk, found: Sequence[stores.Held], output: str | None) -> None:
     """Print it, or write a copy to a file that its maker alone can read."""
-    file = desk_output.new_file(output) if output else None
     copy = {part.store.record: [with_expiry_date(item) for item in part.items] for part in found}
-    try:
+    with desk_output.new_file(output) if output else nullcontext() as file:
         for one in _ids(found):
             desk.note(one, "export" if output else "open")
-    except StoreError:
-        if file is not None and output:
-            os.close(file)
-            Path(output).unlink()
-        raise
-    if file is not None:
-        with os.fdopen(file, "w", encoding="utf-8") as stream:
-            stream.write(desk_output.as_json(copy) + "\n")
+        if output or desk.as_json:
+            click.echo(desk_output.as_json(copy), file)
+    if output:
         desk_output.tell(f"{len(_ids(found))} records in {output}")
-        return
-    if desk.as_json:
-        click.echo(desk_output.as_json(copy))
+    if output or desk.as_json:
         return
     for part in found:
         click.echo(f"{words.title(part.store.record)}: {len(part.items)}")

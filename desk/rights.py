@@ -7,16 +7,14 @@ which holds nothing of the message and outlives it.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from pathlib import Path
+from contextlib import nullcontext
 
 import click
 
 from desk import draft, messages
 from desk import output as desk_output
-from desk.errors import CommandError
 from desk.options import Desk, desk_options
 from desk.store import with_expiry_date
 from functions.contact import personal
@@ -65,7 +63,6 @@ def erase(desk: Desk, ids: tuple[str, ...], email: str | None, yes: bool) -> Non
 def export(desk: Desk, ids: tuple[str, ...], email: str | None, output: str | None) -> None:
     """Copy messages as JSON, all that is held of each, for the person who asks for theirs."""
     found = _found(desk, ids, email, "--output FILE")
-    file = desk_output.new_file(output) if output else None
     items: list[Item] = []
 
     def one(message_id: str) -> None:
@@ -74,22 +71,14 @@ def export(desk: Desk, ids: tuple[str, ...], email: str | None, output: str | No
             item = personal.export_one(desk.store.table("message"), {"id": message_id})
         items.extend([with_expiry_date(item)] if item else [])
 
-    try:
+    with desk_output.new_file(output) if output else nullcontext() as file:
         desk_output.each(found, "Writing down", lambda message_id: desk.note(message_id, "export"))
         desk_output.each(found, "Reading", one)
-    except CommandError:
-        if file is not None and output:
-            os.close(file)
-            Path(output).unlink()
-        raise
-    items.sort(key=lambda item: str(item.get("received_at", "")))
-    copy = desk_output.as_json({"exported_at": timestamp(time.time()), "messages": items})
-    if file is None:
-        click.echo(copy)
-        return
-    with os.fdopen(file, "w", encoding="utf-8") as stream:
-        stream.write(copy + "\n")
-    desk_output.tell(f"{_count(found)} in {output}")
+        items.sort(key=lambda item: str(item.get("received_at", "")))
+        copy = desk_output.as_json({"exported_at": timestamp(time.time()), "messages": items})
+        click.echo(copy, file)
+    if output:
+        desk_output.tell(f"{_count(found)} in {output}")
 
 
 def _found(desk: Desk, ids: tuple[str, ...], email: str | None, instead: str) -> list[str]:

@@ -11,7 +11,7 @@ from desk import output
 from desk.options import Desk, desk_options
 from functions.core import clock, survey_files, survey_results
 from functions.core.attributes import Item, timestamp
-from functions.core.table import Table
+from functions.core.survey_files import Survey
 
 FOLDER = Path("content/survey-results")
 
@@ -27,9 +27,7 @@ def survey() -> None:
 @desk_options("survey", "counting a survey")
 def results(desk: Desk, slug: str, to: Path | None) -> None:
     """Count the answers of a closed survey into the file that the next build publishes. Cells under ten are merged."""
-    known = survey_files.load(slug)
-    if known is None:
-        raise click.UsageError(f"There is no survey “{slug}” in the last build; run “make build”, or see its name.")
+    known = _known(slug)
     today = clock.local(timestamp(desk.store.clock.now())).date()
     if today <= known.closes:
         raise click.UsageError(f"“{slug}” can be answered until {known.closes}: there are no results before.")
@@ -51,9 +49,7 @@ def results(desk: Desk, slug: str, to: Path | None) -> None:
 @desk_options("survey", "reading a survey")
 def words(desk: Desk, slug: str) -> None:
     """Read what was written in words, in no order that tells when it came. It is published nowhere."""
-    known = survey_files.load(slug)
-    if known is None:
-        raise click.UsageError(f"There is no survey “{slug}” in the last build; run “make build”, or see its name.")
+    known = _known(slug)
     desk.note(f"survey:{slug}", "words")
     asked = {one.name: one.text for one in known.questions if one.kind == survey_files.TEXT}
     found = sorted(
@@ -71,13 +67,15 @@ def words(desk: Desk, slug: str) -> None:
             click.echo(f"  - {output.harmless(text)}")
 
 
+def _known(slug: str) -> Survey:
+    """:raises click.UsageError: where there is no such survey."""
+    known = survey_files.load(slug)
+    if known is None:
+        raise click.UsageError(f"There is no survey “{slug}” in the last build; run “make build”, or see its name.")
+    return known
+
+
 def _answers(desk: Desk, slug: str) -> list[Item]:
-    table = Table(desk.store.client, desk.store.names["survey"])
-    pages = table.pages(
-        "query",
-        KeyConditionExpression="#survey = :slug",
-        ExpressionAttributeNames={"#survey": "survey"},
-        ExpressionAttributeValues={":slug": {"S": slug}},
-    )
     with desk.store.answering():
+        pages = desk.store.table("survey").under("survey", slug)
         return [item for page, _ in pages for item in page if "answers" in item]
