@@ -18,7 +18,15 @@ _BESIDE = {
     "theme": ("tests/site/test_structure.py", "tests/site/test_own_origin.py"),
 }
 # Folders and files of which the site is built: after a change there it is built anew.
-_BUILT = ("theme/", "content/", "plugins/", "functions/register", "functions/languages", "functions/shop", "pelicanconf")
+_BUILT = (
+    "theme/",
+    "content/",
+    "plugins/",
+    "functions/register",
+    "functions/languages",
+    "functions/shop",
+    "pelicanconf",
+)
 
 
 def needs_build(mutant: Mutant) -> bool:

@@ -9,7 +9,14 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-_KINDS = {".py": "code", ".js": "script", ".html": "template", ".yaml": "infrastructure", ".md": "text", ".css": "style"}
+_KINDS = {
+    ".py": "code",
+    ".js": "script",
+    ".html": "template",
+    ".yaml": "infrastructure",
+    ".md": "text",
+    ".css": "style",
+}
 
 
 class MutantError(ValueError):

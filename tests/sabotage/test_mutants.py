@@ -60,7 +60,9 @@ def test_an_edit_must_stand_there_exactly_once(text: str, count: int) -> None:
 
 
 def test_the_fewest_tests_come_first_and_none_twice() -> None:
-    mutant = Mutant("P24", "x", (Edit("functions/consent/receipt.py", "a", "b"),), ("tests/functions/consent/test_receipt.py",))
+    mutant = Mutant(
+        "P24", "x", (Edit("functions/consent/receipt.py", "a", "b"),), ("tests/functions/consent/test_receipt.py",)
+    )
     stages = list(choosing.stages(mutant, [], "tests/functions/web/test_cookies.py::test_x", ROOT))
     assert stages[:2] == [["tests/functions/web/test_cookies.py::test_x"], ["tests/functions/consent/test_receipt.py"]]
     flat = [name for stage in stages for name in stage]

@@ -20,13 +20,13 @@ _LONGEST = 240
 
 
 def _load_what_stays() -> None:
-    import boto3  # noqa: PLC0415, F401 - in the worker alone
-    import html5lib  # noqa: PLC0415, F401
-    import hypothesis  # noqa: PLC0415, F401
-    import moto.dynamodb.models  # noqa: PLC0415, F401
-    import moto.sesv2.models  # noqa: PLC0415, F401
-    import playwright.sync_api  # noqa: PLC0415, F401
-    import yaml  # noqa: PLC0415, F401
+    import boto3  # noqa: F401 - in the worker alone
+    import html5lib  # noqa: F401
+    import hypothesis  # noqa: F401
+    import moto.dynamodb.models
+    import moto.sesv2.models  # noqa: F401
+    import playwright.sync_api  # noqa: F401
+    import yaml  # noqa: F401
 
 
 class Noticing:
@@ -67,7 +67,7 @@ def _in_fork(tests: list[str], log: Path, built: dict[str, str]) -> str:
 
 
 def _pytest(tests: list[str]) -> str:
-    import pytest  # noqa: PLC0415 - in the fork
+    import pytest
 
     noticing = Noticing()
     options = ["-x", "-q", "-n", "0", "-m", "not speed", "-p", "no:cacheprovider", "--timeout", "90"]
