@@ -58,6 +58,6 @@ def _known(table: str) -> bool:
 
 def _standing(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
     """An item as the table in this process has it."""
-    tables = dynamodb_backends[DEFAULT_ACCOUNT_ID][registers.current().site.region].tables
-    found = tables[table].get_item(key) if table in tables else None
-    return dict(found.to_json()["Attributes"]) if found else None
+    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][registers.current().site.region]
+    found = backend.get_item(table, key) if table in backend.tables else None
+    return {name: value.to_regular_json() for name, value in found.attrs.items()} if found else None

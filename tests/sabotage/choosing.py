@@ -47,7 +47,8 @@ def stages(
     marks = [test.id for test in marked]
     quick = [name for name in marks if not name.startswith("tests/browser")]
     slow = [name for name in marks if name.startswith("tests/browser")]
-    for stage in ([known], mutant.tests, _mirror(mutant, root), quick, slow if patient else []):
+    folder = _folder(mutant, root)
+    for stage in ([known], mutant.tests, _mirror(mutant, root), quick, folder, slow if patient else []):
         fresh = [name for name in stage if name and not seen & {name, name.partition("::")[0]}]
         fresh = [name for name in fresh if (root / name.partition("::")[0]).exists()]
         seen |= set(fresh)
@@ -56,16 +57,22 @@ def stages(
 
 
 def _mirror(mutant: Mutant, root: Path) -> list[str]:
-    """The test files that mirror what is changed: of its name; where there is none, those of its folder."""
+    """The test files that mirror what is changed, by its name."""
     found: list[str] = []
     for edit in mutant.edits:
         path = Path(edit.file)
         patterns = [beside for place, listed in _BESIDE.items() if edit.file.startswith(place) for beside in listed]
         if path.suffix == ".py":
-            folder = Path("tests") / path.parent
-            named = f"{folder}/test_{path.stem}*.py"
-            patterns += [named if list(root.glob(named)) else f"{folder}/test_*.py"]
+            patterns += [f"tests/{path.parent}/test_{path.stem}*.py"]
         elif edit.file.startswith("infra/edge"):
             patterns += ["tests/infra/edge/test_*.py"]
         found += [str(one.relative_to(root)) for pattern in patterns for one in sorted(root.glob(pattern))]
     return list(dict.fromkeys(name for name in found if Path(name).name.startswith("test_")))
+
+
+def _folder(mutant: Mutant, root: Path) -> list[str]:
+    """All test files of the folders that mirror those of the changed modules."""
+    folders = {Path("tests") / Path(edit.file).parent for edit in mutant.edits if edit.file.endswith(".py")}
+    return [
+        str(one.relative_to(root)) for folder in sorted(folders) for one in sorted((root / folder).glob("test_*.py"))
+    ]

@@ -67,10 +67,12 @@ class Worker:
         self.process.wait()
 
 
-def attempt(worker: Worker, mutant: Mutant, marked: list[PromiseTest], known: str) -> tuple[str, float]:
+def attempt(
+    worker: Worker, mutant: Mutant, marked: list[PromiseTest], known: str, *, browsers: bool
+) -> tuple[str, float]:
     """Run a mutant; the test that noticed it, empty where none did, and the seconds."""
     with worker.tree.with_mutant(mutant):
-        chosen = list(choosing.stages(mutant, marked, known, worker.tree.folder))
+        chosen = list(choosing.stages(mutant, marked, known, worker.tree.folder, patient=browsers))
         answer = worker.run(chosen, build=choosing.needs_build(mutant))
     return answer["noticed"].partition("[")[0], answer["seconds"]
 
@@ -84,7 +86,9 @@ def sound(worker: Worker, noticed_by: set[str]) -> set[str]:
     return failing
 
 
-def run_all(mutants: list[Mutant], jobs: int, keep: Callable[[dict[str, results.Result]], None]) -> None:
+def run_all(
+    mutants: list[Mutant], jobs: int, keep: Callable[[dict[str, results.Result]], None], *, browsers: bool
+) -> None:
     """Run mutants in so many copies of the tree; their results are kept as they come, so that a run can be stopped."""
     found, marks, today = results.read(), scan(Path("tests")), datetime.now(UTC).date().isoformat()
     waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
@@ -110,7 +114,7 @@ def run_all(mutants: list[Mutant], jobs: int, keep: Callable[[dict[str, results.
                 except queue.Empty:
                     return
                 known = found[mutant.id].noticed_by if mutant.id in found else ""
-                noticed, seconds = attempt(worker, mutant, marks.get(mutant.promise, []), known)
+                noticed, seconds = attempt(worker, mutant, marks.get(mutant.promise, []), known, browsers=browsers)
                 with keeping:
                     done[mutant.id] = results.Result(noticed, today)
                     keep(done)
@@ -132,6 +136,7 @@ def main() -> int:
     parser.add_argument("promises", nargs="*", help="promises, such as P14; all where none is named")
     parser.add_argument("--like", default="", help="only mutants whose name holds this")
     parser.add_argument("--untried", action="store_true", help="only those without a result, or unnoticed last time")
+    parser.add_argument("--no-browsers", action="store_true", help="browser tests only where a mutant names them")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     asked, began = parser.parse_args(), time.monotonic()
     os.chdir(ROOT)
@@ -154,7 +159,7 @@ def main() -> int:
         known.update(found)
         results.write(known, everything)
 
-    run_all(mutants, asked.jobs, keep)
+    run_all(mutants, asked.jobs, keep, browsers=not asked.no_browsers)
     print(results.table(known, mutants))
     missed = [mutant for mutant in mutants if not known[mutant.id].noticed_by]
     print(f"{len(mutants)} mutants, {len(mutants) - len(missed)} noticed, in {time.monotonic() - began:.0f} s")
