@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+ROOT = Path(__file__).parents[2]
+METHODS = {"get", "post", "put", "delete", "patch", "head"}
+# A parameter is <slug> to Powertools, and {slug} to API Gateway.
+AS_THE_TEMPLATE = str.maketrans("<>", "{}")
 
 # What can hold something about people, of which each one is named.
 HOLDS = {
@@ -49,3 +57,31 @@ def test_whatever_can_hold_something_about_people_is_in_the_register_or_here_wit
 def test_a_resource_of_another_kind_than_today_s_is_looked_at_first(template: Any) -> None:
     kinds = {one["Type"] for one in template.data["Resources"].values()}
     assert kinds - HOLDS - KEEPS_NOTHING == set()
+
+
+def _text(node: ast.expr, known: dict[str, str]) -> str:
+    """What an expression of texts says: a constant, the name of one, or both in an f-string."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text(part, known) for part in node.values)
+    inner = node.value if isinstance(node, ast.FormattedValue) else node
+    return known[inner.id] if isinstance(inner, ast.Name) else str(ast.literal_eval(inner))
+
+
+def _answered(path: Path) -> Iterator[str]:
+    """The routes that a module's decorators name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    known = {
+        one.targets[0].id: str(one.value.value)
+        for one in tree.body
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and isinstance(one.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        for call in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in METHODS:
+                yield f"{call.func.attr.upper()} {_text(call.args[0], known).translate(AS_THE_TEMPLATE)}"
+
+
+@pytest.mark.promise("P02")
+def test_the_functions_answer_the_routes_of_the_template_and_no_other(template: Any) -> None:
+    answered = {route for path in (ROOT / "functions").rglob("*.py") for route in _answered(path)}
+    assert answered == {route.key for route in template.routes}
