@@ -23,7 +23,8 @@ from functions.core.attributes import Item
 from functions.core.person import of_visitor, one_way
 from functions.core.table import Table
 from functions.my_data import export, receipt_pages, stores
-from functions.web import body, cookies, requests, user_agent
+from functions.web import body, cookies, forms, user_agent
+from functions.web.body import Body
 
 # A receipt is below 6 kB (functions/consent/receipt.py).
 MOST_BYTES, MOST_RECEIPTS = 150_000, 20
@@ -37,9 +38,11 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.post("/api/my-data/receipts")
 def bring() -> Response[str] | Response[bytes]:
     """Show what receipts lead to; or, with ``act``, copy it or take it back."""
-    event = router.current_event
-    requests.admit(event)
-    values = body.with_files(event, MOST_BYTES)
+    return forms.answered(router.current_event, _brought, ("receipt",), most=MOST_BYTES, files=True)
+
+
+def _brought(sent: Body) -> Response[str] | Response[bytes]:
+    event, values = router.current_event, sent.values
     brought = numbers("\n".join(text for name in ("number", "receipt", "file") for text in values.get(name, ())))
     act, gone, set_cookies = values.get("act", [""])[0], False, []
     with store.answering():

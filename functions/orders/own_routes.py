@@ -17,9 +17,11 @@ from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
 from functions.orders import customer, invoice, link, number, own_page, tables
+from functions.orders.customer import TYPED
 from functions.orders.order import Address, Order
 from functions.orders.placing import CUSTOMER
-from functions.web import body, rate_limit, requests, responses
+from functions.web import forms, rate_limit, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 16 * 1024
 
@@ -43,12 +45,12 @@ def show() -> Response[Any]:
 
 @router.post("/api/order")
 def correct() -> Response[str]:
-    event = router.current_event
-    requests.admit(event)
+    return forms.answered(router.current_event, _sent, TYPED, most=MOST_BYTES)
+
+
+def _sent(sent: Body) -> Response[str]:
     with store.answering():
-        order = _linked(event.raw_event)
-        sent = body.read(event, MOST_BYTES)
-        return _corrected(order, sent.values)
+        return _corrected(_linked(router.current_event.raw_event), sent.values)
 
 
 def _invoice(order: Order, asked: str) -> Response[Any]:

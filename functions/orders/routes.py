@@ -40,7 +40,8 @@ from functions.orders.states import SoldOut, Tables, TooMuch
 from functions.orders.totals import Quote
 from functions.register import shop
 from functions.register.promotions import Promotion
-from functions.web import body, cookies, form_token, requests, responses
+from functions.web import cookies, form_token, forms, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 32 * 1024
 _STEPS = ("look", "place", "edit")
@@ -61,15 +62,13 @@ def left() -> Response[str]:
 
 @router.post("/api/orders")
 def order() -> Response[str]:
-    event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES)
+    return forms.answered(router.current_event, _sent, look.typed_again, most=MOST_BYTES)
+
+
+def _sent(sent: Body) -> Response[str]:
     answer = _Form(sent.values) if sent.is_form else _Json(sent.values)
-    try:
-        with store.answering():
-            return _answered(sent.values, answer, requests.viewer(event))
-    except problems.Problem as problem:
-        return answer.refused(problem)
+    with store.answering():
+        return _answered(sent.values, answer, requests.viewer(router.current_event))
 
 
 class _Json:
@@ -96,9 +95,6 @@ class _Json:
     def edited(self) -> Response[str]:
         raise problems.fields(FieldError("step", say("errors.unknown")))
 
-    def refused(self, problem: problems.Problem) -> Response[str]:
-        raise problem
-
 
 class _Form(_Json):
     """Answers for a person: pages, on each of which is what was typed."""
@@ -123,10 +119,6 @@ class _Form(_Json):
             raise problems.fields(*errors, *([wrong] if wrong else []))
         known = wanted and country in shop.current().delivery
         return look.typed_again(None, self.values, totals.quote(wanted, str(country), found) if known else None)
-
-    def refused(self, problem: problems.Problem) -> Response[str]:
-        observe.refused(problem.kind, problem.status)
-        return look.typed_again(problem, self.values)
 
 
 def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response[str]:

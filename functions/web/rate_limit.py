@@ -21,6 +21,11 @@ _counts: dict[bytes, int] = {}
 _window = 0
 
 
+def passed(address: str, times: int) -> bool:
+    """Whether ``address`` is past so many times the rate limit by now; nothing is counted."""
+    return _counts.get(_hashed(address), 0) > times * int(os.environ["REQUESTS_PER_MINUTE"])
+
+
 def check(address: str, now: float | None = None) -> None:
     """Count one request from ``address`` against the rate limit.
 
@@ -32,7 +37,11 @@ def check(address: str, now: float | None = None) -> None:
     if int(moment // _WINDOW) != _window or len(_counts) >= _MOST_SENDERS:
         _window = int(moment // _WINDOW)
         _counts.clear()
-    sender = hashlib.blake2b(address.encode(), key=_key, digest_size=16).digest()
+    sender = _hashed(address)
     _counts[sender] = _counts.get(sender, 0) + 1
     if _counts[sender] > int(os.environ["REQUESTS_PER_MINUTE"]):
         raise problems.too_fast(_WINDOW - int(moment % _WINDOW))
+
+
+def _hashed(address: str) -> bytes:
+    return hashlib.blake2b(address.encode(), key=_key, digest_size=16).digest()

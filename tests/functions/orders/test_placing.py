@@ -55,7 +55,7 @@ def test_the_look_says_the_whole_price_and_stores_nothing(api: Api, clock: Any) 
     ):
         assert said in answer.shown
     assert answer.shown.index("€ 31.00") < answer.shown.index("Order with obligation to pay")
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-cache"
     assert api.stored == []
 
 
