@@ -49,6 +49,7 @@ def test_back_brings_what_was_changed_and_looked_over(
             visit.wait_until("document.querySelector('.letter-preview')?.textContent.includes('Typed twice')")
             visit.back()
             visit.wait_until("document.querySelector('main form.letter [name=message]')?.value === 'Typed twice'")
+            _refused_and_gone_back_to(visit)
 
 
 def _changed_and_looked_over(visit: Visit) -> None:
@@ -70,6 +71,17 @@ def _changed_and_looked_over(visit: Visit) -> None:
     _type(visit, message="Typed twice")
     visit.click_on("main form.letter button")
     visit.wait_for(".letter-preview")
+
+
+def _refused_and_gone_back_to(visit: Visit) -> None:
+    """A form that was refused, of another capability: what answers forms is one mechanism (functions/web/forms.py)."""
+    visit.goto("/api/withdrawal")
+    _type(visit, name="Grace", number="The order of Monday")
+    visit.click_on("main form.letter button")
+    visit.wait_for("main form.letter .errors")
+    visit.goto("/about/")
+    visit.back()
+    visit.wait_until("document.querySelector('main form.letter [name=number]')?.value === 'The order of Monday'")
 
 
 def _type(visit: Visit, **fields: str) -> None:
