@@ -16,7 +16,21 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, disclosures, inbox, log, news, person, reply, rights, signals, surveys, triage
+from desk import (
+    audit_command,
+    consent,
+    disclosures,
+    inbox,
+    log,
+    news,
+    person,
+    reply,
+    resending,
+    rights,
+    signals,
+    surveys,
+    triage,
+)  # fmt: skip
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -38,7 +52,7 @@ for _command in (
     triage.done,
     triage.quarantine,
     triage.release,
-    triage.resend,
+    resending.resend,
     rights.erase,
     rights.export,
     consent.consent,

@@ -106,33 +106,6 @@ def release(store: Store, item: Item) -> Item:
     return _move(store, item["id"], "new", ("quarantined",), change=expression, names=names, values=values)
 
 
-def resend(store: Store, item: Item) -> Item:
-    """Make the mails due again that were given up; the notify function sends them.
-
-    :raises NotFoundError: where none was.
-    :raises ChangedError: where the message is set aside, or has changed meanwhile.
-    """
-    short, seen = item["id"][:8], item.get("mails", {})
-    again = fresh(*(name for name, mail in seen.items() if mail.get("state") == "failed"))
-    if not again["mails"]:
-        raise NotFoundError(f"{short}: no mail about it was given up, so there is none to send again.")
-    try:
-        return store.update(
-            "message",
-            {"id": item["id"]},
-            "SET #mails = :mails, #outbox = :due",
-            condition="attribute_exists(id) AND #status <> :aside AND #mails = :seen",
-            names={"#status": "status", "#mails": "mails", "#outbox": "outbox"},
-            values={":mails": seen | again["mails"], ":seen": seen, ":due": again["outbox"], ":aside": "quarantined"},
-        )
-    except ChangedError as changed:
-        if not changed.item:
-            raise NotFoundError(f"There is no message {short} any more: it was erased.") from None
-        if changed.item["status"] == "quarantined":
-            raise ChangedError(f"{short} is in quarantine: release it first.", changed.item) from None
-        raise ChangedError(f"{short}: a mail about it is being sent this moment. Try again.", changed.item) from None
-
-
 def _move(
     store: Store, message_id: str, to: str, origins: tuple[str, ...], *, change: str, names: Item, values: Item
 ) -> Item:

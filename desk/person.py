@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from uuid import UUID
 
@@ -90,10 +90,9 @@ def requests(desk: Desk) -> None:
     with desk.store.answering():
         found = asked.open_ones(desk.store.table("request"))
     if desk.as_json:
-        click.echo(desk_output.as_json([_told(item) for item in found]))
+        click.echo(desk_output.as_json(list(_legible(found))))
         return
-    for item in found:
-        told = _told(item)
+    for told in _legible(found):
         click.echo(f"{told['id']}  {told['kind']:<8} by {told['came']:<8} due {told['due']}")
     if not found:
         desk_output.tell("Nothing is open.")
@@ -214,6 +213,10 @@ def _whom(address: str) -> Person:
         return of_address(address)
     except ValueError:
         raise click.UsageError("ADDRESS is an address, such as name@example.org.") from None
+
+
+def _legible(found: Iterable[Item]) -> Iterator[dict[str, str]]:
+    return desk_output.legible(found, _told, lambda item: f"request {item['id']}")
 
 
 def _told(item: Item) -> dict[str, str]:

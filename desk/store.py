@@ -180,9 +180,12 @@ def aws(names: Mapping[str, str], region: str) -> Store:
 
 def with_expiry_date(item: Item) -> Item:
     """An item with its expiry as a date (RFC 3339) and not as a number."""
-    if "expires_at" not in item:
+    try:
+        moment = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC)
+    except (LookupError, TypeError, ValueError, OverflowError, OSError):
+        # None, or none that could be said: the item is shown all the same.
         return item
-    expires = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC).isoformat().replace("+00:00", "Z")
+    expires = moment.isoformat().replace("+00:00", "Z")
     return item | {"expires_at": expires}
 
 

@@ -32,20 +32,26 @@ def orders(desk: Desk, state: str | None, limit: int) -> None:
     back, and what waits for its money."""
     desk.note("orders", "list")
     declared = finding.withdrawals(desk.store) if state is None else []
+
+    def wanted(order: Order) -> dict[str, str] | None:
+        return _row(order) if state or _wants(order) else None
+
     found = [
-        order
+        row
         for one in ((state,) if state else _OPEN)
-        for order in islice((one for one in finding.in_state(desk.store, one) if state or _wants(one)), limit)
+        for row in islice(
+            filter(None, output.legible(finding.in_state(desk.store, one), wanted, lambda order: order.number)), limit
+        )
     ]
     if desk.as_json:
-        told = {"withdrawals": [_declared(item) for item in declared], "orders": [_row(order) for order in found]}
+        told = {"withdrawals": [_declared(item) for item in declared], "orders": found}
         click.echo(output.as_json(told))
         return
     console = output.console()
-    for item in declared:
-        console.print(Text(_sentence(desk, item), style="bold"), soft_wrap=True)
+    for said in output.legible(declared, lambda item: _sentence(desk, item), finding.called):
+        console.print(Text(said, style="bold"), soft_wrap=True)
     if found:
-        rows = [[output.cell(value) for value in _row(order).values()] for order in found]
+        rows = [[output.cell(value) for value in row.values()] for row in found]
         console.print(output.table(_COLUMNS, rows, whole=("number", "state", "placed", "total")))
     elif not declared:
         output.tell(f"No orders are {state}." if state else "Nothing wants doing.")

@@ -11,6 +11,10 @@ _ORDER = ("staff", "confirmation", "reply", "undelivered")
 # two days. Then the mail is given up, which raises an alarm, and “cardamum resend” sends it when the cause is mended.
 MOST_TRIES, MOST_LAPSES = 60, 8
 DUE: Item = {"state": "due", "tries": 0, "until": 0}
+# Kept back because too many were asked for; “cardamum resend” sends it.
+WITHHELD: Item = DUE | {"state": "withheld"}
+# Those that “cardamum resend” makes due again.
+RESENDABLE = ("failed", "withheld")
 
 
 def fresh(*keys: str) -> dict[str, Any]:

@@ -51,9 +51,9 @@ def ask() -> Response[str]:
 
 def _asked_for(sent: Body) -> Response[str]:
     wish = _wish(sent.values)
-    if not sent.values.get(pages.HONEYPOT):
-        limits.count(requests.viewer(router.current_event), time.time())
-        _ask(wish)
+    filled = bool(sent.values.get(pages.HONEYPOT))
+    limits.count(requests.viewer(router.current_event), time.time(), honeypot=filled)
+    _ask(wish)
     observe.count("NewsAsked")
     return _done("asked") if sent.is_form else responses.data(202, {"state": "asked"})
 
@@ -219,11 +219,10 @@ def _mail_link(values: Mapping[str, Any], address: str) -> Response[str]:
     email = _email(values, amiss)
     if amiss:
         raise problems.fields(*amiss)
-    if not values.get(pages.HONEYPOT):
-        now, person = time.time(), keys.person_hash(email)
-        limits.count(address, now)
-        subscription.suppressed(person)
-        subscription.change(person, lambda item: states.link_wanted(item, person, now))
+    now, person = time.time(), keys.person_hash(email)
+    limits.count(address, now, honeypot=bool(values.get(pages.HONEYPOT)))
+    subscription.suppressed(person)
+    subscription.change(person, lambda item: states.link_wanted(item, person, now))
     return _done("linked")
 
 

@@ -71,7 +71,7 @@ def _linked(event: Mapping[str, Any]) -> Order:
     """
     name = number.read(requests.query(event, "number"))
     found = tables.by_number(tables.ours(), name) if name else None
-    if found is None or not link.opens(found, requests.query(event, "key")):
+    if found is None or not link.opens(found.id, requests.query(event, "key")):
         raise problems.no_order()
     if found.language in languages.OFFERED and not requests.query(event, "language"):
         languages.use(found.language)

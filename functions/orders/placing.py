@@ -30,8 +30,11 @@ _DRAWS = 8
 CUSTOMER = "customer"
 
 
-def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
-    """An order as it begins: placed now, to be paid within the days that the shop gives."""
+def new(order_id: str, customer: Customer, quote: Quote, now: float, mails: Item | None = None) -> Order:
+    """An order as it begins: placed now, to be paid within the days that the shop gives.
+
+    :param mails: what :func:`functions.orders.mail_limit.first` gave; by default all go out.
+    """
     name = number.make(clock.local(timestamp(now)).date())
     return Order(
         id=order_id,
@@ -54,7 +57,7 @@ def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
         due="remind",
         due_at=timestamp(days_on(now, REMINDED_AFTER_DAYS)),
         expires_at=kept_until(now, LETTER_YEARS),
-        **fresh("staff", "confirmation"),
+        **(mails or fresh("staff", "confirmation")),
     )
 
 

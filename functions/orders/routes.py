@@ -26,6 +26,7 @@ from functions.orders import (
     lines,
     link,
     look,
+    mail_limit,
     payment,
     placing,
     promotion,
@@ -150,7 +151,7 @@ def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response
         kept = placing.kept_already(ours, order_id, values) if order_id else None
         return answer.placed(kept, created=False) if kept else answer.looked(who, quote, fields, verdict)
     now = time.time()
-    new = placing.new(order_id, who, quote, now)
+    new = placing.new(order_id, who, quote, now, mail_limit.first("confirmation", now))
     return answer.placed(*_placed(ours, new, values, viewer, now))
 
 

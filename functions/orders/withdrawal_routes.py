@@ -14,13 +14,14 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
+from functions import languages
 from functions.core import html, problems, store
 from functions.core.attributes import Item
 from functions.core.html import Html, button, hidden
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.languages import current, say
-from functions.orders import declaration, tables, withdrawal
+from functions.orders import declaration, link, tables, withdrawal
 from functions.orders.withdrawal import FIELDS, Declared
 from functions.web import cookies, form_token, forms, rate_limit, requests, responses
 from functions.web.body import Body
@@ -38,15 +39,31 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 @router.get("/api/withdrawal")
 def begin() -> Response[str]:
-    """The form, in the language of the request; the number may stand in the address."""
+    """The form, in the language of the request; the number may stand in the address. By the link of a receipt's mail,
+    the receipt.
+
+    :raises problems.Problem: 410 where that link leads to none.
+    """
     event = router.current_event
     rate_limit.check(requests.viewer(event))
+    if kept := requests.query(event.raw_event, "kept"):
+        with store.answering():
+            return _kept(kept, requests.query(event.raw_event, "key"))
     return _typed(None, {"number": requests.query(event.raw_event, "number")[:40]})
 
 
 @router.post("/api/withdrawal")
 def send() -> Response[str]:
     return forms.answered(router.current_event, _sent, _typed, most=MOST_BYTES)
+
+
+def _kept(own_id: str, key: str) -> Response[str]:
+    item = tables.ours().orders.get({"id": own_id}) if link.opens(own_id, key) else None
+    if item is None or not declaration.is_about(item):
+        raise problems.no_order()
+    if item["language"] in languages.OFFERED and not requests.query(router.current_event.raw_event, "language"):
+        languages.use(item["language"])
+    return _receipt(item)
 
 
 def _sent(sent: Body) -> Response[str]:
