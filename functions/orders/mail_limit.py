@@ -13,7 +13,7 @@ from functions.core.settings import setting
 from functions.mail import states
 from functions.orders.held import PREFIX
 
-# Ten times what the shop packs on its best day (docs/operations.md).
+# More than the shop can pack in a day.
 IN_ALL = 300
 _DAY = 86_400
 

@@ -79,7 +79,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
         ("Cardamum", "RolledUp"): {"rollup"},
         ("Cardamum", "KeyUnanswered"): {"consent", "my-data"},
         ("Cardamum", "MessageSetAside"): {"contact"},
-        ("Cardamum", "ConfirmationWithheld"): {"contact"},
+        ("Cardamum", "ConfirmationWithheld"): {"contact", "orders"},
         ("Cardamum", "CampaignStopped"): {"letters"},
         ("Cardamum", "MailFailed"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
