@@ -59,3 +59,12 @@ def test_a_browser_that_filled_the_hidden_field_loses_nobody_and_a_flood_of_such
     assert 'value="reader3@example.org"' in answers[-1].text
     assert [mail.to[0] for mail in listing.mails()] == [f"reader{number}@example.org" for number in range(3)]
     assert listing.ask("ada@example.org").status == 303, "who did not fill it in goes on"
+
+
+def test_who_corrects_a_mistake_again_and_again_has_not_asked_too_often(listing: Listing) -> None:
+    """nitely/Spirit 58: a form that was wrong counts, and its correction is "too many submissions"."""
+    from functions.newsletter import limits
+
+    for _ in range(limits.FROM_A_NETWORK + 1):
+        assert listing.ask("ada@").status == 422
+    assert listing.ask("ada@example.org").status == 303
