@@ -1,4 +1,4 @@
-"""No text is cut off in any engine, spaced out as far as WCAG 1.4.12 asks or twice as large: a page of each template."""
+"""No text is cut off in any engine, spaced out as WCAG 1.4.12 asks or twice as large: a page of each template."""
 
 from __future__ import annotations
 
