@@ -13,6 +13,7 @@ import click
 
 from desk.errors import NotFoundError
 from desk.store import Store
+from functions.contact import beside
 from functions.core.attributes import Item
 
 STATUSES = ("new", "answered", "done", "quarantined")
@@ -85,7 +86,12 @@ def get(store: Store, message_id: str) -> Item:
     item = store.get("message", {"id": message_id})
     if item is None or item.get("expires_at", math.inf) <= store.clock.now():
         raise NotFoundError(f"There is no message {message_id}: it has expired, or was erased.")
-    return item
+    return whole(store, item)
+
+
+def whole(store: Store, item: Item) -> Item:
+    """A message with the answers that lie beside it."""
+    return beside.whole(item, lambda key: store.get("message", key))
 
 
 def resolve(store: Store, given: str) -> str:

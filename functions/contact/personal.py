@@ -6,7 +6,7 @@ module and a message's expiry erase one.
 
 from __future__ import annotations
 
-from functions.contact import fields
+from functions.contact import beside, fields
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table
@@ -31,7 +31,8 @@ def export(table: Table, person: Person) -> list[Item]:
 
 def export_one(table: Table, key: Item) -> Item | None:
     """All that is held of one message; None where it has gone."""
-    return table.get(key)
+    item = table.get(key)
+    return beside.whole(item, table.get) if item else None
 
 
 def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:
@@ -64,7 +65,11 @@ def erase(table: Table, person: Person) -> int:
 
 
 def erase_one(table: Table, key: Item) -> None:
-    """Erase one message, with its answers and with mails still to be sent. Repeating it does no harm."""
+    """Erase one message, with its answers, also those that lie beside it, and with mails still to be sent. Repeating it
+    does no harm: what lies beside goes first, so that nothing is left that no message names.
+    """
+    for answer in beside.keys(table.get(key) or {}):
+        table.client.delete_item(TableName=table.name, Key=typed(answer))
     table.client.delete_item(TableName=table.name, Key=typed(key))
 
 

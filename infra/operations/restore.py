@@ -21,6 +21,7 @@ from desk.errors import NOT_FOUND, CommandError
 from desk.store import Store
 from functions import register as registers
 from functions.consent import personal as consent
+from functions.contact import beside
 from functions.contact import personal as contact
 from functions.core.attributes import Item, timestamp
 from functions.newsletter import personal as newsletter
@@ -131,8 +132,8 @@ def _personal(key: list[str]) -> Any:
 
 
 def _name(item: Item) -> str:
-    """What the audit calls an item."""
-    return next(str(item[name]) for name in ("id", "person", "item") if name in item)
+    """What the audit calls an item: an answer that lies beside a message by the message's name."""
+    return beside.owner(next(str(item[name]) for name in ("id", "person", "item") if name in item))
 
 
 def _written(item: Item) -> str:

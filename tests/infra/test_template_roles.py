@@ -171,8 +171,14 @@ DESK = {
     "ConsentTable.Arn": ("dynamodb:Query", "dynamodb:Scan"),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
     "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
-    "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),
-    "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+    "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+    "ListTable.Arn": (
+        "dynamodb:GetItem",
+        "dynamodb:Scan",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+    ),
     "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
     "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:DeleteItem"),
     "CampaignTable.Arn": (
