@@ -20,12 +20,21 @@ _DAY = 86_400
 
 def first(key: str, now: float) -> Item:
     """The mails of a new item: word to staff, and ``key`` to whoever typed an address, withheld past the day's limit.
-    A table that does not answer withholds nothing.
+
+    :raises functions.core.problems.Problem: 503 where the table does not answer.
     """
-    name = f"{PREFIX}mails-{timestamp(now)[:10]}"
-    counted = store.add_one(setting("ORDER_TABLE"), "id", name, int(now) + 2 * _DAY)
-    if counted is None or counted <= IN_ALL:
+    found = store.get(setting("ORDER_TABLE"), {"id": _name(now)}) or {}
+    if found.get("count", 0) < IN_ALL:
         return states.fresh("staff", key)
     observe.count("ConfirmationWithheld")
     mails = states.fresh("staff")
     return mails | {"mails": mails["mails"] | {key: dict(states.WITHHELD)}}
+
+
+def count(now: float) -> None:
+    """Count one that was stored: a repeat is none. Where the table does not answer, it is not counted."""
+    store.add_one(setting("ORDER_TABLE"), "id", _name(now), int(now) + 2 * _DAY)
+
+
+def _name(now: float) -> str:
+    return f"{PREFIX}mails-{timestamp(now)[:10]}"

@@ -159,12 +159,15 @@ def _placed(ours: Tables, new: Order, values: Mapping[str, Any], viewer: str, no
     """:raises problems.Problem: 409 where there is too little of something, 429 where too much is put aside."""
     try:
         counted = held.counted(ours.orders.name, new, viewer, now)
-        return placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
+        found, created = placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
     except TooMuch:
         observe.count("OrderHeldBack")
         raise problems.held(held.UNITS) from None
     except SoldOut as short:
         raise _sold_out(short.left) from None
+    if created:
+        mail_limit.count(now)
+    return found, created
 
 
 def _id(values: Mapping[str, Any]) -> str:

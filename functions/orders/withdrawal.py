@@ -89,6 +89,8 @@ def declare(ours: Tables, own_id: str, declared: Declared) -> Item:
         **mail_limit.first("receipt", now),
     }
     stored, created = store.put_once(ours.orders.name, ("id",), item, ("name", "number", "email", "note"))
+    if created:
+        mail_limit.count(now)
     observe.count("WithdrawalReceived" if created else "WithdrawalRepeated")
     if stored["order"]:
         _follow(ours, stored)

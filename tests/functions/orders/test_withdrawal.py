@@ -10,7 +10,7 @@ import pytest
 
 from functions import languages
 from tests.functions.calls import Answer, Api
-from tests.functions.orders.ordering import Late, orders, placed
+from tests.functions.orders.ordering import Late, asked, orders, placed
 
 mails = Late("functions.orders.mails")
 ADA = {"name": "Ada Bell", "email": "ada@example.org", "what": ""}
@@ -78,7 +78,7 @@ def test_an_unknown_number_is_accepted_and_shown_to_staff_as_such(api: Api) -> N
     assert "unknown number" in mails.letter(item, "staff").subject
     receipt = mails.letter(item, "receipt")
     assert receipt.to == "ada@example.org"
-    assert ("Order number or contract", "the two tins of last week") in receipt.parts[1].facts
+    assert ("What it is about", "The whole order") in receipt.parts[1].facts
 
 
 def test_the_same_confirmation_twice_is_one_withdrawal_and_another_one_changes_nothing(api: Api, clock: Any) -> None:
@@ -256,13 +256,23 @@ def test_past_the_day_s_limit_no_mail_goes_to_an_address_that_nobody_confirmed(
 ) -> None:
     monkeypatch.setattr("functions.orders.mail_limit.IN_ALL", 1)
     first = placed(api, clock)
+    assert first["mails"]["confirmation"]["state"] == "due" and "ConfirmationWithheld" not in told()
+    monkeypatch.setattr("functions.orders.mail_limit.IN_ALL", 0)
     withdraw(api, first["number"])
-    assert first["mails"]["confirmation"]["state"] == "due"
-    assert {key: mail["state"] for key, mail in declared(api)[0]["mails"].items()} == {
-        "staff": "due",
-        "receipt": "withheld",
-    }
+    states = {key: mail["state"] for key, mail in declared(api)[0]["mails"].items()}
+    assert states == {"staff": "due", "receipt": "withheld"}
     assert "ConfirmationWithheld" in told()
+
+
+def test_of_a_day_s_orders_those_past_its_limit_get_no_mail_and_repeats_do_not_count(
+    api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.orders.mail_limit.IN_ALL", 2)
+    sent = [asked(api, clock) for _ in range(3)]
+    for one in (sent[0], sent[0], sent[0], sent[1], sent[2]):
+        assert api.post_json("/api/orders", one).status in (200, 201)
+    states = sorted(item["mails"]["confirmation"]["state"] for item in orders(api))
+    assert states == ["due", "due", "withheld"]
 
 
 def test_staff_and_receipt_are_mailed_by_the_notify_function(mailing: Any, clock: SimpleNamespace) -> None:
