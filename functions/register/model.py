@@ -21,7 +21,10 @@ class Site:
 
     name: str
     origin: str
-    address: str
+    street: str
+    postcode: str
+    city: str
+    country: str
     email: str
     privacy_email: str
     region: str
@@ -29,6 +32,11 @@ class Site:
     google_consent_mode: bool = False
     # The keys that checkpoints of the log were ever signed with, as verifiers take them (docs/log.md); the newest last.
     log_keys: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """In one line."""
+        return f"{self.street}, {self.postcode} {self.city}, {self.country}"
 
 
 @dataclass(frozen=True, slots=True)
