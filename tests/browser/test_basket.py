@@ -49,7 +49,10 @@ def test_a_products_page_says_what_is_left_now_and_takes_no_more(page: Page) -> 
     expect(page.get_by_role("button", name="Add to basket")).to_be_disabled()
 
 
-def test_where_the_store_room_does_not_answer_a_products_page_says_what_there_was_as_it_was_made(page: Page) -> None:
+def test_where_the_store_room_does_not_answer_a_products_page_says_what_there_was_as_it_was_made(
+    page: Page, watch: Watch
+) -> None:
+    watch.expect("/api/stock")
     page.route("**/api/stock", lambda route: route.fulfill(status=503, body="{}"))
     with page.expect_response("**/api/stock"):
         page.goto("/shop/sumac/")
