@@ -16,12 +16,10 @@ from functions.core.person import Person
 from functions.core.table import Pages, Table
 from functions.core.text import clean
 from functions.orders.declaration import DONE, RECEIVED, is_about
-from functions.orders.order import Order
+from functions.orders.order import UNKEPT, Order
 from functions.orders.states import ENDED, PAID, PLACED, NotAllowed
 
 KEY = ("id",)
-# What no law wants kept, once an order has ended.
-UNKEPT = ("email", "phone", "note", "language", "mails", "outbox", "due", "due_at", "erasure_asked_at")
 _CLOSE = f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(f'#{name}' for name in UNKEPT)}"
 # No change brings an erased order back.
 _THERE = "attribute_exists(id)"

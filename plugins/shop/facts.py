@@ -1,4 +1,4 @@
-"""Shop facts on pages: ``shop`` for templates, and ``$name`` in the text of a page with ``Template: legal``.
+"""Shop facts on pages: ``shop`` for templates, and ``$name`` in the text of a page.
 
 Editors write ``$phone`` or, as a paragraph of its own, ``$postage``; the build puts in what functions/shop.toml says.
 A build for production stops at what stands there as an example, unless ``EXAMPLES=1`` is set.
@@ -21,7 +21,6 @@ from functions.register.shop import Shop
 from plugins.core.problems import Problem, ProblemsError
 from plugins.core.suggest import listed, meant, nearest
 
-TEMPLATE = "legal"
 FILE = Path("functions/shop.toml")
 BASKET = Path(__file__).parents[2] / "content/pages/basket.md"
 _SLOT = re.compile(r"<p>\$([a-z_]+)</p>|\$([a-z_]+)")
@@ -29,13 +28,16 @@ _SLOT = re.compile(r"<p>\$([a-z_]+)</p>|\$([a-z_]+)")
 
 def values(shop: Shop) -> dict[str, str]:
     """What each ``$name`` stands for, as HTML."""
-    home = shop.delivery[shop.country].name
     texts = {
         "name": shop.name,
         "legal_form": shop.legal_form,
         "persons": " and ".join(shop.persons),
-        "address": f"{shop.street}, {shop.postcode} {shop.city}, {home}",
+        "address": shop.address,
+        "street": shop.street,
+        "town": f"{shop.postcode} {shop.city}",
+        "country": shop.delivery[shop.country].name,
         "phone": shop.phone,
+        "phone_hours": shop.phone_hours,
         "phone_link": re.sub(r"[^+0-9]", "", shop.phone),
         "email": shop.email,
         "vat_id": shop.vat_id,
@@ -45,6 +47,7 @@ def values(shop: Shop) -> dict[str, str]:
         "food_business": shop.food_business,
         "kept_apart": shop.kept_apart,
         "return_address": shop.return_address,
+        "paying": " or ".join(shop.paying),
         "payment_days": str(shop.payment_days),
         "packing_grams": str(shop.packing_grams),
         "court": shop.registration.court,
@@ -141,7 +144,7 @@ def refuse(pelican: Pelican) -> None:
 def prepare(pelican: Pelican) -> None:
     """Read the facts afresh for this build, and give templates ``shop`` and ``promotions``."""
     refuse(pelican)
-    pelican.settings["shop"] = shop = shops.load()
+    pelican.settings["shop"] = shop = shops.load(site=pelican.settings["register"].site)
     pelican.settings["shop_delivery"] = delivery_data(shop)
     pelican.settings["promotions"] = list(promotions.load().values())
 
@@ -150,8 +153,8 @@ def fill(generator: PagesGenerator) -> None:
     """Put the facts into the pages that ask for them."""
     known = values(generator.settings["shop"])
     for page in generator.pages:
-        if page.template == TEMPLATE:
-            html = filled(page._content, known, f"content/{page.relative_source_path}")
+        html = filled(page._content, known, f"content/{page.relative_source_path}")
+        if html != page._content:
             # Pelican asks this before its own; the page as it was read stays as it is for the next build.
             page._get_content = lambda html=html: html
 

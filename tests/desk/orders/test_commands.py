@@ -14,7 +14,7 @@ from functions.core.attributes import typed
 from functions.core.table import Table
 from functions.mail.states import fresh
 from functions.orders import declaration, payment, personal
-from functions.orders.order import Order, pointer
+from functions.orders.order import UNKEPT, Order, pointer
 from tests.desk.orders.orders import ORDER_COMMANDS, an_order
 from tests.desk.orders.test_statement_files import details, entry, statement
 
@@ -101,7 +101,7 @@ def test_a_withdrawal_whose_erasure_was_asked_for_is_closed_away_once_it_is_seen
     table.change(key, "REMOVE #outbox")
     assert run("withdrawal", key["id"])[0] == 0
     (kept,) = items("OrderTable")
-    assert not set(personal.UNKEPT) & set(kept)
+    assert not set(UNKEPT) & set(kept)
     assert (kept["state"], kept["name"], bool(kept["restricted_at"])) == ("done", "Ada", True)
 
 

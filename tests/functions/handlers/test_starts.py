@@ -99,9 +99,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "register": f"{REGISTER['register']} promotions shop",
             "web": f"{WEB['web']} form_token network",
             "core": f"{STORE} clock email_address person text transaction",
-            "orders": "catalogue customer declaration form held invoice lines link look number order own_page "
-            "own_routes pages payment placing promotion reserved routes states stock tables totals withdrawal "
-            "withdrawal_routes",
+            "orders": "catalogue changed_prices customer declaration form held invoice kept lines link look number "
+            "order own_page own_routes pages payment placing promotion reserved routes states stock tables totals "
+            "withdrawal withdrawal_routes",
             "mail": "states",
         },
         set(),

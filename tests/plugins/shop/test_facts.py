@@ -24,6 +24,16 @@ def test_a_fact_is_put_into_the_text_escaped_and_a_block_takes_its_paragraph() -
     assert facts.filled("<p>$postage</p>", known, "a.md") == known["postage"]
 
 
+def test_pages_say_how_one_pays_where_the_shop_is_and_when_it_answers_the_phone_by_the_facts(site: Path) -> None:
+    for page, said in (
+        ("terms", f"You pay by {SHOP.paying[0]}"), ("shop", f"You pay by {SHOP.paying[0]}"),
+        ("basket", f"to pay by {SHOP.paying[0]}"), ("imprint", SHOP.phone_hours), ("about", SHOP.street),
+    ):  # fmt: skip
+        assert said in (site / page / "index.html").read_text(encoding="utf-8")
+        text = Path(f"content/pages/{page}.md").read_text(encoding="utf-8")
+        assert said not in text, "it is said in functions/shop.toml or register.toml alone"
+
+
 def test_an_unknown_fact_is_said_with_the_one_that_was_meant() -> None:
     with pytest.raises(ProblemsError) as caught:
         facts.filled("<p>$phnoe</p>", facts.values(SHOP), "content/pages/imprint.md")
