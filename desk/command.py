@@ -16,7 +16,21 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, disclosures, inbox, log, news, person, reply, rights, signals, surveys, triage
+from desk import (
+    audit_command,
+    consent,
+    disclosures,
+    inbox,
+    log,
+    mark,
+    news,
+    person,
+    reply,
+    rights,
+    signals,
+    surveys,
+    triage,
+)
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -58,6 +72,7 @@ for _command in (
     statement.statement,
     audit_command.audit,
     log.log,
+    mark.mark,
     news.news,
     disclosures.disclosures,
     surveys.survey,

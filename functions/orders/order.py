@@ -80,6 +80,7 @@ class Order:
     withdrawal: Item = field(default_factory=dict)
     history: list[Item] = field(default_factory=list)
     mails: Item = field(default_factory=dict)
+    person: str = ""
     outbox: str = ""
     due: str = ""
     due_at: str = ""
@@ -117,7 +118,7 @@ class Order:
         return any(entry["state"] == "paid" for entry in self.history)
 
 
-_NOT_YET = frozenset({"outbox", "due", "due_at", "erasure_asked_at", "restricted_at"})
+_NOT_YET = frozenset({"person", "outbox", "due", "due_at", "erasure_asked_at", "restricted_at"})
 
 
 def pointer(number: str) -> str:

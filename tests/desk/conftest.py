@@ -62,6 +62,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     monkeypatch.setenv("LIST_KEY", "")
     monkeypatch.setenv("LIST_KEY_SECRET", "cardamum-list")
     monkeypatch.setattr("desk.news_list._key", lambda _: desk_store.LOCAL_LIST_KEY)
+    monkeypatch.setenv("PERSON_KEY", "")
+    monkeypatch.setattr("desk.secret_keys.read", lambda *_: desk_store.LOCAL_PERSON_KEY)
 
     def call(*arguments: str, stdin: str | bytes = "", typed: str | None = None) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cardamum", *arguments])
