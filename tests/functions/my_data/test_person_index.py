@@ -59,13 +59,13 @@ def test_the_hash_is_the_same_for_every_spelling_and_another_with_another_key(ma
     assert len({person_index.hashed(ADA), person_index.hashed("ben@example.org")}) == 2
 
 
-def test_the_page_and_the_copy_search_no_table(mailing: Mailing, calls: list[tuple[str, str]]) -> None:
+def test_showing_everything_searches_no_table(mailing: Mailing, calls: list[tuple[str, str]]) -> None:
     mailing.write(email=ADA)
     bought(mailing, ADA)
     browser = signed_in(mailing, ADA)
     calls.clear()
-    for path in (HERE, f"{HERE}/export"):
-        assert browser.get(path).status == 200
+    for accept in ("text/html", "application/json"):
+        assert browser.get(HERE, accept).status == 200
     assert [table for name, table in calls if name == "Scan"] == []
     assert {table for name, table in calls if name == "BatchGetItem"} >= {"MessageTable", "OrderTable", "SignInTable"}
 
@@ -74,10 +74,9 @@ def test_an_erasure_searches_whole_tables_and_finds_what_the_index_does_not_know
     mailing: Mailing, calls: list[tuple[str, str]]
 ) -> None:
     written = mailing.write(email=ADA)
-    mailing.api.database.update_item(
-        TableName="MessageTable", Key={"id": {"S": written}}, UpdateExpression="REMOVE person"
-    )
     browser = signed_in(mailing, ADA)
+    key = {"id": {"S": written}}
+    mailing.api.database.update_item(TableName="MessageTable", Key=key, UpdateExpression="REMOVE person")
     assert written not in ids(browser)
     assert "Messages you send us" in browser.get(f"{HERE}/erase").shown
     calls.clear()
@@ -107,6 +106,7 @@ def test_an_index_that_is_behind_shows_nobody_what_is_no_longer_theirs(mailing: 
 
 
 def test_a_link_to_a_new_address_is_on_the_page_of_the_old_one(mailing: Mailing) -> None:
+    mailing.write(email=ADA)
     browser = signed_in(mailing, ADA)
     browser.post(f"{HERE}/correct", email="ada@engine.example")
     (asked,) = [item for item in mailing.api.items("SignInTable") if item.get("instead_of")]
@@ -124,7 +124,8 @@ def test_whose_address_was_put_right_is_found_under_the_new_one_alone(mailing: M
     mailing.pump.pump()
     browser.press(link())
     assert {written, order["id"]} <= ids(browser)
-    assert {written, order["id"]} & ids(signed_in(mailing, ADA)) == set()
+    index = [item for _, item in of_people(mailing) if item.get("person") == person_index.hashed(ADA)]
+    assert {item["id"] for item in index} & {written, order["id"]} == set()
 
 
 @pytest.mark.promise("P14")
@@ -132,7 +133,7 @@ def test_an_erasure_leaves_the_hash_nowhere(mailing: Mailing) -> None:
     mailing.write(email=ADA)
     everything(mailing, ADA)
     for order in mailing.api.items("OrderTable"):
-        assert order["id"].startswith("number#") or order["person"] == person_index.hashed(ADA)
+        assert order.get("person") == (person_index.hashed(ADA) if "email" in order else None)
     browser = signed_in(mailing, ADA)
     browser.post(f"{HERE}/correct", name="Ada Bell")
     browser.post(f"{HERE}/erase", sure="yes")
