@@ -16,6 +16,7 @@ import pytest
 
 from desk import command
 from desk import store as desk_store
+from functions.core import person_index
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from tests.aws import refusing
@@ -107,6 +108,7 @@ def put_into(database: Any, register: Any, **own: Any) -> dict[str, Any]:
         "expires_at": register.records["message"].expires_at(now),
     }
     item |= (fresh("staff", "confirmation") if own.get("status") != "quarantined" else {"mails": {}}) | own
+    item.setdefault("person", person_index.hashed(item["email"], desk_store.LOCAL_PERSON_KEY))
     assert set(item) <= set(register.records["message"].fields)
     database.put_item(TableName="MessageTable", Item=typed(item))
     return item

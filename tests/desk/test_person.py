@@ -175,7 +175,7 @@ def test_an_erasure_at_the_desk_reaches_orders_and_the_list_as_well(run: Run, it
 
 
 def test_the_pass_gives_what_was_stored_before_its_hash_once(run: Run, put: Put, items: Items, database: Any) -> None:
-    put(email=ADA), put(email=ADA.upper())
+    put(email=ADA, person="of an older key"), put(email=ADA.upper(), person="of an older key")
     consent = {"visitor": "9d1c7c1e-0c51-4f0c-9e0c-8a7a1b7b6a01", "id": "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"}
     database.put_item(TableName="ConsentTable", Item=typed(consent))
     for name, own in {"in": {"email": ADA}, "link": {"email": "new@engine.example", "instead_of": ADA}}.items():
