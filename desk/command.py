@@ -22,6 +22,7 @@ from desk import (
     disclosures,
     inbox,
     log,
+    mark,
     news,
     person,
     reply,
@@ -30,7 +31,7 @@ from desk import (
     signals,
     surveys,
     triage,
-)  # fmt: skip
+)
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -72,6 +73,7 @@ for _command in (
     statement.statement,
     audit_command.audit,
     log.log,
+    mark.mark,
     news.news,
     disclosures.disclosures,
     surveys.survey,

@@ -17,6 +17,8 @@ from functions.core.person import one_way
 from functions.register.model import Register
 
 _IDS = ("visitor", "id")
+# What follows from the rest of a record, and was not in the first ones: the log commits to it by committing to those.
+_DERIVED = ("receipt",)
 
 
 def salt() -> str:
@@ -28,7 +30,8 @@ def canonical(record: Mapping[str, Any]) -> bytes:
     """The one form in which a record is written down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and
     whole numbers alone. A proof is shown to others, so ids stand in it as on a receipt, not as in the cookie.
     """
-    shown = {name: one_way(value) if name in _IDS else value for name, value in record.items()}
+    own = {name: value for name, value in record.items() if name not in _DERIVED}
+    shown = {name: one_way(value) if name in _IDS else value for name, value in own.items()}
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

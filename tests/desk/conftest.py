@@ -16,6 +16,7 @@ import pytest
 
 from desk import command
 from desk import store as desk_store
+from functions.core import person_index
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from tests.aws import refusing
@@ -62,6 +63,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     monkeypatch.setenv("LIST_KEY", "")
     monkeypatch.setenv("LIST_KEY_SECRET", "cardamum-list")
     monkeypatch.setattr("desk.news_list._key", lambda _: desk_store.LOCAL_LIST_KEY)
+    monkeypatch.setenv("PERSON_KEY", "")
+    monkeypatch.setattr("desk.secret_keys.read", lambda *_: desk_store.LOCAL_PERSON_KEY)
 
     def call(*arguments: str, stdin: str | bytes = "", typed: str | None = None) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cardamum", *arguments])
@@ -105,6 +108,7 @@ def put_into(database: Any, register: Any, **own: Any) -> dict[str, Any]:
         "expires_at": register.records["message"].expires_at(now),
     }
     item |= (fresh("staff", "confirmation") if own.get("status") != "quarantined" else {"mails": {}}) | own
+    item.setdefault("person", person_index.hashed(item["email"], desk_store.LOCAL_PERSON_KEY))
     assert set(item) <= set(register.records["message"].fields)
     database.put_item(TableName="MessageTable", Item=typed(item))
     return item

@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
         [("search", "search"), ("ID", "erase"), ("ID", "erase")],
     ),
     "requests": (["requests"], "new", [("requests", "list")]),
+    "mark": (["mark"], "new", [("people", "mark")]),
     "answered": (["answered", REQUEST, "a copy was posted"], "new", [(REQUEST, "answer")]),
     "audit": (["audit"], "new", [("audit", "list")]),
     "survey words": (["survey", "words", "your-spice-drawer"], "new", [("survey:your-spice-drawer", "words")]),

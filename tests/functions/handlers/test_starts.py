@@ -28,7 +28,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} user_agent",
-            "core": f"{STORE} person text",
+            "core": f"{STORE} person person_index text",
             "consent": "card cookie_list history jws pages personal receipt receipt_routes record routes signing_key",
             "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
@@ -37,7 +37,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "contact": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} email_address person text",
+            "core": f"{STORE} email_address person person_index text",
             "contact": "fields flood_counts pages proof_of_work repeats routes spam",
             "web": f"{WEB['web']} form_token network",
             "mail": "states",
@@ -49,7 +49,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} network user_agent",
-            "core": f"{STORE} clock email_address letter_files person text transaction",
+            "core": f"{STORE} clock email_address letter_files person person_index text transaction",
             "consent": "jws personal record signing_key",
             "transparency": "commitment",
             "contact": "fields personal",
@@ -82,7 +82,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER,
             "languages": "",
             "register": f"{REGISTER['register']} promotions shop",
-            "core": f"{STORE} clock email_address letter_files person text transaction",
+            "core": f"{STORE} clock email_address letter_files person person_index text transaction",
             "consent": "personal",
             "contact": "fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
@@ -98,7 +98,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "register": f"{REGISTER['register']} promotions shop",
             "web": f"{WEB['web']} form_token network",
-            "core": f"{STORE} clock email_address person text transaction",
+            "core": f"{STORE} clock email_address person person_index text transaction",
             "orders": "catalogue changed_prices customer declaration form held invoice kept lines link look number "
             "order own_page own_routes pages payment placing promotion reserved routes states stock tables totals "
             "withdrawal withdrawal_routes",
@@ -110,7 +110,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": f"{STORE} clock email_address person text transaction",
+            "core": f"{STORE} clock email_address person person_index text transaction",
             "orders": "catalogue declaration due order personal promotion reserved states stock tables",
             "register": f"{REGISTER['register']} promotions",
             "mail": "states",
@@ -162,7 +162,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE.replace(" html", " person text"),
+            "core": STORE.replace(" html", " person person_index text"),
             "transparency": "bucket commitment merkle note signing tiles writer",
             "my_data": "requests",
         },
