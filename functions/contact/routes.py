@@ -26,7 +26,7 @@ from functions.core.settings import setting
 from functions.core.text import essence
 from functions.languages import day, say
 from functions.mail import states
-from functions.web import body, cookies, form_token, requests, responses
+from functions.web import body, cookies, csrf, form_token, requests, responses
 
 MOST_BYTES = 128 * 1024
 # What is too long to be taken is still given back to whoever typed it without script.
@@ -44,7 +44,7 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.get("/api/contact/challenge")
 def begin() -> Response[str]:
     event = router.current_event
-    requests.admit(event)
+    csrf.refuse_foreign(event)
     message_id = requests.query(event.raw_event, "id")
     if not cookies.is_uuid(message_id):
         raise problems.fields(FieldError("id", say("errors.uuid")))

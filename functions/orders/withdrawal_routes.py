@@ -22,7 +22,7 @@ from functions.core.settings import setting
 from functions.languages import current, say
 from functions.orders import declaration, tables, withdrawal
 from functions.orders.withdrawal import FIELDS, Declared
-from functions.web import body, cookies, form_token, rate_limit, requests, responses
+from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 16 * 1024
 ACTION = "/api/withdrawal"
@@ -39,7 +39,6 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 def begin() -> Response[str]:
     """The form, in the language of the request; the number may stand in the address."""
     event = router.current_event
-    rate_limit.check(requests.viewer(event))
     return _typed(None, {"number": requests.query(event.raw_event, "number")[:40]})
 
 
