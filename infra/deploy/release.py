@@ -60,7 +60,7 @@ class Deployment:
         self.vault = Vault(self.s3, bucket)
         self.releases = Releases(self.vault)
         self._environment = environment
-        self._functions = lambda: clients("lambda", region)
+        self._clients, self._region = clients, region
 
     def plan(self, candidate: Candidate) -> Plan:
         """What would change. It changes nothing that runs; ``discard`` takes back its proposals.
@@ -128,7 +128,7 @@ class Deployment:
             fixed[_FIREWALL] = firewall
         declared = templates.declared(candidate.template)
         if concurrency.PARAMETER in declared and parameters.variable(concurrency.PARAMETER) not in self._environment:
-            answer = concurrency.reserve(self._functions())
+            answer = concurrency.reserve(self._clients("lambda", self._region))
             fixed |= {concurrency.PARAMETER: answer} if answer else {}
         chosen = parameters.chosen(declared, self._environment, self.main.parameters(), fixed)
         return self.main.propose(self._sent(candidate.template), chosen)

@@ -1,7 +1,8 @@
 """What a month costs: ``python -m infra.planning.cost --visits 1000000 --choices 300000``. Prices and uses are in
 prices.toml.
 
-What is paid whatever happens (alarms, metrics and looking at them, secrets, keys, the firewall) is counted in the templates.
+What is paid whatever happens (alarms, metrics and looking at them, secrets, keys, the firewall) is counted in the
+templates.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def fixed() -> dict[str, int]:
 
 
 def _looked_at(site: Template) -> int:
-    """How many metrics the brake's look sums up: reads and writes of tables, writes of indexes, functions, API, mail."""
+    """How many metrics the brake's look sums up: of tables (two each), indexes, functions, the API and mail."""
     tables = site.of_type("AWS::DynamoDB::Table").values()
     indexes = sum(len(table.get("GlobalSecondaryIndexes", ())) for table in tables)
     return 2 * len(tables) + indexes + len(site.of_type("AWS::Serverless::Function")) + 2
