@@ -22,9 +22,9 @@ def account(ses: Any) -> Iterator[Finding]:
         yield Finding("SES, production access", GOOD, f"{found['SendQuota']['Max24HourSend']:,.0f} mails a day.")
     else:
         says = "The account is in the sandbox: SES mails to confirmed addresses alone, and all other mail would wait."
-        do = "SES console, “Account dashboard”, “Request production access”: type transactional, website, how people"
+        do = "SES console, “Account dashboard”, “Request production access”: transactional, the website, how people ask"
         yield Finding(
-            "SES, production access", MISSING, says, f"{do} asked for it. AWS answers within a day; then again."
+            "SES, production access", MISSING, says, f"{do} for our mail. AWS answers within a day; then again."
         )
     status = found.get("EnforcementStatus", "HEALTHY")
     if found.get("SendingEnabled") and status == "HEALTHY":

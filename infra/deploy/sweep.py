@@ -1,8 +1,8 @@
 """``make sweep``: what a first deployment that failed has left in the account, and takes it away.
 
-Tables, keys and buckets outlive a stack on purpose, so a failed first try leaves them: each costs or keeps its name. They
-are found by the stack's own tags. Nothing is touched while the stack is there, nor where any table or bucket of it holds
-something: then it was no failed first try.
+Tables, keys and buckets outlive a stack on purpose, so a failed first try leaves them: each costs or keeps its name.
+They are found by the stack's own tags. Nothing is touched while the stack is there, nor where any table or bucket of it
+holds something: then it was no failed first try.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The checklist of the first day: each thing that can be amiss is said, with what helps, and is quiet once it is mended."""
+"""The checklist of the first day: what is amiss is said, with what helps, and no more once it is mended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _client(service: str) -> Any:
 
 
 def _asked(service: str, look: Callable[[Any], Any], *answers: tuple[str, Any]) -> list[Finding]:
-    """What is found where a service, by its own model, answers so; an answer that is a word is an error of that code."""
+    """What is found where a service, by its own model, answers so; a word is an error of that code."""
     client = _client(service)
     with Stubber(client) as stub:
         for operation, answer in answers:
@@ -126,7 +126,8 @@ def test_dkim_and_mail_from_name_their_records_until_ses_has_found_them() -> Non
     new = {
         "DkimAttributes": {"Status": "PENDING", "Tokens": ["a", "b", "c"]},
         "MailFromAttributes": {
-            "MailFromDomain": "bounce.cardamum.exeve", "MailFromDomainStatus": "PENDING", "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
+            "MailFromDomain": "bounce.cardamum.exeve", "MailFromDomainStatus": "PENDING",
+            "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
         },
     }  # fmt: skip
     dkim, back = _asked("sesv2", _identity, ("get_email_identity", new))

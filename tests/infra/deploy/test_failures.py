@@ -18,7 +18,7 @@ SAID = {
     "cardamum-form-1 already exists in stack arn:aws:cloudformation:eu-central-1:1:stack/other/1": "make sweep",
     "You can't create this secret because a secret with this name is already scheduled for deletion.": "force-delete",
     "User: arn:aws:sts::1:assumed-role/x is not authorized to perform: wafv2:CreateWebACL": "infra/access.yaml",
-    "Action denied by stack policy: Statement [#2] does not allow [Update:Replace] for resource [ConsentTable]": "owner",
+    "Action denied by stack policy: Statement [#2] does not allow [Update:Replace] for resource [X]": "owner",
     "Cannot perform more than one GSI creation or deletion in a single update": "one after the other",
     "Rate exceeded (Service: AmazonCloudFormation; Status Code: 400)": "a few minutes",
     "The security token included in the request is expired": "Sign in again",
