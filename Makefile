@@ -29,7 +29,7 @@ TYPED := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name)
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
+.PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load bootstrap sweep deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey new-shop offline summary watch-log
 
 help: ## list the targets
@@ -104,6 +104,12 @@ deploy: .venv/.ready ## test, build, show what changes, ask (YES=1: do not), rel
 
 deploy-plan: .venv/.ready ## show what a deployment would change, and change nothing
 	$(BIN)/python -m infra.deploy plan
+
+bootstrap: .venv/.ready ## what account, domains and mail still lack for a deployment, and which DNS records to enter; changes nothing
+	@$(BIN)/python -m infra.bootstrap
+
+sweep: .venv/.ready ## show what a failed first deployment left in the account, ask (YES=1: do not), take it away
+	@$(BIN)/python -m infra.deploy.sweep
 
 rollback: .venv/.ready ## go back to the release before, site and functions
 	$(BIN)/python -m infra.deploy rollback

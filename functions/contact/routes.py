@@ -26,7 +26,7 @@ from functions.core.settings import setting
 from functions.core.text import essence
 from functions.languages import day, say
 from functions.mail import states
-from functions.web import cookies, form_token, forms, requests, responses
+from functions.web import cookies, csrf, form_token, forms, requests, responses
 from functions.web.body import Body
 
 MOST_BYTES = 128 * 1024
@@ -43,7 +43,7 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.get("/api/contact/challenge")
 def begin() -> Response[str]:
     event = router.current_event
-    requests.admit(event)
+    csrf.refuse_foreign(event)
     message_id = requests.query(event.raw_event, "id")
     if not cookies.is_uuid(message_id):
         raise problems.fields(FieldError("id", say("errors.uuid")))

@@ -131,6 +131,18 @@ class Table:
             **arguments,
         )
 
+    def number_under(self, key: str, value: str, most: int) -> int:
+        """How many items stand under one partition key; no more than ``most`` are looked at."""
+        answer = self.client.query(
+            TableName=self.name,
+            KeyConditionExpression="#key = :value",
+            ExpressionAttributeNames={"#key": key},
+            ExpressionAttributeValues={":value": {"S": value}},
+            Select="COUNT",
+            Limit=most,
+        )
+        return answer["Count"]
+
     def pages(self, operation: str, **arguments: Any) -> Pages:
         """The pages of a ``query`` or ``scan``."""
         client: Any = self.client

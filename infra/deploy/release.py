@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from infra.deploy import parameters, site, templates
+from infra.deploy import concurrency, parameters, site, templates
 from infra.deploy.errors import DeployError
 from infra.deploy.releases import Release, Releases, current, moment, still_wanted
 from infra.deploy.stack import Proposal, Stack, Tell
@@ -60,6 +60,7 @@ class Deployment:
         self.vault = Vault(self.s3, bucket)
         self.releases = Releases(self.vault)
         self._environment = environment
+        self._clients, self._region = clients, region
 
     def plan(self, candidate: Candidate) -> Plan:
         """What would change. It changes nothing that runs; ``discard`` takes back its proposals.
@@ -126,6 +127,9 @@ class Deployment:
         if firewall := self.common.outputs().get(_FIREWALL):
             fixed[_FIREWALL] = firewall
         declared = templates.declared(candidate.template)
+        if concurrency.PARAMETER in declared and parameters.variable(concurrency.PARAMETER) not in self._environment:
+            answer = concurrency.reserve(self._clients("lambda", self._region))
+            fixed |= {concurrency.PARAMETER: answer} if answer else {}
         chosen = parameters.chosen(declared, self._environment, self.main.parameters(), fixed)
         return self.main.propose(self._sent(candidate.template), chosen)
 

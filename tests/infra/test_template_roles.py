@@ -138,6 +138,9 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "BrakeFunction": {
         "BrakeLog.Arn": _LOGS,
         "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/${Api}/stages/*": ("apigateway:PATCH",),
+        # What was counted in an hour; it knows no resource.
+        "*": ("cloudwatch:GetMetricData",),
+        "arn:${AWS::Partition}:budgets::${AWS::AccountId}:budget/${Budget}": ("budgets:ViewBudget",),
         "Alarms": ("sns:Publish",),
     },
     # Who writes views cannot read them, and who reads them cannot write any.

@@ -20,7 +20,7 @@ HEAVY = {
 REGISTER = {"register": "checks loader model policy_text"}
 # A store, and what every function that has one needs.
 STORE = "attributes aws html observe problems settings store table"
-WEB = {"web": "body cookies csrf origin_key rate_limit requests responses router", "languages": ""}
+WEB = {"web": "body cookies csrf network origin_key rate_limit requests responses router", "languages": ""}
 
 # Handler → the modules of each folder of functions/, and the heavy libraries.
 LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
@@ -39,7 +39,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "core": f"{STORE} email_address person person_index text",
             "contact": "fields flood_counts pages proof_of_work repeats routes spam",
-            "web": f"{WEB['web']} form_token network",
+            "web": f"{WEB['web']} form_token",
             "mail": "states",
         },
         {"altcha"},
@@ -48,7 +48,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "my_data": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web']} network user_agent",
+            "web": f"{WEB['web']} user_agent",
             "core": f"{STORE} clock email_address letter_files person person_index text transaction",
             "consent": "jws personal record signing_key",
             "transparency": "commitment",
@@ -97,7 +97,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "register": f"{REGISTER['register']} promotions shop",
-            "web": f"{WEB['web']} form_token network",
+            "web": f"{WEB['web']} form_token",
             "core": f"{STORE} clock email_address person person_index text transaction",
             "orders": "catalogue changed_prices customer declaration form held invoice kept lines link look number "
             "order own_page own_routes pages payment placing promotion reserved routes states stock tables totals "
@@ -168,8 +168,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         set(),
     ),
-    # It calls API Gateway, once in a blue moon, so that its start may be slow.
-    "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),
+    # It asks AWS four times an hour and nobody waits, so that its start may be slow.
+    "budget_shutoff": ({"core": "observe settings spending"}, {"boto3"}),
 }  # fmt: skip
 
 
