@@ -29,7 +29,7 @@ TYPED := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name)
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load bootstrap sweep deploy deploy-plan rollback probe policy-version
+.PHONY: help doctor preview test test-quick test-speed sabotage build check check-texts check-infra check-theme bench lighthouse load bootstrap sweep deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey new-shop offline summary watch-log
 
 help: ## list the targets
@@ -52,6 +52,9 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 
 test-speed: can-test .venv/.ready ## the tests of how fast something is, on a machine with nothing else to do
 	$(BIN)/pytest -m speed
+
+sabotage: can-test .venv/.ready .cache/dynalite/.ready ## take each control away in a copy, and see a test fail (PROMISE=P14 for one)
+	$(BIN)/python -m tests.sabotage.run $$PROMISE
 
 build: .venv/.ready ## build the site into output/
 	@$(BIN)/python -m infra.build.builder

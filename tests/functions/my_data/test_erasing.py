@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from functions.core.attributes import timestamp
+from infra.local import gateway
 from tests.functions import signing
 from tests.functions.calls import choice, json_letter, on_call
 from tests.functions.mailing import Killed, Mailing, down, mails
@@ -130,10 +131,9 @@ def test_wherever_an_erasure_is_killed_it_is_begun_again_and_comes_to_the_same(m
 def test_an_erasure_that_runs_out_of_time_goes_on_by_the_schedule(
     mailing: Mailing, ada: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from functions.my_data import rights_routes
-
-    monkeypatch.setattr(rights_routes, "ENOUGH_MS", 10**9)
-    page = ada.follow(erase(ada))
+    with monkeypatch.context() as patch:
+        patch.setattr(gateway.Context, "get_remaining_time_in_millis", lambda _: 1_000)
+        page = ada.follow(erase(ada))
     assert "goes on by itself" in page.shown
     mailing.pump.sweep()
     assert not names_ada(mailing)

@@ -1,5 +1,5 @@
-"""Whatever order of asking, confirming, preferring, leaving, bouncing, erasing and sending: news goes to exactly those who
-said yes twice and have not left since (P16), and no letter twice to one of them.
+"""Whatever order of asking, confirming, preferring, leaving, bouncing, erasing and sending: news goes to exactly those
+who said yes twice and have not left since (P16), and no letter twice to one of them.
 """
 
 from __future__ import annotations
