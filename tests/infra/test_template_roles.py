@@ -134,6 +134,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "RollUpFunction": {
         "RollUpLog.Arn": _LOGS,
         "ViewTable.Arn": ("dynamodb:Query",),
+        "ConsentTable.Arn": ("dynamodb:Scan",),
         "DayTable.Arn": ("dynamodb:UpdateItem",),
         "Alarms": ("sns:Publish",),
     },

@@ -154,6 +154,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": "cookies user_agent",
             "core": f"{STORE} text",
+            "consent": "first_answers",
             "statistics": "days views",
         },
         set(),
