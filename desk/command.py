@@ -16,7 +16,21 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, disclosures, inbox, log, news, person, reply, rights, signals, surveys, triage
+from desk import (
+    audit_command,
+    consent,
+    disclosures,
+    draws,
+    inbox,
+    log,
+    news,
+    person,
+    reply,
+    rights,
+    signals,
+    surveys,
+    triage,
+)
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -61,6 +75,7 @@ for _command in (
     news.news,
     disclosures.disclosures,
     surveys.survey,
+    draws.draws,
 ):
     cardamum.add_command(_command)
 

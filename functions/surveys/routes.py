@@ -34,7 +34,8 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.post("/api/surveys/<slug>")
 def answer(slug: str) -> Response[str]:
     survey, event = survey_files.load(slug), router.current_event
-    if survey is None:
+    # A contest may ask no questions.
+    if survey is None or not survey.sections:
         raise problems.no_survey()
     many = answers.many(survey)
     try:

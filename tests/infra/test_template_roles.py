@@ -40,6 +40,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
+        "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
         "SignInTable.Arn": (
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
@@ -126,10 +127,11 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ArrivalTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DayTable.Arn": ("dynamodb:Query",),
     },
-    # It adds answers, and can read none.
+    # It adds answers, and can read none; an entry is found by its ticket alone.
     "SurveyFunction": {
         "SurveyLog.Arn": _LOGS,
         "SurveyTable.Arn": ("dynamodb:PutItem",),
+        "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"),
     },
     "RollUpFunction": {
         "RollUpLog.Arn": _LOGS,
@@ -160,6 +162,7 @@ DESK = {
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "SurveyTable.Arn": ("dynamodb:Query",),
+    "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "OrderTable.Arn": (
         "dynamodb:GetItem",
         "dynamodb:PutItem",

@@ -143,9 +143,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "surveys": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web'].replace(' cookies', '')} form_token",
-            "core": f"{STORE} clock survey_files survey_form text",
-            "surveys": "answers pages routes",
+            "web": f"{WEB['web']} form_token",
+            "core": f"{STORE} clock draw email_address person survey_files survey_form text",
+            "surveys": "answers entry_pages entry_routes pages personal routes",
         },
         set(),
     ),
@@ -163,7 +163,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE.replace(" html", " person text"),
+            "core": f"{STORE} person text",
             "transparency": "bucket commitment merkle note signing tiles writer",
             "my_data": "requests",
         },
