@@ -1,5 +1,5 @@
-"""What we published that must not be changed unseen, for the log: each edition of the disclosures, the list of each draw
-and each draw, the results of each survey. The functions' file ``public-records.json`` has their hashes, and the log's
+"""What we published that must not be changed unseen, for the log: each edition of the disclosures, the results of each
+survey, the list of each draw and the draw. The functions' file ``public-records.json`` has their hashes, and the log's
 writer adds what is not in it yet (functions/handlers/log_writer.py).
 """
 
