@@ -47,7 +47,9 @@ def made_by_the_beacon(number: int, signature: bytes) -> bool:
     from py_ecc.bls.hash_to_curve import hash_to_G1  # noqa: PLC0415
     from py_ecc.bls.point_compression import decompress_G1, decompress_G2  # noqa: PLC0415
     from py_ecc.bls.typing import G1Compressed, G2Compressed  # noqa: PLC0415
-    from py_ecc.optimized_bls12_381 import FQ12, G2, final_exponentiate, neg, pairing  # noqa: PLC0415
+    from py_ecc.fields import optimized_bls12_381_FQ12 as FQ12  # noqa: PLC0415
+    from py_ecc.optimized_bls12_381.optimized_curve import G2, neg  # noqa: PLC0415
+    from py_ecc.optimized_bls12_381.optimized_pairing import final_exponentiate, pairing  # noqa: PLC0415
 
     if len(signature) != _HALF:
         return False
@@ -59,7 +61,7 @@ def made_by_the_beacon(number: int, signature: bytes) -> bool:
         return False
     if not subgroup_check(point):
         return False
-    said = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), _DST, hashlib.sha256)
+    said = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), _DST, hashlib.sha256)  # type: ignore[arg-type]
     both = pairing(G2, point, final_exponentiate=False) * pairing(
         decompress_G2(G2Compressed(halves)), neg(said), final_exponentiate=False
     )
