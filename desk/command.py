@@ -20,6 +20,7 @@ from desk import (
     audit_command,
     consent,
     disclosures,
+    draws,
     inbox,
     log,
     mark,
@@ -77,6 +78,7 @@ for _command in (
     news.news,
     disclosures.disclosures,
     surveys.survey,
+    draws.draws,
 ):
     cardamum.add_command(_command)
 

@@ -29,7 +29,7 @@ from functions.core.text import TextError
 from functions.my_data import correcting, erasing, objecting, stores, words
 from functions.my_data import requests as asked
 
-_ALSO = ("order", "list", "list_proof", "suppression", "campaign", "consent", "signin", "request")
+_ALSO = ("order", "list", "list_proof", "suppression", "campaign", "entry", "consent", "signin", "request")
 _PURPOSES = ("news", "messages", "statistics")
 _CAME = click.option(
     "--came", type=click.Choice(["mail", "phone"]), default="mail", help="How they asked. [default: mail]"

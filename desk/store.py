@@ -40,6 +40,7 @@ LOCAL_TABLES = {
     "list_proof": "ListProofTable",
     "suppression": "SuppressionTable",
     "survey": "SurveyTable",
+    "entry": "EntryTable",
 }
 # What makes the hashes of the list in a preview; no secret (infra/local/fake_aws.py).
 LOCAL_LIST_KEY = "a list key for this machine only"

@@ -21,6 +21,7 @@ from functions.my_data import requests, trail
 from functions.newsletter import by_hash, personal_claims
 from functions.newsletter import personal as newsletter
 from functions.orders import personal as orders
+from functions.surveys import personal as entries
 
 Tables = Callable[[str], Table]
 
@@ -64,6 +65,7 @@ STORES = (
     Store("suppression", "SUPPRESSION_TABLE", by_hash, "at", ("reason",), goes="nothing", named="person"),
     # After the list: nobody claims a mail anew to whom it no longer leads.
     Store("campaign", "CAMPAIGN_TABLE", personal_claims, "", ("campaign", "state"), named="item"),
+    Store("entry", "ENTRY_TABLE", entries, "", ("contest", "day")),
     Store("consent", "CONSENT_TABLE", consent, "recorded_at", ("surface",), goes="nothing"),
     Store("request", "REQUEST_TABLE", requests, "received_at", ("kind",), goes="in part"),
     # The last: while a sign-in is there, its person can begin an erasure again that did not come to its end.

@@ -78,8 +78,8 @@ def agreed(console: Console) -> bool:
     return console.input("Go on? [y/N] ").strip().lower() in ("y", "yes")
 
 
-def run(what: str, console: Console) -> str | None:
-    """Do it: the address of what was released, or None where nothing was.
+def run(what: str, console: Console) -> tuple[str, str] | None:
+    """Do it: the address of what was released and the bucket that it lies in, or None where nothing was.
 
     :raises DeployError: where something is missing or failed.
     """
@@ -116,7 +116,7 @@ def run(what: str, console: Console) -> str | None:
         with console.status("Releasing"):
             deployment.carry_out(candidate, plan, lambda step: console.log(step, highlight=False), before=before)
     console.print("Released.")
-    return deployment.address()
+    return deployment.address(), deployment.bucket()
 
 
 def main() -> None:
@@ -126,7 +126,7 @@ def main() -> None:
         sys.exit(__doc__)
     console = Console()
     try:
-        address = run(what, console)
+        released = run(what, console)
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
@@ -134,8 +134,11 @@ def main() -> None:
             f"AWS did not do it: {error}\n"
             "Every page that was up is whole. Mend it and make deploy again, or make rollback."
         )
-    if address:
-        sys.exit(subprocess.run([sys.executable, "-m", "infra.probe", address], cwd=ROOT, check=False).returncode)
+    if released:
+        address, bucket = released
+        # What it finds of the promises is published: a release may have changed what was found before.
+        look = [sys.executable, "-m", "infra.probe", address]
+        sys.exit(subprocess.run(look, cwd=ROOT, env=os.environ | {"SITE_BUCKET": bucket}, check=False).returncode)
 
 
 if __name__ == "__main__":

@@ -117,6 +117,10 @@ class Deployment:
         """Where the site is now."""
         return f"https://{self.main.parameters()['SiteDomain']}"
 
+    def bucket(self) -> str:
+        """Where its files are."""
+        return self._place()[0]
+
     def _propose_common(self, candidate: Candidate) -> Proposal:
         declared = templates.declared(candidate.global_template)
         chosen = parameters.chosen(declared, self._environment, self.common.parameters(), {})

@@ -69,6 +69,9 @@ def plan(
     """
     # What a look at the live site found since stays: the build has it only as it is before anybody has looked.
     stays = {live.DATA, live.TEXT} & {*etags}
+    # A look adds to the promises' data: it is only replaced where this release has other data than the one before.
+    if live.PROMISES in etags and live.PROMISES in known and known[live.PROMISES] == wanted.get(live.PROMISES):
+        stays.add(live.PROMISES)
     wanted = {key: about for key, about in wanted.items() if key not in stays}
     changed = [key for key, about in wanted.items() if etags.get(key) != about[0] or known.get(key) != about]
     then = sorted((key for key in changed if not is_hashed(key)), key=lambda key: (key.endswith(".html"), key))

@@ -58,6 +58,8 @@ def last_changed(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Da
         enter(f"/{item.url}", known.get(f"content/surveys/{item.slug}.md"), item.survey.opens)
         if item.results is not None:
             enter(f"/{item.url}results/", known.get(f"content/surveys/{item.slug}.md"), item.survey.closes)
+        if item.survey.contest:
+            enter(f"/{item.url}draw/", known.get(f"content/surveys/{item.slug}.md"), item.survey.opens)
     if context["surveys"]:
         enter("/surveys/", max(days[f"/{item.url}"] for item in context["surveys"]))
     for item in context["categories"].values():

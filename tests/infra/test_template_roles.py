@@ -51,6 +51,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
+        "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
         "SignInTable.Arn": (
             "dynamodb:BatchGetItem",
             "dynamodb:DeleteItem",
@@ -150,14 +151,16 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ArrivalTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DayTable.Arn": ("dynamodb:Query",),
     },
-    # It adds answers, and can read none.
+    # It adds answers, and can read none; an entry is found by its ticket alone.
     "SurveyFunction": {
         "SurveyLog.Arn": _LOGS,
         "SurveyTable.Arn": ("dynamodb:PutItem",),
+        "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"),
     },
     "RollUpFunction": {
         "RollUpLog.Arn": _LOGS,
         "ViewTable.Arn": ("dynamodb:Query",),
+        "ConsentTable.Arn": ("dynamodb:Scan",),
         "DayTable.Arn": ("dynamodb:UpdateItem",),
         "Alarms": ("sns:Publish",),
     },
@@ -183,6 +186,7 @@ DESK = {
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "SurveyTable.Arn": ("dynamodb:Query",),
+    "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "OrderTable.Arn": (
         "dynamodb:GetItem",
         "dynamodb:PutItem",

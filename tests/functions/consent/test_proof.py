@@ -144,3 +144,26 @@ def _policies() -> dict[str, Any]:
     from functions import register
 
     return dict(register.current().policies)
+
+
+@pytest.mark.promise("P21")
+def test_a_record_that_is_erased_while_the_writer_is_at_work_leaves_its_entry_and_every_other_proof(api: Api) -> None:
+    from functions.transparency import bucket
+
+    jars = [api.post_json("/api/consent", choice()).jar for _ in range(3)]
+    gone, *others = api.items("ConsentTable")
+
+    def erased(**_: Any) -> None:
+        api.database.delete_item(TableName="ConsentTable", Key={k: {"S": gone[k]} for k in ("visitor", "id")})
+
+    # It has been read by then, and nothing is written yet.
+    with hooked(bucket.client(), "before-call.s3.PutObject", erased):
+        size = _night(api)["now"]
+    assert len(api.items("ConsentTable")) == len(others) == 2
+    assert _night(api) == {"before": size, "now": size}
+    answers = [api.send("GET", PROOF, headers=jar) for jar in jars]
+    assert sorted(answer.status for answer in answers) == [200, 200, 409]
+    for answer in answers:
+        if answer.status == 200:
+            _, root, signed = _root(answer.text)
+            assert base64.b64encode(root).decode() == signed

@@ -143,9 +143,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "surveys": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web'].replace(' cookies', '')} form_token",
-            "core": f"{STORE} clock survey_files survey_form text",
-            "surveys": "answers pages routes",
+            "web": f"{WEB['web']} form_token",
+            "core": f"{STORE} clock draw email_address person survey_files survey_form text",
+            "surveys": "answers entry_pages entry_routes pages personal routes",
         },
         set(),
     ),
@@ -154,6 +154,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": "cookies user_agent",
             "core": f"{STORE} text",
+            "consent": "first_answers",
             "statistics": "days views",
         },
         set(),

@@ -45,8 +45,8 @@ UNTIED = ("sender", "stock", "survey-answer", "view", "views", "arrivals", "web-
 RECORDS = {
     f"my_data.records.{record}.{key}"
     for record in (
-        "message", "order", "list", "list-proof", "suppression", "campaign", "consent", "request", "sign-in", "sender",
-        "stock", "survey-answer", "view", "views", "arrivals", "web-log", "audit",
+        "message", "order", "list", "list-proof", "suppression", "campaign", "entry", "consent", "request", "sign-in",
+        "sender", "stock", "survey-answer", "view", "views", "arrivals", "web-log", "audit",
     )
     for key in ("title", "why", "basis")
     if not (record == "audit" and key != "title") and not (record in UNTIED and key == "basis")
