@@ -83,7 +83,7 @@ class Building:
         self._deck: social_cards.Deck | None = None
         self._drawing: int | None = None
         self._handed: list[str] = []
-        self._given: set[str] = set()
+        self._undrawable: set[str] = set()
         self._late: set[str] = set()
         self._wanted: Set[str] = frozenset()
         self._settings = settings | {
@@ -171,21 +171,23 @@ class Building:
             number, status = os.waitpid(self._drawing, os.WNOHANG)
             if number:
                 self._drawing = None
-            if number and os.WIFSIGNALED(status):
-                self._lost(signal.Signals(os.WTERMSIG(status)).name)
+                self._drawn(signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "")
         if self._deck and not self._drawing:
-            # A card that failed was reported, and would fail again.
-            self._handed = [name for name in self._deck.missing() if name not in self._given]
-            self._given.update(self._handed)
+            self._handed = [name for name in self._deck.missing() if name not in self._undrawable]
             self._drawing = _drawn_by_a_copy(self._deck, self._handed) if self._handed else None
         self._site.bring(self._wanted, whole=False)
         return self._drawing is not None
 
-    def _lost(self, by: str) -> None:
-        """The process that drew cards was killed by a signal: skip the card it was drawing, retry the others."""
+    def _drawn(self, by: str) -> None:
+        """The process that drew cards has ended: a card that it could not draw was reported, and would fail again.
+
+        :param by: the signal that killed it, if one did: then only the card that it was drawing is skipped.
+        """
         missing = set(self._deck.missing()) if self._deck else set()
         undone = [name for name in self._handed if name in missing]
-        self._given -= set(undone[1:])
+        self._undrawable.update(undone[:1] if by else undone)
+        if not by:
+            return
         at = f" at {undone[0]}, which stays undrawn" if undone else ""
         print(f"The process that draws social cards was ended by {by}{at}.", file=sys.stderr, flush=True)
 
