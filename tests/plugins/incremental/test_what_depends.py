@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from pelican.readers import MarkdownReader
 
+from plugins.core.file_cache import Fingerprint
+from plugins.incremental import contents
 from tests.plugins.incremental.scratch import Standing, rewritten
 
 pytestmark = pytest.mark.slow
@@ -142,13 +144,14 @@ def test_what_a_glance_stumbles_over_is_told_by_the_whole(site: Standing) -> Non
 def test_files_that_vanish_while_a_build_runs_are_no_error(site: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
     fleeting = site.path("content/journal/fleeting.md")
     fleeting.write_text(site.path(NOTE).read_text(encoding="utf-8"), encoding="utf-8")
-    read = MarkdownReader.read
+    seen = contents.fingerprint
 
-    def gone(reader: MarkdownReader, path: str) -> object:
-        fleeting.unlink(missing_ok=True)
-        return read(reader, path)
+    def gone(path: Path) -> Fingerprint:
+        if path.name == fleeting.name:
+            fleeting.unlink()
+        return seen(path)
 
-    monkeypatch.setattr(MarkdownReader, "read", gone)
+    monkeypatch.setattr(contents, "fingerprint", gone)
     built = site.build({fleeting})
     assert (built.problems, built.written) == ((), ())
 
