@@ -113,6 +113,8 @@ def gather(generators: list[Generator]) -> None:
 
 def write(pelican: Pelican) -> None:
     """Write the sitemap, once all pages are written."""
+    if pelican.settings["SITE_FILES"].partial:
+        return
     folder, origin = Path(pelican.output_path), pelican.settings["register"].site.origin
     entries = {}
     for file in output_pages.pages(pelican.settings["SITE_FILES"], ".html"):
