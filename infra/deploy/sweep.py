@@ -32,7 +32,7 @@ class Leftovers:
     """
 
     def __init__(self, clients: Clients, region: str) -> None:
-        self._make = lambda service: clients(service, region)
+        self._make: Callable[[str], Any] = lambda service: clients(service, region)
 
     def found(self) -> list[str]:
         """Their ARNs.
