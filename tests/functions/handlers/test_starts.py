@@ -99,8 +99,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "register": f"{REGISTER['register']} promotions shop",
             "web": f"{WEB['web']} form_token forms network",
             "core": f"{STORE} clock email_address person text transaction",
-            "orders": "catalogue customer declaration form held invoice lines link look mail_limit number order own_page "
-            "own_routes pages payment placing promotion reserved routes states stock tables totals withdrawal "
+            "orders": "catalogue customer declaration form held invoice lines link look mail_limit number order "
+            "own_page own_routes pages payment placing promotion reserved routes states stock tables totals withdrawal "
             "withdrawal_routes",
             "mail": "states",
         },
