@@ -27,7 +27,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "consent": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web']} user_agent",
+            "web": f"{WEB['web']} forms user_agent",
             "core": f"{STORE} person person_index text",
             "consent": "card cookie_list history jws pages personal receipt receipt_routes record routes signing_key",
             "transparency": "bucket commitment merkle note proof signing tiles writer",
@@ -39,7 +39,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "core": f"{STORE} email_address person person_index text",
             "contact": "fields flood_counts pages proof_of_work repeats routes spam",
-            "web": f"{WEB['web']} form_token",
+            "web": f"{WEB['web']} form_token forms",
             "mail": "states",
         },
         {"altcha"},
@@ -48,15 +48,16 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "my_data": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web']} user_agent",
+            "web": f"{WEB['web']} forms user_agent",
             "core": f"{STORE} clock email_address letter_files person person_index text transaction",
             "consent": "jws personal record signing_key",
             "transparency": "commitment",
-            "contact": "fields personal",
+            "contact": "beside fields personal",
             "newsletter": "by_hash campaigns claims keys personal personal_claims states",
-            "orders": "catalogue declaration order personal promotion reserved states stock",
+            "orders": "catalogue declaration number order personal promotion reserved states stock",
             "register": f"{REGISTER['register']} promotions",
             "mail": "compose states",
+            "surveys": "personal",
             "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
             "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail "
             "unfinished words",
@@ -66,7 +67,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "newsletter": (
         {
             **REGISTER, **WEB,
-            "web": "body csrf network origin_key rate_limit requests responses router",
+            "web": "body csrf forms network origin_key rate_limit requests responses router",
             "core": f"{STORE} email_address letter_files person rounding text",
             "newsletter": (
                 "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
@@ -84,12 +85,13 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "register": f"{REGISTER['register']} promotions shop",
             "core": f"{STORE} clock email_address letter_files person person_index text transaction",
             "consent": "personal",
-            "contact": "fields mails personal",
+            "contact": "beside fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
-            "orders": "catalogue declaration link mails order payment personal promotion reserved states stock "
+            "orders": "catalogue declaration link mails number order payment personal promotion reserved states stock "
             "withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
             "my_data": "mails personal requests stores tokens trail",
+            "surveys": "personal",
         },
         {"idna"},
     ),
@@ -97,11 +99,11 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "register": f"{REGISTER['register']} promotions shop",
-            "web": f"{WEB['web']} form_token",
+            "web": f"{WEB['web']} form_token forms",
             "core": f"{STORE} clock email_address person person_index text transaction",
-            "orders": "catalogue changed_prices customer declaration form held invoice kept lines link look number "
-            "order own_page own_routes pages payment placing promotion reserved routes states stock tables totals "
-            "withdrawal withdrawal_routes",
+            "orders": "catalogue changed_prices customer declaration form held invoice kept lines link look "
+            "mail_limit number order own_page own_routes pages payment placing promotion reserved routes "
+            "states stock tables totals withdrawal withdrawal_routes",
             "mail": "states",
         },
         set(),
@@ -111,7 +113,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER,
             "languages": "",
             "core": f"{STORE} clock email_address person person_index text transaction",
-            "orders": "catalogue declaration due order personal promotion reserved states stock tables",
+            "orders": "catalogue declaration due number order personal promotion reserved states stock tables",
             "register": f"{REGISTER['register']} promotions",
             "mail": "states",
         },
@@ -143,7 +145,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "surveys": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web']} form_token",
+            "web": f"{WEB['web']} form_token forms",
             "core": f"{STORE} clock draw email_address person survey_files survey_form text",
             "surveys": "answers entry_pages entry_routes pages personal routes",
         },
@@ -163,7 +165,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE.replace(" html", " person person_index text"),
+            "core": f"{STORE} person person_index text",
             "transparency": "bucket commitment merkle note signing tiles writer",
             "my_data": "requests",
         },
