@@ -29,6 +29,7 @@ from functions.web import body, cookies, form_token, requests, responses
 
 MOST_BYTES = 8_000
 _FIELDS = frozenset({"email", "language", "step", "shown_at", "signature"})
+LEAVE = "leave"
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
@@ -46,6 +47,8 @@ def enter(slug: str) -> Response[str]:
         return entry_pages.typed_again(contest, problem, typed)
     if not sent.is_form:
         raise problems.wrong_type()
+    if sent.values.get("step") == LEAVE:
+        return _left(contest, str(sent.values.get("ticket", "")))
     try:
         return _entered(contest, sent.values)
     except problems.Problem as problem:
@@ -56,18 +59,17 @@ def enter(slug: str) -> Response[str]:
         return entry_pages.typed_again(contest, problems.fault(), sent.values)
 
 
-@router.get("/api/surveys/<slug>/entry/<ticket>")
-def ticket(slug: str, ticket: str) -> Response[str]:
-    """The ticket, as long as its entry is there: only who entered has this address."""
-    contest = _contest(slug)
-    return entry_pages.ticket(contest, ticket) if _there(contest, ticket) else entry_pages.gone(contest)
+@router.get("/api/surveys/<slug>/entry")
+def ticket(slug: str) -> Response[str]:
+    """The ticket, as long as its entry is there: only who entered has this address. The ticket stands in its query,
+    which no log has.
+    """
+    contest, own = _contest(slug), requests.query(router.current_event, "ticket")
+    return entry_pages.ticket(contest, own) if _there(contest, own) else entry_pages.gone(contest)
 
 
-@router.post("/api/surveys/<slug>/entry/<ticket>")
-def leave(slug: str, ticket: str) -> Response[str]:
+def _left(contest: Survey, ticket: str) -> Response[str]:
     """Take an entry back; whoever does it twice sees the same."""
-    contest = _contest(slug)
-    requests.admit(router.current_event)
     if cookies.is_uuid(ticket):
         with store.answering():
             personal.erase_one(store.table("ENTRY_TABLE"), {"id": draw.entry(contest.slug, ticket)})
@@ -84,8 +86,9 @@ def _contest(slug: str) -> Survey:
 
 
 def _there(contest: Survey, ticket: str) -> bool:
-    entry = draw.entry(contest.slug, ticket)
-    return cookies.is_uuid(ticket) and store.get(setting("ENTRY_TABLE"), {"id": entry}) is not None
+    if not cookies.is_uuid(ticket):
+        return False
+    return store.get(setting("ENTRY_TABLE"), {"id": draw.entry(contest.slug, ticket)}) is not None
 
 
 def _entered(contest: Survey, values: Mapping[str, Any]) -> Response[str]:
