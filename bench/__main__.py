@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import builds, consent, handlers, letters, lighthouse, load, log, starts, weights
+from bench import builds, consent, counters, handlers, letters, lighthouse, load, log, starts, weights
 from infra.build import folders
 from infra.build.builder import whole
 from infra.build.folders import Folders
@@ -35,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Folders], str]] = {
     "handlers": lambda _: table("Our share of a call", handlers.rows()),
     "builds": lambda made: builds.section(made.site),
     "consent": lambda made: consent.section(made.site),
+    "counters": lambda made: counters.section(made.site),
     "load": lambda _: load.section(),
     "letters": lambda _: letters.section(),
     "log": lambda _: log.section(),
