@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -21,7 +22,7 @@ from functions.web import responses
 
 def address(contest: Survey, ticket: str) -> str:
     """A ticket's own page, which only its entrant knows."""
-    return f"/api/surveys/{contest.slug}/entry/{ticket}"
+    return f"{_action(contest)}?ticket={quote(ticket, safe='')}"
 
 
 def look(contest: Survey, email: str, proof: Mapping[str, str], notice: bool) -> Response[str]:
@@ -75,7 +76,12 @@ def ticket(contest: Survey, own: str) -> Response[str]:
         "entry": draw.entry(contest.slug, own),
         "closes": day(contest.closes),
         "draw": _draw(contest),
-        "form": html.form(address(contest, own), hidden("language", current()), button(say("contest.leave"))),
+        "form": html.form(
+            _action(contest),
+            hidden("ticket", own),
+            hidden("language", current()),
+            button(say("contest.leave"), "step", "leave"),
+        ),
     }
     return responses.page("entry", **slots)
 

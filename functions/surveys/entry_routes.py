@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -26,11 +25,12 @@ from functions.core.survey_files import Survey
 from functions.core.text import TextError, shown
 from functions.languages import say
 from functions.surveys import entry_pages, personal
-from functions.web import cookies, form_token, forms, responses
+from functions.web import cookies, form_token, forms, requests, responses
 from functions.web.body import Body
 
 MOST_BYTES = 8_000
 _FIELDS = frozenset({"email", "language", "step", "shown_at", "signature"})
+LEAVE = "leave"
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
@@ -42,31 +42,34 @@ def enter(slug: str) -> Response[str]:
     def act(sent: Body) -> Response[str]:
         if not sent.is_form:
             raise problems.wrong_type()
+        if sent.values.get("step") == LEAVE:
+            return _left(contest, str(sent.values.get("ticket", "")))
         return _entered(contest, sent.values)
 
-    return forms.answered(router.current_event, act, partial(entry_pages.typed_again, contest), most=MOST_BYTES)
+    def again(problem: problems.Problem, typed: Mapping[str, Any]) -> Response[str]:
+        if typed.get("step") == LEAVE:
+            return forms.given_back(router.current_event, (), problem, typed)
+        return entry_pages.typed_again(contest, problem, typed)
+
+    return forms.answered(router.current_event, act, again, most=MOST_BYTES)
 
 
-@router.get("/api/surveys/<slug>/entry/<ticket>")
-def ticket(slug: str, ticket: str) -> Response[str]:
-    """The ticket, as long as its entry is there: only who entered has this address."""
-    contest = _contest(slug)
-    return entry_pages.ticket(contest, ticket) if _there(contest, ticket) else entry_pages.gone(contest)
+@router.get("/api/surveys/<slug>/entry")
+def ticket(slug: str) -> Response[str]:
+    """The ticket, as long as its entry is there: only who entered has this address. The ticket stands in its query,
+    which no log has.
+    """
+    contest, own = _contest(slug), requests.query(router.current_event, "ticket")
+    return entry_pages.ticket(contest, own) if _there(contest, own) else entry_pages.gone(contest)
 
 
-@router.post("/api/surveys/<slug>/entry/<ticket>")
-def leave(slug: str, ticket: str) -> Response[str]:
+def _left(contest: Survey, ticket: str) -> Response[str]:
     """Take an entry back; whoever does it twice sees the same."""
-    contest = _contest(slug)
-
-    def act(_: Body) -> Response[str]:
-        if cookies.is_uuid(ticket):
-            with store.answering():
-                personal.erase_one(store.table("ENTRY_TABLE"), {"id": draw.entry(contest.slug, ticket)})
-            observe.count("EntryTakenBack")
-        return responses.see_other(entry_pages.address(contest, ticket), ())
-
-    return forms.answered(router.current_event, act, (), most=MOST_BYTES)
+    if cookies.is_uuid(ticket):
+        with store.answering():
+            personal.erase_one(store.table("ENTRY_TABLE"), {"id": draw.entry(contest.slug, ticket)})
+        observe.count("EntryTakenBack")
+    return responses.see_other(entry_pages.address(contest, ticket), ())
 
 
 def _contest(slug: str) -> Survey:
@@ -78,8 +81,9 @@ def _contest(slug: str) -> Survey:
 
 
 def _there(contest: Survey, ticket: str) -> bool:
-    entry = draw.entry(contest.slug, ticket)
-    return cookies.is_uuid(ticket) and store.get(setting("ENTRY_TABLE"), {"id": entry}) is not None
+    if not cookies.is_uuid(ticket):
+        return False
+    return store.get(setting("ENTRY_TABLE"), {"id": draw.entry(contest.slug, ticket)}) is not None
 
 
 def _entered(contest: Survey, values: Mapping[str, Any]) -> Response[str]:

@@ -25,8 +25,7 @@ ROUTES = {
     # None has that name.
     "POST /api/surveys/{slug}": 410,
     "POST /api/surveys/{slug}/entry": 410,
-    "GET /api/surveys/{slug}/entry/{ticket}": 410,
-    "POST /api/surveys/{slug}/entry/{ticket}": 410,
+    "GET /api/surveys/{slug}/entry": 410,
     "POST /api/arrivals": 204,
     "GET /statistics/": 200,
     "GET /statistics/weeks.json": 200,

@@ -109,19 +109,17 @@ def filled(html: str, known: dict[str, str], path: str) -> str:
 def examples(path: Path = shops.PATH, codes: Path = promotions.PATH, surveys: Path = SURVEYS) -> list[Problem]:
     """A problem for each fact, each promotion and each contest that is still an example, with its line."""
     named = {path: shops.load(path).examples, codes: promotions.examples(codes)}
-    return [
-        *_contests(surveys),
-        *(
-            Problem(
-                FILE.with_name(file.name).as_posix(),
-                _line(file, name),
-                f"“{name}” is an example",
-                "Write the shop’s own, and take the name out of “examples”.",
-            )
-            for file, names in named.items()
-            for name in names
-        ),
+    found = [
+        Problem(
+            FILE.with_name(file.name).as_posix(),
+            _line(file, name),
+            f"“{name}” is an example",
+            "Write the shop’s own, and take the name out of “examples”.",
+        )
+        for file, names in named.items()
+        for name in names
     ]
+    return [*found, *_contests(surveys)]
 
 
 def _contests(folder: Path) -> Iterator[Problem]:

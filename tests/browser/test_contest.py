@@ -46,7 +46,7 @@ def test_a_contest_is_entered_once_kept_as_a_ticket_and_taken_back(visitor: Page
         visitor.get_by_role("button", name="Enter").click()
         expect(visitor.get_by_role("heading", name="This is your ticket")).to_be_visible()
     assert visitor.evaluate(TOO_WIDE) is None
-    ticket = visitor.url.rpartition("/")[2]
+    ticket = visitor.url.rpartition("ticket=")[2]
     (item,) = stored("EntryTable")
     assert item["id"] == draw.entry("three-tins", ticket)
     visitor.go_back()

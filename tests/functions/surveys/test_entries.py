@@ -36,13 +36,19 @@ def entered(api: Api, clock: SimpleNamespace, email: str = EMAIL) -> tuple[dict[
     return form, api.post_form(PATH, form)
 
 
+def shown(api: Api, answer: Answer) -> Answer:
+    """The page that an answer leads to."""
+    found = urlsplit(answer.headers["location"])
+    return api.send("GET", found.path, headers={"accept": "text/html"}, query=found.query)
+
+
 @pytest.mark.promise("P15")
 def test_an_entry_has_the_address_the_day_and_the_hash_of_a_ticket_and_no_more(
     api: Api, clock: SimpleNamespace
 ) -> None:
     _, answer = entered(api, clock)
     assert (answer.status, answer.cookies) == (303, [])
-    ticket = answer.headers["location"].removeprefix(f"{PATH}/")
+    ticket = answer.headers["location"].removeprefix(f"{PATH}?ticket=")
     (item,) = api.items("EntryTable")
     record = registers.load().records["entry"]
     close = dt.datetime(2026, 11, 30, tzinfo=dt.UTC).timestamp()
@@ -50,7 +56,7 @@ def test_an_entry_has_the_address_the_day_and_the_hash_of_a_ticket_and_no_more(
     expected = {"id": entry, "contest": "tins", "email": EMAIL, "day": "2026-11-23"}
     assert item == expected | {"expires_at": record.expires_at(close)}
     assert set(item) == set(record.fields)
-    page = api.send("GET", urlsplit(answer.headers["location"]).path, headers={"accept": "text/html"})
+    page = shown(api, answer)
     assert page.status == 200 and ticket in page.shown and entry in page.shown and EMAIL not in page.text
     assert page.headers["cache-control"] == "no-store"
     assert {table for table in api.tables if api.items(table)} == {"EntryTable"}
@@ -70,12 +76,12 @@ def test_the_look_stores_nothing_and_sending_it_twice_is_one_entry(api: Api, clo
 def test_an_entry_is_taken_back_by_its_ticket_alone(api: Api, clock: SimpleNamespace) -> None:
     _, answer = entered(api, clock)
     entered(api, clock, "ben@example.org")
-    other = f"{PATH}/00000000-0000-8000-8000-000000000000"
-    for path, left in ((other, 2), (f"{PATH}/x", 2), (answer.headers["location"], 1), (answer.headers["location"], 1)):
-        done = api.post_form(path, {"language": "en"})
-        assert (done.status, done.headers["location"]) == (303, path)
+    own = shown(api, answer).form | {"step": "leave"}
+    for ticket, left in (("00000000-0000-8000-8000-000000000000", 2), ("x", 2), (own["ticket"], 1), (own["ticket"], 1)):
+        done = api.post_form(PATH, own | {"ticket": ticket})
+        assert (done.status, done.headers["location"]) == (303, f"{PATH}?ticket={ticket}")
         assert len(api.items("EntryTable")) == left
-    assert "no entry under this ticket" in api.send("GET", answer.headers["location"]).text
+    assert "no entry under this ticket" in shown(api, answer).text
 
 
 def test_what_is_no_address_is_asked_for_again_with_what_was_typed(api: Api) -> None:
@@ -102,8 +108,8 @@ def test_before_and_after_its_days_nobody_enters_and_what_was_typed_is_there(
 
 
 def test_without_a_contest_no_route_answers_and_nothing_is_stored(api: Api) -> None:
-    for method, path in (("POST", "/entry"), ("GET", "/entry/x"), ("POST", "/entry/x")):
-        answer = api.send(method, f"/api/surveys/drawer{path}", b"email=ada%40example.org",
+    for method in ("POST", "GET"):
+        answer = api.send(method, "/api/surveys/drawer/entry", b"email=ada%40example.org",
                           {"content-type": "application/x-www-form-urlencoded"})  # fmt: skip
         assert answer.status == 410
     # A contest that asks nothing takes no answers either.
