@@ -1,4 +1,5 @@
-"""``python -m infra.deploy``: release; ``plan``: show what would change, and change nothing; ``rollback``: go back.
+"""``python -m infra.deploy``: release; ``plan``: show what would change, and change nothing; ``rollback``: go back;
+``build FOLDER``: build what another job proposes and carries out (infra/deploy/approved.py), without AWS.
 
 Needs AWS credentials in the usual places, and CODE_BUCKET in the environment; README.md names the rest. ``YES=1`` asks
 no question, for a machine.
@@ -19,7 +20,7 @@ from rich.console import Console
 
 from infra.build import builder
 from infra.build.folders import BUILD, ROOT
-from infra.deploy import package, python, shown, templates
+from infra.deploy import artifact, package, python, shown, templates
 from infra.deploy.errors import DeployError
 from infra.deploy.release import Candidate, Deployment, environment
 from infra.deploy.releases import current, to_go_back_to
@@ -122,6 +123,13 @@ def run(what: str, console: Console) -> str | None:
 def main() -> None:
     """Release, and look whether it works."""
     what = sys.argv[1] if len(sys.argv) > 1 else "deploy"
+    if what == "build" and len(sys.argv) == 3:
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                artifact.write(Path(sys.argv[2]), here(Console(), Path(folder)))
+        except DeployError as stop:
+            sys.exit(str(stop))
+        return
     if what not in ("deploy", "plan", "rollback"):
         sys.exit(__doc__)
     console = Console()
