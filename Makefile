@@ -158,8 +158,10 @@ dates: .venv/.ready ## date the texts that have changed, for the site map
 	@$(BIN)/python -m plugins.texts.dates
 
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
-	for group in functions all deploy tools checkov builds; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
+	for group in functions all tools checkov builds; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
 	  $${UPGRADE:+--upgrade} --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt || exit 1; done
+	$(BIN)/uv pip compile pyproject.toml --group deploy --constraint requirements/all.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --quiet --output-file requirements/deploy.txt
 	$(BIN)/uv pip compile pyproject.toml --group runtime --no-deps --universal --python-version 3.11 \
 	  $${UPGRADE:+--upgrade} --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
 
