@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, HTTPClientError
 from rich.console import Console
 
 from infra.build import builder
 from infra.build.folders import BUILD, ROOT
-from infra.deploy import artifact, package, python, shown, templates
+from infra.deploy import artifact, failures, package, python, shown, templates
 from infra.deploy.errors import DeployError
 from infra.deploy.release import Candidate, Deployment, environment
 from infra.deploy.releases import current, to_go_back_to
@@ -92,6 +92,8 @@ def run(what: str, console: Console) -> str | None:
     session: Any = boto3.Session(region_name=region)
     try:
         session.client("sts").get_caller_identity()
+    except (HTTPClientError, EndpointConnectionError):
+        raise DeployError("AWS does not answer. Is there a network? Nothing was changed; then again.") from None
     except (BotoCoreError, ClientError):
         raise DeployError(
             "AWS does not know who you are. Sign in (aws sso login, or AWS_PROFILE=…), then again."
@@ -138,9 +140,10 @@ def main() -> None:
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
+        helps = failures.helps(str(error))
         sys.exit(
             f"AWS did not do it: {error}\n"
-            "Every page that was up is whole. Mend it and make deploy again, or make rollback."
+            f"Every page that was up is whole. {helps or 'Mend it and make deploy again, or make rollback.'}"
         )
     if address:
         sys.exit(subprocess.run([sys.executable, "-m", "infra.probe", address], cwd=ROOT, check=False).returncode)
