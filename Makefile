@@ -131,8 +131,8 @@ sweep: .venv/.ready ## show what a failed first deployment left in the account, 
 rollback: .venv/.ready ## go back to the release before, site and functions
 	$(BIN)/python -m infra.deploy rollback
 
-probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000; PROMISES=1: the promises alone)
-	$(BIN)/python -m infra.probe $${URL:+"$$URL"} $${PROMISES:+promises}
+probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000; PROMISES=1: the promises alone; DAY=one: what only an account proves)
+	$(BIN)/python -m infra.probe $${DAY:+day "$$DAY"} $${URL:+"$$URL"} $${PROMISES:+promises}
 
 watch-log: .venv/.ready ## read the public log whole, and hold it against the file checkpoint, kept from last time
 	$(BIN)/cardamum log verify --kept checkpoint

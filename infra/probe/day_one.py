@@ -1,7 +1,7 @@
 """``make probe DAY=one``: what only an account can prove, looked at once it is up, and written down.
 
-Each probe says what it saw, good or not; what it cannot do from here stands at the end as a thing to do by hand. It shuts
-the API for a minute, and opens it again whatever happens.
+Each probe says what it saw, good or not; what it cannot do from here stands at the end as a thing to do by hand. It
+shuts the API for a minute, and opens it again whatever happens.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BY_HAND = (
     "Change one property of each kind of resource on a branch, and run the workflow: is the deploying role complete?"
     " Among them RECEIPT_KEY_IN_USE=second, which makes a key.",
     "Let an update fail (a certificate of another domain): what is left? make sweep says.",
-    "Write to the shop by the form: does the message say “sent” in cardamum show? Then SES's tags came through the rule.",
+    "Write to the shop by the form: does cardamum show say “sent” of both mails? Then SES's tags came through the rule.",
     "Mail to bounce@simulator.amazonses.com through the list: does cardamum news list show who left?",
 )
 _PAUSE, _TRIES = 5.0, 24
