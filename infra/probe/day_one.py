@@ -27,7 +27,7 @@ BY_HAND = (
     "Change one property of each kind of resource on a branch, and run the workflow: is the deploying role complete?"
     " Among them RECEIPT_KEY_IN_USE=second, which makes a key.",
     "Let an update fail (a certificate of another domain): what is left? make sweep says.",
-    "Write to the shop by the form: does cardamum show say “sent” of both mails? Then SES's tags came through the rule.",
+    "Write to the shop by the form: does cardamum show say “sent” of both mails? Then SES's tags came through.",
     "Mail to bounce@simulator.amazonses.com through the list: does cardamum news list show who left?",
 )
 _PAUSE, _TRIES = 5.0, 24
