@@ -1,4 +1,5 @@
-"""``python -m infra.deploy``: release; ``plan``: show what would change, and change nothing; ``rollback``: go back.
+"""``python -m infra.deploy``: release; ``plan``: show what would change, and change nothing; ``rollback``: go back;
+``build FOLDER``: build what another job proposes and carries out (infra/deploy/approved.py), without AWS.
 
 Needs AWS credentials in the usual places, and CODE_BUCKET in the environment; README.md names the rest. ``YES=1`` asks
 no question, for a machine.
@@ -14,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, HTTPClientError
 from rich.console import Console
 
 from infra.build import builder
 from infra.build.folders import BUILD, ROOT
-from infra.deploy import package, python, shown, templates
+from infra.deploy import artifact, failures, package, python, shown, templates
 from infra.deploy.errors import DeployError
 from infra.deploy.release import Candidate, Deployment, environment
 from infra.deploy.releases import current, to_go_back_to
@@ -91,6 +92,8 @@ def run(what: str, console: Console) -> tuple[str, str] | None:
     session: Any = boto3.Session(region_name=region)
     try:
         session.client("sts").get_caller_identity()
+    except (HTTPClientError, EndpointConnectionError):
+        raise DeployError("AWS does not answer. Is there a network? Nothing was changed; then again.") from None
     except (BotoCoreError, ClientError):
         raise DeployError(
             "AWS does not know who you are. Sign in (aws sso login, or AWS_PROFILE=…), then again."
@@ -122,6 +125,13 @@ def run(what: str, console: Console) -> tuple[str, str] | None:
 def main() -> None:
     """Release, and look whether it works."""
     what = sys.argv[1] if len(sys.argv) > 1 else "deploy"
+    if what == "build" and len(sys.argv) == 3:
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                artifact.write(Path(sys.argv[2]), here(Console(), Path(folder)))
+        except DeployError as stop:
+            sys.exit(str(stop))
+        return
     if what not in ("deploy", "plan", "rollback"):
         sys.exit(__doc__)
     console = Console()
@@ -130,9 +140,10 @@ def main() -> None:
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
+        helps = failures.helps(str(error))
         sys.exit(
             f"AWS did not do it: {error}\n"
-            "Every page that was up is whole. Mend it and make deploy again, or make rollback."
+            f"Every page that was up is whole. {helps or 'Mend it and make deploy again, or make rollback.'}"
         )
     if released:
         address, bucket = released

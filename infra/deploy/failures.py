@@ -74,6 +74,11 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         "CloudFormation asked too fast. Deploy again in a few minutes; nothing has to be mended.",
     ),
     (
+        r"Could not connect to the endpoint|Connection was closed|Read timeout|Connect timeout",
+        "The network went away. The same command again: what CloudFormation has begun it goes on with, and a release"
+        " that was half put up is put up whole.",
+    ),
+    (
         r"security token.*(?:invalid|expired)|ExpiredToken",
         "The sign-in has expired meanwhile. Sign in again (aws sso login), then the same command: what is up stays up.",
     ),

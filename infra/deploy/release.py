@@ -69,7 +69,7 @@ class Deployment:
         """
         common = self._propose_common(candidate)
         try:
-            return Plan(common, self._propose_main(candidate), self._plan_site(candidate))
+            return Plan(common, self._propose_main(candidate), self.plan_site(candidate))
         except DeployError:
             self.common.discard(common)
             raise
@@ -79,10 +79,13 @@ class Deployment:
         self.common.discard(plan.common)
         self.main.discard(plan.main)
 
-    def carry_out(self, candidate: Candidate, plan: Plan, tell: Tell, *, before: str | None) -> None:
+    def carry_out(
+        self, candidate: Candidate, plan: Plan, tell: Tell, *, before: str | None, approved: bool = False
+    ) -> None:
         """Release: first the stacks, then the site. What fails leaves all that comes after it as it was.
 
         :param before: the release that ``make rollback`` goes back to after this one.
+        :param approved: whether these very change sets were agreed to, so that no other may take their place.
         :raises DeployError: where a stack could not be changed.
         :raises botocore.exceptions.ClientError: where S3 refuses.
         """
@@ -96,19 +99,22 @@ class Deployment:
             before=before,
         )
         self.releases.begin(release)
+        firewall = self.common.outputs().get(_FIREWALL)
         try:
             self.common.carry_out(plan.common, tell)
         except DeployError:
             self.main.discard(plan.main)
             raise
         main = plan.main
-        if plan.common.change_set:
+        if self.common.outputs().get(_FIREWALL) != firewall:
+            if approved:
+                raise DeployError("The firewall was made anew, which the approved plan did not know. Plan again.")
             # What was proposed before did not know the firewall as it is now.
             self.main.discard(replace(main, kind="UPDATE"))
             main = self._propose_main(candidate)
         self.main.carry_out(main, tell)
         bucket, distribution = self._place()
-        todo = self._plan_site(candidate)
+        todo = self.plan_site(candidate)
         place = site.Place(self.s3, self.cloudfront, bucket, distribution)
         site.carry_out(place, candidate.folder, todo, tell)
         self.releases.finish(release)
@@ -143,7 +149,8 @@ class Deployment:
             return {"TemplateBody": template}
         return {"TemplateURL": self.vault.address(self.vault.keep(template.encode(), "yaml"))}
 
-    def _plan_site(self, candidate: Candidate) -> site.Plan:
+    def plan_site(self, candidate: Candidate) -> site.Plan:
+        """What would change of the site's files."""
         bucket, _ = self._place()
         releases = self.releases.all()
         last = current(releases)

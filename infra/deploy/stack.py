@@ -115,12 +115,17 @@ class Stack:
             return
         seen = {event["EventId"] for event in self._events()}
         # What is made by an update that fails is deleted with it, even where the template keeps it: it is empty.
-        self._formation.execute_change_set(
-            StackName=self.name,
-            ChangeSetName=proposal.change_set,
-            DisableRollback=False,
-            RetainExceptOnCreate=True,
-        )
+        try:
+            self._formation.execute_change_set(
+                StackName=self.name,
+                ChangeSetName=proposal.change_set,
+                DisableRollback=False,
+                RetainExceptOnCreate=True,
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in ("InvalidChangeSetStatus", "ChangeSetNotFound"):
+                raise
+            raise DeployError(f"{self.name} has changed since that was proposed. Plan again.") from None
         reasons: list[str] = []
         ends = time.monotonic() + _MOST_SECONDS
         while time.monotonic() < ends:

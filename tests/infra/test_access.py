@@ -192,14 +192,32 @@ def test_the_workflow_is_told_what_this_stack_gives(access: Template) -> None:
     workflow = (PATH.parents[1] / ".github/workflows/deploy.yml").read_text(encoding="utf-8")
     assert set(re.findall(r"vars\.(\w+)", workflow)) == {
         "AWS_DEPLOY_ROLE",
+        "AWS_PLAN_ROLE",
         "AWS_REGION",
         "CERTIFICATE_ARN",
         "CODE_BUCKET",
         "ROLE_BOUNDARY",
     }
-    assert set(access.data["Outputs"]) == {"DeployRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn"}
+    assert set(access.data["Outputs"]) == {
+        "DeployRoleArn", "PlanRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn",
+    }  # fmt: skip
     seconds = int(re.findall(r"role-duration-seconds: (\d+)", workflow)[0])
     assert access.of_type("AWS::IAM::Role")["DeployRole"]["MaxSessionDuration"] == seconds
+
+
+def test_who_proposes_can_carry_out_nothing(access: Template) -> None:
+    role = access.of_type("AWS::IAM::Role")["PlanRole"]
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"] == {
+        "Fn::Sub": "repo:${Repository}:environment:plan"
+    }
+    (policy,) = role["Policies"]
+    statements = policy["PolicyDocument"]["Statement"]
+    assert "ManagedPolicyArns" not in role
+    never = (*DATA, "cloudformation:ExecuteChangeSet", "iam:PassRole", "lambda:UpdateFunctionCode", "s3:DeleteObject")
+    assert [action for action in never if _allows(statements, action)] == []
+    written = [s for s in statements if "s3:PutObject" in listed(s["Action"])]
+    assert [shown(s["Resource"]) for s in written] == ["${CodeBucket.Arn}/cardamum/*"]
 
 
 def test_the_daily_look_may_write_what_it_found_and_nothing_else(access: Template) -> None:

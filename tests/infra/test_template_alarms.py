@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from functions.newsletter import outcomes
 from infra.deploy import concurrency
 from tests.infra.expanded import Expanded
 
@@ -87,6 +88,9 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
         ("Cardamum", "OldestMail"): {"notify"},
         ("Cardamum", "OldestRequest"): {"my-data"},
         ("Cardamum", "LogWritten"): {"log-writer"},
+        # Of all mail of the account.
+        ("AWS/SES", "Reputation.BounceRate"): set(),
+        ("AWS/SES", "Reputation.ComplaintRate"): set(),
         ("AWS/ApiGateway", "5xx"): {"Api"},
         ("AWS/ApiGateway", "Latency"): {"Api"},
         ("AWS/ApiGateway", "Count"): {"Api"},
@@ -173,3 +177,11 @@ def test_what_mails_and_what_shuts_keep_a_part_of_the_concurrency_where_the_acco
     assert reserved == {name: ["Reserves", number, {"Ref": "AWS::NoValue"}] for name, number in kept.items()}
     assert sum(kept.values()) == concurrency.RESERVED
     assert template.data["Parameters"]["ReserveConcurrency"]["Default"] == "no"
+
+
+def test_bounces_and_complaints_are_told_before_ses_looks_into_the_account(template: Any) -> None:
+    """SES reviews an account from 5 % and 0.1 % on; a letter that causes it has stopped before (outcomes.py)."""
+    alarms = _alarms(template)
+    ((bounces,), (complaints,)) = (alarms["AWS/SES", f"Reputation.{rate}"] for rate in ("BounceRate", "ComplaintRate"))
+    assert outcomes.MOST_BOUNCES < bounces["Threshold"] < 0.05
+    assert complaints["Threshold"] < outcomes.MOST_COMPLAINTS <= 0.001

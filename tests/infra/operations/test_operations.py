@@ -106,6 +106,7 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
     named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", TEXT)) | set(re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)=", TEXT))
     others = {
         "AWS_DEPLOY_ROLE",
+        "AWS_PLAN_ROLE",
         "AWS_PROBE_ROLE",
         "SITE_BUCKET",
         "AWS_REGION",
