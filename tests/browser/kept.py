@@ -12,10 +12,11 @@ from playwright.sync_api import BrowserContext
 
 from functions import register as registers
 
-# A write is a page's own where one of its files stands in the trace; what a test writes has none there.
+# A write is a page's own where one of its files stands in the trace. What a test writes has none there, and the
+# preview's bar is for editors.
 _TELL = """
 (() => {
-  const own = () => new Error().stack.includes(location.origin + "/");
+  const own = () => ((trace) => trace.includes(location.origin + "/") && !trace.includes("/_preview/"))(new Error().stack);
   const tell = (...what) => own() && globalThis.keptHere?.(...what).catch(() => {});
   const put = Storage.prototype.setItem;
   Storage.prototype.setItem = function (name, value) {

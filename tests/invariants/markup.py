@@ -21,7 +21,7 @@ _MORE = (
     "abbr address article aside bdi bdo cite col del details figcaption figure h4 header hr img ins kbd link mark nav "
     "noscript picture s script section small source summary time title u ul wbr"
 )
-IN_MAILS = frozenset(f"{_TEXT} {_TABLE} title ul".split())
+IN_MAILS = frozenset(f"{_TEXT} {_TABLE} header hr title ul".split())
 IN_PAGES = frozenset(f"{_TEXT} {_TABLE} {_FORM} {_DRAWN} {_MORE}".split())
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\s+[^<>\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']*))?)*)\s*/?>")
 _HANDLER = re.compile(r"\son\w+\s*=|\sstyle\s*=|=\s*[\"']?\s*javascript:|\ssrcdoc\s*=", re.IGNORECASE)

@@ -41,14 +41,14 @@ def stages(
     its author named, the tests that mirror the changed files, and those marked with the promise, browsers last.
 
     :param known: the test that noticed it last time, if any.
-    :param patient: whether browser tests that nobody named are run too.
+    :param patient: whether whole folders, and browser tests that nobody named, are run too.
     """
     seen: set[str] = set()
     marks = [test.id for test in marked]
     quick = [name for name in marks if not name.startswith("tests/browser")]
     slow = [name for name in marks if name.startswith("tests/browser")]
-    folder = _folder(mutant, root)
-    for stage in ([known], mutant.tests, _mirror(mutant, root), quick, folder, slow if patient else []):
+    late = [_folder(mutant, root), slow] if patient else []
+    for stage in ([known], mutant.tests, _mirror(mutant, root), quick, *late):
         fresh = [name for name in stage if name and not seen & {name, name.partition("::")[0]}]
         fresh = [name for name in fresh if (root / name.partition("::")[0]).exists()]
         seen |= set(fresh)

@@ -68,11 +68,11 @@ class Worker:
 
 
 def attempt(
-    worker: Worker, mutant: Mutant, marked: list[PromiseTest], known: str, *, browsers: bool
+    worker: Worker, mutant: Mutant, marked: list[PromiseTest], known: str, *, patient: bool
 ) -> tuple[str, float]:
     """Run a mutant; the test that noticed it, empty where none did, and the seconds."""
     with worker.tree.with_mutant(mutant):
-        chosen = list(choosing.stages(mutant, marked, known, worker.tree.folder, patient=browsers))
+        chosen = list(choosing.stages(mutant, marked, known, worker.tree.folder, patient=patient))
         answer = worker.run(chosen, build=choosing.needs_build(mutant))
     return answer["noticed"].partition("[")[0], answer["seconds"]
 
@@ -87,7 +87,7 @@ def sound(worker: Worker, noticed_by: set[str]) -> set[str]:
 
 
 def run_all(
-    mutants: list[Mutant], jobs: int, keep: Callable[[dict[str, results.Result]], None], *, browsers: bool
+    mutants: list[Mutant], jobs: int, keep: Callable[[dict[str, results.Result]], None], *, patient: bool
 ) -> None:
     """Run mutants in so many copies of the tree; their results are kept as they come, so that a run can be stopped."""
     found, marks, today = results.read(), scan(Path("tests")), datetime.now(UTC).date().isoformat()
@@ -114,7 +114,7 @@ def run_all(
                 except queue.Empty:
                     return
                 known = found[mutant.id].noticed_by if mutant.id in found else ""
-                noticed, seconds = attempt(worker, mutant, marks.get(mutant.promise, []), known, browsers=browsers)
+                noticed, seconds = attempt(worker, mutant, marks.get(mutant.promise, []), known, patient=patient)
                 with keeping:
                     done[mutant.id] = results.Result(noticed, today)
                     keep(done)
@@ -136,7 +136,9 @@ def main() -> int:
     parser.add_argument("promises", nargs="*", help="promises, such as P14; all where none is named")
     parser.add_argument("--like", default="", help="only mutants whose name holds this")
     parser.add_argument("--untried", action="store_true", help="only those without a result, or unnoticed last time")
-    parser.add_argument("--no-browsers", action="store_true", help="browser tests only where a mutant names them")
+    parser.add_argument(
+        "--quick", action="store_true", help="only tests that a mutant names or mirrors, or marked ones"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     asked, began = parser.parse_args(), time.monotonic()
     os.chdir(ROOT)
@@ -159,7 +161,7 @@ def main() -> int:
         known.update(found)
         results.write(known, everything)
 
-    run_all(mutants, asked.jobs, keep, browsers=not asked.no_browsers)
+    run_all(mutants, asked.jobs, keep, patient=not asked.quick)
     print(results.table(known, mutants))
     missed = [mutant for mutant in mutants if not known[mutant.id].noticed_by]
     print(f"{len(mutants)} mutants, {len(mutants) - len(missed)} noticed, in {time.monotonic() - began:.0f} s")

@@ -94,7 +94,7 @@ def _pytest(tests: list[str]) -> str:
 
     noticing = Noticing()
     # Slow tests come last, with those of browsers, if nothing else has noticed it.
-    by_name = any(name.startswith("tests/browser") or "::" in name for name in tests)
+    by_name = len(tests) == 1 or any(name.startswith("tests/browser") for name in tests)
     chosen = "not speed" if by_name else "not (speed or slow)"
     options = ["-x", "-q", "-n", "0", "-m", chosen, "-p", "no:cacheprovider", "--timeout", "90", "--assert", "plain"]
     code = pytest.main([*options, *tests], plugins=[noticing])
