@@ -30,7 +30,7 @@ $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval expo
 
 .DEFAULT_GOAL := help
 .PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
-.PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey offline summary watch-log
+.PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey new-shop offline summary watch-log
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -121,6 +121,9 @@ new-letter: ## begin a letter to the mailing list, in the same way
 new-survey: ## begin a survey, in the same way
 new-article new-product new-page new-letter new-survey: .venv/.ready
 	@$(BIN)/python -m plugins.new $(@:new-%=%)
+
+new-shop: .venv/.ready ## make another shop of this checkout: name, domain, colours, first texts
+	@$(BIN)/python -m infra.new_shop
 
 policy-version: .venv/.ready ## enter a changed policy (CORRECTION=1: nothing we do changed, do not ask again)
 	$(BIN)/python -m plugins.policy.new_version $${CORRECTION:+--correction}

@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import StrictUndefined
 
+from functions import register
 from functions.core import html
 
 ROOT = Path(__file__).parent
 
 from plugins.core.escaping import AUTOESCAPE  # noqa: E402 - ours are found from here on
 
-SITENAME = "Cardamum"
+_SITE = register.current().site
+SITENAME = AUTHOR = _SITE.name
 SITEURL = ""
 PATH = "content"
 THEME = "theme"
@@ -23,7 +25,6 @@ TIMEZONE = "Europe/Berlin"
 DEFAULT_LANG = "en"
 DEFAULT_DATE_FORMAT = "%d %B %Y"
 DEFAULT_CATEGORY = "journal"
-AUTHOR = "Cardamum"
 
 PLUGINS = [
     "plugins.checks",  # first: it tells everything that is wrong before any other stops at the first slip
@@ -102,7 +103,7 @@ REGISTER_DISCLOSURES_SAVE_AS = "disclosures/disclosures.json"
 REGISTER_PROMISES_SAVE_AS = "promises/promises.json"
 REGISTER_POLICY_SAVE_AS = "privacy/policy.json"
 
-FEED_DOMAIN = "https://www.cardamum.exeve"
+FEED_DOMAIN = _SITE.origin
 FEED_ALL_ATOM = "feeds/journal.atom.xml"
 FEED_ALL_RSS = "feeds/journal.rss.xml"
 CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None

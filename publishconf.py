@@ -6,5 +6,5 @@ import os
 
 from pelicanconf import *  # noqa: F403
 
-SITEURL = "https://www.cardamum.exeve"
+SITEURL = FEED_DOMAIN  # noqa: F405 - of pelicanconf.py
 EXAMPLES_ALLOWED = os.environ.get("EXAMPLES") == "1"

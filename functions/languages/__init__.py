@@ -7,6 +7,7 @@ matched by lookup as in RFC 4647 section 3.4), else English.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import tomllib
 from contextvars import ContextVar
@@ -14,6 +15,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from functions import register
 
 DEFAULT = "en"
 OFFERED = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
@@ -76,10 +79,15 @@ def words(language: str | None = None) -> dict[str, Any]:
 
 @cache
 def _read(language: str) -> dict[str, Any]:
-    """A file is read when it is first wanted: a function starts without the eight it may never need."""
+    """A language's strings, with the shop's name in place of ``{shop}``.
+
+    A file is read when it is first wanted: a function starts without the eight it may never need.
+    """
     if language not in OFFERED:
         raise KeyError(language)
-    return tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8"))
+    text = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
+    # A TOML string takes the escapes of a JSON string.
+    return tomllib.loads(text.replace("{shop}", json.dumps(register.current().site.name)[1:-1]))
 
 
 def say(path: str, language: str | None = None, **values: object) -> str:

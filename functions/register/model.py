@@ -17,9 +17,11 @@ class RegisterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Who is responsible (GDPR Art. 13(1)(a)) and where the records lie."""
+    """Who is responsible (GDPR Art. 13(1)(a)), where the records lie, and in two phrases what is sold."""
 
     name: str
+    tagline: str
+    goods: str
     origin: str
     address: str
     email: str

@@ -44,6 +44,14 @@ def joined(folder: Path, names: list[str]) -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 
 
+def signed(source: str, register: Register) -> str:
+    """A style sheet with the shop's name for ``$shop`` and its host for ``$host``, which printed pages show."""
+    said = {"$shop": register.site.name, "$host": register.site.origin.removeprefix("https://")}
+    for slot, text in said.items():
+        source = source.replace(slot, re.sub(r'(["\\])', r"\\\1", text))
+    return source
+
+
 def sheet(source: str) -> str:
     """A style sheet made small."""
     return minified([(SHEET, source)])[0]
@@ -66,7 +74,7 @@ def bundle(static: Path, register: Register) -> dict[str, str]:
     ``js/site.js`` is the one that every page loads.
     """
     css = static / "css"
-    wanted = {f"css/{name}.css": joined(css, names) for name, names in sheets(css).items()}
+    wanted = {f"css/{name}.css": signed(joined(css, names), register) for name, names in sheets(css).items()}
     small = minified([(SHEET, source) for source in wanted.values()])
     built = dict(zip(wanted, small, strict=True))
     return built | {f"js/{name}": text for name, text in scripts(static / "js", register).items()}
