@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -274,6 +276,14 @@ def script(root: Path, dice: random.Random) -> None:
     _rewrite(path, lambda text: re.sub(r"NEAR = \d+", f"NEAR = {dice.randrange(900, 1000)}", text))
 
 
+def policy_version(root: Path, dice: random.Random) -> None:
+    """A sentence more in the policy, entered as a new version."""
+    path = sorted((root / "content/policies/privacy").glob("*.md"))[-1]
+    _rewrite(path, lambda text: f"{text}\nA sentence more, number {dice.randrange(99)}.\n")
+    command = [sys.executable, "-m", "plugins.policy.new_version"]
+    subprocess.run(command, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+
+
 def two_at_once(root: Path, dice: random.Random) -> None:
     for _ in range(2):
         EDITS[dice.choice(_PLAIN)](root, dice)
@@ -291,7 +301,7 @@ EDITS: dict[str, Edit] = {
         *(sentence_added, paragraph_removed, title, date, changed_on, change_date_removed, waits, head_line_removed),
         *(dates_forgotten, text_renamed, text_moved, text_removed, text_added, price, stock, category),
         *(picture_replaced, picture_renamed, picture_removed, picture_shown, words, synonym, register_entry, shop_fact),
-        *(promise, template, template_imports, sheet, symbols, script, two_at_once, branch),
+        *(promise, policy_version, template, template_imports, sheet, symbols, script, two_at_once, branch),
     )
 }
 # Edits that hardly ever leave what does not build, for those that make several.

@@ -85,8 +85,12 @@ class Walk:
             (self.root / ".cache" / name).symlink_to(ROOT / ".cache" / name)
         self._environment = os.environ | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
         self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        self.pristine = self._sources()
-        self._now = dict(self.pristine)
+        self._git("init", "--quiet")
+        self._git("add", *SOURCES)
+        self._git(
+            "-c", "user.name=Walk", "-c", "user.email=walk@localhost", "commit", "--quiet", "--message", "As it is"
+        )
+        self._now = self._sources()
         self._process: subprocess.Popen[str] | None = None
 
     @contextmanager
@@ -114,8 +118,9 @@ class Walk:
             assert self._follow(glance=False)
 
     def back(self) -> None:
-        """Have the shop as it was, as by a checkout of git."""
-        self._restore(self.pristine)
+        """Check out the shop as it was."""
+        self._git("checkout", "--quiet", "--force", "HEAD", "--", *SOURCES)
+        self._git("clean", "--quiet", "--force", "-d", *SOURCES)
         assert self._follow(glance=True)
 
     def compare(self, *, fails: bool = False) -> None:
@@ -155,6 +160,9 @@ class Walk:
         process.stdin.write(json.dumps({"changes": sorted(map(str, changes)), "glance": glance}) + "\n")
         process.stdin.flush()
         return BuildResult.from_json(process.stdout.readline())
+
+    def _git(self, *arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=self.root, check=True, stdout=subprocess.DEVNULL)
 
     def _sources(self) -> dict[str, bytes]:
         return {f"{part}/{name}": content for part in SOURCES for name, content in _files(self.root / part).items()}

@@ -25,12 +25,6 @@ def memory(settings: Mapping[str, Any]) -> Memory | None:
     return settings.get("INCREMENTAL")
 
 
-def wanted(settings: Mapping[str, Any], name: str, *named: object) -> bool:
-    """Whether a plugin that writes a file itself is to make it in this build: see :meth:`Memory.wants`."""
-    found = memory(settings)
-    return found is None or found.wants(name, named)
-
-
 def _begin(pelican: Pelican) -> None:
     if found := memory(pelican.settings):
         found.begin_build(pelican.settings)
