@@ -230,6 +230,6 @@ def test_the_daily_look_may_write_what_it_found_and_nothing_else(access: Templat
     (statement,) = policy["PolicyDocument"]["Statement"]
     assert statement["Action"] == "s3:PutObject"
     written = [arn["Fn::Sub"].partition("/")[2] for arn in statement["Resource"]]
-    assert written == [live.DATA, live.TEXT]
+    assert written == [live.DATA, live.TEXT, live.PROMISES]
     workflow = (PATH.parents[1] / ".github/workflows/probe.yml").read_text(encoding="utf-8")
     assert set(re.findall(r"vars\.(\w+)", workflow)) == {"AWS_PROBE_ROLE", "AWS_REGION", "SITE_BUCKET"}

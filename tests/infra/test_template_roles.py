@@ -51,7 +51,13 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
-        "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+        "EntryTable.Arn": (
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+        ),
         "SignInTable.Arn": (
             "dynamodb:BatchGetItem",
             "dynamodb:DeleteItem",
