@@ -21,8 +21,8 @@ from desk.errors import ChangedError
 from functions.mail.states import fresh
 from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
 
-# 40,000 bytes, the longest that an answer can be.
-LONG = "\U0001f331" * 10_000
+# The longest that an answer can be, and how many of it leave no room for one more.
+LONG, MANY = "s" * 10_000, 38
 
 
 @pytest.mark.promise("P12")
@@ -166,19 +166,20 @@ def test_an_answer_without_room_in_its_message_lies_beside_it_and_goes_with_it(
     run: Run, put: Put, items: Items
 ) -> None:
     before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": LONG}
-    item = put(message=LONG, replies=[before] * 8)
-    for answer, seen in ((LONG, "8"), ("The last word", "9")):
-        assert run("reply", item["id"], "--text-file", "-", "--seen", seen, stdin=answer)[0] == 0
+    item = put(replies=[before] * MANY)
+    for answer, seen in ((LONG, MANY), ("The last word", MANY + 1)):
+        code, _, err = run("reply", item["id"], "--text-file", "-", "--seen", str(seen), stdin=answer)
+        assert (code, err) == (0, "")
     beside, message = sorted(items("MessageTable"), key=lambda one: "status" in one)
     assert (beside["replies"], beside["expires_at"]) == ([{"text": LONG}], item["expires_at"])
-    assert [len(entry["text"]) for entry in message["replies"][7:]] == [10_000, 0, len("The last word")]
+    assert [len(entry["text"]) for entry in message["replies"][MANY - 1 :]] == [10_000, 0, len("The last word")]
     assert {key: mail["state"] for key, mail in message["mails"].items() if "reply" in key} == {
-        "reply-9": "due",
-        "reply-10": "due",
+        "reply-39": "due",
+        "reply-40": "due",
     }
     # Whoever sees the message, by its beginning too, sees it whole; with it, all of it goes.
     shown = json.loads(run("show", item["id"][:8], "--json")[1])
-    assert [entry["text"] for entry in shown["replies"][8:]] == [LONG, "The last word"]
+    assert [entry["text"] for entry in shown["replies"][MANY:]] == [LONG, "The last word"]
     assert run("erase", item["id"][:8], "--yes", "--for", "their request")[0] == 0
     assert items("MessageTable") == []
 
@@ -186,19 +187,19 @@ def test_an_answer_without_room_in_its_message_lies_beside_it_and_goes_with_it(
 @pytest.mark.promise("P18")
 def test_answers_stop_where_their_mails_could_no_longer_be_marked(run: Run, put: Put, items: Items) -> None:
     before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": LONG}
-    item = put(message=LONG, replies=[*[before] * 8, before | {"text": LONG[:6_500]}])
-    code, _, err = run("reply", item["id"], "--text-file", "-", "--seen", "9", stdin="One more")
+    item = put(replies=[*[before] * MANY, before | {"text": LONG[:5_000]}])
+    code, _, err = run("reply", item["id"], "--text-file", "-", "--seen", str(MANY + 1), stdin="One more")
     assert code == 4
-    assert "is full: it has 9 answers" in err and "Your answer is in" in err
+    assert "is full: it has 39 answers" in err and "Your answer is in" in err
     assert items("MessageTable") == [item]
 
 
 def test_who_was_not_the_quicker_leaves_nothing_beside(put: Put, items: Items, database: Any) -> None:
     before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": LONG}
-    item = put(message=LONG, replies=[*[before] * 8, before | {"text": "The quicker"}])
+    item = put(replies=[*[before] * MANY, before | {"text": "The quicker"}])
     store = desk_store.Store(database, desk_store.LOCAL_TABLES, "arn:someone")
     with pytest.raises(ChangedError):
-        message_updates.reply(store, item | {"replies": [before] * 8}, LONG)
+        message_updates.reply(store, item | {"replies": [before] * MANY}, LONG)
     assert items("MessageTable") == [item]
 
 
