@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bench.letters.played import Clock, Fate, Ledger, Queue
 from tests.functions.newsletter.campaigning import LETTER
 from tests.functions.newsletter.listing import DAY, Listing, bounce, fields
 from tests.functions.newsletter.memory import Memory
@@ -32,6 +31,7 @@ some_topics = st.lists(st.sampled_from(TOPICS), min_size=1, unique=True)
 
 def machine(listing: Listing, tables: Memory) -> type[RuleBasedStateMachine]:
     """The list's rules, and beside them what people said, kept by the test."""
+    from bench.letters.played import Clock, Fate, Ledger, Queue
     from functions.core.person import of_address
     from functions.newsletter import keys, personal, sending, subscription
 
@@ -232,14 +232,13 @@ def test_a_list_that_breaks_the_rule_is_found_out(
 
 
 def remembers(mail: Any) -> Any:
-    """A worker that asks once whether somebody may be mailed, and keeps the answer."""
+    """A worker that asks until somebody may be mailed, and keeps that answer."""
     known: dict[Any, Any] = {}
 
     def wrong(around: Any, letter: Any, person: str, counts: Any) -> None:
         def asked(person: str, topics: tuple[str, ...]) -> Any:
-            if (person, topics) not in known:
-                known[person, topics] = around.reader(person, topics)
-            return known[person, topics]
+            known[person] = known.get(person) or around.reader(person, topics)
+            return known[person]
 
         mail(replace(around, reader=asked), letter, person, counts)
 
@@ -261,6 +260,8 @@ def test_a_worker_that_does_not_ask_the_list_at_each_mail_is_found_out(
 def test_a_worker_that_claims_nothing_is_found_out(
     listing: Listing, tables: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from bench.letters.played import Ledger
+
     monkeypatch.setattr(Ledger, "claim", lambda *_: "1")
     with pytest.raises(AssertionError, match="have it already"):
         look(listing, tables, RUNS)
