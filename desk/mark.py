@@ -7,6 +7,7 @@ begun again; once it ends with nothing left, ``PERSON_INDEX=complete`` lets My d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import click
 
@@ -39,8 +40,10 @@ def mark(desk: Desk, person_key_secret: str | None) -> None:
 def _marked(table: Table, key: str) -> Iterator[bool]:
     """For each item without its hash, whether it has it now; not where it went or changed hands meanwhile."""
     for item in _items(table, "id", "email", person_index.FIELD):
-        email = item.get("email")
-        hashed = person_index.hashed(email, key) if email else ""
+        email, hashed = item.get("email"), ""
+        # What is no address, in a record from before they were checked, is nobody's to look for.
+        with suppress(ValueError):
+            hashed = person_index.hashed(email, key) if email else ""
         if hashed and item.get(person_index.FIELD) != hashed:
             values = {":person": hashed, ":email": email}
             done = table.change({"id": item["id"]}, "SET #person = :person", only_if="email = :email", values=values)

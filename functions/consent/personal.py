@@ -50,8 +50,8 @@ def of_receipts(table: Table, receipts: Collection[str]) -> dict[str, Item]:
 
 
 def of_receipt(table: Table, receipt: str) -> Item | None:
-    """The key of the record that a receipt is of (:func:`of_receipts`)."""
-    return of_receipts(table, (receipt,)).get(receipt)
+    """The key of the record that a receipt or the number of a card is of, searched for where no index knows it."""
+    return _in_index(table, receipt) or _searched(table, (receipt,)).get(receipt)
 
 
 def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as every capability's

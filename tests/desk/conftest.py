@@ -6,6 +6,7 @@ import io
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -108,7 +109,9 @@ def put_into(database: Any, register: Any, **own: Any) -> dict[str, Any]:
         "expires_at": register.records["message"].expires_at(now),
     }
     item |= (fresh("staff", "confirmation") if own.get("status") != "quarantined" else {"mails": {}}) | own
-    item.setdefault("person", person_index.hashed(item["email"], desk_store.LOCAL_PERSON_KEY))
+    # What is no address was not let in by the form, and is there to be passed over.
+    with suppress(ValueError):
+        item.setdefault("person", person_index.hashed(item["email"], desk_store.LOCAL_PERSON_KEY))
     assert set(item) <= set(register.records["message"].fields)
     database.put_item(TableName="MessageTable", Item=typed(item))
     return item

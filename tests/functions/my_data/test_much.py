@@ -1,73 +1,71 @@
-"""A person with 500 messages and 20 orders: page, JSON, copy and erasure stay within what Lambda answers and reads."""
+"""A person with 500 messages and 20 orders: each answer is below what Lambda takes, and nothing is left out."""
 
 from __future__ import annotations
 
 import base64
 import io
 import json
-import re
 import zipfile
 from typing import Any
 
 import pytest
 
-from infra.local.gateway import Request
-from tests.functions.calls import on_call
-from tests.functions.mailing import Mailing
-from tests.functions.my_data.people import HERE, Browser, bought, put_all, signed_in, write_many
+from tests.functions.orders import ordering
 
-ADA = "ada@example.org"
-# Lambda's limit of an answer, and what a function may call in one request that is to end in seconds.
-MOST_ANSWER, MOST_CALLS = 6_291_556, 1_300
-
-
-class Measured(Browser):
-    """A browser that weighs each answer as Lambda gives it, and counts the calls to tables behind it."""
-
-    def get(self, path: str, accept: str = "text/html", language: str = "") -> Any:
-        where, _, query = path.partition("?")
-        headers = list(({"accept": accept, "accept-language": language} | self._cookies()).items())
-        made: list[str] = []
-        with on_call("before-call.dynamodb", lambda model, **_: made.append(model.name)):
-            request = Request("GET", where, query, headers, b"", self.address)
-            status, _, body = self.api.functions.call(request)
-        assert status == 200
-        print(path, len(body), len(made))
-        assert len(base64.b64encode(body)) < MOST_ANSWER
-        assert len(made) < MOST_CALLS and "Scan" not in made
-        return body
+# Lambda's limit of an answer, in bytes.
+MOST_ANSWER = 6_291_556
+# As long as the form takes it, and as short as people write.
+LENGTHS = {"long": 10_000, "short": 300}
+pytestmark = pytest.mark.usefixtures("api")
 
 
-@pytest.fixture
-def much(mailing: Mailing) -> tuple[Mailing, Measured, set[str]]:
-    """Who has written 500 messages of 12 kB, 6 MB in all, and ordered twenty times; their numbers."""
-    order = bought(mailing, ADA, to="cancelled")
-    orders = [order | {"id": f"{order['id'][:-2]}{number:02}", "number": f"{number}"} for number in range(10, 29)]
-    put_all(mailing.api, "OrderTable", orders)
-    messages = write_many(mailing, 500, email=ADA, message="Is it ground? " * 850)
-    browser = Measured(mailing.api)
-    browser.jar = signed_in(mailing, ADA).jar
-    return mailing, browser, messages | {str(one["id"]) for one in (order, *orders)}
+@pytest.fixture(params=LENGTHS)
+def much(request: pytest.FixtureRequest) -> Any:
+    """All that is held of somebody, store by store."""
+    from functions.my_data import stores
+
+    message = {"received_at": "2026-11-30T10:00:00Z", "message": "ä" * LENGTHS[request.param]}
+    items = {
+        "message": [message | {"id": f"message-{number:03}"} for number in range(500)],
+        "order": [ordering.bought(number).as_item() | {"id": f"order-{number:02}"} for number in range(20)],
+    }
+    return [stores.Held(store, items.get(store.record, [])) for store in stores.STORES]
 
 
-def test_of_much_every_answer_is_small_and_nothing_is_left_out(much: tuple[Mailing, Measured, set[str]]) -> None:
-    mailing, browser, wanted = much
-    shown, path, pages = set(), HERE, 0
-    while path:
-        page = browser.get(path).decode()
-        shown |= {one for one in wanted if one in page}
-        path, pages = (re.findall(rf"{HERE}\?after=\d+", page) or [""])[0], pages + 1
-    assert shown == wanted
-    told, copied, number, of = set(), set(), 1, 1
-    while number <= of:
-        answer = json.loads(browser.get(f"{HERE}?part={number}", "application/json"))
-        told |= {str(item["id"]) for store in ("message", "order") for item in answer["stores"][store]["items"]}
-        with zipfile.ZipFile(io.BytesIO(browser.get(f"{HERE}/export?part={number}"))) as archive:
+def numbers(parts: Any) -> list[str]:
+    return [item["id"] for part in parts for item in part.items]
+
+
+def test_every_page_and_its_json_are_small_and_all_of_them_are_all_of_it(much: Any) -> None:
+    from functions.my_data import pages, portions
+    from functions.my_data.sign_in import Session
+
+    session, after, shown = Session("one", "ada@example.org", "en", 0), 0, []
+    while after is not None:
+        portion = portions.of(much, after)
+        page = pages.everything(session, much, portion, [])
+        assert len(page.body.encode()) < MOST_ANSWER / 6
+        shown += numbers(portion[0])
+        after = portion[1]
+    assert sorted(shown) == sorted(numbers(much)) and len(shown) == 520
+
+
+def test_every_file_of_the_copy_is_small_and_asks_the_audit_of_few_and_all_are_all_of_it(
+    much: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from functions.my_data import export
+
+    monkeypatch.setattr(export.signing_key, "public", lambda: {"kid": "a key"})
+    monkeypatch.setattr(export.signing_key, "sign", lambda _: b"signed")
+    copies, got = export.split(much), []
+    for number, copy in enumerate(copies, 1):
+        assert len(numbers(copy)) <= 500, "each is a call to the table of the audit, within 29 seconds"
+        made = export.archive(copy, [], 1_796_000_000.0, number, len(copies))
+        assert len(base64.b64encode(made)) < MOST_ANSWER / 4
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
             data = json.loads(archive.read("data.json"))
-        copied |= {str(item["id"]) for store in ("message", "order") for item in data["stores"][store]}
-        number, of = number + 1, answer["part"]["of"]
-    assert told == copied == wanted
-    assert (pages, of) == (21, 7)
-    browser.post(f"{HERE}/erase", sure="yes")
-    assert mailing.api.items("MessageTable") == []
-    assert {"email" in item for item in mailing.api.items("OrderTable") if "state" in item} == {False}
+        assert len(json.dumps(data).encode()) < MOST_ANSWER / 2, (
+            "the JSON that a program is told, as a runtime may write it"
+        )
+        got += [item["id"] for items in data["stores"].values() for item in items]
+    assert sorted(got) == sorted(numbers(much))
