@@ -57,6 +57,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "orders": "catalogue declaration order personal promotion reserved states stock",
             "register": f"{REGISTER['register']} promotions",
             "mail": "compose states",
+            "surveys": "personal",
             "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
             "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail "
             "unfinished words",
@@ -89,6 +90,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "orders": "catalogue declaration link mails order payment personal promotion reserved states stock "
             "withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
+            "surveys": "personal",
             "my_data": "mails personal requests stores tokens trail",
         },
         {"idna"},
