@@ -92,7 +92,7 @@ def gone(contest: Survey) -> Response[str]:
 
 
 def _draw(contest: Survey) -> Html:
-    return Html(f'<a class="forth" href="/surveys/{contest.slug}/draw/">{escape(say("contest.draw"))}</a>')
+    return Html(f'<a href="/surveys/{contest.slug}/draw/">{escape(say("contest.draw"))}</a>')
 
 
 def _action(contest: Survey) -> str:

@@ -68,7 +68,6 @@ def _left(contest: Survey, ticket: str) -> Response[str]:
     if cookies.is_uuid(ticket):
         with store.answering():
             personal.erase_one(store.table("ENTRY_TABLE"), {"id": draw.entry(contest.slug, ticket)})
-        observe.count("EntryTakenBack")
     return responses.see_other(entry_pages.address(contest, ticket), ())
 
 
@@ -140,6 +139,5 @@ def _stored(contest: Survey, email: str, signature: str, today: dt.date) -> Resp
         "day": today.isoformat(),
         "expires_at": register.current().records["entry"].expires_at(close),
     }
-    _, created = store.put_once(setting("ENTRY_TABLE"), ("id",), item, ("contest", "email"))
-    observe.count("ContestEntered" if created else "ContestRepeated")
+    store.put_once(setting("ENTRY_TABLE"), ("id",), item, ("contest", "email"))
     return responses.see_other(entry_pages.address(contest, own), ())

@@ -59,7 +59,7 @@ def test_an_erasure_by_mail_is_the_same_as_by_the_page_and_its_receipt_can_be_ha
     assert code == 0
     (request,) = items("RequestTable")
     assert f"/api/my-data/erased?id={request['id']}" in out
-    assert request["done"] == {"message": 1, "order": 0, "list": 0, "campaign": 0, "sign-in": 0}
+    assert request["done"] == {"message": 1, "order": 0, "list": 0, "campaign": 0, "entry": 0, "sign-in": 0}
     assert "email" not in request
     assert [item["email"] for item in items("MessageTable")] == ["ben@engine.example"]
 

@@ -90,6 +90,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "orders": "catalogue declaration link mails number order payment personal promotion reserved states stock "
             "withdrawal_mails",
             "mail": "compose dispatch outbox ses states threads",
+            "surveys": "personal",
             "my_data": "mails personal requests stores tokens trail",
             "surveys": "personal",
         },
