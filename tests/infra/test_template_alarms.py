@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from functions.mail import rates
 from functions.newsletter import outcomes
 from infra.deploy import concurrency
 from tests.infra.expanded import Expanded
@@ -85,6 +86,7 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
         ("Cardamum", "ConfirmationWithheld"): {"contact", "orders"},
         ("Cardamum", "CampaignStopped"): {"letters"},
         ("Cardamum", "MailFailed"): {"notify"},
+        ("Cardamum", "KindStopped"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
         ("Cardamum", "OldestRequest"): {"my-data"},
         ("Cardamum", "LogWritten"): {"log-writer"},
@@ -183,5 +185,5 @@ def test_bounces_and_complaints_are_told_before_ses_looks_into_the_account(templ
     """SES reviews an account from 5 % and 0.1 % on; a letter that causes it has stopped before (outcomes.py)."""
     alarms = _alarms(template)
     ((bounces,), (complaints,)) = (alarms["AWS/SES", f"Reputation.{rate}"] for rate in ("BounceRate", "ComplaintRate"))
-    assert outcomes.MOST_BOUNCES < bounces["Threshold"] < 0.05
-    assert complaints["Threshold"] < outcomes.MOST_COMPLAINTS <= 0.001
+    assert outcomes.MOST_BOUNCES < rates.MOST_BOUNCES <= bounces["Threshold"] < 0.05
+    assert rates.MOST_COMPLAINTS <= complaints["Threshold"] < outcomes.MOST_COMPLAINTS

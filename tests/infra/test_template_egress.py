@@ -19,7 +19,11 @@ CARRIERS = (
     "AWS::Backup::", "AWS::Glue::", "AWS::AppFlow::", "AWS::StepFunctions::",
 )  # fmt: skip
 
-ASKS = {("LettersFunction", "ses:GetAccount", "*"), ("BrakeFunction", "cloudwatch:GetMetricData", "*")}
+ASKS = {
+    ("LettersFunction", "ses:GetAccount", "*"),
+    ("BrakeFunction", "cloudwatch:GetMetricData", "*"),
+    ("NotifyFunction", "cloudwatch:GetMetricData", "*"),
+}
 
 
 def _policy(template: Any, path: str = "/") -> dict[str, list[str]]:

@@ -106,6 +106,8 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${ListTable.Arn}/stream/*": _STREAM,
         f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
         f"{_SES}:configuration-set/${{MailSettings}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        # How much of a kind of mail came back; it knows no resource.
+        "*": ("cloudwatch:GetMetricData",),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "OrderFunction": {

@@ -89,7 +89,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
             "orders": "catalogue declaration link mails number order payment personal promotion reserved states stock "
             "withdrawal_mails",
-            "mail": "compose dispatch outbox ses states threads",
+            "mail": "compose dispatch outbox rates ses states threads",
             "surveys": "personal",
             "my_data": "mails personal requests stores tokens trail",
             "surveys": "personal",
