@@ -16,7 +16,8 @@ from functions import register as registers
 # preview's bar is for editors.
 _TELL = """
 (() => {
-  const own = () => ((trace) => trace.includes(location.origin + "/") && !trace.includes("/_preview/"))(new Error().stack);
+  const ours = (trace) => trace.includes(location.origin + "/") && !trace.includes("/_preview/");
+  const own = () => ours(new Error().stack);
   const tell = (...what) => own() && globalThis.keptHere?.(...what).catch(() => {});
   const put = Storage.prototype.setItem;
   Storage.prototype.setItem = function (name, value) {

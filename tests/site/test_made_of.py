@@ -11,8 +11,8 @@ import pytest
 from tests.invariants import markup
 from tests.site.pages import Built
 
-# Where the source has more than pages of the functions: the check of a receipt and the drawings of products.
-MORE = {"embed", "iframe", "details"}
+# Of which pages of the site have more than answers of the functions: what a recipient shows after a yes.
+MORE = {"iframe"}
 BUTTONS = ("reject", "accept", "save")
 
 

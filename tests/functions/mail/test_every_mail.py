@@ -128,6 +128,8 @@ FOOT = {
     "functions.my_data.mails._letter": ("my_data.mail.why", "my_data.mail.unsubscribe"),
 }
 TO_STAFF = set(MAILS) - set(FOOT)
+# Whom the messages and the orders of these tests are from.
+CUSTOMERS = {"ada@example.org", "ada@engine.example"}
 EVERY = [write for each in MAILS.values() for write in each]
 
 
@@ -183,7 +185,7 @@ def test_each_mail_goes_to_whom_it_is_for_and_speaks_their_language(maker: str) 
     for write in MAILS[maker]:
         for language in languages.OFFERED:
             letter = write(language, "Ada Bell")
-            assert letter.to == ("staff@cardamum.exeve" if maker in TO_STAFF else "ada@example.org")
+            assert letter.to in ({"staff@cardamum.exeve"} if maker in TO_STAFF else CUSTOMERS)
             assert letter.language == ("en" if maker in TO_STAFF else language)
 
 
