@@ -17,7 +17,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
-from functions.core import clock, draw, email_address, observe, problems, store, survey_files
+from functions.core import clock, draw, email_address, problems, store, survey_files
 from functions.core.attributes import timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting

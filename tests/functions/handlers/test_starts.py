@@ -92,7 +92,6 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "mail": "compose dispatch outbox rates ses states threads",
             "surveys": "personal",
             "my_data": "mails personal requests stores tokens trail",
-            "surveys": "personal",
         },
         {"idna"},
     ),
