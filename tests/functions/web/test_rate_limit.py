@@ -51,14 +51,14 @@ def held(brake: ModuleType) -> Iterator[Any]:
 
 def test_one_request_too_many_is_told_when_to_come_back(brake: ModuleType) -> None:
     flood(brake, HERE, 6_010.0)
-    with pytest.raises(problems.Problem) as refusal:
+    with pytest.raises(brake.problems.Problem) as refusal:
         brake.check(HERE, 6_010.9)
     assert (refusal.value.status, refusal.value.headers) == (429, {"Retry-After": "50"})
 
 
 def test_the_time_to_wait_is_never_nothing(brake: ModuleType) -> None:
     flood(brake, HERE, 6_059.99)
-    with pytest.raises(problems.Problem) as refusal:
+    with pytest.raises(brake.problems.Problem) as refusal:
         brake.check(HERE, 6_059.99)
     assert refusal.value.headers["Retry-After"] == "1"
 
