@@ -78,7 +78,7 @@ TURNS = {
     "expired while changing": ("cloudformation", "execute_change_set", EXPIRED, "Sign in again"),
     "no network while watching": ("cloudformation", "describe_stack_events", GONE, "network went away"),
     "no network while uploading": ("s3", "put_object", GONE, "network went away"),
-    "expired while invalidating": ("cloudfront", "create_invalidation", EXPIRED, "Sign in again"),
+    "expired while uploading": ("s3", "put_object", EXPIRED, "Sign in again"),
 }
 
 
