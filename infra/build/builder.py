@@ -60,7 +60,7 @@ class Builder:
 
     def __init__(self, folder: Path) -> None:
         self.folders, self._work = folders.within(folder), folder
-        self.died: Callable[[], None] = lambda: None
+        self.died: Callable[[], object] = lambda: None
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._building = self._asked = self._stopping = False
