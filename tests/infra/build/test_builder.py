@@ -90,7 +90,8 @@ def test_a_process_that_ends_while_nothing_is_built_is_told_at_once(tmp_path: Pa
 
 
 def test_a_process_that_was_closed_is_not(tmp_path: Path) -> None:
-    builder, died = Builder(tmp_path), []
+    died: list[bool] = []
+    builder = Builder(tmp_path)
     builder.died = lambda: died.append(True)
     builder._process = builder._started()
     builder.close()
