@@ -27,6 +27,8 @@ FOLDERS = [
     "tests/site",
     "tests/functions",
 ]
+# They ask about every page, and share one walk (tests/browser/tour.py).
+TOURED = {f"tests/browser/test_{name}.py" for name in ("layout", "reach", "screen_reader")}
 _ENGINE = re.compile(r"\[(?:.*-)?(firefox|webkit)\b")
 
 
@@ -37,8 +39,10 @@ def rank(nodeid: str) -> int:
 
 
 def together(nodeid: str) -> str:
-    """The name of what runs in one worker without a break: the tests of a file, and all of an engine."""
+    """The name of what runs in one worker without a break: the tests of a file, all of an engine, and all of a walk."""
     path = nodeid.partition("::")[0]
+    if path in TOURED:
+        return "tests/browser/tour"
     engine = _ENGINE.search(nodeid) if path.startswith(f"{ENGINES}/") else None
     return f"{ENGINES}/{engine[1]}" if engine else path
 

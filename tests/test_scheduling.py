@@ -62,14 +62,17 @@ def test_a_slow_test_does_not_part_the_tests_of_an_engine() -> None:
         ("tests/browser/engines/test_forms.py::test_a[chromium]", "tests/browser/engines/test_forms.py"),
         ("tests/browser/engines/test_forms.py::test_firefox", "tests/browser/engines/test_forms.py"),
         ("tests/infra/doctor/test_needs.py::test_a[firefox]", "tests/infra/doctor/test_needs.py"),
+        ("tests/browser/test_reach.py::test_a[chromium]", "tests/browser/tour"),
     ],
 )
 def test_an_engine_is_started_for_one_worker_and_other_files_stay_whole(nodeid: str, name: str) -> None:
     assert scheduling.together(nodeid) == name
 
 
-def test_every_folder_with_an_order_is_there() -> None:
+def test_every_folder_with_an_order_is_there_and_who_shares_the_walk() -> None:
     assert [folder for folder in scheduling.FOLDERS if not (ROOT / folder).is_dir()] == []
+    files = (ROOT / "tests/browser").glob("test_*.py")
+    assert {file.relative_to(ROOT).as_posix() for file in files if "toured" in file.read_text()} == scheduling.TOURED
 
 
 def test_files_are_given_out_in_the_order_of_their_tests_however_many_each_has() -> None:

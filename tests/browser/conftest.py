@@ -13,9 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from infra.local.fake_ses import sent_mails
 from infra.local.serving import bound
 from infra.preview import Preview
+from infra.preview.pages import items
 from tests import tables
 from tests.browser.chromium import SHELL, silent
 from tests.browser.serving import Stage
+from tests.browser.tour import Seen, tour
 from tests.browser.visiting import carry
 from tests.browser.watch import Watch
 from tests.desk.installed import run
@@ -25,6 +27,7 @@ Desk = Callable[..., str]
 Mailed = Callable[[], list[str]]
 HERE = Path(__file__).parent
 STAGE = Stage()
+TOURED: dict[str, Seen] = {}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -78,7 +81,7 @@ def preview(listener: socket.socket, origin: str, site: Path, template: Any) -> 
 def stored(preview: Preview) -> Stored:
     """Reads a table, newest item first. All tables are empty at the start of each test."""
     tables.empty()
-    return lambda name: preview.stored()[name]
+    return lambda name: items(preview.client, name)
 
 
 @pytest.fixture
@@ -138,6 +141,14 @@ def reader(browser: Browser, preview: Preview, base_url: str, register: Any) -> 
     yield page
     context.close()
     assert watch.wrong() == []
+
+
+@pytest.fixture
+def toured(reader: Page) -> dict[str, Seen]:
+    """Every page as someone sees it who has chosen: walked once, for all files that ask about every page."""
+    if not TOURED:
+        TOURED.update(tour(reader))
+    return TOURED
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])

@@ -7,18 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.addresses import pages
 from tests.browser.test_accessibility import TEMPLATES
+from tests.browser.tour import TOO_WIDE, WIDTHS, Seen
 from tests.browser.visiting import banner, carry, choose
 
-WIDTHS = (320, 390, 768, 1280)
 TARGET = 44
-TOO_WIDE = """() => {
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  if (wide <= 0) return null;
-  const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
-  return `${wide}px: ${out.slice(0, 2).map((e) => e.outerHTML.slice(0, 80))}`;
-}"""
 SHIFTS = """async () => {
   const found = [];
   new PerformanceObserver((list) => found.push(...list.getEntries()))
@@ -39,13 +32,14 @@ MOVING = """() => [
   })).filter(Boolean)]"""
 
 
-@pytest.mark.parametrize("with_banner", [True, False], ids=["with the banner", "once chosen"])
-def test_no_page_scrolls_sideways_at_any_width(page: Page, base_url: str, register: Any, with_banner: bool) -> None:
-    if not with_banner:
-        carry(page, f"v1.{register.policy.version}.", base_url)
+def test_no_page_scrolls_sideways_at_any_width(toured: dict[str, Seen]) -> None:
+    assert {path: page.wide for path, page in toured.items() if page.wide} == {}
+
+
+def test_no_page_scrolls_sideways_with_the_banner(page: Page) -> None:
+    """It is the same on every page (tests/site): it is looked at over one page of each template."""
     found = []
-    # The banner is the same on every page (tests/site): it is looked at over one page of each template.
-    for path in TEMPLATES if with_banner else pages():
+    for path in TEMPLATES:
         page.goto(path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})

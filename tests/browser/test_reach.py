@@ -7,23 +7,19 @@ import re
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.addresses import pages
+from tests.browser.tour import DESKTOP, PHONE, Seen
 from tests.browser.visiting import choose
 
 SMALL = ViewportSize(width=360, height=640)
-PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 
 
-def test_the_way_to_the_choices_is_on_the_first_screen_of_every_page_and_large_enough(reader: Page) -> None:
-    for path in pages():
-        reader.goto(path)
-        way = reader.locator("header a[href^='/choices/']")
-        expect(way).to_have_accessible_name("Your choices")
+@pytest.mark.slow
+def test_the_way_to_the_choices_is_on_the_first_screen_of_every_page_and_large_enough(toured: dict[str, Seen]) -> None:
+    for path, page in toured.items():
+        assert page.named == 1, path
         for size in (PHONE, DESKTOP):
-            reader.set_viewport_size(size)
-            expect(way).to_be_in_viewport(ratio=1)
-            box = way.bounding_box()
-            assert box and min(box["width"], box["height"]) >= 44, path
+            part, side = page.ways[size["width"]]
+            assert part > 0.99 and side >= 44, f"{path} at {size['width']}"
 
 
 def test_a_change_of_mind_takes_one_click_more_than_the_yes(visitor: Page) -> None:

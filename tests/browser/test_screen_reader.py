@@ -5,55 +5,23 @@ control is called, how the headings run, and what is said when something changes
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import pages
-from tests.browser.visiting import banner, carry, choose
+from tests.browser.tour import Seen, heard
+from tests.browser.visiting import banner, choose
 
 KINDS = ["/", "/shop/", "/shop/sumac/", "/journal/", "/journal/eleven-grams/", "/contact/", "/privacy/", "/cookies/"]
 CONTROLS = {"button", "link", "checkbox", "radio", "textbox", "searchbox", "combobox", "spinbutton", "switch", "slider"}
 LANDMARKS = ("banner", "navigation", "main", "contentinfo", "complementary", "search", "form", "region")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What is said of one thing: its role, its name, and its level where it is a heading."""
-
-    role: str
-    name: str
-    level: int
-
-
-def heard(page: Page) -> list[Node]:
-    """Everything of the page that a screen reader meets, in its order."""
-    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-    by_id = {node["nodeId"]: node for node in tree}
-    found: list[Node] = []
-
-    def walk(node: dict[str, Any]) -> None:
-        if not node["ignored"]:
-            level = next((p["value"]["value"] for p in node.get("properties", []) if p["name"] == "level"), 0)
-            found.append(Node(node["role"]["value"], node.get("name", {}).get("value", "").strip(), level))
-        for child in node.get("childIds", []):
-            if child in by_id:
-                walk(by_id[child])
-
-    walk(tree[0])
-    return found
-
-
 @pytest.mark.slow
-def test_every_page_has_its_parts_named_and_every_control_a_name(page: Page, base_url: str, register: Any) -> None:
-    carry(page, f"v1.{register.policy.version}.", base_url)
+def test_every_page_has_its_parts_named_and_every_control_a_name(toured: dict[str, Seen]) -> None:
     wrong = []
-    for path in pages():
-        page.goto(path)
-        nodes = heard(page)
+    for path, nodes in ((path, page.heard) for path, page in toured.items()):
         parts = Counter((node.role, node.name) for node in nodes if node.role in LANDMARKS)
         wrong += [f"{path}: {role} “{name}” {times} times" for (role, name), times in parts.items() if times > 1]
         roles = Counter(role for role, _ in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import every
+from tests.browser.test_accessibility import TEMPLATES
 
 # What only script fills or reveals may wait for it; whatever is seen without it must work without it.
 DEAD = """() => [
@@ -22,9 +22,10 @@ TEXT = "() => document.querySelector('main').innerText.replace(/\\s+/g, ' ')"
 
 
 @pytest.mark.slow
-def test_every_page_is_whole_without_script(plain: Page) -> None:
+def test_a_page_of_each_template_is_whole_without_script(plain: Page) -> None:
+    """The source of every page is looked at by tests/site/test_without_script.py."""
     wrong = []
-    for path in every():
+    for path in TEMPLATES:
         plain.goto(path)
         wrong += [f"{path}: {one}" for one in plain.evaluate(DEAD)]
         if len(plain.evaluate(TEXT)) < 80:

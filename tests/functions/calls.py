@@ -119,7 +119,8 @@ class Api:
     @property
     def stored(self) -> list[dict[str, Any]]:
         """Every record: the items of all tables but the counts of senders."""
-        return [item for table in self.tables if table != "SenderTable" for item in self.items(table)]
+        holding = self.tables if dynalite.is_one(self.database) else tables.holding()
+        return [item for table in holding if table != "SenderTable" for item in self.items(table)]
 
     def empty(self) -> None:
         """Take every item out of every table."""
