@@ -32,7 +32,10 @@ class Leftovers:
     """
 
     def __init__(self, clients: Clients, region: str) -> None:
-        self._make: Callable[[str], Any] = lambda service: clients(service, region)
+        self._clients, self._region = clients, region
+
+    def _make(self, service: str) -> Any:
+        return self._clients(service, self._region)
 
     def found(self) -> list[str]:
         """Their ARNs.
