@@ -116,6 +116,7 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
         "SIGNIN_TABLE",
         "REQUEST_TABLE",
         "ORDER_TABLE",
+        "PERSON_KEY_SECRET",
         "STOCK_TABLE",
     }
     assert named
