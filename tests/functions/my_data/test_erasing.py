@@ -79,7 +79,7 @@ def test_an_erasure_leaves_nothing_that_leads_to_the_person_and_everything_of_ot
     assert "__Host-session" not in ada.jar
     (request,) = mailing.api.items("RequestTable")
     assert request["state"] == "done" and not {"email", "only", "planned"} & set(request)
-    assert request["done"] == {"message": 2, "order": 0, "list": 0, "campaign": 0, "sign-in": 1}
+    assert request["done"] == {"message": 2, "order": 0, "list": 0, "campaign": 0, "entry": 0, "sign-in": 1}
 
 
 def test_the_receipt_is_checked_by_a_tool_that_is_not_ours(mailing: Mailing, ada: Browser) -> None:
@@ -88,7 +88,7 @@ def test_the_receipt_is_checked_by_a_tool_that_is_not_ours(mailing: Mailing, ada
     keys = signing.keys_of(mailing.api)
     assert signing.verifies(file.json, keys)
     said = signing.says(file.json)
-    deleted = {"message": 2, "order": 0, "list": 0, "campaign": 0, "sign-in": 1}
+    deleted = {"message": 2, "order": 0, "list": 0, "campaign": 0, "entry": 0, "sign-in": 1}
     assert said["stores"][:5] == [{"store": name, "deleted": count} for name, count in deleted.items()]
     assert {one["store"] for one in said["stores"][5:]} == {"request"}
     assert (said["erased"] >= said["requested"], said["last_backup_gone"]) == (True, "2026-12-28")

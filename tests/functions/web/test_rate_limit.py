@@ -107,3 +107,27 @@ def test_behind_the_edge_each_viewer_is_counted_apart_and_what_a_client_claims_i
     assert [status("203.0.113.209") for _ in range(4)] == [422, 422, 422, 429]
     assert status("203.0.113.209", claimed="192.0.2.78") == 429
     assert status("203.0.113.210") == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "host"),
+    [("/api/consent", 1), ("/api/consent/receipt", 2), ("/api/my-data", 3), ("/api/order", 4), ("/api/cookies", 5)],
+)
+def test_what_is_read_is_counted_too(api: Api, path: str, host: int) -> None:
+    answers = [api.send("GET", path, address=f"198.51.100.{host}").status for _ in range(4)]
+    assert 429 not in answers[:3]
+    assert answers[3] == 429
+    assert api.send("GET", path, address=f"198.51.100.{host + 100}").status != 429
+
+
+@pytest.mark.parametrize("path", ["/.well-known/jwks.json", "/api/stock", "/statistics/weeks.json"])
+def test_what_the_edge_keeps_is_asked_for_once_for_everybody_and_is_not_counted(api: Api, path: str) -> None:
+    assert {api.send("GET", path, address="").status for _ in range(5)} == {200}
+
+
+def test_a_whole_ipv6_subnet_of_one_subscriber_counts_as_one() -> None:
+    for host in range(3):
+        rate_limit.check(f"2001:db8:0:1::{host}", 6_010.0)
+    with pytest.raises(problems.Problem):
+        rate_limit.check("2001:db8:0:1:ffff::9", 6_010.0)
+    rate_limit.check("2001:db8:0:2::1", 6_010.0)
