@@ -20,8 +20,10 @@ from desk import (
     audit_command,
     consent,
     disclosures,
+    draws,
     inbox,
     log,
+    mark,
     news,
     person,
     reply,
@@ -30,7 +32,7 @@ from desk import (
     signals,
     surveys,
     triage,
-)  # fmt: skip
+)
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -72,9 +74,11 @@ for _command in (
     statement.statement,
     audit_command.audit,
     log.log,
+    mark.mark,
     news.news,
     disclosures.disclosures,
     surveys.survey,
+    draws.draws,
 ):
     cardamum.add_command(_command)
 

@@ -40,9 +40,12 @@ LOCAL_TABLES = {
     "list_proof": "ListProofTable",
     "suppression": "SuppressionTable",
     "survey": "SurveyTable",
+    "entry": "EntryTable",
 }
 # What makes the hashes of the list in a preview; no secret (infra/local/fake_aws.py).
 LOCAL_LIST_KEY = "a list key for this machine only"
+# Likewise, of the hashes by which people's items are found.
+LOCAL_PERSON_KEY = "a person key for this machine only"
 # A preview listens on this machine alone, so what staff write for one goes nowhere else.
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _RETRIES: Any = {"total_max_attempts": 4, "mode": "standard"}

@@ -142,8 +142,9 @@ def _answered(item: Item) -> dict[str, Any]:
 
 def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
     """Write the choice once: what stands in the table, and whether it is new."""
+    known = cookies.visitor(event)
     item = record.made(
-        visitor=cookies.visitor(event) or choice.id,
+        visitor=known if known and consent_history.has_room(known, granting=bool(choice.granted)) else choice.id,
         choice=choice.id,
         policy=choice.policy,
         granted=choice.granted,

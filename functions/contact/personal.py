@@ -7,11 +7,12 @@ module and a message's expiry erase one.
 from __future__ import annotations
 
 from functions.contact import beside, fields
+from functions.core import person_index
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 
-KEY = ("id",)
+KEY, ADDRESSES = ("id",), ("email",)
 # No change brings an erased message back.
 _THERE = "attribute_exists(id)"
 
@@ -20,13 +21,16 @@ def find(table: Table, person: Person) -> Pages:
     """The keys of a person's messages. A message whose time is up and that is still held is found as well. A visitor id
     finds nothing: no message has one.
     """
-    return table.of_address(person, "email")
+    return table.of_address(person, *ADDRESSES)
 
 
-def export(table: Table, person: Person) -> list[Item]:
-    """All that is held of a person's messages, oldest first."""
-    copies = (export_one(table, key) for key in _keys(table, person))
-    return sorted((item for item in copies if item), key=lambda item: str(item.get("received_at", "")))
+def export(table: Table, person: Person, found: Pages | None = None) -> list[Item]:
+    """All that is held of a person's messages, oldest first.
+
+    :param found: their keys, by default those of :func:`find`.
+    """
+    items = table.each(key for part, _ in found or find(table, person) for key in part)
+    return sorted(items, key=lambda item: str(item.get("received_at", "")))
 
 
 def export_one(table: Table, key: Item) -> Item | None:
@@ -47,6 +51,7 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
     values = {field: fields.checked_one(field, value) for field, value in given.items() if value is not None}
     if not values:
         raise ValueError("nothing to correct")
+    values |= person_index.mark(values["email"]) if email is not None else {}
     return sum(_corrected(table, key, values) for key in _keys(table, person))
 
 

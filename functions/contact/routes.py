@@ -19,14 +19,14 @@ from functions.contact import fields as contact_fields
 from functions.contact import flood_counts, pages, proof_of_work, spam
 from functions.contact.fields import Message
 from functions.contact.repeats import is_repeat
-from functions.core import observe, problems, store
+from functions.core import observe, person_index, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.text import essence
 from functions.languages import day, say
 from functions.mail import states
-from functions.web import cookies, form_token, forms, requests, responses
+from functions.web import cookies, csrf, form_token, forms, requests, responses
 from functions.web.body import Body
 
 MOST_BYTES = 128 * 1024
@@ -43,7 +43,7 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.get("/api/contact/challenge")
 def begin() -> Response[str]:
     event = router.current_event
-    requests.admit(event)
+    csrf.refuse_foreign(event)
     message_id = requests.query(event.raw_event, "id")
     if not cookies.is_uuid(message_id):
         raise problems.fields(FieldError("id", say("errors.uuid")))
@@ -139,14 +139,18 @@ def _keep(message_id: str, message: Message, honeypot: str, *, proved: bool) -> 
     flood = (setting("FORM_KEY"), message.email, address, message.text, now)
     counts = flood_counts.with_this(*flood)
     signs = spam.signs(message, honeypot=honeypot, proved=proved, counts=counts)
-    item: Item = message.fields | {
-        "id": message_id,
-        "status": "quarantined" if signs else "new",
-        "received_at": timestamp(now),
-        "expires_at": register.current().records["message"].expires_at(now),
-        "suspicion": signs,
-        "replies": [],
-    }
+    item: Item = (
+        message.fields
+        | person_index.mark(message.email)
+        | {
+            "id": message_id,
+            "status": "quarantined" if signs else "new",
+            "received_at": timestamp(now),
+            "expires_at": register.current().records["message"].expires_at(now),
+            "suspicion": signs,
+            "replies": [],
+        }
+    )
     mails = ("staff", "confirmation") if counts.confirmable else ("staff",)
     item |= {"mails": {}} if signs else states.fresh(*mails)
     stored, created = store.put_once(setting("MESSAGE_TABLE"), ("id",), item, contact_fields.TYPED, essence)

@@ -3,8 +3,8 @@
 A receipt's id is a hash of two random numbers of 122 bits each: nobody sees or changes anything without it. So it is
 its own key, and its signature need not be checked here. What is shown is the record of the receipt and the choice in
 force, without the visitor's id: who was shown a receipt as proof reads no history by it. The receipt is not kept, nor
-tied to an address. Its id goes from page to page in the form, never in an address. Being one way, it is found by a
-look through the whole table, so the route's throttle is low.
+tied to an address. Its id goes from page to page in the form, never in an address. It is found by an index
+(functions/consent/personal.py).
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def correct(event: APIGatewayProxyEventV2, session: Session, values: Mapping[str
     """A new name at once; a new address once a link to it was opened."""
     try:
         if "email" in values:
-            return routes.asked(event, routes.mailable(values["email"]), session.email)
+            return routes.asked(event, routes.mailable(values["email"]), session)
         with store.answering():
             correcting.name(store.table, session.email, str(values.get("name") or ""))
     except TextError as error:
@@ -72,7 +72,7 @@ def object_to(_: APIGatewayProxyEventV2, session: Session, values: Mapping[str, 
 def look(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """What goes, what stays, until when and why. Nothing is done."""
     with store.answering():
-        parts = stores.held(store.table, routes.persons(event, session))
+        parts = stores.held(store.table, routes.persons(event, session), whole=True)
     return erasure_pages.look(session, erasing.look(parts), erasing.names(parts))
 
 

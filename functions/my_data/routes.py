@@ -101,7 +101,7 @@ def mailable(value: object) -> str:
     return email
 
 
-def asked(event: APIGatewayProxyEventV2, email: str, instead_of: str = "") -> Response[str]:
+def asked(event: APIGatewayProxyEventV2, email: str, instead_of: Session | None = None) -> Response[str]:
     """Write a link down, and lead on to where its code can be typed.
 
     :raises problems.Problem: 429 where the asker's network has had its links for this hour.

@@ -129,8 +129,12 @@ def _withdrawal(order: Order) -> tuple[Part, ...]:
 
 
 def _refunded(order: Order) -> tuple[Part, ...]:
-    amount = order.pay.get("refunded", {}).get("amount", order.totals.total)
-    return Part("text", _said(order, "refunded", total=_money(order, amount))), *_page(order)
+    refunded = order.pay.get("refunded", {})
+    said = _said(order, "refunded", total=_money(order, refunded.get("amount", order.totals.total)))
+    # Without prices: what goes back for a broken tin may be less than it cost.
+    lines = "\n".join(_line(line) for line in refunded.get("lines", ()))
+    named = (Part("heading", _said(order, "refunded_lines")), Part("text", lines)) if lines else ()
+    return Part("text", said), *named, *_page(order)
 
 
 _PARTS = {
@@ -157,10 +161,7 @@ def address(order: Order) -> str:
 
 def _facts(order: Order) -> tuple[Part, ...]:
     """What was bought, and what it comes to."""
-    rows = [
-        (f"{line['quantity']} × {line['title']}, {line['unit']}", _money(order, line["sum"])) for line in order.lines
-    ]
-    totals = order.totals
+    rows, totals = [(_line(line), _money(order, line["sum"])) for line in order.lines], order.totals
     off = say("ordering.discount", languages.chosen(order.language), code=totals.promotion)
     sums = [
         *([(off, f"−{_money(order, totals.discount)}")] if totals.promotion else []),
@@ -174,6 +175,10 @@ def _facts(order: Order) -> tuple[Part, ...]:
         Part("heading", _said(order, "lines")),
         Part("facts", "", (*rows, *sums)),
     )
+
+
+def _line(line: Item) -> str:
+    return f"{line['quantity']} × {line['title']}, {line['unit']}"
 
 
 def _transfer(order: Order) -> tuple[Part, ...]:

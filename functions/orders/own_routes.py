@@ -20,7 +20,7 @@ from functions.orders import customer, invoice, link, number, own_page, tables
 from functions.orders.customer import TYPED
 from functions.orders.order import Address, Order
 from functions.orders.placing import CUSTOMER
-from functions.web import forms, rate_limit, requests, responses
+from functions.web import forms, requests, responses
 from functions.web.body import Body
 
 MOST_BYTES = 16 * 1024
@@ -32,8 +32,6 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 def show() -> Response[Any]:
     """The page of an order or, where the address names one, an invoice of it."""
     event = router.current_event
-    # No word on where the request began: a link in a mail begins elsewhere.
-    rate_limit.check(requests.viewer(event))
     with store.answering():
         order = _linked(event.raw_event)
         number_of_invoice = requests.query(event.raw_event, "invoice")

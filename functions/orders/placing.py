@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.core import clock, observe, problems, transaction
+from functions.core import clock, observe, person_index, problems, transaction
 from functions.core.attributes import Item, timestamp, typed
 from functions.mail.states import fresh
 from functions.orders import number, payment, promotion, reserved
@@ -43,6 +43,7 @@ def new(order_id: str, customer: Customer, quote: Quote, now: float, mails: Item
         placed_at=timestamp(now),
         language=customer.language,
         email=customer.email,
+        person=person_index.hashed(customer.email),
         name=customer.name,
         company=customer.company,
         vat_id=customer.vat_id,

@@ -8,7 +8,7 @@ shown and signed anew, and never charged without a word.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -21,6 +21,7 @@ from functions.core.settings import setting
 from functions.languages import say
 from functions.orders import (
     catalogue,
+    changed_prices,
     customer,
     held,
     lines,
@@ -34,6 +35,7 @@ from functions.orders import (
     tables,
     totals,
 )  # fmt: skip
+from functions.orders.changed_prices import Changed
 from functions.orders.customer import Customer
 from functions.orders.lines import Line
 from functions.orders.order import Order
@@ -47,7 +49,9 @@ from functions.web.body import Body
 MOST_BYTES = 32 * 1024
 _STEPS = ("look", "place", "edit")
 # Beside the customer's fields and the lines.
-_BESIDE = frozenset({"id", "step", "lines", "quoted", "shown_at", "signature", promotion.FIELD, look.HONEYPOT})
+_BESIDE = frozenset(
+    {"id", "step", "lines", "quoted", "shown_at", "signature", promotion.FIELD, look.HONEYPOT, changed_prices.FIELD}
+)
 _STOCK_SECONDS = 60
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -81,7 +85,9 @@ class _Json:
     def lines(self) -> lines.Read:
         return lines.from_json(self.values.get("lines", []))
 
-    def looked(self, _: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
+    def looked(
+        self, _: Customer, quote: Quote, fields: Mapping[str, str], notice: str, __: Sequence[Changed] = ()
+    ) -> Response[str]:
         shown = _shown(quote, look.signed(setting("FORM_KEY"), fields, quote, int(time.time())))
         if notice == "prices":
             raise problems.other_prices(shown)
@@ -103,10 +109,13 @@ class _Form(_Json):
     def lines(self) -> lines.Read:
         return lines.from_form(self.values)
 
-    def looked(self, who: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
+    def looked(
+        self, who: Customer, quote: Quote, fields: Mapping[str, str], notice: str, other: Sequence[Changed] = ()
+    ) -> Response[str]:
         # Who was only too quick goes on with the page that was shown, and does not wait anew.
         shown_at = int(self.values["shown_at"]) if notice == "quick" else int(time.time())
-        return look.summary(who, quote, fields, look.signed(setting("FORM_KEY"), fields, quote, shown_at), notice)
+        proof = look.signed(setting("FORM_KEY"), fields, quote, shown_at)
+        return look.summary(who, quote, fields, proof, notice, other=other)
 
     def placed(self, found: Order, created: bool) -> Response[str]:  # noqa: ARG002 - a person is led there either way
         return responses.see_other(link.path(found), ())
@@ -145,11 +154,13 @@ def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response
         if code and not promotion.left(ours.stock, code):
             raise problems.fields(promotion.used_up())
         observe.count("OrderLookedOver")
-        return answer.looked(who, quote, fields, "")
+        return answer.looked(who, quote, fields, "", changed_prices.changed(values, wanted))
     verdict = _verdict(values, quote, fields)
     if verdict != "good":
         kept = placing.kept_already(ours, order_id, values) if order_id else None
-        return answer.placed(kept, created=False) if kept else answer.looked(who, quote, fields, verdict)
+        if kept:
+            return answer.placed(kept, created=False)
+        return answer.looked(who, quote, fields, verdict, changed_prices.changed(values, wanted))
     now = time.time()
     new = placing.new(order_id, who, quote, now, mail_limit.first("confirmation", now))
     return answer.placed(*_placed(ours, new, values, viewer, now))

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from functions.core import email_address, observe, problems, store
+from functions.core import email_address, observe, person_index, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.person import of_address
 from functions.core.problems import FieldError
@@ -82,6 +82,7 @@ def declare(ours: Tables, own_id: str, declared: Declared) -> Item:
         "name": declared.name,
         "number": declared.number,
         "email": declared.email,
+        **person_index.mark(declared.email),
         "note": declared.what,
         "language": current(),
         "order": order.id if order else "",

@@ -23,7 +23,7 @@ from functions.core.settings import setting
 from functions.languages import current, say
 from functions.orders import declaration, link, tables, withdrawal
 from functions.orders.withdrawal import FIELDS, Declared
-from functions.web import cookies, form_token, forms, rate_limit, requests, responses
+from functions.web import cookies, form_token, forms, requests, responses
 from functions.web.body import Body
 
 MOST_BYTES = 16 * 1024
@@ -45,7 +45,6 @@ def begin() -> Response[str]:
     :raises problems.Problem: 410 where that link leads to none.
     """
     event = router.current_event
-    rate_limit.check(requests.viewer(event))
     if kept := requests.query(event.raw_event, "kept"):
         with store.answering():
             return _kept(kept, requests.query(event.raw_event, "key"))

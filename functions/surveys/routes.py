@@ -35,7 +35,8 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.post("/api/surveys/<slug>")
 def answer(slug: str) -> Response[str]:
     survey = survey_files.load(slug)
-    if survey is None:
+    # A contest may ask no questions.
+    if survey is None or not survey.sections:
         raise problems.no_survey()
 
     def act(sent: Body) -> Response[str]:

@@ -1,4 +1,4 @@
-"""Rate limit: so many requests a minute from one address, counted in memory and nowhere else.
+"""Rate limit: so many requests a minute from one address (of IPv6, from one /64), counted in memory and nowhere else.
 
 The address is never stored. It is hashed with a key that this process makes and takes with it when it ends
 (RFC 2104), so the count cannot be led back to an address, not by us either. Each running copy of a function
@@ -13,6 +13,7 @@ import secrets
 import time
 
 from functions.core import problems
+from functions.web.network import subscriber
 
 _WINDOW = 60
 _MOST_SENDERS = 10_000
@@ -44,4 +45,4 @@ def check(address: str, now: float | None = None) -> None:
 
 
 def _hashed(address: str) -> bytes:
-    return hashlib.blake2b(address.encode(), key=_key, digest_size=16).digest()
+    return hashlib.blake2b(subscriber(address).encode(), key=_key, digest_size=16).digest()

@@ -62,7 +62,7 @@ def erasures(lines: Iterable[Item]) -> dict[str, str]:
 
 def is_erased(item: Item, erased: Mapping[str, str]) -> bool:
     """Whether a record was erased after it was written. The same id, sent again by a browser later, is a new record."""
-    if "person" in item and "state" not in item:
+    if "person" in item and not {"state", "status"} & item.keys():
         # That nothing may reach somebody outlives their erasure from the list, under the same name.
         return False
     moment = erased.get(_name(item))

@@ -23,7 +23,7 @@ def pages(language: str) -> dict[str, Any]:
     from functions.my_data import pages as my_data
 
     languages.use(language)
-    session = sign_in.Session(NUMBER, TEXT, language)
+    session = sign_in.Session(NUMBER, TEXT, language, 0)
     held = [stores.Held(store, [_item(store)]) for store in stores.STORES]
     nothing = [stores.Held(store, []) for store in stores.STORES]
     audit = [{"at": f"{AT}#1", "who": who, "action": TEXT, "record": NUMBER, "reason": TEXT} for who in _who()]

@@ -40,6 +40,7 @@ UNTYPED = {
     "/api/newsletter/unsubscribe": "a link is the permission, of which no body is read (RFC 8058)",
     "/api/statistics": "a script's",
     "/api/arrivals": "a script's",
+    "/api/surveys/{slug}/entry": "by each contest (tests/functions/surveys/test_entries.py)",
     "/api/surveys/{slug}": "by each survey's own questions (tests/functions/surveys/test_routes.py)",
 }
 
