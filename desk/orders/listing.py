@@ -11,14 +11,16 @@ from rich.text import Text
 from desk import output
 from desk.errors import ChangedError
 from desk.options import Desk, desk_options
-from desk.orders import finding
+from desk.orders import due_today, finding
+from desk.orders.due_today import Task
 from desk.store import with_expiry_date
-from functions.core.attributes import Item
+from functions.core import clock
+from functions.core.attributes import Item, timestamp
 from functions.orders import declaration, invoice, mails, personal, states
 from functions.orders.order import Order
 
 SELLING = "handling orders"
-_COLUMNS = ("number", "state", "placed", "total", "due", "to")
+_COLUMNS = ("number", "state", "placed", "total", "do", "by", "to")
 # What wants doing today: money to wait for, parcels to send, money to give back.
 _OPEN = (states.PAID, states.WITHDRAWN, states.CANCELLED, states.PLACED)
 
@@ -26,27 +28,48 @@ _OPEN = (states.PAID, states.WITHDRAWN, states.CANCELLED, states.PLACED)
 @click.command()
 @click.option("--state", type=click.Choice(states.ALL), help="One state alone. [default: all that wants doing]")
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True, help="Orders a state.")
+@click.option("--today", is_flag=True, help="What is due today alone, or was due before.")
 @desk_options("order", SELLING, also=("stock",))
-def orders(desk: Desk, state: str | None, limit: int) -> None:
-    """List orders, oldest first: withdrawals that wait before all else, then what is to be sent, what is to be paid
-    back, and what waits for its money."""
+def orders(desk: Desk, state: str | None, limit: int, today: bool) -> None:
+    """List orders and what each waits for, by which day: withdrawals before all else, then what is to be packed, what
+    is to be paid back within 14 days, and what waits for its money. The last are reminded and expire by themselves."""
     desk.note("orders", "list")
     declared = finding.withdrawals(desk.store) if state is None else []
+    day = clock.local(timestamp(desk.store.clock.now())).date()
+
+    def read(order: Order) -> tuple[Task | None, dict[str, str]]:
+        return due_today.task(order), _row(order)
+
     found = [
-        order
+        (task, row)
         for one in ((state,) if state else _OPEN)
-        for order in islice((one for one in finding.in_state(desk.store, one) if state or _wants(one)), limit)
+        for task, row in islice(
+            (
+                pair
+                for pair in output.legible(finding.in_state(desk.store, one), read, lambda order: order.number)
+                if state or pair[0]
+            ),
+            limit,
+        )
     ]
+    waiting = [task for task, _ in found if task]
+    if today:
+        found = [(task, row) for task, row in found if task and task.due(day)]
+    found.sort(key=lambda pair: _rank(pair[0]))
     if desk.as_json:
-        told = {"withdrawals": [_declared(item) for item in declared], "orders": [_row(order) for order in found]}
+        told = {"withdrawals": [_declared(item) for item in declared], "orders": [row for _, row in found]}
         click.echo(output.as_json(told))
         return
     console = output.console()
-    for item in declared:
-        console.print(Text(_sentence(desk, item), style="bold"), soft_wrap=True)
+    if state is None:
+        # What was withdrawn is due at once.
+        head = f"{len(declared)} withdrawals to see to. " if declared else ""
+        output.tell(head + due_today.summary(waiting, day))
+    for said in output.legible(declared, lambda item: _sentence(desk, item), finding.called):
+        console.print(Text(said, style="bold"), soft_wrap=True)
     if found:
-        rows = [[output.cell(value) for value in _row(order).values()] for order in found]
-        console.print(output.table(_COLUMNS, rows, whole=("number", "state", "placed", "total")))
+        rows = [[output.cell(value) for value in row.values()] for _, row in found]
+        console.print(output.table(_COLUMNS, rows, whole=("number", "state", "placed", "total", "do", "by")))
     elif not declared:
         output.tell(f"No orders are {state}." if state else "Nothing wants doing.")
 
@@ -94,16 +117,17 @@ def withdrawal(desk: Desk, own_id: str) -> None:
     click.echo(f"{item['id'][:19]} is done.")
 
 
-def _wants(order: Order) -> bool:
-    """A cancelled or withdrawn order wants something only where money came for it."""
-    return order.state not in (states.CANCELLED, states.WITHDRAWN) or order.paid
+def _rank(task: Task | None) -> tuple[int, str]:
+    """What comes first in the list, and of the same the one that is due first."""
+    return (due_today.ORDER.index(task.what), task.by.isoformat()) if task else (len(due_today.ORDER), "")
 
 
 def _row(order: Order) -> dict[str, str]:
-    due = str(order.pay.get("due_at", ""))[:10] if order.state == states.PLACED else ""
+    task = due_today.task(order)
+    do, by = (task.what, task.by.isoformat()) if task else ("", "")
     where = f"{order.address.postcode} {order.address.city}, {order.address.country}".strip()
     placed = order.placed_at[:16].replace("T", " ")
-    return dict(zip(_COLUMNS, (order.number, order.state, placed, order.totals.total, due, where), strict=True))
+    return dict(zip(_COLUMNS, (order.number, order.state, placed, order.totals.total, do, by, where), strict=True))
 
 
 def _declared(item: Item) -> Item:

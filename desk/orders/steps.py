@@ -11,7 +11,7 @@ import click
 from desk import output
 from desk.errors import ChangedError
 from desk.options import Desk, desk_options
-from desk.orders import corrections, finding, papers
+from desk.orders import corrections, finding, papers, refunded_lines
 from desk.orders.listing import SELLING
 from functions.core.attributes import Item, timestamp
 from functions.mail.states import DUE
@@ -85,21 +85,29 @@ def cancel(desk: Desk, number: str) -> None:
 @click.argument("number")
 @click.option("--amount", type=EURO, help="What went back. [default: all that came]")
 @click.option("--part", is_flag=True, help="Of a part only, such as one line: the order's state stays.")
+@click.option(
+    "--line", "given", multiple=True, metavar="PRODUCT[=COUNT]", help="What it is for; with --part. Repeatable."
+)
 @desk_options("order", also=("stock",))
-def refund(desk: Desk, number: str, amount: Decimal | None, part: bool) -> None:
-    """Say that money went back to the customer, who is mailed the amount; an invoice is corrected by it. The transfer
-    itself is made at the bank."""
+def refund(desk: Desk, number: str, amount: Decimal | None, part: bool, given: tuple[str, ...]) -> None:
+    """Say that money went back to the customer, who is mailed the amount and, of a part, what it is for; an invoice is
+    corrected by it. The transfer itself is made at the bank."""
     order = finding.by_number(desk.store, number)
     received = Decimal(str(order.pay.get("received", {}).get("amount", "0")))
     gone = Decimal(str(order.pay.get("refunded", {}).get("amount", "0")))
-    back = amount or received - gone
+    if given and not part:
+        raise click.UsageError("--line goes with --part: else all of the order is paid back.")
+    lines = refunded_lines.read(order, given)
+    back = amount or (sum((Decimal(line["sum"]) for line in lines), Decimal(0)) if lines else received - gone)
     if not order.paid and order.state != states.EXPIRED:
         raise click.UsageError(f"No money came for {order.number}, so none goes back.")
     if received and back + gone > received:
         raise click.UsageError(f"{received:.2f} came for {order.number}, and {gone:.2f} went back: {back:.2f} is more.")
     if back <= 0:
         raise click.UsageError(f"Say how much went back (--amount): what came for {order.number} is not known here.")
-    entry = {"amount": f"{back + gone:.2f}", "at": timestamp(desk.store.clock.now())}
+    entry: Item = {"amount": f"{back + gone:.2f}", "at": timestamp(desk.store.clock.now())}
+    if told := [*order.pay.get("refunded", {}).get("lines", ()), *lines]:
+        entry["lines"] = told
     if part:
         _refund_part(desk, order, entry)
     else:

@@ -4,7 +4,7 @@ typed is on every one of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -14,7 +14,8 @@ from functions.core import html, problems
 from functions.core.attributes import Item
 from functions.core.html import Html, button, hidden
 from functions.languages import current, filled, money, number, say, words
-from functions.orders import form, pages
+from functions.orders import changed_prices, form, pages
+from functions.orders.changed_prices import Changed
 from functions.orders.customer import TYPED, Customer
 from functions.orders.order import Totals
 from functions.orders.totals import Quote
@@ -23,6 +24,8 @@ from functions.web import form_token, responses
 ACTION = "/api/orders"
 # A field that people do not see, as the contact form has it.
 HONEYPOT = "nothing_here"
+# The notice where a price changed before the first look.
+_BASKET = "basket"
 
 
 def signed(key: str, fields: Mapping[str, str], quote: Quote, shown_at: int) -> dict[str, str]:
@@ -36,14 +39,21 @@ def signed(key: str, fields: Mapping[str, str], quote: Quote, shown_at: int) -> 
 
 
 def summary(
-    customer: Customer, quote: Quote, fields: Mapping[str, str], proof: Mapping[str, str], notice: str = ""
+    customer: Customer,
+    quote: Quote,
+    fields: Mapping[str, str],
+    proof: Mapping[str, str],
+    notice: str = "",
+    *,
+    other: Sequence[Changed] = (),
 ) -> Response[str]:
     """The last look: who and where to, then what it comes to, and directly under it the button that buys.
 
     :param fields: the order as the form sends it. :param proof: what :func:`signed` gave.
     :param notice: why the page is shown again: quick, late, changed, prices, or "".
+    :param other: prices that are not those of the page before.
     """
-    labels = words()["ordering"]
+    labels, now = words()["ordering"], changed_prices.as_field()
     typed = customer.as_form() | {"country": form.country(customer.address.country)}
     shown = [
         f'<dt>{escape(form.label(name))}</dt><dd dir="auto">{escape(typed[name]).replace(chr(10), "<br>")}</dd>'
@@ -52,14 +62,26 @@ def summary(
     ]
     parts = [
         Html(f'<dl class="letter-preview">{"".join(shown)}</dl>'),
-        *(hidden(name, value) for name, value in {**fields, **proof}.items()),
+        *(hidden(name, value) for name, value in {**fields, **proof, changed_prices.FIELD: now}.items()),
         what_it_comes_to(quote.lines, quote.totals),
         Html(f"<p>{escape(delivery(quote.delivery_days))}</p>"),
         Html(f"<p>{button(labels['buy'], 'step', 'place')}</p>"),
         Html(f"<p>{button(labels['edit'], 'step', 'edit')}</p>"),
     ]
-    said = Html(f'<p role="status">{escape(say(f"ordering.notices.{notice}"))}</p>') if notice else Html("")
-    return responses.page("order-look", 200, notice=said, form=html.form(ACTION, *parts))
+    return responses.page("order-look", 200, notice=_notice(notice, other), form=html.form(ACTION, *parts))
+
+
+def _notice(notice: str, changed: Sequence[Changed]) -> Html:
+    """Why the page is shown again, and what costs something else than the page before said."""
+    if not notice and not changed:
+        return Html("")
+    rows = (
+        f'<li><bdi lang="en">{escape(one.title)}</bdi>: '
+        f"{escape(say('ordering.price_change', old=money(one.old), new=money(one.new)))}</li>"
+        for one in changed
+    )
+    listed = f"<ul>{''.join(rows)}</ul>" if changed else ""
+    return Html(f'<div role="status"><p>{escape(say(f"ordering.notices.{notice or _BASKET}"))}</p>{listed}</div>')
 
 
 def typed_again(
@@ -75,6 +97,8 @@ def typed_again(
     parts = [
         form.summary(wrong),
         hidden("language", current()),
+        # What the page before said, so that a price that changed since is told on the look.
+        hidden(changed_prices.FIELD, str(values.get(changed_prices.FIELD) or changed_prices.as_field())),
         *kept,
         *(
             (what_it_comes_to(quote.lines, quote.totals), Html(f"<p>{escape(delivery(quote.delivery_days))}</p>"))

@@ -68,9 +68,9 @@ def _confirmation(order: Order) -> tuple[Part, ...]:
         Part("text", _said(order, "confirmation")),
         *_facts(order),
         *_transfer(order),
-        Part("heading", _said(order, "to")),
-        Part("text", address(order)),
         Part("text", _said(order, "delivery", days=_days(order))),
+        # Anyone can type somebody else's address: nothing typed is in a mail before money came.
+        Part("text", _said(order, "to_page")),
         *_page(order),
         Part("heading", _said(order, "terms")),
         Part("text", _said(order, "terms_note")),
@@ -115,12 +115,12 @@ def _withdrawal(order: Order) -> tuple[Part, ...]:
     language = languages.chosen(order.language)
     moment = str(order.withdrawal.get("at") or next(reversed(order.history))["at"])
     sent = any(entry["state"] == "sent" for entry in order.history)
-    about = str(order.withdrawal.get("what") or "")
+    about = "part" if order.withdrawal.get("what") else "all"
     return (
         Part("text", say("withdrawal.told", language, number=order.number)),
         Part("facts", "", (
             (say("withdrawal.received", language), declaration.moment(moment, language)),
-            *([(say("withdrawal.what", language), about)] if about else []),
+            (say("withdrawal.what", language), say(f"withdrawal.{about}", language)),
         )),
         *([Part("text", say("withdrawal.back", language, address=shop.current().return_address))] if sent else []),
         *([Part("text", say("withdrawal.money", language))] if order.paid else []),
@@ -129,8 +129,12 @@ def _withdrawal(order: Order) -> tuple[Part, ...]:
 
 
 def _refunded(order: Order) -> tuple[Part, ...]:
-    amount = order.pay.get("refunded", {}).get("amount", order.totals.total)
-    return Part("text", _said(order, "refunded", total=_money(order, amount))), *_page(order)
+    refunded = order.pay.get("refunded", {})
+    said = _said(order, "refunded", total=_money(order, refunded.get("amount", order.totals.total)))
+    # Without prices: what goes back for a broken tin may be less than it cost.
+    lines = "\n".join(_line(line) for line in refunded.get("lines", ()))
+    named = (Part("heading", _said(order, "refunded_lines")), Part("text", lines)) if lines else ()
+    return Part("text", said), *named, *_page(order)
 
 
 _PARTS = {
@@ -157,10 +161,7 @@ def address(order: Order) -> str:
 
 def _facts(order: Order) -> tuple[Part, ...]:
     """What was bought, and what it comes to."""
-    rows = [
-        (f"{line['quantity']} × {line['title']}, {line['unit']}", _money(order, line["sum"])) for line in order.lines
-    ]
-    totals = order.totals
+    rows, totals = [(_line(line), _money(order, line["sum"])) for line in order.lines], order.totals
     off = say("ordering.discount", languages.chosen(order.language), code=totals.promotion)
     sums = [
         *([(off, f"−{_money(order, totals.discount)}")] if totals.promotion else []),
@@ -174,6 +175,10 @@ def _facts(order: Order) -> tuple[Part, ...]:
         Part("heading", _said(order, "lines")),
         Part("facts", "", (*rows, *sums)),
     )
+
+
+def _line(line: Item) -> str:
+    return f"{line['quantity']} × {line['title']}, {line['unit']}"
 
 
 def _transfer(order: Order) -> tuple[Part, ...]:

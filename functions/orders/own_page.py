@@ -15,10 +15,10 @@ from functions.core import clock, html, problems
 from functions.core.attributes import Item
 from functions.core.html import Html, button
 from functions.languages import day, money, say, words
-from functions.orders import form, invoice, link, look, payment
+from functions.orders import form, invoice, kept, link, look, payment
 from functions.orders.customer import ADDRESS, TYPED
 from functions.orders.order import Order
-from functions.orders.states import ENDED, PAID, PLACED
+from functions.orders.states import PAID, PLACED
 from functions.web import responses
 
 # Until the parcel leaves, it can still go elsewhere.
@@ -27,7 +27,7 @@ CORRECTABLE = (PLACED, PAID)
 
 def page(
     order: Order,
-    opened: Iterable[Item],
+    opened: Sequence[Item],
     *,
     notice: str = "",
     problem: problems.Problem | None = None,
@@ -47,11 +47,12 @@ def page(
         _parcel(order),
         _invoices(order),
         look.what_it_comes_to(order.lines, order.totals, say("order_mail.lines")),
+        _withdrawn(order),
         _who_and_where(order),
         _correction(order, problem, typed),
         _history(order),
         _opened(opened),
-        _kept(order),
+        _kept(order, opened),
     )
     status = problem.status if problem else 200
     slots = {"number": order.number, "placed": _day(order.placed_at), "order": Html("".join(parts))}
@@ -100,6 +101,14 @@ def _invoices(order: Order) -> Html:
         text = say(f"ordering.page.{name}", number=one.number, day=day(clock.local(one.at)))
         rows.append(f'<li><a href="{escape(link.of_invoice(order, one.number))}">{escape(text)}</a></li>')
     return _section(said["invoice"], Html(f"<ul>{''.join(rows)}</ul>"))
+
+
+def _withdrawn(order: Order) -> Html:
+    """What was declared, word for word: mails leave it out."""
+    if not order.withdrawal:
+        return Html("")
+    what = str(order.withdrawal.get("what") or say("withdrawal.all"))
+    return _section(say("withdrawal.received"), _list([(_moment(order.withdrawal["at"]), what)]))
 
 
 def _who_and_where(order: Order) -> Html:
@@ -153,19 +162,9 @@ def _opened(lines: Iterable[Item]) -> Html:
     return html.table(said["opened"], [said[name] for name in ("when", "what", "who")], rows)
 
 
-def _kept(order: Order) -> Html:
-    said = words()["ordering"]["page"]
-    ends = dt.datetime.fromtimestamp(order.expires_at, dt.UTC)
-    soon = said["kept_ended"]
-    if order.restricted_at:
-        soon = say("ordering.page.kept_gone", day=_day(order.restricted_at))
-    elif order.state in ENDED and order.due_at:
-        soon = say("ordering.page.kept_until", day=_day(order.due_at))
-    rows = (
-        (said["kept_contact"], soon),
-        (said["kept_rest"], say("ordering.page.kept_until", day=day(ends))),
-    )
-    return _section(said["kept"], _list(rows), Html(f"<p>{escape(said['kept_why'])}</p>"))
+def _kept(order: Order, opened: Iterable[Item]) -> Html:
+    why = words()["ordering"]["page"]["kept_why"]
+    return Html(f"{kept.table(order, opened)}<p>{escape(why)}</p>")
 
 
 def _values(order: Order) -> dict[str, str]:

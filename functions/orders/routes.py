@@ -8,7 +8,7 @@ shown and signed anew, and never charged without a word.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -21,11 +21,13 @@ from functions.core.settings import setting
 from functions.languages import say
 from functions.orders import (
     catalogue,
+    changed_prices,
     customer,
     held,
     lines,
     link,
     look,
+    mail_limit,
     payment,
     placing,
     promotion,
@@ -33,6 +35,7 @@ from functions.orders import (
     tables,
     totals,
 )  # fmt: skip
+from functions.orders.changed_prices import Changed
 from functions.orders.customer import Customer
 from functions.orders.lines import Line
 from functions.orders.order import Order
@@ -40,12 +43,15 @@ from functions.orders.states import SoldOut, Tables, TooMuch
 from functions.orders.totals import Quote
 from functions.register import shop
 from functions.register.promotions import Promotion
-from functions.web import body, cookies, form_token, requests, responses
+from functions.web import cookies, form_token, forms, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 32 * 1024
 _STEPS = ("look", "place", "edit")
 # Beside the customer's fields and the lines.
-_BESIDE = frozenset({"id", "step", "lines", "quoted", "shown_at", "signature", promotion.FIELD, look.HONEYPOT})
+_BESIDE = frozenset(
+    {"id", "step", "lines", "quoted", "shown_at", "signature", promotion.FIELD, look.HONEYPOT, changed_prices.FIELD}
+)
 _STOCK_SECONDS = 60
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -61,15 +67,13 @@ def left() -> Response[str]:
 
 @router.post("/api/orders")
 def order() -> Response[str]:
-    event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES)
+    return forms.answered(router.current_event, _sent, look.typed_again, most=MOST_BYTES)
+
+
+def _sent(sent: Body) -> Response[str]:
     answer = _Form(sent.values) if sent.is_form else _Json(sent.values)
-    try:
-        with store.answering():
-            return _answered(sent.values, answer, requests.viewer(event))
-    except problems.Problem as problem:
-        return answer.refused(problem)
+    with store.answering():
+        return _answered(sent.values, answer, requests.viewer(router.current_event))
 
 
 class _Json:
@@ -81,7 +85,9 @@ class _Json:
     def lines(self) -> lines.Read:
         return lines.from_json(self.values.get("lines", []))
 
-    def looked(self, _: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
+    def looked(
+        self, _: Customer, quote: Quote, fields: Mapping[str, str], notice: str, __: Sequence[Changed] = ()
+    ) -> Response[str]:
         shown = _shown(quote, look.signed(setting("FORM_KEY"), fields, quote, int(time.time())))
         if notice == "prices":
             raise problems.other_prices(shown)
@@ -96,9 +102,6 @@ class _Json:
     def edited(self) -> Response[str]:
         raise problems.fields(FieldError("step", say("errors.unknown")))
 
-    def refused(self, problem: problems.Problem) -> Response[str]:
-        raise problem
-
 
 class _Form(_Json):
     """Answers for a person: pages, on each of which is what was typed."""
@@ -106,10 +109,13 @@ class _Form(_Json):
     def lines(self) -> lines.Read:
         return lines.from_form(self.values)
 
-    def looked(self, who: Customer, quote: Quote, fields: Mapping[str, str], notice: str) -> Response[str]:
+    def looked(
+        self, who: Customer, quote: Quote, fields: Mapping[str, str], notice: str, other: Sequence[Changed] = ()
+    ) -> Response[str]:
         # Who was only too quick goes on with the page that was shown, and does not wait anew.
         shown_at = int(self.values["shown_at"]) if notice == "quick" else int(time.time())
-        return look.summary(who, quote, fields, look.signed(setting("FORM_KEY"), fields, quote, shown_at), notice)
+        proof = look.signed(setting("FORM_KEY"), fields, quote, shown_at)
+        return look.summary(who, quote, fields, proof, notice, other=other)
 
     def placed(self, found: Order, created: bool) -> Response[str]:  # noqa: ARG002 - a person is led there either way
         return responses.see_other(link.path(found), ())
@@ -123,10 +129,6 @@ class _Form(_Json):
             raise problems.fields(*errors, *([wrong] if wrong else []))
         known = wanted and country in shop.current().delivery
         return look.typed_again(None, self.values, totals.quote(wanted, str(country), found) if known else None)
-
-    def refused(self, problem: problems.Problem) -> Response[str]:
-        observe.refused(problem.kind, problem.status)
-        return look.typed_again(problem, self.values)
 
 
 def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response[str]:
@@ -152,13 +154,15 @@ def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response
         if code and not promotion.left(ours.stock, code):
             raise problems.fields(promotion.used_up())
         observe.count("OrderLookedOver")
-        return answer.looked(who, quote, fields, "")
+        return answer.looked(who, quote, fields, "", changed_prices.changed(values, wanted))
     verdict = _verdict(values, quote, fields)
     if verdict != "good":
         kept = placing.kept_already(ours, order_id, values) if order_id else None
-        return answer.placed(kept, created=False) if kept else answer.looked(who, quote, fields, verdict)
+        if kept:
+            return answer.placed(kept, created=False)
+        return answer.looked(who, quote, fields, verdict, changed_prices.changed(values, wanted))
     now = time.time()
-    new = placing.new(order_id, who, quote, now)
+    new = placing.new(order_id, who, quote, now, mail_limit.first("confirmation", now))
     return answer.placed(*_placed(ours, new, values, viewer, now))
 
 
@@ -166,12 +170,15 @@ def _placed(ours: Tables, new: Order, values: Mapping[str, Any], viewer: str, no
     """:raises problems.Problem: 409 where there is too little of something, 429 where too much is put aside."""
     try:
         counted = held.counted(ours.orders.name, new, viewer, now)
-        return placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
+        found, created = placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
     except TooMuch:
         observe.count("OrderHeldBack")
         raise problems.held(held.UNITS) from None
     except SoldOut as short:
         raise _sold_out(short.left) from None
+    if created:
+        mail_limit.count(now)
+    return found, created
 
 
 def _id(values: Mapping[str, Any]) -> str:

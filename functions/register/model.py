@@ -23,7 +23,10 @@ class Site:
     tagline: str
     goods: str
     origin: str
-    address: str
+    street: str
+    postcode: str
+    city: str
+    country: str
     email: str
     privacy_email: str
     region: str
@@ -31,6 +34,11 @@ class Site:
     google_consent_mode: bool = False
     # The keys that checkpoints of the log were ever signed with, as verifiers take them (docs/log.md); the newest last.
     log_keys: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """In one line."""
+        return f"{self.street}, {self.postcode} {self.city}, {self.country}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from functions.register.loader import current as register
+from functions.register.model import Site
+
 PATH = Path(__file__).parents[1] / "shop.toml"
+# Ways of paying that the order takes, with their names for machines (GoodRelations, as schema.org uses it).
+WAYS_OF_PAYING = {"bank transfer": "http://purl.org/goodrelations/v1#ByBankTransferInAdvance"}
 # From how many grams on the price for a kilogram is told (section 4(3)(2) of the German PAngV).
 UNIT_PRICED = 10
 _CENT = Decimal("0.01")
@@ -70,17 +75,22 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """All of it. ``vat`` is percent by kind (``goods``; postage follows), ``delivery`` is by ISO 3166-1 code."""
+    """All of it. ``vat`` is percent by kind (``goods``; postage follows), ``delivery`` is by ISO 3166-1 code.
+
+    ``address``, its parts and ``email`` are the register's, which the policy says as well.
+    """
 
     name: str
     legal_form: str
     persons: tuple[str, ...]
+    address: str
     street: str
     postcode: str
     city: str
+    email: str
     country: str
     phone: str
-    email: str
+    phone_hours: str
     vat_id: str
     authority: str
     packaging_register: str
@@ -88,6 +98,7 @@ class Shop:
     kept_apart: str
     return_address: str
     guarantee_notice: str
+    paying: tuple[str, ...]
     payment_days: int
     packing_grams: int
     registration: Registration
@@ -128,9 +139,10 @@ def valid_iban(text: str) -> bool:
     return bool(_IBAN.fullmatch(text)) and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
 
-def load(path: Path = PATH) -> Shop:
+def load(path: Path = PATH, site: Site | None = None) -> Shop:
     """Read and check the shop facts.
 
+    :param site: whose address it is; by default that of the register as deployed.
     :raises ShopError: naming the file and the entry.
     """
     where = path.name
@@ -138,7 +150,7 @@ def load(path: Path = PATH) -> Shop:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise ShopError(f"{where}: not readable as TOML: {problem}") from None
-    shop = _entry(Shop, where, data)
+    shop = _entry(Shop, where, data, **_place(site or register().site))
     for name in shop.examples:
         if name not in data or name == "examples":
             raise ShopError(f"{where}: “examples” names “{name}”, which is not there")
@@ -146,7 +158,10 @@ def load(path: Path = PATH) -> Shop:
         raise ShopError(f"{where}: [bank]: “iban” is no IBAN; write it without spaces")
     if shop.country not in shop.delivery:
         raise ShopError(f"{where}: [delivery.{shop.country}] is missing, the shop's own country")
-    return shop
+    for way in shop.paying:
+        if way not in WAYS_OF_PAYING:
+            raise ShopError(f"{where}: “paying”: nothing takes “{way}”; there are {', '.join(WAYS_OF_PAYING)}")
+    return replace(shop, return_address=shop.return_address.replace("{address}", shop.address))
 
 
 @cache
@@ -155,11 +170,15 @@ def current() -> Shop:
     return load()
 
 
-def _entry(cls: type[T], where: str, table: Any) -> T:
+def _place(site: Site) -> dict[str, str]:
+    return {name: getattr(site, name) for name in ("address", "street", "postcode", "city", "email")}
+
+
+def _entry(cls: type[T], where: str, table: Any, **given: Any) -> T:
     """Build ``cls`` from a table; refuse what is unknown, missing, empty or of another kind."""
     if not isinstance(table, dict):
         raise ShopError(f"{where}: must be a table")
-    known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
+    known = {field.name: field for field in fields(cls) if field.name not in given}  # type: ignore[arg-type]
     for name in table:
         if name not in known:
             raise ShopError(f"{where}: unknown key “{name}”; known are {', '.join(known)}")
@@ -167,7 +186,7 @@ def _entry(cls: type[T], where: str, table: Any) -> T:
         if name not in table and field.default is MISSING:
             raise ShopError(f"{where}: “{name}” is missing")
     read = {name: _KINDS[str(known[name].type)](f"{where}: “{name}”", value) for name, value in table.items()}
-    return cls(**read)
+    return cls(**read, **given)
 
 
 def _text(where: str, value: Any) -> str:

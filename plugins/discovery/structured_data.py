@@ -23,8 +23,6 @@ from functions.register.shop import Shop
 Thing = dict[str, Any]
 CURRENCY = "EUR"
 LOGO = "icons/icon-512.png"
-# “Street 7, 12345 Town, Country”, as the register has the shop's address.
-_ADDRESS = re.compile(r"(?P<street>[^,]+), (?P<code>\d{5}) (?P<town>[^,]+), Germany")
 # The kind of schema.org's page for a template of ours; any other is a WebPage.
 KINDS = {"contact": "ContactPage", "shop": "CollectionPage", "journal": "CollectionPage", "search": "SearchResultsPage"}
 ABOUT = "about/"
@@ -61,8 +59,6 @@ class Site(Protocol):
     @property
     def origin(self) -> str: ...
     @property
-    def address(self) -> str: ...
-    @property
     def email(self) -> str: ...
 
 
@@ -98,18 +94,15 @@ class StructuredData:
 
     def organization(self) -> Thing:
         """The shop."""
-        place = _ADDRESS.fullmatch(self.site.address)
-        if place is None:
-            raise ValueError(f"the register's address is not “street, code town, Germany”: {self.site.address}")
         return self.shop_reference | {
             "logo": self.absolute_url(self.logo),
             "email": self.site.email,
             "address": {
                 "@type": "PostalAddress",
-                "streetAddress": place["street"],
-                "postalCode": place["code"],
-                "addressLocality": place["town"],
-                "addressCountry": "DE",
+                "streetAddress": self.shop.street,
+                "postalCode": self.shop.postcode,
+                "addressLocality": self.shop.city,
+                "addressCountry": self.shop.country,
             },
         }
 
@@ -192,6 +185,7 @@ class StructuredData:
             "availability": f"https://schema.org/{available}",
             "itemCondition": "https://schema.org/NewCondition",
             "seller": self.shop_reference,
+            "acceptedPaymentMethod": [shops.WAYS_OF_PAYING[way] for way in self.shop.paying],
             "shippingDetails": self._shipping(product.net),
             "hasMerchantReturnPolicy": self._returns(),
             "priceSpecification": {
@@ -261,7 +255,8 @@ def _moment(when: date) -> str:
 def prepare(pelican: Pelican) -> None:
     """Give templates ``structured``."""
     asset = pelican.settings["JINJA_GLOBALS"]["asset"]
-    made = StructuredData(site=pelican.settings["register"].site, logo=asset(LOGO), shop=shops.load())
+    site = pelican.settings["register"].site
+    made = StructuredData(site=site, logo=asset(LOGO), shop=shops.load(site=site))
     pelican.settings["JINJA_GLOBALS"] |= {"structured": made}
 
 

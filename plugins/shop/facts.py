@@ -1,4 +1,4 @@
-"""Shop facts on pages: ``shop`` for templates, and ``$name`` in the text of a page with ``Template: legal``.
+"""Shop facts on pages: ``shop`` for templates, and ``$name`` in the text of a page.
 
 Editors write ``$phone`` or, as a paragraph of its own, ``$postage``; the build puts in what functions/shop.toml says.
 A build for production stops at what stands there as an example, unless ``EXAMPLES=1`` is set.
@@ -7,6 +7,7 @@ A build for production stops at what stands there as an example, unless ``EXAMPL
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,21 +22,24 @@ from functions.register.shop import Shop
 from plugins.core.problems import Problem, ProblemsError
 from plugins.core.suggest import listed, meant, nearest
 
-TEMPLATE = "legal"
 FILE = Path("functions/shop.toml")
 BASKET = Path(__file__).parents[2] / "content/pages/basket.md"
+SURVEYS = Path(__file__).parents[2] / "content/surveys"
 _SLOT = re.compile(r"<p>\$([a-z_]+)</p>|\$([a-z_]+)")
 
 
 def values(shop: Shop) -> dict[str, str]:
     """What each ``$name`` stands for, as HTML."""
-    home = shop.delivery[shop.country].name
     texts = {
         "name": shop.name,
         "legal_form": shop.legal_form,
         "persons": " and ".join(shop.persons),
-        "address": f"{shop.street}, {shop.postcode} {shop.city}, {home}",
+        "address": shop.address,
+        "street": shop.street,
+        "town": f"{shop.postcode} {shop.city}",
+        "country": shop.delivery[shop.country].name,
         "phone": shop.phone,
+        "phone_hours": shop.phone_hours,
         "phone_link": re.sub(r"[^+0-9]", "", shop.phone),
         "email": shop.email,
         "vat_id": shop.vat_id,
@@ -45,6 +49,7 @@ def values(shop: Shop) -> dict[str, str]:
         "food_business": shop.food_business,
         "kept_apart": shop.kept_apart,
         "return_address": shop.return_address,
+        "paying": " or ".join(shop.paying),
         "payment_days": str(shop.payment_days),
         "packing_grams": str(shop.packing_grams),
         "court": shop.registration.court,
@@ -101,10 +106,10 @@ def filled(html: str, known: dict[str, str], path: str) -> str:
     return _SLOT.sub(put, html)
 
 
-def examples(path: Path = shops.PATH, codes: Path = promotions.PATH) -> list[Problem]:
-    """A problem for each fact and each promotion that is still an example, with its line."""
+def examples(path: Path = shops.PATH, codes: Path = promotions.PATH, surveys: Path = SURVEYS) -> list[Problem]:
+    """A problem for each fact, each promotion and each contest that is still an example, with its line."""
     named = {path: shops.load(path).examples, codes: promotions.examples(codes)}
-    return [
+    found = [
         Problem(
             FILE.with_name(file.name).as_posix(),
             _line(file, name),
@@ -114,6 +119,16 @@ def examples(path: Path = shops.PATH, codes: Path = promotions.PATH) -> list[Pro
         for file, names in named.items()
         for name in names
     ]
+    return [*found, *_contests(surveys)]
+
+
+def _contests(folder: Path) -> Iterator[Problem]:
+    """What can be won in an example is promised by nobody yet."""
+    for file in sorted(folder.glob("*.md")):
+        for at, line in enumerate(file.read_text(encoding="utf-8").partition("\n\n")[0].split("\n"), 1):
+            if line.startswith("Example:"):
+                what, mend = "is an example", "Take out “Example:” once the prize is decided on, or take out the text."
+                yield Problem(f"content/surveys/{file.name}", at, what, mend)
 
 
 def _line(file: Path, name: str) -> int:
@@ -141,7 +156,7 @@ def refuse(pelican: Pelican) -> None:
 def prepare(pelican: Pelican) -> None:
     """Read the facts afresh for this build, and give templates ``shop`` and ``promotions``."""
     refuse(pelican)
-    pelican.settings["shop"] = shop = shops.load()
+    pelican.settings["shop"] = shop = shops.load(site=pelican.settings["register"].site)
     pelican.settings["shop_delivery"] = delivery_data(shop)
     pelican.settings["promotions"] = list(promotions.load().values())
 
@@ -150,8 +165,8 @@ def fill(generator: PagesGenerator) -> None:
     """Put the facts into the pages that ask for them."""
     known = values(generator.settings["shop"])
     for page in generator.pages:
-        if page.template == TEMPLATE:
-            html = filled(page._content, known, f"content/{page.relative_source_path}")
+        html = filled(page._content, known, f"content/{page.relative_source_path}")
+        if html != page._content:
             # Pelican asks this before its own; the page as it was read stays as it is for the next build.
             page._get_content = lambda html=html: html
 

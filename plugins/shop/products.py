@@ -81,8 +81,12 @@ class Product:
     @property
     def container(self) -> str:
         """What a unit comes in, as many as there are: ``tins``, or ``tin`` for the last one."""
+        return self.containers(self.stock)
+
+    def containers(self, count: int) -> str:
+        """The same for so many."""
         name = self.unit.rpartition(" ")[2]
-        return name if self.stock == 1 else name + ("es" if name.endswith(("s", "x")) else "s")
+        return name if count == 1 else name + ("es" if name.endswith(("s", "x")) else "s")
 
     @property
     def unit_price(self) -> Decimal:
@@ -98,6 +102,17 @@ class Product:
     def few(self) -> bool:
         """Whether so few are left that it is said how many."""
         return 0 < self.stock <= FEW
+
+    @property
+    def stock_words(self) -> dict[str, str]:
+        """What is said of the stock: ``none``, ``one``, ``few`` up to ``most_few``, and ``many``, with ``{count}``."""
+        return {
+            "none": "Sold out until the next harvest",
+            "one": f"Only 1 {self.containers(1)} left",
+            "few": f"Only {{count}} {self.containers(2)} left",
+            "many": f"{{count}} {self.containers(2)} in the store room",
+            "most_few": str(FEW),
+        }
 
 
 FIELDS: dict[str, Callable[[str], Any]] = {name: field.convert for name, field in texts_metadata.PRODUCT.fields.items()}

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.basket import SITE_SCRIPT, add, costs, fill, kept, lines, link, look, quantity
 from tests.browser.keys import presses_to
 from tests.browser.test_contact_draft import BLOCKED
+from tests.browser.visiting import asked_by_now
 from tests.browser.watch import Watch
 from tests.typed import QUANTITIES
 
@@ -30,6 +31,34 @@ def test_no_more_of_a_product_is_taken_than_there_is(page: Page) -> None:
     add(page, "gahwa-blend", 20)
     expect(page.get_by_role("status").filter(has_text="holds 23 of these, and that is all we have.")).to_be_visible()
     assert kept(page) == "gahwa-blend=23"
+
+
+def test_a_products_page_says_what_is_left_now_and_takes_no_more(page: Page) -> None:
+    stock = page.get_by_role("article").locator(".stock")
+    left = {"sumac": 2}
+    page.route("**/api/stock", lambda route: route.fulfill(json={"left": left}))
+    page.goto("/shop/sumac/")
+    expect(stock).to_have_text("Only 2 tins left")
+    expect(page.get_by_label("How many")).to_have_attribute("max", "2")
+    left["sumac"] = 1
+    page.reload()
+    expect(stock).to_have_text("Only 1 tin left")
+    left["sumac"] = 0
+    page.reload()
+    expect(stock).to_have_text("Sold out until the next harvest")
+    expect(page.get_by_role("button", name="Add to basket")).to_be_disabled()
+
+
+def test_where_the_store_room_does_not_answer_a_products_page_says_what_there_was_as_it_was_made(
+    page: Page, watch: Watch
+) -> None:
+    watch.expect("/api/stock")
+    page.route("**/api/stock", lambda route: route.fulfill(status=503, body="{}"))
+    with page.expect_response("**/api/stock"):
+        page.goto("/shop/sumac/")
+    asked_by_now(page)
+    expect(page.get_by_role("article").locator(".stock")).to_contain_text("in the store room")
+    expect(page.get_by_role("button", name="Add to basket")).to_be_enabled()
 
 
 @pytest.mark.promise("P08")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -101,6 +102,26 @@ def test_choices_that_waited_over_a_page_load_are_sent_in_their_order(page: Page
     assert jar(page)[CHOICES]["value"] == f"v1.{CURRENT}."
 
 
+def test_what_waited_is_sent_as_one_to_the_version_that_was_seen_and_not_to_today_s(
+    page: Page, watch: Watch, stored: Stored
+) -> None:
+    watch.expect("422")
+    earlier = {
+        "id": str(uuid4()),
+        "policy": "2026-11-22",
+        "granted": ["marketing"],
+        "surface": "banner",
+        "language": "en",
+    }
+    page.goto("/404.html")
+    page.evaluate("(waiting) => localStorage.setItem('privacy-waiting', JSON.stringify([waiting]))", earlier)
+    with page.expect_request("**/api/consent") as sent:
+        page.goto("/about/")
+    assert sent.value.post_data_json == earlier
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
+    assert stored("ConsentTable") == []
+
+
 def test_a_policy_that_changed_since_the_page_was_loaded_asks_again_and_records_nothing(
     page: Page, watch: Watch, stored: Stored
 ) -> None:
@@ -183,3 +204,17 @@ def test_a_no_that_something_on_the_way_refuses_stays_in_force_is_sent_again_and
     assert len(stored("ConsentTable")) == 1
     ids = {json.loads(body)["id"] for body in sent}
     assert len(ids) == (2 if status == 409 else 1)
+
+
+def test_a_yes_that_is_refused_for_good_does_not_hold_back_the_no_behind_it(
+    page: Page, watch: Watch, stored: Stored
+) -> None:
+    watch.expect("422")
+    gone = {"id": "1", "policy": CURRENT, "granted": ["a-purpose-that-went"], "surface": "banner", "language": "en"}
+    page.add_init_script(f"if (!sessionStorage.seen) localStorage['privacy-waiting'] = '[{json.dumps(gone)}]'")
+    page.goto("/404.html")
+    page.evaluate("sessionStorage.seen = 1")
+    choose(page, "reject")
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')", timeout=10_000)
+    assert [record["granted"] for record in stored("ConsentTable")] == [[]]
+    assert jar(page)[CHOICES]["value"] == f"v1.{CURRENT}."

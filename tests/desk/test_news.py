@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -94,3 +95,34 @@ def test_a_letter_that_is_not_published_is_not_sent(run: Run, held: Campaigns, m
     monkeypatch.setattr(letters, "find", lambda *_: replace(LETTER, published=False))
     code, _, said = run("news", "send", LETTER.slug, "--yes")
     assert code == 4 and "not published" in said
+
+
+def test_watching_goes_on_until_the_letter_is_finished_and_then_says_how_it_ended(
+    run: Run, held: Campaigns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desk import news_letters
+
+    _tested(run, held)
+    run("news", "send", LETTER.slug, "--yes")
+    held.begin(LETTER.slug, 2_000_000_000)
+    held.end_pass(LETTER.slug, 2, 0)
+    people = iter(("a" * 22, "b" * 22))
+    waited = []
+
+    def meanwhile(seconds: float) -> None:
+        """A mail goes out while the desk waits; after the last, the letter is finished."""
+        waited.append(seconds)
+        if (person := next(people, None)) is None:
+            held.finish(LETTER.slug, 2_000_000_100)
+        else:
+            held.claims.settle(LETTER.slug, person, held.claims.claim(LETTER.slug, person, 0), "sent")
+
+    monkeypatch.setattr(news_letters.time, "sleep", meanwhile)
+    code, out, _ = run("news", "status", LETTER.slug, "--watch")
+    assert (code, waited) == (0, []), "a pipe is told once and not kept waiting"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    code, out, _ = run("news", "status", LETTER.slug, "--watch")
+    assert (code, waited) == (0, [2, 2, 2])
+    assert "finished" in out
+    for state in ("pause", "stop"):
+        assert run("news", state, LETTER.slug, *(["--yes"] if state == "stop" else []))[0] == 4

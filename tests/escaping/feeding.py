@@ -36,8 +36,6 @@ KINDS: dict[str, tuple[Schema, str]] = {
     "policy": (metadata.POLICY, "content/policies/privacy/*.md"),
     "answer": (metadata.ANSWER, "content/answers/**/*.md"),
 }
-# The payload stands before these, as what follows it is read apart.
-BEFORE = {"register.site.address"}
 # Notations, of which code takes parts; what is Markdown, as a text's body is; and names of what AWS has.
 NOT_TEXTS = re.compile(
     r"language\.\w+\.language\.(direction|number|decimal|months|first)|language\.\w+\.choices\.intro"
@@ -62,7 +60,7 @@ class Fed:
     def text(self, name: str, text: str) -> str:
         """A text with the payload in it, under its name."""
         self.parts[name] = part = f"⟪{name}⟫{PAYLOAD}"
-        return f"{part} {text}" if name in BEFORE else f"{text} {part}"
+        return f"{text} {part}"
 
 
 def fed(root: Path) -> Fed:

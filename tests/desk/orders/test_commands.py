@@ -13,8 +13,8 @@ import pytest
 from functions.core.attributes import typed
 from functions.core.table import Table
 from functions.mail.states import fresh
-from functions.orders import declaration, payment, personal
-from functions.orders.order import Order, pointer
+from functions.orders import declaration, mails, payment, personal
+from functions.orders.order import UNKEPT, Order, pointer
 from tests.desk.orders.orders import ORDER_COMMANDS, an_order
 from tests.desk.orders.test_statement_files import details, entry, statement
 
@@ -48,6 +48,21 @@ def held(items: Any) -> Callable[[Order], dict[str, Any]]:
 
 def lines(items: Any) -> list[tuple[str, str]]:
     return [(line["record"], line["action"]) for line in items("AuditTable")]
+
+
+@pytest.mark.parametrize(
+    "broken", [{"totals": "x"}, {"address": None}, {"pay": "soon"}, {"history": [7]}], ids=lambda one: next(iter(one))
+)
+def test_an_order_that_is_not_as_it_should_be_is_named_and_hides_no_other(
+    run: Any, place: Place, database: Any, broken: dict[str, Any]
+) -> None:
+    bad, good = place("7F3K", steps=("paid",)), place("9Q2M", steps=("paid",))
+    database.put_item(TableName="OrderTable", Item=typed(bad.as_item() | broken))
+    code, out, err = run("orders", "--state", "paid")
+    assert code == 0 and good.number in out
+    # What the list does not need is no reason to leave an order out.
+    assert bad.number in (out if "history" in broken or "pay" in broken else err)
+    assert run("order", good.number)[0] == 0
 
 
 def test_the_list_has_withdrawals_first_and_then_what_wants_doing(run: Any, place: Place, database: Any) -> None:
@@ -86,7 +101,7 @@ def test_a_withdrawal_whose_erasure_was_asked_for_is_closed_away_once_it_is_seen
     table.change(key, "REMOVE #outbox")
     assert run("withdrawal", key["id"])[0] == 0
     (kept,) = items("OrderTable")
-    assert not set(personal.UNKEPT) & set(kept)
+    assert not set(UNKEPT) & set(kept)
     assert (kept["state"], kept["name"], bool(kept["restricted_at"])) == ("done", "Ada", True)
 
 
@@ -141,6 +156,23 @@ def test_money_goes_back_in_part_or_whole_and_never_more_than_came(run: Any, pla
     now = held(order)
     assert (now["state"], now["pay"]["refunded"]["amount"]) == ("refunded", "25.00")
     assert {"cancelled", "refunded"} <= set(now["mails"])
+
+
+def test_money_that_goes_back_for_a_line_is_that_line_s_price_and_the_mail_names_it(
+    run: Any, place: Place, held: Any
+) -> None:
+    order = place()
+    run("paid", order.number)
+    back = ("refund", order.number, "--for", "came broken")
+    for wrong in (("--line", "sumac"), ("--part", "--line", "saffron"), ("--part", "--line", "sumac=3")):
+        assert run(*back, *wrong)[0] == 64
+    assert run(*back, "--part", "--line", "sumac=1")[0] == 0
+    assert run(*back, "--part", "--line", "kampot-pepper", "--amount", "4.00")[0] == 0
+    now = held(order)
+    assert (now["state"], now["pay"]["refunded"]["amount"]) == ("paid", "9.50")
+    told = [part.text for part in mails.letter(now, "refunded").parts]
+    assert "€\u202f9.50" in told[0]
+    assert told[1:3] == ["What it is for", "1 × Sumac, 50 g\n1 × Kampot pepper, 40 g"]
 
 
 def test_an_unpaid_order_has_nothing_to_pay_back(run: Any, place: Place) -> None:

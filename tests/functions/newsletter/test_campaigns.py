@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -40,6 +43,25 @@ def test_a_test_is_sent_once(campaign: Campaigning) -> None:
     campaign.held.ask_test(LETTER)
     campaign.minutes(3)
     assert len([mail for mail in sent_mails() if "test" in mail.tags]) == 1
+
+
+def test_of_eight_starts_at_once_one_begins_the_sending(campaign: Campaigning) -> None:
+    campaign.held.ask_test(LETTER)
+    campaign.pump.sweep()
+    together = Barrier(8)
+
+    def start(at: int) -> str:
+        together.wait()
+        try:
+            campaign.held.start(LETTER, at, 0)
+        except AlreadyError as already:
+            return already.state
+        return "begun"
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(start, range(8)))
+    assert Counter(told) == {"begun": 1, "scheduled": 7}
+    assert campaign.header()["at"] == told.index("begun")
 
 
 def test_two_sendings_of_one_letter_are_one_and_the_text_of_the_first_goes_to_all(campaign: Campaigning) -> None:

@@ -1,9 +1,12 @@
-"""Whatever order of asking, confirming, preferring, leaving, bouncing and erasing: news goes to exactly those who said
-yes twice and have not left since (P16).
+"""Whatever order of asking, confirming, preferring, leaving, bouncing, erasing and sending: news goes to exactly those
+who said yes twice and have not left since (P16), and no letter twice to one of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.functions.newsletter.campaigning import LETTER
 from tests.functions.newsletter.listing import DAY, Listing, bounce, fields
 from tests.functions.newsletter.memory import Memory
 
@@ -27,8 +31,9 @@ some_topics = st.lists(st.sampled_from(TOPICS), min_size=1, unique=True)
 
 def machine(listing: Listing, tables: Memory) -> type[RuleBasedStateMachine]:
     """The list's rules, and beside them what people said, kept by the test."""
+    from bench.letters.played import Clock, Fate, Ledger, Queue
     from functions.core.person import of_address
-    from functions.newsletter import keys, personal
+    from functions.newsletter import keys, personal, sending, subscription
 
     class News(RuleBasedStateMachine):
         @initialize(topics=st.lists(st.sampled_from(TOPICS), min_size=2, unique=True))
@@ -38,6 +43,10 @@ def machine(listing: Listing, tables: Memory) -> type[RuleBasedStateMachine]:
             self.said: dict[str, set[str]] = {address: set() for address in ADDRESSES}
             self.never: set[str] = set()
             self.links: list[tuple[str, str]] = []
+            self.letters = 0
+            self.ledger: Any = None
+            self.queue: Any = None
+            self.got: set[tuple[str, str]] = set()
             self.join(ADDRESSES[0], topics, topics)
 
         @rule(address=anyone, topics=some_topics, data=st.data())
@@ -105,6 +114,50 @@ def machine(listing: Listing, tables: Memory) -> type[RuleBasedStateMachine]:
         @rule(hours=st.sampled_from([1, 25, 49]))
         def time_passes(self, hours: int) -> None:
             listing.now += hours * DAY / 24
+
+        @rule(topics=some_topics)
+        def begin_a_letter(self, topics: list[str]) -> None:
+            """Queues all who were ever on the list. The one before it is over, wherever it was."""
+            self.letters += 1
+            letter = replace(LETTER, slug=f"letter-{self.letters}", topics=tuple(topics))
+            fate = Fate([])
+            self.ledger, self.queue = Ledger(Path(":memory:"), letter, fate), Queue(Clock(), fate)
+            self.ledger.begin(letter.slug, int(listing.now))
+            sending.sweep(self.around())
+
+        @rule(again=st.booleans())
+        def mail_what_is_queued(self, again: bool) -> None:
+            """A worker takes a message, perhaps one that comes twice; then the schedule looks who is left."""
+            if self.queue is None:
+                return
+            if message := self.queue.receive():
+                for _ in range(1 + again):
+                    sending.work(self.around(), message, lambda: 900)
+                self.queue.delete(message)
+            listing.now += 60
+            sending.sweep(self.around())
+
+        def around(self) -> sending.Surroundings:
+            """The engine as it is, between a played queue and a played SES."""
+            return sending.Surroundings(
+                ledger=self.ledger,
+                # What a pass has read of the list may be old; the worker asks.
+                listed=lambda _: iter([[keys.person_hash(address) for address in ADDRESSES]]),
+                reader=lambda person, topics: subscription.may_be_mailed(person, *topics),
+                send=self.send,
+                put=self.queue.put,
+                waiting=self.queue.waiting,
+                wait=lambda: None,
+                now=lambda: listing.now,
+            )
+
+        def send(self, _: EmailMessage, tags: dict[str, str]) -> str:
+            (address,) = [one for one in ADDRESSES if keys.person_hash(one) == tags["list"]]
+            assert address not in self.never
+            assert self.said[address] & set(self.ledger.letter.topics), "they never asked for this, or have left"
+            assert (tags["campaign"], address) not in self.got, "they have it already"
+            self.got.add((tags["campaign"], address))
+            return "0100"
 
         @invariant()
         def news_goes_to_those_who_said_yes_and_to_nobody_else(self) -> None:
@@ -175,4 +228,40 @@ def test_a_list_that_breaks_the_rule_is_found_out(
 
     monkeypatch.setattr(states, step, wrong(getattr(states, step)))
     with pytest.raises(AssertionError):
+        look(listing, tables, RUNS)
+
+
+def remembers(mail: Any) -> Any:
+    """A worker that asks until somebody may be mailed, and keeps that answer."""
+    known: dict[Any, Any] = {}
+
+    def wrong(around: Any, letter: Any, person: str, counts: Any) -> None:
+        def asked(person: str, topics: tuple[str, ...]) -> Any:
+            known[person] = known.get(person) or around.reader(person, topics)
+            return known[person]
+
+        mail(replace(around, reader=asked), letter, person, counts)
+
+    return wrong
+
+
+@pytest.mark.slow
+def test_a_worker_that_does_not_ask_the_list_at_each_mail_is_found_out(
+    listing: Listing, tables: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from functions.newsletter import sending
+
+    monkeypatch.setattr(sending, "_mail", remembers(sending._mail))
+    with pytest.raises(AssertionError, match="never asked for this"):
+        look(listing, tables, RUNS)
+
+
+@pytest.mark.slow
+def test_a_worker_that_claims_nothing_is_found_out(
+    listing: Listing, tables: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bench.letters.played import Ledger
+
+    monkeypatch.setattr(Ledger, "claim", lambda *_: "1")
+    with pytest.raises(AssertionError, match="have it already"):
         look(listing, tables, RUNS)

@@ -25,10 +25,11 @@ class Late:
         return getattr(import_module(self._name), name)
 
 
-catalogue, customer, held, invoice, link, lines, personal, placing, states, stock, totals = (
+catalogue, changed_prices, customer, held, invoice, link, lines, personal, placing, states, stock, totals = (
     Late(f"functions.orders.{name}")
     for name in (
         "catalogue",
+        "changed_prices",
         "customer",
         "held",
         "invoice",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import os
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,8 +13,10 @@ import pytest
 
 from functions.core.attributes import typed
 from tests.functions.calls import Answer, Api, silence
-from tests.functions.orders.ordering import invoice, link, orders, ours, placed, states, stored_order
+from tests.functions.orders.ordering import invoice, link, orders, ours, personal, placed, states, stored_order
 
+# A row of the table of times.
+ROW = re.compile(r'<th scope="row"[^>]*>([^<]*)</th><td[^>]*data-label="How long"[^>]*>([^<]*)</td>')
 NEW = {
     "name": "Ada B. Bell",
     "street": "2 Shuttle Row",
@@ -104,7 +107,46 @@ def test_the_page_says_the_steps_who_opened_it_and_until_when_it_is_kept(api: Ap
     for said in ("24 November 2026, 08:05 UTC", "maren", "one of us", "until 31 December 2034", "040 123", "you"):
         assert said in page.shown, said
     assert "packing" not in page.text
+    assert dict(ROW.findall(page.text))["Who of us opened it"] == "until 24 November 2027"
     assert opened(api, placed(api, clock, language="de")).headers["content-language"] == "de"
+
+
+def test_each_part_of_an_order_is_told_with_the_day_by_which_it_is_erased(api: Api, clock: Any) -> None:
+    order = stored_order(placed(api, clock, phone="040 123"))
+    for to in ("paid", "sent", "closed"):
+        order = states.step(ours(), order, to, "maren", clock.now)
+
+    rows = dict(ROW.findall(opened(api, order.as_item()).text))
+    until = {label: found for label, found in rows.items() if found.startswith("until")}
+    sooner = {"E-mail address", "Telephone", "Language", "Mails about it"}
+    rest = {"Order number", "Ordered on", "Name", "Postal address", "Ordered", "What it comes to", "Payment"}
+    assert until == dict.fromkeys(sooner, "until 23 November 2027") | dict.fromkeys(
+        {*rest, "What became of it"}, "until 31 December 2034"
+    )
+
+
+def test_of_an_order_under_way_the_last_day_is_told_and_of_a_restricted_one_the_day_on_which_parts_went(
+    api: Api, clock: Any
+) -> None:
+    order = stored_order(placed(api, clock))
+    rows = dict(ROW.findall(opened(api, order.as_item()).text))
+    assert rows["E-mail address"] == "until one year after the order has ended; 31 December 2032 at the latest"
+    states.step(ours(), order, "cancelled", "maren", clock.now)
+    (key,) = [{"id": item["id"]} for item in orders(api)]
+    assert personal.erase_one(ours().orders, key, clock.now) == "restricted"
+    rows = dict(ROW.findall(opened(api, order.as_item()).text))
+    assert rows["E-mail address, telephone, note, language"].startswith("removed on")
+    assert "E-mail address" not in rows and rows["Name"] == "until 31 December 2032"
+
+
+def test_the_register_s_fields_of_an_order_are_each_told_or_say_nothing_of_anybody(register: Any) -> None:
+    from functions import languages
+    from functions.orders import kept
+    from functions.orders.customer import TYPED
+
+    known = {*languages.words("en")["my_data"]["fields"], *TYPED}
+    assert set(register.records["order"].fields) - kept.INNER <= known
+    assert set(register.records["order"].fields) >= kept.INNER
 
 
 def test_the_invoice_and_what_corrected_it_are_on_the_page_and_nobody_else_s_is(api: Api, clock: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from functions.core.person import of_address, of_visitor
+from functions.orders.order import UNKEPT
 from tests.functions.calls import Api
 from tests.functions.orders.ordering import Late, orders, ours, personal, placed, states, stored_order
 from tests.functions.orders.test_due import hour, mails_went_out
@@ -45,7 +46,7 @@ def test_an_erasure_takes_out_what_no_law_wants_kept_and_closes_the_rest_away(ap
     states.step(ours(), stored_order(item), "cancelled", "maren", clock.now)
     assert personal.erase(ours().orders, ADA, clock.now) == 1
     (stored,) = orders(api)
-    assert not set(personal.UNKEPT) & set(stored) and "ada@example.org" not in str(stored)
+    assert not set(UNKEPT) & set(stored) and "ada@example.org" not in str(stored)
     assert stored["restricted_at"] and stored["number"] == item["number"] and stored["lines"] == item["lines"]
     assert personal.erase_one(ours().orders, {"id": item["id"]}, clock.now) == "restricted"
     assert personal.erase(ours().orders, ADA, clock.now) == 0

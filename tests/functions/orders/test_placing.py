@@ -18,6 +18,7 @@ from tests.functions.orders.ordering import (
     asked,
     begun,
     catalogue,
+    changed_prices,
     left,
     look,
     orders,
@@ -55,7 +56,7 @@ def test_the_look_says_the_whole_price_and_stores_nothing(api: Api, clock: Any) 
     ):
         assert said in answer.shown
     assert answer.shown.index("€ 31.00") < answer.shown.index("Order with obligation to pay")
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-cache"
     assert api.stored == []
 
 
@@ -90,6 +91,7 @@ def test_a_form_is_led_to_the_order_s_own_page(api: Api, clock: Any) -> None:
 
 
 def test_the_same_form_twice_is_one_order(api: Api, clock: Any) -> None:
+    """BroadleafCommerce/DemoSite 79: Back brings the last page before the order, and its button orders again."""
     fields = shown(api)
     clock.now += 10
     first, second = api.post_form("/api/orders", fields), api.post_form("/api/orders", fields)
@@ -151,6 +153,7 @@ def test_a_price_that_changed_is_shown_and_confirmed_and_never_charged_without_a
     change(monkeypatch, sumac={"price": Decimal("9.00")})
     again, told = api.post_form("/api/orders", form), api.post_json("/api/orders", sent)
     assert again.status == 200 and "Prices have changed" in again.shown
+    assert "Sumac: € 9.00 now, € 4.80 before" in again.shown
     assert (told.status, told.json["type"]) == (409, "/problems/#prices")
     assert orders(api) == []
     clock.now += 10
@@ -158,6 +161,33 @@ def test_a_price_that_changed_is_shown_and_confirmed_and_never_charged_without_a
     signed = {name: told.json["quote"][name] for name in ("quoted", "shown_at", "signature")}
     assert api.post_json("/api/orders", sent | signed).status == 201
     assert len({item["totals"]["total"] for item in orders(api)} - {TOTAL}) == 1
+
+
+def test_a_price_that_changed_since_the_basket_was_shown_is_told_on_the_look_old_and_new(
+    api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = sheet(prices=changed_prices.as_field(), step="look")
+    assert "changed" not in api.post_form("/api/orders", opened).shown
+    change(monkeypatch, sumac={"price": Decimal("9.00")}, star_anise={"price": Decimal("9.00")})
+    answer = api.post_form("/api/orders", opened)
+    assert "Prices have changed since the page with your basket was made" in answer.shown
+    assert "Sumac: € 9.00 now, € 4.80 before" in answer.shown and "Star anise" not in answer.shown
+    # What was typed wrong is mended on a page of ours; what the basket said is not forgotten on the way.
+    mended = api.post_form("/api/orders", opened | {"city": ""}).form | {"city": "Hamburg", "step": "look"}
+    assert "€ 4.80 before" in api.post_form("/api/orders", mended).shown
+    # Whoever has seen it is not told again.
+    clock.now += 10
+    edited = api.post_form("/api/orders", answer.form | {"step": "edit"}).form | {"step": "look"}
+    assert "before" not in api.post_form("/api/orders", edited).shown
+    assert api.post_form("/api/orders", answer.form | {"step": "place"}).status == 303
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "sumac", "sumac=1e9", "sumac=99999999.00", "<b>=1.00", "none=1.00", "sumac=-1.00"]
+)
+def test_what_is_no_price_of_ours_changes_nothing(api: Api, typed: str) -> None:
+    answer = look(api, prices=typed)
+    assert answer.status == 200 and "changed" not in answer.shown and TOTAL in answer.shown
 
 
 @pytest.mark.parametrize("after", [1, 3_700])

@@ -78,3 +78,19 @@ def test_that_there_is_no_receipt_yet_reaches_the_caller_as_it_is(client: TestCl
 def test_what_another_site_sent_is_refused_as_that(client: TestClient) -> None:
     answer = client.post("/api/consent", json={}, headers={"sec-fetch-site": "cross-site"})
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/#foreign")
+
+
+def test_every_letter_is_shown_as_the_mail_that_it_would_be_in_each_language_of_its_readers(client: TestClient) -> None:
+    from functions.core import letter_files
+
+    page = client.get("/_preview/letters")
+    assert page.status_code == 200
+    for slug in letter_files.slugs():
+        letter = letter_files.load(slug)
+        assert f'id="{slug}"' in page.text and letter.subject.partition("’")[0] in page.text
+        for language in letter.languages:
+            assert f"/_preview/letters/{slug}/{language}.html" in page.text
+        mail = client.get(f"/_preview/letters/{slug}/de.html")
+        assert mail.status_code == 200 and "/api/newsletter/unsubscribe?" in mail.text
+    assert client.get("/_preview/letters/none/en.html").status_code == 404
+    assert client.get("/_preview/letters/none.json").status_code == 404

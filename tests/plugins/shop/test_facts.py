@@ -24,6 +24,16 @@ def test_a_fact_is_put_into_the_text_escaped_and_a_block_takes_its_paragraph() -
     assert facts.filled("<p>$postage</p>", known, "a.md") == known["postage"]
 
 
+def test_pages_say_how_one_pays_where_the_shop_is_and_when_it_answers_the_phone_by_the_facts(site: Path) -> None:
+    for page, said in (
+        ("terms", f"You pay by {SHOP.paying[0]}"), ("shop", f"You pay by {SHOP.paying[0]}"),
+        ("basket", f"to pay by {SHOP.paying[0]}"), ("imprint", SHOP.phone_hours), ("about", SHOP.street),
+    ):  # fmt: skip
+        assert said in (site / page / "index.html").read_text(encoding="utf-8")
+        text = Path(f"content/pages/{page}.md").read_text(encoding="utf-8")
+        assert said not in text, "it is said in functions/shop.toml or register.toml alone"
+
+
 def test_an_unknown_fact_is_said_with_the_one_that_was_meant() -> None:
     with pytest.raises(ProblemsError) as caught:
         facts.filled("<p>$phnoe</p>", facts.values(SHOP), "content/pages/imprint.md")
@@ -44,7 +54,9 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
     lines = shops.PATH.read_text(encoding="utf-8").split("\n")
     told = facts.examples()
     names = [*SHOP.examples, *promotions.examples()]
-    assert [problem.what for problem in told] == [f"“{name}” is an example" for name in names]
+    contests = [path for path in facts.SURVEYS.glob("*.md") if "\nExample: yes\n" in path.read_text(encoding="utf-8")]
+    said = [f"“{name}” is an example" for name in names] + ["is an example"] * len(contests)
+    assert [problem.what for problem in told] == said
     assert (
         Problem(
             "functions/shop.toml",
@@ -59,7 +71,10 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
     mended.write_text(text.replace(text[text.index("examples =") : text.index("]") + 1], ""), encoding="utf-8")
     codes = tmp_path / "promotions.toml"
     codes.write_text("examples = []\n[codes]\n", encoding="utf-8")
-    assert facts.examples(mended, codes) == []
+    assert facts.examples(mended, codes, tmp_path) == []
+    (tmp_path / "tins.md").write_text("Title: Tins\nExample: yes\n\nWords.\n", encoding="utf-8")
+    (found,) = facts.examples(mended, codes, tmp_path)
+    assert (found.path, found.line, found.what) == ("content/surveys/tins.md", 2, "is an example")
 
 
 def test_a_build_for_production_refuses_examples_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,3 +121,10 @@ def test_without_script_sorting_takes_no_filter_away(site: Path) -> None:
         ordered = (site / f"shop/without-nuts/{order.path}index.html").read_text(encoding="utf-8")
         assert re.findall(r'<li class="card"[^>]* hidden>\s*<a href="/shop/([a-z-]+)/">', ordered) == ["sumac"]
     assert '<a href="/shop/without-celery/by-name/" data-only=' in ordered
+
+
+def test_the_basket_says_what_everything_costs_as_the_functions_read_it(site: Path) -> None:
+    from functions.orders import changed_prices
+
+    page = (site / "basket/index.html").read_text(encoding="utf-8")
+    assert f'<input type="hidden" name="prices" value="{changed_prices.as_field()}">' in page

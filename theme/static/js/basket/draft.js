@@ -15,7 +15,8 @@ let saving;
 let isKept;
 let isReady;
 
-const sent = () => [...new FormData(form)].filter(([name]) => name !== id.name);
+// Without the prices that the page says: a release between two tabs makes no other order of the same.
+const sent = () => [...new FormData(form)].filter(([name]) => name !== id.name && name !== "prices");
 
 const basketAsKept = () => {
   try {
