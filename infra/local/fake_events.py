@@ -55,9 +55,10 @@ class EventPump:
             if mapping["FunctionName"] == {"Ref": FUNCTION}
         ]
         self._scheduled = [
-            name
+            (name, event["Properties"]["Schedule"])
             for name, one in template.of_type(FUNCTION_TYPE).items()
-            if name != LETTERS and any(event["Type"] == "Schedule" for event in one.get("Events", {}).values())
+            for event in one.get("Events", {}).values()
+            if name != LETTERS and event["Type"] == "Schedule"
         ]
         self._reported = 0
         self.dead: list[dict[str, Any]] = []
@@ -85,10 +86,14 @@ class EventPump:
             self._bring(records, self._attempts(records))
             self.report_sent()
 
-    def sweep(self) -> None:
-        """Deliver the schedules' events, and an event for each mail that was then sent."""
-        for function in self._scheduled:
-            self._call(_SWEEP, function)
+    def sweep(self, schedule: str = "") -> None:
+        """Deliver the schedules' events, and an event for each mail that was then sent.
+
+        :param schedule: deliver those of this schedule alone, such as ``rate(5 minutes)``.
+        """
+        for function, own in self._scheduled:
+            if schedule in ("", own):
+                self._call(_SWEEP, function)
         self.report_sent()
 
     def report_sent(self) -> None:

@@ -114,13 +114,14 @@ class Api:
 
     def items(self, table: str) -> list[dict[str, Any]]:
         """Every item of a table, plain."""
+        if not dynalite.is_one(self.database) and not tables.holds(table):
+            return []
         return items(self.database, table)
 
     @property
     def stored(self) -> list[dict[str, Any]]:
         """Every record: the items of all tables but the counts of senders."""
-        holding = self.tables if dynalite.is_one(self.database) else tables.holding()
-        return [item for table in holding if table != "SenderTable" for item in self.items(table)]
+        return [item for table in self.tables if table != "SenderTable" for item in self.items(table)]
 
     def empty(self) -> None:
         """Take every item out of every table."""

@@ -14,7 +14,7 @@ from functions.core.attributes import timestamp
 from infra.local import gateway
 from tests.functions import signing
 from tests.functions.calls import choice, json_letter, on_call
-from tests.functions.mailing import Killed, Mailing, down, mails
+from tests.functions.mailing import FIVE_MINUTES, Killed, Mailing, down, mails
 from tests.functions.my_data.people import HERE, Browser, bought, put_all, signed_in, write_many
 
 ADA = "ada@example.org"
@@ -115,7 +115,7 @@ def test_wherever_an_erasure_is_killed_it_is_begun_again_and_comes_to_the_same(m
         # Somebody who is still in presses again; or does not, and the schedule goes on with it.
         if call % 2:
             erase(browser)
-        mailing.pump.sweep()
+        mailing.pump.sweep(FIVE_MINUTES)
         if address in left(mailing):
             erase(browser)
         assert address not in left(mailing), made

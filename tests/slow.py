@@ -1,0 +1,26 @@
+"""Which files the inner loop does without: those that slow.txt names are marked as slow, as single tests are by
+``@pytest.mark.slow``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def named() -> set[str]:
+    """The files, from the root of the repository."""
+    lines = Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark them, before ``-m`` takes tests out."""
+    slow = named()
+    for item in items:
+        if item.nodeid.partition("::")[0] in slow:
+            item.add_marker("slow")

@@ -1,0 +1,25 @@
+"""What the inner loop does without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from tests import slow
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    assert slow.named()
+    assert [name for name in slow.named() if not (slow.ROOT / name).is_file()] == []
+
+
+def test_only_the_tests_of_named_files_are_marked() -> None:
+    marked: list[str] = []
+    first = min(slow.named())
+
+    def item(nodeid: str) -> Any:
+        return SimpleNamespace(nodeid=nodeid, add_marker=lambda name: marked.append(f"{nodeid} {name}"))
+
+    slow.pytest_collection_modifyitems([item(f"{first}::test_a[x]"), item(f"{Path(__file__).name}::test_b")])
+    assert marked == [f"{first}::test_a[x] slow"]
