@@ -22,6 +22,7 @@ export SSL_CERT_FILE ?= $(STORE)
 export NODE_EXTRA_CA_CERTS ?= $(STORE)
 endif
 export PORT
+export RELEASE
 
 # What is typed behind a target is text: make would take `$5` and `$(shell …)` in it for its own. Recipes read it from
 # the environment ("$$TO"), as text too.
@@ -29,7 +30,7 @@ TYPED := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name)
 $(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name)))$(eval export $(name)))
 
 .DEFAULT_GOAL := help
-.PHONY: help doctor preview test test-quick test-speed build check check-texts check-infra check-theme bench lighthouse load deploy deploy-plan rollback probe policy-version
+.PHONY: help doctor preview test test-quick test-speed sabotage build check check-texts check-infra check-theme bench lighthouse load bootstrap sweep release-build release-plan release-apply deploy deploy-plan rollback probe policy-version
 .PHONY: lock sbom audit clean dates move roll-up new-article new-product new-page new-letter new-survey new-shop offline summary watch-log
 
 help: ## list the targets
@@ -52,6 +53,9 @@ test-quick: .venv/.ready ## everything but the browser and what takes long, in u
 
 test-speed: can-test .venv/.ready ## the tests of how fast something is, on a machine with nothing else to do
 	$(BIN)/pytest -m speed
+
+sabotage: can-test .venv/.ready .cache/dynalite/.ready ## take each control away in a copy, and see a test fail (PROMISE=P14 for one)
+	$(BIN)/python -m tests.sabotage.run $$PROMISE
 
 build: .venv/.ready ## build the site into output/
 	@$(BIN)/python -m infra.build.builder
@@ -105,11 +109,33 @@ deploy: .venv/.ready ## test, build, show what changes, ask (YES=1: do not), rel
 deploy-plan: .venv/.ready ## show what a deployment would change, and change nothing
 	$(BIN)/python -m infra.deploy plan
 
+# Three jobs of the workflow (.github/workflows/deploy.yml): the first has no credentials, the others no tool but what speaks to AWS.
+RELEASE ?= .cache/release
+release-build: .venv/.ready ## build what is to be released into .cache/release (RELEASE=), without AWS
+	@$(BIN)/python -m infra.deploy build "$$RELEASE"
+
+release-plan: .cache/deploy/bin/python ## propose what lies in .cache/release, show it, and leave the proposal to be approved
+	@.cache/deploy/bin/python -m infra.deploy.approved plan "$$RELEASE"
+
+release-apply: .cache/deploy/bin/python ## carry out the proposal that was approved, and no other
+	@.cache/deploy/bin/python -m infra.deploy.approved apply "$$RELEASE"
+
+.cache/deploy/bin/python: requirements/deploy.txt
+	$(PYTHON) -m venv .cache/deploy
+	.cache/deploy/bin/pip install --quiet --require-hashes --only-binary :all: --requirement requirements/deploy.txt
+	@touch $@
+
+bootstrap: .venv/.ready ## what account, domains and mail still lack for a deployment, and which DNS records to enter; changes nothing
+	@$(BIN)/python -m infra.bootstrap
+
+sweep: .venv/.ready ## show what a failed first deployment left in the account, ask (YES=1: do not), take it away
+	@$(BIN)/python -m infra.deploy.sweep
+
 rollback: .venv/.ready ## go back to the release before, site and functions
 	$(BIN)/python -m infra.deploy rollback
 
-probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000; PROMISES=1: the promises alone)
-	$(BIN)/python -m infra.probe $${URL:+"$$URL"} $${PROMISES:+promises}
+probe: .venv/.ready ## look at a running site as its visitors do (URL=http://localhost:8000; PROMISES=1: the promises alone; DAY=one: what only an account proves)
+	$(BIN)/python -m infra.probe $${DAY:+day "$$DAY"} $${URL:+"$$URL"} $${PROMISES:+promises}
 
 watch-log: .venv/.ready ## read the public log whole, and hold it against the file checkpoint, kept from last time
 	$(BIN)/cardamum log verify --kept checkpoint
@@ -137,6 +163,8 @@ dates: .venv/.ready ## date the texts that have changed, for the site map
 lock: .venv/.ready ## resolve the dependencies of pyproject.toml again (UPGRADE=1: to their newest)
 	for group in functions all tools checkov builds; do $(BIN)/uv pip compile pyproject.toml --group $$group --universal --python-version 3.11 \
 	  $${UPGRADE:+--upgrade} --generate-hashes --no-emit-index-url --quiet --output-file requirements/$$group.txt || exit 1; done
+	$(BIN)/uv pip compile pyproject.toml --group deploy --constraint requirements/all.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --quiet --output-file requirements/deploy.txt
 	$(BIN)/uv pip compile pyproject.toml --group runtime --no-deps --universal --python-version 3.11 \
 	  $${UPGRADE:+--upgrade} --generate-hashes --no-emit-index-url --quiet --output-file requirements/runtime.txt
 

@@ -50,6 +50,7 @@ PLUGINS = [
     "plugins.policy.promises",
     "plugins.policy.live",
     "plugins.policy.disclosures",
+    "plugins.policy.public_records",
     "plugins.policy.policy_data",
     "plugins.answers.function_pages",
     "plugins.letters.letters",

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import builds, consent, handlers, letters, lighthouse, load, log, starts, weights
+from bench import builds, consent, counters, handlers, letters, lighthouse, load, log, starts, weights
+from bench.builds import walk
 from infra.build import folders
 from infra.build.builder import whole
 from infra.build.folders import Folders
@@ -34,7 +35,9 @@ BENCHMARKS: dict[str, Callable[[Folders], str]] = {
     "starts": lambda made: table("A function's start, times that of boto3's client", starts.rows(made.pages)),
     "handlers": lambda _: table("Our share of a call", handlers.rows()),
     "builds": lambda made: builds.section(made.site),
+    "walk": lambda _: walk.section(),
     "consent": lambda made: consent.section(made.site),
+    "counters": lambda made: counters.section(made.site),
     "load": lambda _: load.section(),
     "letters": lambda _: letters.section(),
     "log": lambda _: log.section(),

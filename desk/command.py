@@ -16,7 +16,23 @@ from contextlib import suppress
 
 import click
 
-from desk import audit_command, consent, disclosures, inbox, log, news, person, reply, rights, signals, surveys, triage
+from desk import (
+    audit_command,
+    consent,
+    disclosures,
+    draws,
+    inbox,
+    log,
+    mark,
+    news,
+    person,
+    reply,
+    resending,
+    rights,
+    signals,
+    surveys,
+    triage,
+)
 from desk.errors import STOPPED, UNEXPECTED, USAGE, unexpected
 from desk.options import debug
 from desk.orders import listing, papers, statement, steps, stocking
@@ -38,7 +54,7 @@ for _command in (
     triage.done,
     triage.quarantine,
     triage.release,
-    triage.resend,
+    resending.resend,
     rights.erase,
     rights.export,
     consent.consent,
@@ -58,9 +74,11 @@ for _command in (
     statement.statement,
     audit_command.audit,
     log.log,
+    mark.mark,
     news.news,
     disclosures.disclosures,
     surveys.survey,
+    draws.draws,
 ):
     cardamum.add_command(_command)
 

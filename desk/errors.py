@@ -28,6 +28,12 @@ class NotFoundError(CommandError):
     exit_code = NOT_FOUND
 
 
+class MalformedError(CommandError):
+    """There is such a record, and it is not as it should be."""
+
+    exit_code = UNEXPECTED
+
+
 class MismatchError(CommandError):
     """A consent was found, but the text that lies here is another."""
 

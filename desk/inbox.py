@@ -57,17 +57,21 @@ def listed(desk: Desk, status: str, limit: int, after: str) -> None:
     desk.note("quarantine" if status == "quarantined" else "inbox", "list")
     page = messages.page(desk.store, status, limit, after)
     if desk.as_json:
-        rows = [_row(item) for item in page.items]
+        rows = list(output.legible(page.items, _row, _called))
         click.echo(output.as_json({"messages": rows, "after": page.after or None}))
         return
     if not page.items:
         output.tell(f"No more messages are {status}." if after else f"No messages are {status}.")
         return
     console = output.console()
-    lines = ([output.cell(value) for value in _brief(item)] for item in page.items)
+    lines = ([output.cell(value) for value in brief] for brief in output.legible(page.items, _brief, _called))
     console.print(output.table(_COLUMNS, lines, whole=("id", "received")))
     if page.after:
         console.print(Text(f"More: --after {page.after}", style="dim"), soft_wrap=True)
+
+
+def _called(item: Item) -> str:
+    return str(item["id"])[:8]
 
 
 def _row(item: Item) -> dict[str, Any]:

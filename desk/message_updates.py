@@ -6,6 +6,7 @@ from typing import Any
 
 from desk.errors import ChangedError, FullError, NotFoundError
 from desk.store import Store
+from functions.contact import beside, personal
 from functions.core.attributes import MOST_BYTES, Item, size, timestamp
 from functions.mail.states import fresh
 
@@ -23,13 +24,16 @@ def reply(store: Store, item: Item, text: str) -> Item:
 
     :param item: the message as the writer of the answer knew it.
     :raises ChangedError: where someone else has answered meanwhile, or it was set aside or erased.
-    :raises FullError: where the message with all its answers would leave no room for what its mails are marked with.
+    :raises FullError: where not even the mark of an answer that lies beside the message has room in it.
     """
     count = len(item.get("replies", []))
     mail = f"reply-{count + 1}"
     mails = fresh(mail)["mails"]
     entry = {"at": timestamp(store.clock.now()), "by": store.who, "text": text}
-    if size(item) + size(entry) + _HEADROOM > MOST_BYTES:
+    held, apart = beside.slim(item), None
+    if size(held) + size(entry) + _HEADROOM > MOST_BYTES:
+        apart, entry = beside.apart(item, entry)
+    if size(held) + size(entry) + _HEADROOM > MOST_BYTES:
         raise FullError(
             f"{item['id'][:8]} is full: it has {count} answers, and there is no room for this one. Nothing is sent. "
             f"Answer by mail from the shop's own address, and close it (cardamum done {item['id'][:8]})."
@@ -59,12 +63,18 @@ def reply(store: Store, item: Item, text: str) -> Item:
         "SET #replies = list_append(if_not_exists(#replies, :none), :reply), "
         f"#status = :answered, #outbox = :due, {change}"
     )
+    if apart:
+        # First, because its mail goes out as soon as the message names it.
+        store.put_new("message", "id", apart)
     try:
         return store.update("message", {"id": item["id"]}, expression, condition=condition, names=names, values=values)
     except ChangedError as changed:
         # Our own answer, where the first word of it was lost and the SDK sent it again.
         if entry in changed.item.get("replies", []):
             return changed.item
+        if apart:
+            with store.answering():
+                personal.erase_one(store.table("message"), {"id": apart["id"]})
         raise
 
 
@@ -104,33 +114,6 @@ def release(store: Store, item: Item) -> Item:
         expression += ", #outbox = :due"
         names["#outbox"], values[":due"] = "outbox", due["outbox"]
     return _move(store, item["id"], "new", ("quarantined",), change=expression, names=names, values=values)
-
-
-def resend(store: Store, item: Item) -> Item:
-    """Make the mails due again that were given up; the notify function sends them.
-
-    :raises NotFoundError: where none was.
-    :raises ChangedError: where the message is set aside, or has changed meanwhile.
-    """
-    short, seen = item["id"][:8], item.get("mails", {})
-    again = fresh(*(name for name, mail in seen.items() if mail.get("state") == "failed"))
-    if not again["mails"]:
-        raise NotFoundError(f"{short}: no mail about it was given up, so there is none to send again.")
-    try:
-        return store.update(
-            "message",
-            {"id": item["id"]},
-            "SET #mails = :mails, #outbox = :due",
-            condition="attribute_exists(id) AND #status <> :aside AND #mails = :seen",
-            names={"#status": "status", "#mails": "mails", "#outbox": "outbox"},
-            values={":mails": seen | again["mails"], ":seen": seen, ":due": again["outbox"], ":aside": "quarantined"},
-        )
-    except ChangedError as changed:
-        if not changed.item:
-            raise NotFoundError(f"There is no message {short} any more: it was erased.") from None
-        if changed.item["status"] == "quarantined":
-            raise ChangedError(f"{short} is in quarantine: release it first.", changed.item) from None
-        raise ChangedError(f"{short}: a mail about it is being sent this moment. Try again.", changed.item) from None
 
 
 def _move(

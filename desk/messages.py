@@ -13,6 +13,7 @@ import click
 
 from desk.errors import NotFoundError
 from desk.store import Store
+from functions.contact import beside
 from functions.core.attributes import Item
 
 STATUSES = ("new", "answered", "done", "quarantined")
@@ -42,7 +43,7 @@ def page(store: Store, status: str, limit: int, after: str) -> Page:
             raise click.UsageError("--after takes what the page before ended with.")
         key = {"status": {"S": status}, "received_at": {"S": found[1]}, "id": {"S": found[2]}}
         start = {"ExclusiveStartKey": key}
-    items: list[Item] = []
+    keys: list[Item] = []
     # One more than asked for, to know whether there is a next page.
     for part, _ in store.pages(
         "query",
@@ -55,11 +56,17 @@ def page(store: Store, status: str, limit: int, after: str) -> Page:
         PaginationConfig={"PageSize": limit + 1},
         **start,
     ):
-        items += part
-        if len(items) > limit:
-            last = items[limit - 1]
-            return Page(items[:limit], f"{last['received_at']}_{last['id']}")
-    return Page(items, "")
+        keys += part
+        if len(keys) > limit:
+            last = keys[limit - 1]
+            return Page(_whole(store, keys[:limit], status), f"{last['received_at']}_{last['id']}")
+    return Page(_whole(store, keys, status), "")
+
+
+def _whole(store: Store, keys: list[Item], status: str) -> list[Item]:
+    """The messages under these keys, without those that were erased or changed since the index was read."""
+    found = (store.get("message", {"id": key["id"]}) for key in keys)
+    return [item for item in found if item is not None and item.get("status") == status]
 
 
 def how_many(store: Store, status: str) -> int:
@@ -85,7 +92,12 @@ def get(store: Store, message_id: str) -> Item:
     item = store.get("message", {"id": message_id})
     if item is None or item.get("expires_at", math.inf) <= store.clock.now():
         raise NotFoundError(f"There is no message {message_id}: it has expired, or was erased.")
-    return item
+    return whole(store, item)
+
+
+def whole(store: Store, item: Item) -> Item:
+    """A message with the answers that lie beside it."""
+    return beside.whole(item, lambda key: store.get("message", key))
 
 
 def resolve(store: Store, given: str) -> str:

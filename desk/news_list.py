@@ -13,14 +13,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import boto3
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
-from desk import output
-from desk.errors import ChangedError, StoreError
+from desk import output, secret_keys
+from desk.errors import ChangedError
 from desk.options import Desk, desk_options
 from desk.store import LOCAL_LIST_KEY
 from functions import languages
@@ -171,13 +168,7 @@ def list_key(desk: Desk, secret: str | None) -> str:
 
 def _key(secret: str | None) -> str:
     """:raises StoreError: where the secret cannot be read."""
-    if not secret:
-        raise click.UsageError("Name the secret that holds the list key (--key-secret, or LIST_KEY_SECRET).")
-    try:
-        client: Any = boto3.client("secretsmanager", region_name=registers.current().site.region)
-        return str(client.get_secret_value(SecretId=secret)["SecretString"])
-    except (BotoCoreError, ClientError) as error:
-        raise StoreError(f"The list key could not be read ({type(error).__name__}).") from None
+    return secret_keys.read(secret, "list key", "--key-secret, or LIST_KEY_SECRET")
 
 
 def _ask(desk: Desk, row: Row, key: str) -> str:

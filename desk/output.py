@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 from rich.console import Console
@@ -29,6 +29,10 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 # Wide enough in a pipe that no hash and no id is broken over two lines.
 _PIPE = 200
 _BAR = "│ "
+# What reading a record raises that is not as it should be.
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 
 
 def console() -> Console:
@@ -90,6 +94,20 @@ def as_json(value: Any) -> str:
 def tell(sentence: str) -> None:
     """A sentence beside the output: on standard error, so that a pipe holds the answer alone."""
     click.echo(sentence, err=True)
+
+
+def legible(things: Iterable[Thing], read: Callable[[Thing], Made], name: Callable[[Thing], str]) -> Iterator[Made]:
+    """What ``read`` makes of each thing. One that is not as it should be is named beside the output and left out: it
+    keeps no other from being seen.
+    """
+    for thing in things:
+        try:
+            made = read(thing)
+        except MALFORMED as error:
+            # The error's own words may quote what a customer wrote.
+            tell(f"{harmless(name(thing))} is not as it should be ({type(error).__name__}) and is left out here.")
+        else:
+            yield made
 
 
 def counted(pages: Iterable[tuple[list[Any], int]], doing: str) -> Iterator[Any]:

@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from desk import output as desk_output
 from desk.errors import NotFoundError
 from desk.news_list import key_secret_option, list_key
 from desk.options import Desk, desk_options
+from desk.secret_keys import person_key, person_key_option
 from desk.store import with_expiry_date
 from functions.core.attributes import Item
 from functions.core.person import Person, of_address
@@ -28,7 +29,7 @@ from functions.core.text import TextError
 from functions.my_data import correcting, erasing, objecting, stores, words
 from functions.my_data import requests as asked
 
-_ALSO = ("order", "list", "list_proof", "suppression", "campaign", "consent", "signin", "request")
+_ALSO = ("order", "list", "list_proof", "suppression", "campaign", "entry", "consent", "signin", "request")
 _PURPOSES = ("news", "messages", "statistics")
 _CAME = click.option(
     "--came", type=click.Choice(["mail", "phone"]), default="mail", help="How they asked. [default: mail]"
@@ -53,10 +54,11 @@ _CAME = click.option(
 @click.option("--erase", is_flag=True, help="Erase all of it, as My data does.")
 @click.option("--yes", is_flag=True, help="Do not ask before erasing.")
 @key_secret_option
+@person_key_option
 @desk_options("message", also=_ALSO)
 def person(
     desk: Desk, address: str, *, came: str, asks: str | None, purposes: tuple[str, ...], name: str | None,
-    output: str | None, erase: bool, yes: bool, key_secret: str | None,
+    output: str | None, erase: bool, yes: bool, key_secret: str | None, person_key_secret: str | None,
 ) -> None:  # fmt: skip
     """Show all that is held under an ADDRESS, store by store, as My data shows it to its owner; or do what they ask."""
     whom = _whom(address)
@@ -64,8 +66,10 @@ def person(
         raise click.UsageError("Say to what they object: --asks object with --to news, --to messages, --to statistics.")
     if name is not None and asks != "correct":
         raise click.UsageError("--name goes with --asks correct.")
-    # The functions' code reads its settings there: what the newsletter holds is found by a hash with this key.
+    # The functions' code reads its settings there: what the newsletter holds is found by a hash with the first key, and
+    # what is written down about a request has one by the second.
     os.environ["LIST_KEY"] = list_key(desk, key_secret)
+    os.environ["PERSON_KEY"] = person_key(desk, person_key_secret)
     desk.note("search", "search")
     if purposes:
         _object(desk, whom, came, purposes)
@@ -90,10 +94,9 @@ def requests(desk: Desk) -> None:
     with desk.store.answering():
         found = asked.open_ones(desk.store.table("request"))
     if desk.as_json:
-        click.echo(desk_output.as_json([_told(item) for item in found]))
+        click.echo(desk_output.as_json(list(_legible(found))))
         return
-    for item in found:
-        told = _told(item)
+    for told in _legible(found):
         click.echo(f"{told['id']}  {told['kind']:<8} by {told['came']:<8} due {told['due']}")
     if not found:
         desk_output.tell("Nothing is open.")
@@ -115,7 +118,7 @@ def answered(desk: Desk, request: UUID, said: str) -> None:
 
 def _found(desk: Desk, whom: Person) -> list[stores.Held]:
     with desk.store.answering():
-        return stores.held(_tables(desk), [whom])
+        return stores.held(_tables(desk), [whom], whole=True)
 
 
 def _ids(found: Iterable[stores.Held]) -> list[str]:
@@ -214,6 +217,10 @@ def _whom(address: str) -> Person:
         return of_address(address)
     except ValueError:
         raise click.UsageError("ADDRESS is an address, such as name@example.org.") from None
+
+
+def _legible(found: Iterable[Item]) -> Iterator[dict[str, str]]:
+    return desk_output.legible(found, _told, lambda item: f"request {item['id']}")
 
 
 def _told(item: Item) -> dict[str, str]:

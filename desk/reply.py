@@ -138,7 +138,7 @@ def _send(desk: Desk, message_id: str, known: _Known, typed: str) -> Item:
         if now["expires_at"] <= desk.store.clock.now():
             raise NotFoundError(f"The time of message {short} is up: it is erased. Nothing is sent.") from None
         desk.note(message_id, "open")
-        for later in now.get("replies", [])[len(item.get("replies", [])) :]:
+        for later in messages.whole(desk.store, now).get("replies", [])[len(item.get("replies", [])) :]:
             answered(later)
         if known.item is None:
             advice = f"To send yours after it, add --seen {len(now.get('replies', []))}."

@@ -40,9 +40,12 @@ LOCAL_TABLES = {
     "list_proof": "ListProofTable",
     "suppression": "SuppressionTable",
     "survey": "SurveyTable",
+    "entry": "EntryTable",
 }
 # What makes the hashes of the list in a preview; no secret (infra/local/fake_aws.py).
 LOCAL_LIST_KEY = "a list key for this machine only"
+# Likewise, of the hashes by which people's items are found.
+LOCAL_PERSON_KEY = "a person key for this machine only"
 # A preview listens on this machine alone, so what staff write for one goes nowhere else.
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _RETRIES: Any = {"total_max_attempts": 4, "mode": "standard"}
@@ -180,9 +183,12 @@ def aws(names: Mapping[str, str], region: str) -> Store:
 
 def with_expiry_date(item: Item) -> Item:
     """An item with its expiry as a date (RFC 3339) and not as a number."""
-    if "expires_at" not in item:
+    try:
+        moment = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC)
+    except (LookupError, TypeError, ValueError, OverflowError, OSError):
+        # None, or none that could be said: the item is shown all the same.
         return item
-    expires = dt.datetime.fromtimestamp(int(item["expires_at"]), dt.UTC).isoformat().replace("+00:00", "Z")
+    expires = moment.isoformat().replace("+00:00", "Z")
     return item | {"expires_at": expires}
 
 

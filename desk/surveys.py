@@ -78,4 +78,12 @@ def _known(slug: str) -> Survey:
 def _answers(desk: Desk, slug: str) -> list[Item]:
     with desk.store.answering():
         pages = desk.store.table("survey").under("survey", slug)
-        return [item for page, _ in pages for item in page if "answers" in item]
+        found = [item for page, _ in pages for item in page if "answers" in item]
+    return list(output.legible(found, _sound, lambda item: f"answer {item['id']}"))
+
+
+def _sound(item: Item) -> Item:
+    """:raises TypeError: where it holds something else than answers, which would not be counted rightly."""
+    if not all(isinstance(value, str | list) for value in item["answers"].values()):
+        raise TypeError
+    return item

@@ -1,4 +1,4 @@
-"""``done``, ``quarantine`` and ``release``: where a message belongs. ``resend``: what was given up goes out again.
+"""``done``, ``quarantine`` and ``release``: where a message belongs.
 
 ``quarantine`` alone lists what is held back; with ids it sets those aside, as ``release`` with ids brings them back.
 """
@@ -47,14 +47,6 @@ def quarantine(desk: Desk, ids: tuple[str, ...], limit: int, after: str) -> None
 def release(desk: Desk, ids: tuple[str, ...]) -> None:
     """Bring messages back from quarantine: staff and customer get the mails that were held back."""
     _each(desk, ids, "release", lambda store, one: message_updates.release(store, messages.get(store, one)))
-
-
-@click.command()
-@click.argument("ids", metavar="ID…", nargs=-1, required=True)
-@desk_options("message", ANSWERING)
-def resend(desk: Desk, ids: tuple[str, ...]) -> None:
-    """Send the mails again that were given up, once what kept them is mended. Mails that went out are not repeated."""
-    _each(desk, ids, "resend", lambda store, one: message_updates.resend(store, messages.get(store, one)))
 
 
 def _each(desk: Desk, ids: tuple[str, ...], action: str, act: Act) -> None:

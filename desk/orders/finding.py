@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from desk.errors import NotFoundError
+from desk import output
+from desk.errors import MalformedError, NotFoundError
 from desk.store import Store
 from functions.core.attributes import Item
+from functions.mail.states import expired
 from functions.orders import declaration, number
 from functions.orders.order import Order, pointer
 from functions.orders.states import Tables
@@ -23,7 +24,7 @@ def of(store: Store) -> Tables:
 def by_number(store: Store, given: str) -> Order:
     """The order with a number, however it is typed, or with an id.
 
-    :raises NotFoundError: where there is none, or its time is up.
+    :raises NotFoundError: where there is none, or its time is up. :raises MalformedError: where it is no order.
     """
     order = known(store, given)
     if order is None:
@@ -40,14 +41,22 @@ def known(store: Store, given: str) -> Order | None:
     item = store.get("order", {"id": own_id}) if own_id else None
     if item is None or "state" not in item or declaration.is_about(item) or item["expires_at"] <= store.clock.now():
         return None
-    return Order.from_item(item)
+    try:
+        return Order.from_item(item)
+    except output.MALFORMED as error:
+        what = f"{called(item)} is not as it should be ({type(error).__name__}), so it cannot be shown."
+        raise MalformedError(what) from None
 
 
 def in_state(store: Store, state: str) -> Iterator[Order]:
     """The orders of one state, those that were placed first first."""
-    for item in _items(store, state):
-        if not declaration.is_about(item):
-            yield Order.from_item(item)
+    orders = (item for item in _items(store, state) if not declaration.is_about(item))
+    yield from output.legible(orders, Order.from_item, called)
+
+
+def called(item: Item) -> str:
+    """What staff call an order or a withdrawal by, whatever else it lacks."""
+    return f"{item['number']} ({item['id']})" if item.get("number") else str(item["id"])
 
 
 def withdrawals(store: Store) -> list[Item]:
@@ -67,5 +76,5 @@ def _items(store: Store, state: str) -> Iterator[Item]:
     ):
         for key in part:
             item = store.get("order", {"id": key["id"]})
-            if item is not None and item.get("expires_at", math.inf) > store.clock.now() and item["state"] == state:
+            if item is not None and not expired(item, store.clock.now()) and item.get("state") == state:
                 yield item

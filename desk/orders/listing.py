@@ -36,28 +36,39 @@ def orders(desk: Desk, state: str | None, limit: int, today: bool) -> None:
     desk.note("orders", "list")
     declared = finding.withdrawals(desk.store) if state is None else []
     day = clock.local(timestamp(desk.store.clock.now())).date()
+
+    def read(order: Order) -> tuple[Task | None, dict[str, str]]:
+        return due_today.task(order), _row(order)
+
     found = [
-        order
+        (task, row)
         for one in ((state,) if state else _OPEN)
-        for order in islice((one for one in finding.in_state(desk.store, one) if state or due_today.task(one)), limit)
+        for task, row in islice(
+            (
+                pair
+                for pair in output.legible(finding.in_state(desk.store, one), read, lambda order: order.number)
+                if state or pair[0]
+            ),
+            limit,
+        )
     ]
-    tasks = {order.id: due_today.task(order) for order in found}
+    waiting = [task for task, _ in found if task]
     if today:
-        found = [order for order in found if (one := tasks[order.id]) and one.due(day)]
-    found.sort(key=lambda order: _rank(tasks[order.id]))
+        found = [(task, row) for task, row in found if task and task.due(day)]
+    found.sort(key=lambda pair: _rank(pair[0]))
     if desk.as_json:
-        told = {"withdrawals": [_declared(item) for item in declared], "orders": [_row(order) for order in found]}
+        told = {"withdrawals": [_declared(item) for item in declared], "orders": [row for _, row in found]}
         click.echo(output.as_json(told))
         return
     console = output.console()
     if state is None:
         # What was withdrawn is due at once.
         head = f"{len(declared)} withdrawals to see to. " if declared else ""
-        output.tell(head + due_today.summary(filter(None, tasks.values()), day))
-    for item in declared:
-        console.print(Text(_sentence(desk, item), style="bold"), soft_wrap=True)
+        output.tell(head + due_today.summary(waiting, day))
+    for said in output.legible(declared, lambda item: _sentence(desk, item), finding.called):
+        console.print(Text(said, style="bold"), soft_wrap=True)
     if found:
-        rows = [[output.cell(value) for value in _row(order).values()] for order in found]
+        rows = [[output.cell(value) for value in row.values()] for _, row in found]
         console.print(output.table(_COLUMNS, rows, whole=("number", "state", "placed", "total", "do", "by")))
     elif not declared:
         output.tell(f"No orders are {state}." if state else "Nothing wants doing.")

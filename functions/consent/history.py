@@ -7,6 +7,22 @@ from functions.core import store
 from functions.core.attributes import Item
 from functions.core.person import of_visitor
 
+# So many choices of one visitor are read together, in less than one page of the table. One who has more is a program.
+MOST_CHOICES = 200
+# A no is still added then, so that it stands beside the yes that it takes back. After it, nothing can be allowed there.
+MOST_WITH_REFUSALS = 250
+
+
+def has_room(visitor: str, *, granting: bool) -> bool:
+    """Whether another choice may be added to a visitor's, so that reading them stays cheap. Where it may not, the
+    choice begins another visitor.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    most = MOST_CHOICES if granting else MOST_WITH_REFUSALS
+    with store.answering():
+        return store.table("CONSENT_TABLE").number_under("visitor", visitor, most) < most
+
 
 def of(visitor: str | None) -> list[Item]:
     """What a visitor chose, oldest first by the server's clock; nothing where there is no visitor.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NoReturn
 
+from functions.core import person_index
 from functions.core.attributes import Item, typed
 from functions.core.person import Person, of_visitor, one_way
 from functions.core.table import Pages, Table
@@ -38,17 +39,19 @@ def receipt_id(record: Item) -> str:
 
 
 def of_receipts(table: Table, receipts: Collection[str]) -> dict[str, Item]:
-    """The keys of the records that receipts or numbers of cards are of, by these. A receipt's id is one way, so
-    the whole table is looked through, once.
+    """The keys of the records that receipts or numbers of cards are of, by these: by the indexes of both.
+
+    A record from before receipts were written into records is found by a look through the whole table, once, until the
+    pass at the desk has written them there (functions/core/person_index.py).
     """
-    pages = table.pages("scan", ProjectionExpression="visitor, id, card", ConsistentRead=True)
-    found = ((name, one) for part, _ in pages for one in part for name in (receipt_id(one), one.get("card")))
-    return {str(name): {key: one[key] for key in KEY} for name, one in found if name in receipts}
+    found = {name: key for name in receipts if (key := _in_index(table, name))}
+    missing = set(receipts) - set(found)
+    return found if not missing or person_index.is_complete() else found | _searched(table, missing)
 
 
 def of_receipt(table: Table, receipt: str) -> Item | None:
-    """The key of the record that a receipt is of (:func:`of_receipts`)."""
-    return of_receipts(table, (receipt,)).get(receipt)
+    """The key of the record that a receipt or the number of a card is of, searched for where no index knows it."""
+    return _in_index(table, receipt) or _searched(table, (receipt,)).get(receipt)
 
 
 def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as every capability's
@@ -79,6 +82,18 @@ def numbered(table: Table, number: str) -> Item | None:
     keys = [item for part, _ in table.under("card", number, index="by-card") for item in part]
     found = (item for key in keys for item in export(table, of_visitor(str(key["visitor"]))))
     return next((item for item in found if item.get("card") == number), None)
+
+
+def _in_index(table: Table, name: str) -> Item | None:
+    kind = "receipt" if "." in name else "card"
+    keys = (item for part, _ in table.under(kind, name, index=f"by-{kind}") for item in part)
+    return next(({key: item[key] for key in KEY} for item in keys), None)
+
+
+def _searched(table: Table, names: Collection[str]) -> dict[str, Item]:
+    pages = table.pages("scan", ProjectionExpression="visitor, id, card", ConsistentRead=True)
+    found = ((name, one) for part, _ in pages for one in part for name in (receipt_id(one), one.get("card")))
+    return {str(name): {key: one[key] for key in KEY} for name, one in found if name in names}
 
 
 def _records(table: Table, person: Person) -> Pages:

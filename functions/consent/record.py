@@ -39,6 +39,8 @@ def made(
         "system": families[1],
         "expires_at": register.current().records["consent"].expires_at(now),
         "salt": commitment.salt(),
+        # By which a receipt finds it: what stands on one is one way, so nobody can reckon back from it.
+        "receipt": personal.receipt_id({"visitor": visitor, "id": choice}),
         # Leads to this record alone: its id would not do, which is the visitor's too where it is their first.
         "card": str(uuid4()),
     }

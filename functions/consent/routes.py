@@ -24,13 +24,16 @@ from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.text import shown
 from functions.languages import say
-from functions.web import body, cookies, requests, responses, user_agent
+from functions.web import body, cookies, csrf, forms, rate_limit, requests, responses, user_agent
+from functions.web.body import Body
 
 MOST_BYTES = 16_000
 SURFACES = ("banner", "choices", "embed")
 UNKNOWN_SURFACE = "unknown"
 # Undetermined (BCP 47, RFC 5646 section 4.1).
 UNKNOWN_LANGUAGE = "und"
+# How often the rate limit one address may have a no recorded in a minute.
+_NOES = 4
 _JSON_FIELDS = {"id", "policy", "granted", "surface", "language"}
 _FORM_FIELDS = {"choice", "purpose", "policy", "return", "surface", "language", "then"}
 _ANSWERED = (
@@ -64,8 +67,42 @@ class Choice:
 @router.post("/api/consent")
 def choose() -> Response[str]:
     event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES, many=("purpose",))
+    csrf.refuse_foreign(event)
+    try:
+        rate_limit.check(requests.viewer(event))
+        sent = body.read(event, MOST_BYTES, many=("purpose",))
+    except problems.Problem as problem:
+        return _nevertheless(event, problem)
+    return _chosen(event, sent)
+
+
+def _nevertheless(event: APIGatewayProxyEventV2, problem: problems.Problem) -> Response[str]:
+    """The answer to a request that is one too many, too large or not to be read: a no in it is recorded all the same.
+
+    Records cost storage for years, so there is an end to what one address has written: past ``_NOES`` times the rate
+    limit a no is put in force by its cookie, and the page says that it is not recorded yet and sends it again. That
+    adds nothing to what a flood can write: the API's own throttle holds all addresses together to less than that.
+    Without one of our own pages (403) nothing is done: another site shall not choose for anybody.
+    """
+    sent = body.roughly(event, forms.MOST_GIVEN_BACK, many=("purpose",))
+    if sent is None:
+        raise problem
+    no = _no(sent)
+    if no and not rate_limit.passed(requests.viewer(event), _NOES):
+        return _chosen(event, Body(sent.is_form, sent.values | {"granted": [], "choice": "reject"}))
+    asked = _asked(sent.values) if sent.is_form else sent.values.get("granted")
+    in_force = cookies.narrowed(event, asked if isinstance(asked, list) else None)
+    if sent.is_form and problem.kind == "pace":
+        said = [say("choices.in_force")] if in_force else []
+        answer = forms.given_back(event, (), problem, sent.values, *said)
+        observe.refused(problem.kind, problem.status)
+    else:
+        answer = responses.refusal(event, problem)
+    answer.cookies.extend(in_force)
+    return answer
+
+
+def _chosen(event: APIGatewayProxyEventV2, sent: Body) -> Response[str]:
     try:
         choice = _no(sent) or (_from_form(sent.values) if sent.is_form else _from_json(sent.values))
         stored, created = _record(choice, event)
@@ -105,8 +142,9 @@ def _answered(item: Item) -> dict[str, Any]:
 
 def _record(choice: Choice, event: APIGatewayProxyEventV2) -> tuple[Item, bool]:
     """Write the choice once: what stands in the table, and whether it is new."""
+    known = cookies.visitor(event)
     item = record.made(
-        visitor=cookies.visitor(event) or choice.id,
+        visitor=known if known and consent_history.has_room(known, granting=bool(choice.granted)) else choice.id,
         choice=choice.id,
         policy=choice.policy,
         granted=choice.granted,
@@ -128,7 +166,7 @@ def _latest(visitor: str) -> Item:
     return consent_history.of(visitor)[-1]
 
 
-def _no(sent: body.Body) -> Choice | None:
+def _no(sent: Body) -> Choice | None:
     """The choice where it allows nothing, else ``None``. A no is taken whatever else is wrong with the request: it is
     recorded under the policy in force, and what the rest should have said as unknown.
     """

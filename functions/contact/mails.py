@@ -73,7 +73,7 @@ def _reply(item: Item, number: int) -> Letter:
         language=language,
         subject=f"Re: {_subject(item, language)}",
         parts=(
-            Part("text", item["replies"][number - 1]["text"]),
+            Part("text", _answer(item, number)),
             Part("heading", say("mail.wrote", language, day=day(written, language))),
             Part("quote", item["message"]),
         ),
@@ -81,6 +81,21 @@ def _reply(item: Item, number: int) -> Letter:
         reply_to=register.current().site.email,
         follows=("confirmation", *(f"reply-{earlier}" for earlier in range(1, number))),
     )
+
+
+def _answer(item: Item, number: int) -> str:
+    """:raises LookupError: where it lies beside the message and is gone.
+    :raises functions.core.problems.Problem: 503 where the table does not answer.
+    """
+    entry = item["replies"][number - 1]
+    if not entry.get("beside"):
+        return str(entry["text"])
+    from functions.core import store  # noqa: PLC0415 - hardly a conversation is that long
+
+    found = store.get(setting("MESSAGE_TABLE"), {"id": entry["beside"]})
+    if found is None:
+        raise LookupError("the answer")
+    return str(found["replies"][0]["text"])
 
 
 def _disclosed(item: Item) -> Letter:

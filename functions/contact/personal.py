@@ -6,12 +6,13 @@ module and a message's expiry erase one.
 
 from __future__ import annotations
 
-from functions.contact import fields
+from functions.contact import beside, fields
+from functions.core import person_index
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 
-KEY = ("id",)
+KEY, ADDRESSES = ("id",), ("email",)
 # No change brings an erased message back.
 _THERE = "attribute_exists(id)"
 
@@ -20,18 +21,22 @@ def find(table: Table, person: Person) -> Pages:
     """The keys of a person's messages. A message whose time is up and that is still held is found as well. A visitor id
     finds nothing: no message has one.
     """
-    return table.of_address(person, "email")
+    return table.of_address(person, *ADDRESSES)
 
 
-def export(table: Table, person: Person) -> list[Item]:
-    """All that is held of a person's messages, oldest first."""
-    copies = (export_one(table, key) for key in _keys(table, person))
-    return sorted((item for item in copies if item), key=lambda item: str(item.get("received_at", "")))
+def export(table: Table, person: Person, found: Pages | None = None) -> list[Item]:
+    """All that is held of a person's messages, oldest first.
+
+    :param found: their keys, by default those of :func:`find`.
+    """
+    items = table.each(key for part, _ in found or find(table, person) for key in part)
+    return sorted(items, key=lambda item: str(item.get("received_at", "")))
 
 
 def export_one(table: Table, key: Item) -> Item | None:
     """All that is held of one message; None where it has gone."""
-    return table.get(key)
+    item = table.get(key)
+    return beside.whole(item, table.get) if item else None
 
 
 def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:
@@ -46,6 +51,7 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
     values = {field: fields.checked_one(field, value) for field, value in given.items() if value is not None}
     if not values:
         raise ValueError("nothing to correct")
+    values |= person_index.mark(values["email"]) if email is not None else {}
     return sum(_corrected(table, key, values) for key in _keys(table, person))
 
 
@@ -64,7 +70,11 @@ def erase(table: Table, person: Person) -> int:
 
 
 def erase_one(table: Table, key: Item) -> None:
-    """Erase one message, with its answers and with mails still to be sent. Repeating it does no harm."""
+    """Erase one message, with its answers, also those that lie beside it, and with mails still to be sent. Repeating it
+    does no harm: what lies beside goes first, so that nothing is left that no message names.
+    """
+    for answer in beside.keys(table.get(key) or {}):
+        table.client.delete_item(TableName=table.name, Key=typed(answer))
     table.client.delete_item(TableName=table.name, Key=typed(key))
 
 

@@ -19,18 +19,17 @@ from functions.contact import fields as contact_fields
 from functions.contact import flood_counts, pages, proof_of_work, spam
 from functions.contact.fields import Message
 from functions.contact.repeats import is_repeat
-from functions.core import observe, problems, store
+from functions.core import observe, person_index, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.text import essence
 from functions.languages import day, say
 from functions.mail import states
-from functions.web import body, cookies, form_token, requests, responses
+from functions.web import cookies, csrf, form_token, forms, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 128 * 1024
-# What is too long to be taken is still given back to whoever typed it without script.
-MOST_SHOWN_AGAIN = 1024 * 1024
 # The honeypot: a field that people do not see and spam programs fill in. The second name is that of pages from before,
 # which may still be open.
 _HONEYPOTS = frozenset({pages.HONEYPOT, "website"})
@@ -44,7 +43,7 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.get("/api/contact/challenge")
 def begin() -> Response[str]:
     event = router.current_event
-    requests.admit(event)
+    csrf.refuse_foreign(event)
     message_id = requests.query(event.raw_event, "id")
     if not cookies.is_uuid(message_id):
         raise problems.fields(FieldError("id", say("errors.uuid")))
@@ -54,18 +53,10 @@ def begin() -> Response[str]:
 
 @router.post("/api/contact")
 def send() -> Response[str]:
-    event = router.current_event
-    try:
-        requests.admit(event)
-        sent = body.read(event, MOST_BYTES)
-    except problems.Problem as problem:
-        typed = body.typed(event, MOST_SHOWN_AGAIN) if problem.kind in ("pace", "large") else None
-        if typed is None:
-            raise
-        observe.refused(problem.kind, problem.status)
-        # Said anew: the form's own language was not known before it was read.
-        seconds = problem.headers.get("Retry-After")
-        return pages.typed_again(problems.too_fast(int(seconds)) if seconds else problems.too_large(MOST_BYTES), typed)
+    return forms.answered(router.current_event, _sent, pages.typed_again, most=MOST_BYTES)
+
+
+def _sent(sent: Body) -> Response[str]:
     return _form(sent.values) if sent.is_form else _json(sent.values)
 
 
@@ -102,11 +93,7 @@ def _form(values: dict[str, Any]) -> Response[str]:
     except problems.Problem as problem:
         if problem.kind == "fields" and (kept := _confirmed_already(values)) is not None:
             return _thanks(kept)
-        observe.refused(problem.kind, problem.status)
-        return pages.typed_again(problem, values)
-    except Exception as error:  # noqa: BLE001 - whatever is broken here, what was typed is not lost
-        observe.fault(error)
-        return pages.typed_again(problems.fault(), values)
+        raise
 
 
 def _confirmed(values: dict[str, Any], message: Message) -> Response[str]:
@@ -152,14 +139,18 @@ def _keep(message_id: str, message: Message, honeypot: str, *, proved: bool) -> 
     flood = (setting("FORM_KEY"), message.email, address, message.text, now)
     counts = flood_counts.with_this(*flood)
     signs = spam.signs(message, honeypot=honeypot, proved=proved, counts=counts)
-    item: Item = message.fields | {
-        "id": message_id,
-        "status": "quarantined" if signs else "new",
-        "received_at": timestamp(now),
-        "expires_at": register.current().records["message"].expires_at(now),
-        "suspicion": signs,
-        "replies": [],
-    }
+    item: Item = (
+        message.fields
+        | person_index.mark(message.email)
+        | {
+            "id": message_id,
+            "status": "quarantined" if signs else "new",
+            "received_at": timestamp(now),
+            "expires_at": register.current().records["message"].expires_at(now),
+            "suspicion": signs,
+            "replies": [],
+        }
+    )
     mails = ("staff", "confirmation") if counts.confirmable else ("staff",)
     item |= {"mails": {}} if signs else states.fresh(*mails)
     stored, created = store.put_once(setting("MESSAGE_TABLE"), ("id",), item, contact_fields.TYPED, essence)

@@ -49,8 +49,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Contest:
+    """What can be won, by how many, and the round of the beacon that decides (functions/core/draw.py)."""
+
+    prize: str
+    winners: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """``opens`` and ``closes`` are days in the shop's time, both included."""
+    """``opens`` and ``closes`` are days in the shop's time, both included. One with a contest may ask nothing."""
 
     slug: str
     title: str
@@ -58,6 +67,7 @@ class Survey:
     closes: dt.date
     who: str
     sections: tuple[Section, ...]
+    contest: Contest | None = None
 
     @property
     def questions(self) -> Iterator[Question]:
@@ -81,7 +91,8 @@ class Survey:
             for one in held["sections"]
         )
         days = {name: dt.date.fromisoformat(held[name]) for name in ("opens", "closes")}
-        return cls(**dict(held) | days | {"sections": sections})
+        contest = Contest(**held["contest"]) if held.get("contest") else None
+        return cls(**dict(held) | days | {"sections": sections, "contest": contest})
 
 
 def load(slug: str) -> Survey | None:

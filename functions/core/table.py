@@ -7,7 +7,7 @@ sentence (``Store.answering`` there).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # The pages of a search: what was found, and how many items were looked at for it.
 Pages = Iterator[tuple[list[Item], int]]
+# As many as BatchGetItem takes.
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ class Table:
         """The item under a key, read consistently; None where there is none."""
         found = self.client.get_item(TableName=self.name, Key=typed(key), ConsistentRead=True)
         return plain(found["Item"]) if "Item" in found else None
+
+    def each(self, keys: Iterable[Mapping[str, str]]) -> Iterator[Item]:
+        """The items under keys, read consistently, 100 a call; those that are not there are left out."""
+        wanted = [typed(key) for key in keys]
+        for start in range(0, len(wanted), _AT_ONCE):
+            request: Any = {self.name: {"Keys": wanted[start : start + _AT_ONCE], "ConsistentRead": True}}
+            # An answer holds 16 MB at the most, and says what it left out.
+            while request:
+                answer = self.client.batch_get_item(RequestItems=request)
+                yield from map(plain, answer["Responses"].get(self.name, []))
+                request = answer.get("UnprocessedKeys")
 
     def replace(self, item: Item, seen: Item | None, key: str, same: Sequence[str]) -> bool:
         """Put ``item`` in the place of what was read there, if that has not changed meanwhile; whether it was put.
@@ -92,8 +105,7 @@ class Table:
 
     def of_address(self, person: Person, *fields: str) -> Pages:
         """The keys (``id``) of the items that have a person's address in one of these fields, by a search through the
-        whole table: there is no index of addresses, which would be one more place that holds them. A visitor id finds
-        nothing.
+        whole table that misses nothing (an index does: person_index.py). A visitor id finds nothing.
         """
         if person.kind != "address":
             return
@@ -118,6 +130,18 @@ class Table:
             ExpressionAttributeValues={":value": {"S": value}},
             **arguments,
         )
+
+    def number_under(self, key: str, value: str, most: int) -> int:
+        """How many items stand under one partition key; no more than ``most`` are looked at."""
+        answer = self.client.query(
+            TableName=self.name,
+            KeyConditionExpression="#key = :value",
+            ExpressionAttributeNames={"#key": key},
+            ExpressionAttributeValues={":value": {"S": value}},
+            Select="COUNT",
+            Limit=most,
+        )
+        return answer["Count"]
 
     def pages(self, operation: str, **arguments: Any) -> Pages:
         """The pages of a ``query`` or ``scan``."""

@@ -1,5 +1,5 @@
-"""The Lambda that adds to the log each night what is not in it yet: choices, yeses to news, receipts of erasure, and
-versions of the policy.
+"""The Lambda that adds to the log each night what is not in it yet: choices, yeses to news, receipts of erasure,
+versions of the policy, editions of the disclosures, results of surveys and draws.
 
 A capability adds to the log by one line of :data:`SOURCES`: its table, and a function that says what of an item the log
 commits to. That must never change once it was said, and nobody may be able to guess it: it holds a salt
@@ -44,6 +44,7 @@ def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, int]:
 
 def _records() -> Iterator[Mapping[str, Any]]:
     yield from commitment.policies(register.current())
+    yield from commitment.published()
     for table, leaf in SOURCES:
         for page, _ in store.table(table).pages("scan", ConsistentRead=True):
             yield from filter(None, map(leaf, page))

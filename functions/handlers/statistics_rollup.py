@@ -1,4 +1,6 @@
-"""The Lambda that counts: every night, the views of the days before (functions/statistics/days.py)."""
+"""The Lambda that counts: every night, the views of the days before and the first answers to the banner
+(functions/statistics/days.py).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.consent import first_answers
 from functions.core import observe
 from functions.statistics import days
 
@@ -19,6 +22,6 @@ def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, int]:
     :raises problems.Problem: where a table does not answer; Lambda then tries again, and the next night does too.
     """
     due = dt.datetime.fromisoformat(event["time"])
-    counted = days.roll_up(due)
+    counted = days.roll_up(due, first_answers.since)
     observe.count("RolledUp")
     return {"views": counted}

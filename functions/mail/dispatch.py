@@ -21,7 +21,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.core import observe, problems, store
 from functions.core.attributes import Item
 from functions.core.settings import setting
-from functions.mail import compose, ses, states, threads
+from functions.mail import compose, rates, ses, states, threads
 from functions.mail.compose import Letter
 from functions.mail.outbox import Outbox
 
@@ -166,6 +166,9 @@ def _served(mailbox: Mailbox, record: str) -> bool:
         if item is None:
             return True
         for key in states.due(item, _now()):
+            # What stands still is not claimed, so that it has all its tries when it goes on.
+            if not states.to_staff(key) and rates.stopped(mailbox.kind):
+                continue
             claimed = mailbox.outbox.claim(item, key, _now())
             if claimed is not None:
                 _send(mailbox, claimed, key)
@@ -185,7 +188,7 @@ def _send(mailbox: Mailbox, claimed: Item, key: str) -> None:
     if mail is None:
         return
     try:
-        number = ses.send(mail, {mailbox.kind: record, "mail": key, "send": send})
+        number = ses.send(mail, {"kind": mailbox.kind, mailbox.kind: record, "mail": key, "send": send})
     except ses.Unanswered:
         # Perhaps it went out. The claim stays until SES tells, or until the lease is over.
         return

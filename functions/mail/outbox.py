@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from functions.core import store
 from functions.core.attributes import Item, timestamp
-from functions.mail.states import DUE, open_mails
+from functions.mail.states import DUE, open_mails, to_staff
 
 # Longer than the function can run (infra/template.yaml: Timeout), so that a living one keeps its claim. Each lease that
 # runs out doubles the next: perhaps the mail went out, and nobody should get many copies of it.
@@ -35,8 +35,6 @@ _DOUBLINGS = 6
 _FIRST_WAIT, _LONGEST_WAIT = 60, 60 * 60
 # More than a mark and a notice of a mail that failed take: their names, a moment, SES's number of the mail.
 _ROOM = "." * 256
-# Mails to staff; every other goes to a customer.
-_TO_STAFF = ("staff", "undelivered")
 _NAMES = {
     f"#{name}": name
     for name in ("mails", "outbox", "state", "until", "tries", "sent_at", "send", "lapses", "room", "ses", "expires_at")
@@ -110,7 +108,7 @@ class Outbox:
         """It can never be sent. Where it was for a customer, staff get a notice of that, in the same write."""
         update = "SET {}.#state = :failed"
         values: Item = {":failed": "failed"}
-        if self.notices and not mail.startswith(_TO_STAFF):
+        if self.notices and not to_staff(mail):
             update += ", #mails.#notice = :fresh, #outbox = :due"
             values |= {":fresh": DUE, ":due": "due"}
         self.tidy(self._settle(claimed, mail, update, values))

@@ -6,16 +6,26 @@ from typing import Any
 
 from functions.core.attributes import Item
 
+_TO_STAFF = ("staff", "undelivered")
 _ORDER = ("staff", "confirmation", "reply", "undelivered")
 # Tries with waits of up to an hour, and leases that ran out, each twice as long as the one before: either lasts over
 # two days. Then the mail is given up, which raises an alarm, and “cardamum resend” sends it when the cause is mended.
 MOST_TRIES, MOST_LAPSES = 60, 8
 DUE: Item = {"state": "due", "tries": 0, "until": 0}
+# Kept back because too many were asked for; “cardamum resend” sends it.
+WITHHELD: Item = DUE | {"state": "withheld"}
+# Those that “cardamum resend” makes due again.
+RESENDABLE = ("failed", "withheld")
 
 
 def fresh(*keys: str) -> dict[str, Any]:
     """What to merge into an item whose mails are all still to be sent: ``fresh("staff", "confirmation")``."""
     return {"mails": {key: dict(DUE) for key in keys}, "outbox": "due"}
+
+
+def to_staff(key: str) -> bool:
+    """Whether a mail goes to staff; every other goes to a customer."""
+    return key.startswith(_TO_STAFF)
 
 
 def open_mails(item: Item) -> list[str]:

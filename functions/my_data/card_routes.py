@@ -17,8 +17,9 @@ from functions.core.html import Html
 from functions.core.text import TextError
 from functions.languages import say
 from functions.my_data import card, routes, words
-from functions.web import body, cookies, responses
+from functions.web import cookies, forms, responses
 from functions.web import requests as web_requests
+from functions.web.body import Body
 
 HERE = "/api/my-data/card"
 # What a cookie holds, and what nobody reads.
@@ -32,7 +33,11 @@ def found() -> Response[str]:
 
     :raises problems.Problem: 409 where there is none, for a program.
     """
-    number, record, _ = _asked()
+    return _answered(_found, ("number",))
+
+
+def _found(sent: Body) -> Response[str]:
+    number, record = _asked(sent)
     observe.count("CardFound" if record else "CardUnknown")
     return _page(number, record)
 
@@ -43,7 +48,12 @@ def act() -> Response[str]:
 
     :raises problems.Problem: as :func:`found`.
     """
-    number, record, values = _asked()
+    return _answered(_acted, ("email",))
+
+
+def _acted(sent: Body) -> Response[str]:
+    values = sent.values
+    number, record = _asked(sent)
     if record is None:
         return _page(number, record)
     if values.get("act") == "erase":
@@ -82,15 +92,16 @@ def disputed() -> Response[str]:
     return responses.page("card-disputed", 200, day=day, number=str(item["id"]))
 
 
-def _asked() -> tuple[str, Item | None, dict[str, object]]:
-    event = router.current_event
-    web_requests.admit(event)
-    values = body.read(event, routes.MOST_BYTES).values
-    number = card.number(str(values.get("number") or ""))
+def _answered(act: forms.Act, typed: tuple[str, ...]) -> Response[str]:
+    return forms.answered(router.current_event, act, typed, most=routes.MOST_BYTES)
+
+
+def _asked(sent: Body) -> tuple[str, Item | None]:
+    number = card.number(str(sent.values.get("number") or ""))
     if not number:
-        return "", None, values
+        return "", None
     with store.answering():
-        return number, card.find(store.table, number), values
+        return number, card.find(store.table, number)
 
 
 def _page(number: str, record: Item | None, email: str = "", error: str = "") -> Response[str]:

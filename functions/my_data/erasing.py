@@ -80,7 +80,8 @@ def run(tables: Tables, request: Item, in_time: Callable[[], bool] = lambda: Tru
     for key in [] if only else keys(tables, stores.of("request"), [person]):
         if key["id"] != request["id"]:
             requests.erase_one(table, key)
-    return _finish(tables, request, {} if only else staying(look(held(tables, [person])), without=("request",)))
+    left = {} if only else staying(look(held(tables, [person], whole=True)), without=("request",))
+    return _finish(tables, request, left)
 
 
 def staying(found: Sequence[Look], without: Sequence[str] = ()) -> Item:

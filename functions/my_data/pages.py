@@ -7,8 +7,9 @@ values, which a phone, a printer and a screen reader take as they are.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -20,7 +21,7 @@ from functions.languages import say
 from functions.my_data import receipt_pages, stores, words
 from functions.my_data.sign_in import Session
 from functions.my_data.stores import Held
-from functions.web import responses
+from functions.web import forms, responses
 
 _HERE = "/api/my-data"
 
@@ -61,14 +62,12 @@ def everything(
     parts: Sequence[Held],
     portion: tuple[Sequence[Held], int | None],
     audit: Sequence[Item],
-    *,
     notice: str = "",
-    error: str = "",
 ) -> Response[str]:
     """All that is held, or a portion of it.
 
     :param portion: what of ``parts`` is shown, and where the next portion begins (portions.py).
-    :param audit: the lines about what is shown. :param error: what is wrong with a correction.
+    :param audit: the lines about what is shown.
     """
     shown, following = portion
     sections = [_section(part, len(whole.items)) for part, whole in zip(shown, parts, strict=True)]
@@ -78,10 +77,10 @@ def everything(
         "stores": Html("".join(sections) + (_more(following) if following else "")),
         "audit": _audit(audit),
         "untied": Html(words.listed([_untied(record) for record in stores.UNTIED])),
-        "correct": _correct(error),
+        "correct": Html(_correcting("name") + _correcting("email")),
         "leave": html.form(f"{_HERE}/leave", html.button(say("my_data.leave")), _all()),
     }
-    return responses.page("my-data", 422 if error else 200, **slots)
+    return responses.page("my-data", 200, **slots)
 
 
 def _section(part: Held, count: int) -> str:
@@ -138,16 +137,17 @@ def _untied(record: str) -> tuple[str, str]:
     return title, f"{why}. {kept}"
 
 
-def _correct(error: str) -> Html:
-    name = html.form(
-        f"{_HERE}/correct", _field("name", "", "", more='autocomplete="name" required'), _language(),
-        html.button(say("my_data.correct_name")),
-    )  # fmt: skip
-    email = html.form(
-        f"{_HERE}/correct", _field("email", "", error, kind="email", more='autocomplete="email" required'),
-        _language(), html.button(say("my_data.correct_email")),
-    )  # fmt: skip
-    return Html(f"{name}{email}")
+def correct_again(name: str, values: Mapping[str, Any], error: str) -> Response[str]:
+    """The form of one correction, with what was typed; nothing of what is held stands on this page."""
+    form = _correcting(name, str(values.get(name) or "")[:254], error)
+    return forms.page(422, say("problems.fields.title"), (), form)
+
+
+def _correcting(name: str, typed: str = "", error: str = "") -> Html:
+    """The form that corrects ``name`` or ``email``."""
+    kind = "email" if name == "email" else "text"
+    field = _field(name, typed, error, kind=kind, more=f'autocomplete="{name}" required')
+    return html.form(f"{_HERE}/correct", field, _language(), html.button(say(f"my_data.correct_{name}")))
 
 
 def _more(after: int) -> str:

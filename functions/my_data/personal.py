@@ -8,7 +8,7 @@ from functions.core.attributes import Item, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 
-KEY = ("id",)
+KEY, ADDRESSES = ("id",), ("email", "instead_of")
 # Hashes and counters of ours, by which somebody is let in: they say nothing about a person, and a copy is no place for
 # them.
 _OURS = ("asked_by", "session", "tries")
@@ -16,13 +16,20 @@ _OURS = ("asked_by", "session", "tries")
 
 def find(table: Table, person: Person) -> Pages:
     """The keys of a person's sign-ins, those to a new address of theirs as well. The table holds 30 days."""
-    return table.of_address(person, "email", "instead_of")
+    return table.of_address(person, *ADDRESSES)
 
 
-def export(table: Table, person: Person) -> list[Item]:
-    """All sign-ins of a person, oldest first."""
-    items = (table.get(key) for part, _ in find(table, person) for key in part)
-    kept = [{name: value for name, value in item.items() if name not in _OURS} for item in items if item]
+def export(table: Table, person: Person, found: Pages | None = None) -> list[Item]:
+    """All sign-ins of a person, oldest first.
+
+    :param found: their keys, by default those of :func:`find`. A link to a new address stands under that one in the
+        index, so the sign-in in which it was asked for leads to it.
+    """
+    items = list(table.each(key for part, _ in found or find(table, person) for key in part))
+    there = {item["id"] for item in items}
+    asked = dict.fromkeys(one for item in items for one in item.get("led_to", ()) if one not in there)
+    items += table.each({"id": one} for one in asked)
+    kept = [{name: value for name, value in item.items() if name not in _OURS} for item in items]
     return sorted(kept, key=lambda item: str(item["asked_at"]))
 
 

@@ -3,8 +3,8 @@
 A receipt's id is a hash of two random numbers of 122 bits each: nobody sees or changes anything without it. So it is
 its own key, and its signature need not be checked here. What is shown is the record of the receipt and the choice in
 force, without the visitor's id: who was shown a receipt as proof reads no history by it. The receipt is not kept, nor
-tied to an address. Its id goes from page to page in the form, never in an address. Being one way, it is found by a
-look through the whole table, so the route's throttle is low.
+tied to an address. Its id goes from page to page in the form, never in an address. It is found by an index
+(functions/consent/personal.py).
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from functions.core.attributes import Item
 from functions.core.person import of_visitor, one_way
 from functions.core.table import Table
 from functions.my_data import export, receipt_pages, stores
-from functions.web import body, cookies, requests, user_agent
+from functions.web import body, cookies, forms, user_agent
+from functions.web.body import Body
 
 # A receipt is below 6 kB (functions/consent/receipt.py).
 MOST_BYTES, MOST_RECEIPTS = 150_000, 20
@@ -37,9 +38,11 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.post("/api/my-data/receipts")
 def bring() -> Response[str] | Response[bytes]:
     """Show what receipts lead to; or, with ``act``, copy it or take it back."""
-    event = router.current_event
-    requests.admit(event)
-    values = body.with_files(event, MOST_BYTES)
+    return forms.answered(router.current_event, _brought, ("receipt",), most=MOST_BYTES, files=True)
+
+
+def _brought(sent: Body) -> Response[str] | Response[bytes]:
+    event, values = router.current_event, sent.values
     brought = numbers("\n".join(text for name in ("number", "receipt", "file") for text in values.get(name, ())))
     act, gone, set_cookies = values.get("act", [""])[0], False, []
     with store.answering():

@@ -10,12 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 from functions import register
+from functions.core import person_index
 from functions.core.attributes import Item, timestamp, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 from functions.register.model import DAY
 
-KEY = ("id",)
+KEY, ADDRESSES = ("id",), ("email",)
 # One month from the request (GDPR Art. 12(3)); the shortest month, so that it is never late.
 DUE_DAYS = 28
 
@@ -30,7 +31,7 @@ def begin(table: Table, kind: str, email: str, came: str, now: float, **own: Any
         "id": str(uuid4()),
         "kind": kind,
         "came": came,
-        **({"email": email} if email else {}),
+        **({"email": email} | person_index.mark(email) if email else {}),
         "received_at": timestamp(now),
         "due_at": int(now) + DUE_DAYS * DAY,
         "state": "open",
@@ -61,7 +62,7 @@ def finish_erasure(table: Table, request: str, now: float, backups_until: int, k
     """Close a request for erasure and take out of it whom it was about, in one write."""
     update = (
         "SET #log = list_append(#log, :line), #state = :done, #done_at = :now, #backups_until = :until, #kept = :kept "
-        "REMOVE #email, #only, #planned"
+        "REMOVE #email, #person, #only, #planned"
     )
     values: Item = {
         ":line": [{"at": timestamp(now), "said": "erased"}],
@@ -100,13 +101,16 @@ def leaf(item: Item) -> Item | None:
 
 def find(table: Table, person: Person) -> Pages:
     """The keys of a person's requests."""
-    return table.of_address(person, "email")
+    return table.of_address(person, *ADDRESSES)
 
 
-def export(table: Table, person: Person) -> list[Item]:
-    """All requests of a person, oldest first."""
-    items = (table.get(key) for part, _ in find(table, person) for key in part)
-    return sorted((item for item in items if item), key=lambda item: str(item["received_at"]))
+def export(table: Table, person: Person, found: Pages | None = None) -> list[Item]:
+    """All requests of a person, oldest first.
+
+    :param found: their keys, by default those of :func:`find`.
+    """
+    items = table.each(key for part, _ in found or find(table, person) for key in part)
+    return sorted(items, key=lambda item: str(item["received_at"]))
 
 
 def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:  # noqa: ARG001
@@ -115,13 +119,14 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
         return 0
     keys = [key for part, _ in find(table, person) for key in part]
     for key in keys:
-        change(table, key["id"], "SET #email = :email", {":email": email})
+        values = {":email": email, ":person": person_index.hashed(email)}
+        change(table, key["id"], "SET #email = :email, #person = :person", values)
     return len(keys)
 
 
 def erase_one(table: Table, key: Item) -> None:
     """Take out of a request whom it was about. One that has gone meanwhile stays gone."""
-    table.change(key, "REMOVE email, #only, planned", only_if="attribute_exists(id)")
+    table.change(key, "REMOVE email, person, #only, planned", only_if="attribute_exists(id)")
 
 
 def erase(table: Table, person: Person) -> int:

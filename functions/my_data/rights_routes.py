@@ -6,6 +6,9 @@ its receipt stands under a number of its own, because nothing then leads to it f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
@@ -13,10 +16,10 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from functions import languages
 from functions.core import observe, problems, store
 from functions.core.text import TextError
-from functions.my_data import correcting, erasing, erasure_pages, export, objecting, receipt, routes, stores
+from functions.my_data import correcting, erasing, erasure_pages, export, objecting, pages, receipt, routes, stores
 from functions.my_data.sign_in import Session
 from functions.my_data.unfinished import ENOUGH_MS
-from functions.web import body, cookies, responses
+from functions.web import cookies, responses
 from functions.web import requests as web_requests
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -36,25 +39,24 @@ def take(event: APIGatewayProxyEventV2, session: Session) -> Response[bytes]:
 
 
 @router.post("/api/my-data/correct")
-@routes.by_the_person
-def correct(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
+@routes.posted("name", "email")
+def correct(event: APIGatewayProxyEventV2, session: Session, values: Mapping[str, Any]) -> Response[str]:
     """A new name at once; a new address once a link to it was opened."""
-    values = body.read(event, routes.MOST_BYTES).values
     try:
         if "email" in values:
-            return routes.asked(event, routes.mailable(values["email"]), session.email)
+            return routes.asked(event, routes.mailable(values["email"]), session)
         with store.answering():
             correcting.name(store.table, session.email, str(values.get("name") or ""))
     except TextError as error:
-        return routes.shown(event, session, error=str(error))
+        # A page of its own: what is held is not for Back to bring again.
+        return pages.correct_again("email" if "email" in values else "name", values, str(error))
     return responses.see_other(f"{routes.HERE}?said=corrected", [])
 
 
 @router.post("/api/my-data/object")
-@routes.by_the_person
-def object_to(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
+@routes.posted()
+def object_to(_: APIGatewayProxyEventV2, session: Session, values: Mapping[str, Any]) -> Response[str]:
     """News end at once. A message is set aside, with every mail about it, until one of us has decided."""
-    values = body.read(event, routes.MOST_BYTES).values
     with store.answering():
         if values.get("news"):
             objecting.to_news(store.table, session.email)
@@ -70,15 +72,14 @@ def object_to(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
 def look(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     """What goes, what stays, until when and why. Nothing is done."""
     with store.answering():
-        parts = stores.held(store.table, routes.persons(event, session))
+        parts = stores.held(store.table, routes.persons(event, session), whole=True)
     return erasure_pages.look(session, erasing.look(parts), erasing.names(parts))
 
 
 @router.post("/api/my-data/erase")
-@routes.by_the_person
-def erase(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
+@routes.posted()
+def erase(event: APIGatewayProxyEventV2, session: Session, values: Mapping[str, Any]) -> Response[str]:
     """Erase, once it was confirmed: then to the receipt. What there is no time for, the schedule goes on with."""
-    values = body.read(event, routes.MOST_BYTES).values
     if values.get("sure") != "yes":
         return responses.see_other(f"{routes.HERE}/erase", [])
     only = str(values.get("only") or "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -26,7 +26,8 @@ from functions.languages import say
 from functions.mail import compose
 from functions.my_data import correcting, export, limits, pages, portions, sign_in, stores, tokens, words
 from functions.my_data.sign_in import Session
-from functions.web import body, cookies, requests, responses, user_agent
+from functions.web import body, cookies, forms, requests, responses, user_agent
+from functions.web.body import Body
 
 MOST_BYTES = 8_000
 HERE = "/api/my-data"
@@ -37,27 +38,49 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 
 def by_the_person(act: Callable[[APIGatewayProxyEventV2, Session], Response[Any]]) -> Callable[[], Response[Any]]:
-    """Decorator of a route for whoever is signed in: it gets their session, and anybody else is led to the form. What
-    changes something is taken from our own pages alone.
-    """
+    """Decorator of a route for whoever is signed in: it gets their session, and anybody else is led to the form."""
 
     @functools.wraps(act)
     def route() -> Response[Any]:
         event = router.current_event
-        if event.http_method != "GET":
-            requests.admit(event)
         session = signed_in(event)
         return not_signed_in(event) if session is None else act(event, session)
 
     return route
 
 
+def posted(
+    *typed: str,
+) -> Callable[[Callable[[APIGatewayProxyEventV2, Session, Mapping[str, Any]], Response[Any]]], Callable[[], Any]]:
+    """Decorator of a route for forms of whoever is signed in: it gets what was sent as well.
+
+    :param typed: the fields that people type into, which are given back where the form is refused.
+    """
+
+    def declared(act: Callable[[APIGatewayProxyEventV2, Session, Mapping[str, Any]], Response[Any]]) -> Any:
+        @functools.wraps(act)
+        def route() -> Response[Any]:
+            event = router.current_event
+
+            def acted(sent: Body) -> Response[Any]:
+                session = signed_in(event)
+                return not_signed_in(event) if session is None else act(event, session, sent.values)
+
+            return forms.answered(event, acted, typed, most=MOST_BYTES)
+
+        return route
+
+    return declared
+
+
 @router.post("/api/my-data/link")
 def ask() -> Response[str]:
     """Mail a link, and answer in the same way whoever's address it is."""
-    event = router.current_event
-    requests.admit(event)
-    values = body.read(event, MOST_BYTES).values
+    return forms.answered(router.current_event, _ask, ("email",), most=MOST_BYTES)
+
+
+def _ask(sent: Body) -> Response[str]:
+    event, values = router.current_event, sent.values
     try:
         email = mailable(values.get("email"))
     except TextError as error:
@@ -78,7 +101,7 @@ def mailable(value: object) -> str:
     return email
 
 
-def asked(event: APIGatewayProxyEventV2, email: str, instead_of: str = "") -> Response[str]:
+def asked(event: APIGatewayProxyEventV2, email: str, instead_of: Session | None = None) -> Response[str]:
     """Write a link down, and lead on to where its code can be typed.
 
     :raises problems.Problem: 429 where the asker's network has had its links for this hour.
@@ -117,9 +140,12 @@ def opened() -> Response[str]:
 @router.post("/api/my-data/enter")
 def enter() -> Response[str]:
     """Spend a link by its button, or by the code that another browser shows."""
+    return forms.answered(router.current_event, _enter, ("code",), most=MOST_BYTES)
+
+
+def _enter(sent: Body) -> Response[str]:
     event = router.current_event
-    requests.admit(event)
-    values, pending = body.read(event, MOST_BYTES).values, _pending(event)
+    values, pending = sent.values, _pending(event)
     if "link" in values:
         found = tokens.read_link(str(values["link"]))
         item = sign_in.asked(found) if found else None
@@ -143,12 +169,14 @@ def enter() -> Response[str]:
 @router.post("/api/my-data/leave")
 def leave() -> Response[str]:
     """End this sign-in, or all of this person's."""
-    event = router.current_event
-    requests.admit(event)
-    session = signed_in(event)
+    return forms.answered(router.current_event, _leave, (), most=MOST_BYTES)
+
+
+def _leave(sent: Body) -> Response[str]:
+    session = signed_in(router.current_event)
     if session is not None:
         ids = [session.id]
-        if body.read(event, MOST_BYTES).values.get("all"):
+        if sent.values.get("all"):
             with store.answering():
                 found = stores.of("sign-in")
                 ids += [str(key["id"]) for key in stores.keys(store.table, found, [session.person])]
@@ -166,8 +194,8 @@ def show(event: APIGatewayProxyEventV2, session: Session) -> Response[str]:
     return shown(event, session, said(requests.query(event.raw_event, "said")))
 
 
-def shown(event: APIGatewayProxyEventV2, session: Session, notice: str = "", error: str = "") -> Response[str]:
-    page, after = requests.wants_page(event) or bool(error), requests.query(event.raw_event, "after")
+def shown(event: APIGatewayProxyEventV2, session: Session, notice: str = "") -> Response[str]:
+    page, after = requests.wants_page(event), requests.query(event.raw_event, "after")
     with store.answering():
         parts = stores.held(store.table, persons(event, session))
         number, copies = export.chosen(requests.query(event.raw_event, "part"), export.split(parts))
@@ -175,7 +203,7 @@ def shown(event: APIGatewayProxyEventV2, session: Session, notice: str = "", err
         audit = stores.audit(store.table, portion[0] if page else copies[number - 1])
     observe.count("DataShown")
     if page:
-        return pages.everything(session, parts, portion, audit, notice=notice, error=error)
+        return pages.everything(session, parts, portion, audit, notice)
     told = {
         part.store.record: {"title": words.title(part.store.record), "items": list(part.items)}
         for part in copies[number - 1]

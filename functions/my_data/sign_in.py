@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from functions import register
-from functions.core import store
+from functions.core import person_index, store
 from functions.core.attributes import Item, timestamp
 from functions.core.person import Person, of_address
 from functions.core.settings import setting
@@ -23,7 +23,7 @@ IDLE_SECONDS, WHOLE_SECONDS = 30 * 60, 2 * 60 * 60
 MOST_TRIES = 5
 # A session is written to once a minute at the most, and not at every click.
 _REFRESH_SECONDS = 60
-NAMES = ("state", "session", "entered_at", "idle_until", "ends_at", "link_until", "tries", "asked_by")
+NAMES = ("state", "session", "entered_at", "idle_until", "ends_at", "link_until", "tries", "asked_by", "led_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Session:
     id: str
     email: str
     language: str
+    expires_at: int
 
     @property
     def person(self) -> Person:
@@ -40,14 +41,15 @@ class Session:
 
 
 def ask(
-    email: str, language: str, families: tuple[str, str], pending: Pending | None, *, mail: bool, instead_of: str = ""
-) -> Pending:
+    email: str, language: str, families: tuple[str, str], pending: Pending | None, *, mail: bool,
+    instead_of: Session | None = None,
+) -> Pending:  # fmt: skip
     """Write down that somebody asked for a link, which owes the mail: what the browser is to remember.
 
     Nothing is looked up for it, so it takes the same time whoever asks.
 
     :param families: of browser and system. :param mail: False where the address has had its mails for this hour.
-    :param instead_of: the address that this one is to stand in place of, where it is a change of address.
+    :param instead_of: whose address this one is to stand in place of, where it is a change of address.
     :raises problems.Problem: 503 where the table does not answer.
     """
     now = time.time()
@@ -57,6 +59,7 @@ def ask(
         "id": sign_in,
         "kind": "address" if instead_of else "enter",
         "email": email,
+        **person_index.mark(email),
         "language": language,
         "asked_at": timestamp(now),
         "asked_by": tokens.hashed(found.secret),
@@ -65,10 +68,14 @@ def ask(
         "state": "asked",
         "browser": families[0],
         "system": families[1],
-        "expires_at": register.current().records["sign-in"].expires_at(now),
+        # A link to a new address goes with the sign-in that leads to it.
+        "expires_at": instead_of.expires_at if instead_of else register.current().records["sign-in"].expires_at(now),
     }
-    item |= {"instead_of": instead_of} if instead_of else {}
+    item |= {"instead_of": instead_of.email} if instead_of else {}
     item |= states.fresh("link") if mail else {"mails": {}}
+    if instead_of:
+        led_to = "SET #led_to = list_append(if_not_exists(#led_to, :none), :ids)"
+        _change(instead_of.id, led_to, "#state = :in", {":none": [], ":ids": [sign_in], ":in": "in"})
     store.put_once(_table(), ("id",), item, ("email", "asked_at"))
     return found
 
@@ -128,7 +135,7 @@ def session(cookie: str | None) -> Session | None:
         return None
     if item["idle_until"] < now + IDLE_SECONDS - _REFRESH_SECONDS:
         _change(item["id"], "SET #idle_until = :idle", "#state = :in", {":idle": now + IDLE_SECONDS, ":in": "in"})
-    return Session(item["id"], item["email"], item["language"])
+    return Session(item["id"], item["email"], item["language"], int(item["expires_at"]))
 
 
 def end(sign_in: str) -> None:

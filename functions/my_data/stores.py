@@ -12,14 +12,16 @@ from typing import Any, Literal
 
 from functions.consent import personal as consent
 from functions.contact import personal as contact
+from functions.core import person_index
 from functions.core.attributes import Item
 from functions.core.person import Person
-from functions.core.table import Table
+from functions.core.table import Pages, Table
 from functions.my_data import personal as sign_ins
 from functions.my_data import requests, trail
 from functions.newsletter import by_hash, personal_claims
 from functions.newsletter import personal as newsletter
 from functions.orders import personal as orders
+from functions.surveys import personal as entries
 
 Tables = Callable[[str], Table]
 
@@ -63,6 +65,7 @@ STORES = (
     Store("suppression", "SUPPRESSION_TABLE", by_hash, "at", ("reason",), goes="nothing", named="person"),
     # After the list: nobody claims a mail anew to whom it no longer leads.
     Store("campaign", "CAMPAIGN_TABLE", personal_claims, "", ("campaign", "state"), named="item"),
+    Store("entry", "ENTRY_TABLE", entries, "", ("contest", "day")),
     Store("consent", "CONSENT_TABLE", consent, "recorded_at", ("surface",), goes="nothing"),
     Store("request", "REQUEST_TABLE", requests, "received_at", ("kind",), goes="in part"),
     # The last: while a sign-in is there, its person can begin an erasure again that did not come to its end.
@@ -90,15 +93,19 @@ def of(record: str) -> Store:
     return _BY_RECORD[record]
 
 
-def held(tables: Tables, persons: Sequence[Person]) -> list[Held]:
-    """All that is held of somebody: an address, and a visitor's id where their browser has one."""
-    return [Held(store, _items(tables, store, persons)) for store in STORES]
+def held(tables: Tables, persons: Sequence[Person], *, whole: bool = False) -> list[Held]:
+    """All that is held of somebody: an address, and a visitor's id where their browser has one.
+
+    :param whole: search through the whole of each table, as an erasure does; else by the index where there is one,
+        which is a moment late (functions/core/person_index.py).
+    """
+    return [Held(store, _items(tables, store, persons, whole)) for store in STORES]
 
 
 def is_known(tables: Tables, person: Person) -> bool:
     """Whether anything is held but the question for a link itself."""
     kept = (store for store in STORES if store.record not in _UNASKED)
-    return any(part for store in kept for part, _ in store.personal.find(tables(store.table), person))
+    return any(part for store in kept for part, _ in _found(tables(store.table), store, person))
 
 
 def keys(tables: Tables, store: Store, persons: Sequence[Person]) -> list[Item]:
@@ -113,6 +120,22 @@ def audit(tables: Tables, everything: Sequence[Held]) -> list[Item]:
     return trail.lines(tables(AUDIT), dict.fromkeys(named))
 
 
-def _items(tables: Tables, store: Store, persons: Sequence[Person]) -> list[Item]:
-    items = [item for person in persons for item in store.personal.export(tables(store.table), person)]
+def _found(table: Table, store: Store, person: Person) -> Pages:
+    """The keys of somebody's items in one store, by the index where there is one."""
+    return person_index.find(table, person) if _is_indexed(store) else store.personal.find(table, person)
+
+
+def _is_indexed(store: Store) -> bool:
+    return hasattr(store.personal, "ADDRESSES") and person_index.is_complete()
+
+
+def _items(tables: Tables, store: Store, persons: Sequence[Person], whole: bool) -> list[Item]:
+    items = [item for person in persons for item in _of(tables(store.table), store, person, whole)]
     return sorted(items, key=lambda item: str(item.get(store.moment, "")))
+
+
+def _of(table: Table, store: Store, person: Person, whole: bool) -> list[Item]:
+    if whole or not _is_indexed(store):
+        return list(store.personal.export(table, person))
+    items = store.personal.export(table, person, person_index.find(table, person))
+    return person_index.still_theirs(items, person, store.personal.ADDRESSES)

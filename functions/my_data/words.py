@@ -81,7 +81,16 @@ def listed(facts: Sequence[tuple[str, str]]) -> str:
 
 
 def text(name: str, value: Any) -> str:
-    """A value as people read it: moments as dates, lists with commas, what has parts with a line for each."""
+    """A value as people read it: moments as dates, lists with commas, what has parts with a line for each. What is not
+    as it should be is told as it stands: people are shown all that is held.
+    """
+    try:
+        return _text(name, value)
+    except (ValueError, OverflowError, OSError, LookupError, AttributeError, TypeError):
+        return str(value)
+
+
+def _text(name: str, value: Any) -> str:
     if isinstance(value, int) and name.endswith(("_at", "_until", "until")):
         return moment(dt.datetime.fromtimestamp(value, dt.UTC))
     if isinstance(value, str):

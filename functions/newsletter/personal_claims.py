@@ -6,16 +6,11 @@ at that moment finds nothing to write down.
 
 from __future__ import annotations
 
-from typing import Any
-
-from functions.core.attributes import Item, plain, typed
+from functions.core.attributes import Item
 from functions.core.person import Person
 from functions.core.table import Pages, Table
 from functions.newsletter import claims, keys, personal
 from functions.newsletter.campaigns import Campaigns
-
-# As many as BatchGetItem takes.
-_AT_ONCE = 100
 
 KEY = ("campaign", "item")
 erase_one = personal.erase_one
@@ -41,11 +36,6 @@ def _pages(table: Table, person: Person) -> Pages:
     if person.kind != "address":
         return
     one = keys.person_hash(person.key)
-    wanted = [typed(claims.key(str(header["item"]), one)) for header in Campaigns(table).all()]
-    for start in range(0, len(wanted), _AT_ONCE):
-        request: Any = {table.name: {"Keys": wanted[start : start + _AT_ONCE], "ConsistentRead": True}}
-        while request:
-            answer = table.client.batch_get_item(RequestItems=request)
-            found = answer["Responses"].get(table.name, [])
-            yield [plain(item) for item in found], len(found)
-            request = answer.get("UnprocessedKeys")
+    wanted = [claims.key(str(header["item"]), one) for header in Campaigns(table).all()]
+    found = list(table.each(wanted))
+    yield found, len(found)

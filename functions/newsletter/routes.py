@@ -34,7 +34,8 @@ from functions.newsletter import (
 )
 from functions.newsletter.campaigns import Campaigns
 from functions.newsletter.states import Wish
-from functions.web import body, requests, responses
+from functions.web import forms, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 8 * 1024
 _ASKED = frozenset({"email", "topic", "language", pages.HONEYPOT})
@@ -45,19 +46,14 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 @router.post("/api/newsletter")
 def ask() -> Response[str]:
     """The first yes. 303 for a form, 202 for JSON, whoever is asked for."""
-    event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES, many=("topic",))
-    try:
-        wish = _wish(sent.values)
-        if not sent.values.get(pages.HONEYPOT):
-            limits.count(requests.viewer(event), time.time())
-            _ask(wish)
-    except problems.Problem as problem:
-        if not sent.is_form:
-            raise
-        observe.refused(problem.kind, problem.status)
-        return pages.ask_again(problem, sent.values)
+    return _answered(_asked_for, pages.ask_again)
+
+
+def _asked_for(sent: Body) -> Response[str]:
+    wish = _wish(sent.values)
+    filled = bool(sent.values.get(pages.HONEYPOT))
+    limits.count(requests.viewer(router.current_event), time.time(), honeypot=filled)
+    _ask(wish)
     observe.count("NewsAsked")
     return _done("asked") if sent.is_form else responses.data(202, {"state": "asked"})
 
@@ -71,9 +67,11 @@ def answer() -> Response[str]:
 
 @router.post("/api/newsletter/confirm")
 def confirm() -> Response[str]:
-    event = router.current_event
-    requests.admit(event)
-    values = body.read(event, MOST_BYTES, many=("topic",)).values
+    return _answered(_confirmed_by, ())
+
+
+def _confirmed_by(sent: Body) -> Response[str]:
+    values = sent.values
     token = str(values.get("t", ""))
     request = keys.request(token)
     if request is None:
@@ -116,12 +114,21 @@ def preferences() -> Response[str]:
 @router.post("/api/newsletter/preferences")
 def prefer() -> Response[str]:
     """With a person's link: keep less, ask for more, another language, or leave. With an address: mail it the link."""
-    event = router.current_event
-    requests.admit(event)
-    values = body.read(event, MOST_BYTES, many=("topic",)).values
+    return _answered(_preferred, _preferences_again)
+
+
+def _preferences_again(problem: problems.Problem, values: Mapping[str, Any]) -> Response[str]:
+    """The form that asks for a link, with what was typed; what the holder of a link ticked, to be sent again."""
+    if not values.get("p"):
+        return pages.link_again(problem, values)
+    return forms.given_back(router.current_event, (), problem, values)
+
+
+def _preferred(sent: Body) -> Response[str]:
+    values = sent.values
     person = str(values.get("p", ""))
     if not person:
-        return _mail_link(values, requests.viewer(event))
+        return _mail_link(values, requests.viewer(router.current_event))
     item = _confirmed(person)
     if item is None:
         return pages.gone()
@@ -174,6 +181,10 @@ def figures() -> Response[str]:
     return Response(200, "text/html; charset=utf-8", text, headers={"Cache-Control": "public, max-age=3600"})
 
 
+def _answered(act: forms.Act, again: forms.Again | tuple[()]) -> Response[str]:
+    return forms.answered(router.current_event, act, again, most=MOST_BYTES, many=("topic",))
+
+
 def _wish(values: Mapping[str, Any]) -> Wish:
     """:raises problems.Problem: 422 naming all that is wrong."""
     amiss = [FieldError(shown(name), say("errors.unknown")) for name in sorted(set(values) - _ASKED)[:5]]
@@ -206,17 +217,12 @@ def _mail_link(values: Mapping[str, Any], address: str) -> Response[str]:
     """The link to what an address gets, mailed to it. As much is read and written for one that gets nothing."""
     amiss: list[FieldError] = []
     email = _email(values, amiss)
-    try:
-        if amiss:
-            raise problems.fields(*amiss)
-        if not values.get(pages.HONEYPOT):
-            now, person = time.time(), keys.person_hash(email)
-            limits.count(address, now)
-            subscription.suppressed(person)
-            subscription.change(person, lambda item: states.link_wanted(item, person, now))
-    except problems.Problem as problem:
-        observe.refused(problem.kind, problem.status)
-        return pages.link_again(problem, values)
+    if amiss:
+        raise problems.fields(*amiss)
+    now, person = time.time(), keys.person_hash(email)
+    limits.count(address, now, honeypot=bool(values.get(pages.HONEYPOT)))
+    subscription.suppressed(person)
+    subscription.change(person, lambda item: states.link_wanted(item, person, now))
     return _done("linked")
 
 

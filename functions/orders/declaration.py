@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.core import clock
 from functions.core.attributes import Item
 from functions.languages import day, say
+from functions.orders import number
 
 PREFIX = "withdrawal-"
 # The states of a withdrawal: it waits for one of us, or has been seen to.
@@ -34,4 +37,19 @@ def facts(item: Item, language: str) -> tuple[tuple[str, str], ...]:
         ("email", item["email"]),
         ("what", item["note"] or say("withdrawal.all", language)),
     )
+    return _labelled(rows, language)
+
+
+def ours(item: Item, language: str) -> tuple[tuple[str, str], ...]:
+    """The same without a word that was typed: of the number its own spelling, where it is one of ours."""
+    known = number.read(item["number"])
+    rows = (
+        ("received", moment(item["placed_at"], language)),
+        *([("number", known)] if known else []),
+        ("what", say("withdrawal.part" if item["note"] else "withdrawal.all", language)),
+    )
+    return _labelled(rows, language)
+
+
+def _labelled(rows: Sequence[tuple[str, str]], language: str) -> tuple[tuple[str, str], ...]:
     return tuple((say(f"withdrawal.{name}", language), value) for name, value in rows)

@@ -25,7 +25,7 @@ UNITS = 150
 # What an order of little counts as, because each one sends a mail.
 _LEAST = 5
 _WEEK = 7 * 86_400
-_PREFIX = "held#"
+PREFIX = "held#"
 
 
 def counted(table: str, order: Order, address: str, now: float) -> list[Item]:
@@ -47,7 +47,7 @@ def _added(table: str, name: str, units: int, expires_at: int) -> Item:
     return {
         "Update": {
             "TableName": table,
-            "Key": typed({"id": f"{_PREFIX}{name}"}),
+            "Key": typed({"id": f"{PREFIX}{name}"}),
             "UpdateExpression": "SET expires_at = :expires_at ADD #count :units",
             "ConditionExpression": "attribute_not_exists(#count) OR #count <= :room",
             "ExpressionAttributeNames": {"#count": "count"},

@@ -33,18 +33,23 @@ def of_invoice(order: Order, number: str) -> str:
     return f"{path(order)}&{urlencode({'invoice': number})}"
 
 
+def path_to_receipt(withdrawal_id: str) -> str:
+    """The address on this site of the page with all that a withdrawal declared."""
+    return f"/api/withdrawal?{urlencode({'kept': withdrawal_id, 'key': key(withdrawal_id)})}"
+
+
 def key(order_id: str) -> str:
     """The key of an order's link."""
     return _key(setting("ORDER_KEY"), order_id)
 
 
-def opens(order: Order, given: str) -> bool:
-    """Whether this key is the order's, or was before ORDER_KEY changed and its grace is not over; compared in constant
-    time.
+def opens(own_id: str, given: str) -> bool:
+    """Whether this key is that of the order or the withdrawal under an id, or was before ORDER_KEY changed and its
+    grace is not over; compared in constant time.
     """
     keys = [one for one in (setting("ORDER_KEY"), setting("EARLIER_ORDER_KEY")) if one]
     sent = given.encode("utf-8", "surrogatepass")
-    return any(hmac.compare_digest(_key(one, order.id).encode(), sent) for one in keys)
+    return any(hmac.compare_digest(_key(one, own_id).encode(), sent) for one in keys)
 
 
 def _key(secret: str, order_id: str) -> str:

@@ -68,9 +68,9 @@ def _confirmation(order: Order) -> tuple[Part, ...]:
         Part("text", _said(order, "confirmation")),
         *_facts(order),
         *_transfer(order),
-        Part("heading", _said(order, "to")),
-        Part("text", address(order)),
         Part("text", _said(order, "delivery", days=_days(order))),
+        # Anyone can type somebody else's address: nothing typed is in a mail before money came.
+        Part("text", _said(order, "to_page")),
         *_page(order),
         Part("heading", _said(order, "terms")),
         Part("text", _said(order, "terms_note")),
@@ -115,12 +115,12 @@ def _withdrawal(order: Order) -> tuple[Part, ...]:
     language = languages.chosen(order.language)
     moment = str(order.withdrawal.get("at") or next(reversed(order.history))["at"])
     sent = any(entry["state"] == "sent" for entry in order.history)
-    about = str(order.withdrawal.get("what") or "")
+    about = "part" if order.withdrawal.get("what") else "all"
     return (
         Part("text", say("withdrawal.told", language, number=order.number)),
         Part("facts", "", (
             (say("withdrawal.received", language), declaration.moment(moment, language)),
-            *([(say("withdrawal.what", language), about)] if about else []),
+            (say("withdrawal.what", language), say(f"withdrawal.{about}", language)),
         )),
         *([Part("text", say("withdrawal.back", language, address=shop.current().return_address))] if sent else []),
         *([Part("text", say("withdrawal.money", language))] if order.paid else []),

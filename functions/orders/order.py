@@ -18,7 +18,7 @@ from functions.register.model import DAY
 # booked by (German HGB section 257, AO section 147).
 LETTER_YEARS, BOOKING_YEARS = 6, 8
 # What no law wants kept, once an order has ended.
-UNKEPT = ("email", "phone", "note", "language", "mails", "outbox", "due", "due_at", "erasure_asked_at")
+UNKEPT = ("email", "person", "phone", "note", "language", "mails", "outbox", "due", "due_at", "erasure_asked_at")
 # The turn of the year falls into winter time there, whatever the zone does in summer.
 _WINTER = dt.timezone(dt.timedelta(hours=1))
 
@@ -82,6 +82,7 @@ class Order:
     withdrawal: Item = field(default_factory=dict)
     history: list[Item] = field(default_factory=list)
     mails: Item = field(default_factory=dict)
+    person: str = ""
     outbox: str = ""
     due: str = ""
     due_at: str = ""
@@ -119,7 +120,7 @@ class Order:
         return any(entry["state"] == "paid" for entry in self.history)
 
 
-_NOT_YET = frozenset({"outbox", "due", "due_at", "erasure_asked_at", "restricted_at"})
+_NOT_YET = frozenset({"person", "outbox", "due", "due_at", "erasure_asked_at", "restricted_at"})
 
 
 def pointer(number: str) -> str:

@@ -47,6 +47,7 @@ def page(
         _parcel(order),
         _invoices(order),
         look.what_it_comes_to(order.lines, order.totals, say("order_mail.lines")),
+        _withdrawn(order),
         _who_and_where(order),
         _correction(order, problem, typed),
         _history(order),
@@ -100,6 +101,14 @@ def _invoices(order: Order) -> Html:
         text = say(f"ordering.page.{name}", number=one.number, day=day(clock.local(one.at)))
         rows.append(f'<li><a href="{escape(link.of_invoice(order, one.number))}">{escape(text)}</a></li>')
     return _section(said["invoice"], Html(f"<ul>{''.join(rows)}</ul>"))
+
+
+def _withdrawn(order: Order) -> Html:
+    """What was declared, word for word: mails leave it out."""
+    if not order.withdrawal:
+        return Html("")
+    what = str(order.withdrawal.get("what") or say("withdrawal.all"))
+    return _section(say("withdrawal.received"), _list([(_moment(order.withdrawal["at"]), what)]))
 
 
 def _who_and_where(order: Order) -> Html:

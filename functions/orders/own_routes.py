@@ -17,9 +17,11 @@ from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
 from functions.orders import customer, invoice, link, number, own_page, tables
+from functions.orders.customer import TYPED
 from functions.orders.order import Address, Order
 from functions.orders.placing import CUSTOMER
-from functions.web import body, rate_limit, requests, responses
+from functions.web import forms, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 16 * 1024
 
@@ -30,8 +32,6 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 def show() -> Response[Any]:
     """The page of an order or, where the address names one, an invoice of it."""
     event = router.current_event
-    # No word on where the request began: a link in a mail begins elsewhere.
-    rate_limit.check(requests.viewer(event))
     with store.answering():
         order = _linked(event.raw_event)
         number_of_invoice = requests.query(event.raw_event, "invoice")
@@ -43,12 +43,12 @@ def show() -> Response[Any]:
 
 @router.post("/api/order")
 def correct() -> Response[str]:
-    event = router.current_event
-    requests.admit(event)
+    return forms.answered(router.current_event, _sent, TYPED, most=MOST_BYTES)
+
+
+def _sent(sent: Body) -> Response[str]:
     with store.answering():
-        order = _linked(event.raw_event)
-        sent = body.read(event, MOST_BYTES)
-        return _corrected(order, sent.values)
+        return _corrected(_linked(router.current_event.raw_event), sent.values)
 
 
 def _invoice(order: Order, asked: str) -> Response[Any]:
@@ -69,7 +69,7 @@ def _linked(event: Mapping[str, Any]) -> Order:
     """
     name = number.read(requests.query(event, "number"))
     found = tables.by_number(tables.ours(), name) if name else None
-    if found is None or not link.opens(found, requests.query(event, "key")):
+    if found is None or not link.opens(found.id, requests.query(event, "key")):
         raise problems.no_order()
     if found.language in languages.OFFERED and not requests.query(event, "language"):
         languages.use(found.language)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from functions.core import email_address
+from functions.core import email_address, person_index
 from functions.core.attributes import Item, timestamp
 from functions.core.person import Person
 from functions.core.table import Pages, Table
@@ -19,7 +19,7 @@ from functions.orders.declaration import DONE, RECEIVED, is_about
 from functions.orders.order import UNKEPT, Order
 from functions.orders.states import ENDED, PAID, PLACED, NotAllowed
 
-KEY = ("id",)
+KEY, ADDRESSES = ("id",), ("email",)
 _CLOSE = f"SET restricted_at = if_not_exists(restricted_at, :now) REMOVE {', '.join(f'#{name}' for name in UNKEPT)}"
 # No change brings an erased order back.
 _THERE = "attribute_exists(id)"
@@ -32,13 +32,16 @@ def find(table: Table, person: Person) -> Pages:
     """The keys of a person's orders. A visitor id finds nothing: no order has one. A restricted order has no address to
     be found by.
     """
-    return table.of_address(person, "email")
+    return table.of_address(person, *ADDRESSES)
 
 
-def export(table: Table, person: Person) -> list[Item]:
-    """All that is held of a person's orders, oldest first."""
-    copies = (export_one(table, key) for key in _keys(table, person))
-    return sorted((item for item in copies if item), key=lambda item: str(item.get("placed_at", "")))
+def export(table: Table, person: Person, found: Pages | None = None) -> list[Item]:
+    """All that is held of a person's orders, oldest first.
+
+    :param found: their keys, by default those of :func:`find`.
+    """
+    items = table.each(key for part, _ in found or find(table, person) for key in part)
+    return sorted(items, key=lambda item: str(item.get("placed_at", "")))
 
 
 def export_one(table: Table, key: Item) -> Item | None:
@@ -55,6 +58,7 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
     values: dict[str, str] = {}
     if email is not None:
         values["email"] = email_address.checked(email)
+        values |= person_index.mark(values["email"])
     if name is not None:
         values["name"] = clean(name, _NAMES)
     if not values:
@@ -142,7 +146,7 @@ def _corrected(table: Table, key: Item, values: Mapping[str, str]) -> bool:
     item = table.get(key)
     if item is None:
         return False
-    fields = {name: value for name, value in values.items() if name == "email" or item.get("state") in _OPEN}
+    fields = {name: value for name, value in values.items() if name != "name" or item.get("state") in _OPEN}
     if not fields:
         return False
     update = "SET " + ", ".join(f"#{name} = :{name}" for name in fields)

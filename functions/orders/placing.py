@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.core import clock, observe, problems, transaction
+from functions.core import clock, observe, person_index, problems, transaction
 from functions.core.attributes import Item, timestamp, typed
 from functions.mail.states import fresh
 from functions.orders import number, payment, promotion, reserved
@@ -30,8 +30,11 @@ _DRAWS = 8
 CUSTOMER = "customer"
 
 
-def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
-    """An order as it begins: placed now, to be paid within the days that the shop gives."""
+def new(order_id: str, customer: Customer, quote: Quote, now: float, mails: Item | None = None) -> Order:
+    """An order as it begins: placed now, to be paid within the days that the shop gives.
+
+    :param mails: what :func:`functions.orders.mail_limit.first` gave; by default all go out.
+    """
     name = number.make(clock.local(timestamp(now)).date())
     return Order(
         id=order_id,
@@ -40,6 +43,7 @@ def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
         placed_at=timestamp(now),
         language=customer.language,
         email=customer.email,
+        person=person_index.hashed(customer.email),
         name=customer.name,
         company=customer.company,
         vat_id=customer.vat_id,
@@ -54,7 +58,7 @@ def new(order_id: str, customer: Customer, quote: Quote, now: float) -> Order:
         due="remind",
         due_at=timestamp(days_on(now, REMINDED_AFTER_DAYS)),
         expires_at=kept_until(now, LETTER_YEARS),
-        **fresh("staff", "confirmation"),
+        **(mails or fresh("staff", "confirmation")),
     )
 
 

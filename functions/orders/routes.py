@@ -27,6 +27,7 @@ from functions.orders import (
     lines,
     link,
     look,
+    mail_limit,
     payment,
     placing,
     promotion,
@@ -42,7 +43,8 @@ from functions.orders.states import SoldOut, Tables, TooMuch
 from functions.orders.totals import Quote
 from functions.register import shop
 from functions.register.promotions import Promotion
-from functions.web import body, cookies, form_token, requests, responses
+from functions.web import cookies, form_token, forms, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 32 * 1024
 _STEPS = ("look", "place", "edit")
@@ -65,15 +67,13 @@ def left() -> Response[str]:
 
 @router.post("/api/orders")
 def order() -> Response[str]:
-    event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES)
+    return forms.answered(router.current_event, _sent, look.typed_again, most=MOST_BYTES)
+
+
+def _sent(sent: Body) -> Response[str]:
     answer = _Form(sent.values) if sent.is_form else _Json(sent.values)
-    try:
-        with store.answering():
-            return _answered(sent.values, answer, requests.viewer(event))
-    except problems.Problem as problem:
-        return answer.refused(problem)
+    with store.answering():
+        return _answered(sent.values, answer, requests.viewer(router.current_event))
 
 
 class _Json:
@@ -102,9 +102,6 @@ class _Json:
     def edited(self) -> Response[str]:
         raise problems.fields(FieldError("step", say("errors.unknown")))
 
-    def refused(self, problem: problems.Problem) -> Response[str]:
-        raise problem
-
 
 class _Form(_Json):
     """Answers for a person: pages, on each of which is what was typed."""
@@ -132,10 +129,6 @@ class _Form(_Json):
             raise problems.fields(*errors, *([wrong] if wrong else []))
         known = wanted and country in shop.current().delivery
         return look.typed_again(None, self.values, totals.quote(wanted, str(country), found) if known else None)
-
-    def refused(self, problem: problems.Problem) -> Response[str]:
-        observe.refused(problem.kind, problem.status)
-        return look.typed_again(problem, self.values)
 
 
 def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response[str]:
@@ -169,7 +162,7 @@ def _answered(values: Mapping[str, Any], answer: _Json, viewer: str) -> Response
             return answer.placed(kept, created=False)
         return answer.looked(who, quote, fields, verdict, changed_prices.changed(values, wanted))
     now = time.time()
-    new = placing.new(order_id, who, quote, now)
+    new = placing.new(order_id, who, quote, now, mail_limit.first("confirmation", now))
     return answer.placed(*_placed(ours, new, values, viewer, now))
 
 
@@ -177,12 +170,15 @@ def _placed(ours: Tables, new: Order, values: Mapping[str, Any], viewer: str, no
     """:raises problems.Problem: 409 where there is too little of something, 429 where too much is put aside."""
     try:
         counted = held.counted(ours.orders.name, new, viewer, now)
-        return placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
+        found, created = placing.place(ours, new, lambda stored: placing.says(stored, values), counted)
     except TooMuch:
         observe.count("OrderHeldBack")
         raise problems.held(held.UNITS) from None
     except SoldOut as short:
         raise _sold_out(short.left) from None
+    if created:
+        mail_limit.count(now)
+    return found, created
 
 
 def _id(values: Mapping[str, Any]) -> str:

@@ -13,14 +13,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from functions.core import email_address, observe, problems, store
+from functions.core import email_address, observe, person_index, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.person import of_address
 from functions.core.problems import FieldError
 from functions.core.text import TextError, clean, shown
 from functions.languages import current, say
-from functions.mail.states import DUE, fresh
-from functions.orders import number, states, tables
+from functions.mail.states import DUE
+from functions.orders import mail_limit, number, states, tables
 from functions.orders.declaration import PREFIX, RECEIVED
 from functions.orders.order import LETTER_YEARS, Order, kept_until
 from functions.orders.placing import CUSTOMER
@@ -28,7 +28,6 @@ from functions.orders.states import Tables
 
 FIELDS = ("name", "number", "email", "what")
 _MOST = {"name": 200, "number": 200, "what": 1_000}
-_LINK_SIGNS = ("://", "www.")
 _TRIES = 3
 
 
@@ -83,13 +82,16 @@ def declare(ours: Tables, own_id: str, declared: Declared) -> Item:
         "name": declared.name,
         "number": declared.number,
         "email": declared.email,
+        **person_index.mark(declared.email),
         "note": declared.what,
         "language": current(),
         "order": order.id if order else "",
         "expires_at": kept_until(now, LETTER_YEARS),
-        **fresh("staff", "receipt"),
+        **mail_limit.first("receipt", now),
     }
     stored, created = store.put_once(ours.orders.name, ("id",), item, ("name", "number", "email", "note"))
+    if created:
+        mail_limit.count(now)
     observe.count("WithdrawalReceived" if created else "WithdrawalRepeated")
     if stored["order"]:
         _follow(ours, stored)
@@ -169,8 +171,4 @@ def _folded(name: str) -> str:
 def _field(name: str, value: object) -> str:
     if name == "email":
         return email_address.checked(value)
-    text = clean(value, _MOST[name], lines=name == "what", required=name != "what")
-    # The receipt repeats this to an address that anyone can type: it is not to carry anybody's advertisement.
-    if any(sign in text.lower() for sign in _LINK_SIGNS):
-        raise TextError(say("withdrawal.unlinked"))
-    return text
+    return clean(value, _MOST[name], lines=name == "what", required=name != "what")

@@ -1,17 +1,22 @@
 """The mails about a withdrawal that came in: the receipt to whoever declared it, and word to staff.
 
-The law asks for a receipt that repeats what was declared, with day and hour. So this is the one mail that holds what
-was typed into a form, in plain lines without links (withdrawal.py refuses those).
+The law asks for a receipt of what was declared, with day and hour. Anyone can type somebody else's address into the
+form, so what was typed is repeated only to a customer: to the address of an order that was paid for. Any other mail
+has the day, the hour and our own words, with the link to the page that has all of it, unchanged for as long as it is
+kept (docs/decisions/0050).
 """
 
 from __future__ import annotations
 
 from functions import languages, register
 from functions.core.attributes import Item
+from functions.core.person import of_address
 from functions.core.settings import setting
 from functions.languages import say
 from functions.mail.compose import Letter, Part
-from functions.orders.declaration import facts
+from functions.orders import link
+from functions.orders.declaration import facts, ours
+from functions.orders.order import Order
 from functions.register import shop
 
 
@@ -31,7 +36,8 @@ def _receipt(item: Item) -> Letter:
         subject=say("withdrawal.subject", language),
         parts=(
             Part("text", say("withdrawal.receipt", language)),
-            Part("facts", "", facts(item, language)),
+            Part("facts", "", facts(item, language) if _to_a_customer(item) else ours(item, language)),
+            Part("link", say("withdrawal.whole", language), (("", site.origin + link.path_to_receipt(item["id"])),)),
             Part("text", say("withdrawal.back", language, address=shop.current().return_address)),
             Part("text", say("withdrawal.money", language)),
         ),
@@ -43,6 +49,20 @@ def _receipt(item: Item) -> Letter:
         automatic="auto-replied",
         reply_to=site.email,
     )
+
+
+def _to_a_customer(item: Item) -> bool:
+    """Whether it goes to the address of the order that it is about, and money came for that.
+
+    :raises problems.Problem: 503 where the table does not answer.
+    """
+    from functions.core import store  # noqa: PLC0415 - the letters of orders are written without a table
+
+    found = store.get(setting("ORDER_TABLE"), {"id": item["order"]}) if item.get("order") else None
+    if found is None or "email" not in found:
+        return False
+    order = Order.from_item(found)
+    return order.paid and of_address(item["email"]).writes_from(order.email)
 
 
 def _staff(item: Item) -> Letter:

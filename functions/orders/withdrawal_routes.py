@@ -14,15 +14,17 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
-from functions.core import html, observe, problems, store
+from functions import languages
+from functions.core import html, problems, store
 from functions.core.attributes import Item
 from functions.core.html import Html, button, hidden
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.languages import current, say
-from functions.orders import declaration, tables, withdrawal
+from functions.orders import declaration, link, tables, withdrawal
 from functions.orders.withdrawal import FIELDS, Declared
-from functions.web import body, cookies, form_token, rate_limit, requests, responses
+from functions.web import cookies, form_token, forms, requests, responses
+from functions.web.body import Body
 
 MOST_BYTES = 16 * 1024
 ACTION = "/api/withdrawal"
@@ -37,24 +39,34 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 @router.get("/api/withdrawal")
 def begin() -> Response[str]:
-    """The form, in the language of the request; the number may stand in the address."""
+    """The form, in the language of the request; the number may stand in the address. By the link of a receipt's mail,
+    the receipt.
+
+    :raises problems.Problem: 410 where that link leads to none.
+    """
     event = router.current_event
-    rate_limit.check(requests.viewer(event))
+    if kept := requests.query(event.raw_event, "kept"):
+        with store.answering():
+            return _kept(kept, requests.query(event.raw_event, "key"))
     return _typed(None, {"number": requests.query(event.raw_event, "number")[:40]})
 
 
 @router.post("/api/withdrawal")
 def send() -> Response[str]:
-    event = router.current_event
-    requests.admit(event)
-    sent = body.read(event, MOST_BYTES)
-    if not sent.is_form:
-        return _json(sent.values)
-    try:
-        return _form(sent.values)
-    except problems.Problem as problem:
-        observe.refused(problem.kind, problem.status)
-        return _typed(problem, sent.values)
+    return forms.answered(router.current_event, _sent, _typed, most=MOST_BYTES)
+
+
+def _kept(own_id: str, key: str) -> Response[str]:
+    item = tables.ours().orders.get({"id": own_id}) if link.opens(own_id, key) else None
+    if item is None or not declaration.is_about(item):
+        raise problems.no_order()
+    if item["language"] in languages.OFFERED and not requests.query(router.current_event.raw_event, "language"):
+        languages.use(item["language"])
+    return _receipt(item)
+
+
+def _sent(sent: Body) -> Response[str]:
+    return _form(sent.values) if sent.is_form else _json(sent.values)
 
 
 def _json(values: Mapping[str, Any]) -> Response[str]:
@@ -123,8 +135,8 @@ def _typed(problem: problems.Problem | None, values: Mapping[str, Any]) -> Respo
         Html(f"<p>{button(say('withdrawal.first'), 'step', 'look')}</p>"),
     ]
     form = Html(f'<form class="letter" method="post" action="{ACTION}" novalidate>{"".join(parts)}</form>')
-    status, headers = (problem.status, problem.headers) if problem else (200, {})
-    return responses.page("withdrawal-form", status, headers, form=form)
+    status, headers = (problem.status, dict(problem.headers)) if problem else (200, {})
+    return responses.page("withdrawal-form", status, responses.RESTORABLE | headers, form=form)
 
 
 def _summary(problem: problems.Problem | None, wrong: Mapping[str, str]) -> Html:

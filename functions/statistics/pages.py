@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from functions import languages
+from functions import languages, register
 from functions.core import charts
 from functions.core.html import Html, table
 from functions.core.rounding import BASE, shown
 from functions.statistics import views
+from functions.statistics.views import ALL, ANSWERS
 from functions.statistics.weeks import SOURCES, Week
 
 _WEEKS_SHOWN = 26
@@ -42,7 +43,7 @@ def numbers(weeks: Sequence[Week]) -> Html:
     by_week = {week.name: week.views for week in reversed(weeks[-_WEEKS_SHOWN:])}
     parts = [_part("weeks", "Page views by week", "Week", by_week)]
     span = f"{languages.day(last.monday, languages.DEFAULT)} to {languages.day(last.sunday, languages.DEFAULT)}"
-    parts.append(f"<h2>The last whole week, {escape(span)}</h2>")
+    parts.append(f"<h2>The last whole week, {escape(span)}</h2>{_agreed(last.tables[ANSWERS])}")
     for name, (heading, column) in _HEADINGS.items():
         rows = {_name(name, key): count for key, count in last.tables[name].items()}
         parts.append(_part(name, heading, column, rows, level=3))
@@ -52,6 +53,24 @@ def numbers(weeks: Sequence[Week]) -> Html:
 def bars(caption: str, rows: Mapping[str, int]) -> Html:
     """A bar chart of counts."""
     return charts.bars(caption, [(name, count, shown(count)) for name, count in rows.items()])
+
+
+def _agreed(counts: Mapping[str, int]) -> str:
+    """How many answered the banner, and how many of them allowed each purpose. The shares are those of the published
+    numbers, so they tell no more than these do.
+    """
+    asked = counts.get(ALL, 0)
+    found = f'<section aria-labelledby="{ANSWERS}"><h3 id="{ANSWERS}">How many agree</h3>'
+    if not asked:
+        return f"{found}<p>Fewer than {BASE} answered the banner.</p></section>"
+    rows = [("Answered the banner", asked, shown(asked))]
+    for name in register.current().optional:
+        count = counts.get(name, 0)
+        share = f" (about {round(count * 100 / asked)} %)" if count else ""
+        rows.append((f"Allowed “{register.current().purposes[name].title}”", count, shown(count) + share))
+    cells = [(label, said) for label, _, said in rows]
+    chart = charts.bars("How many agree", rows)
+    return f"{found}{chart}{table('How many agree', ('Answer', 'First answers'), cells)}</section>"
 
 
 def _part(name: str, heading: str, column: str, rows: Mapping[str, int], level: int = 2) -> str:

@@ -33,6 +33,8 @@ COUNTED = {
     "pages": "path", "sites": "site", "browsers": "browser", "languages": "language", "widths": "width",
     "pairs": "pair",
 }  # fmt: skip
+# The table of first answers to the banner, and its row for all of them.
+ANSWERS, ALL = "answers", "all"
 HERE = "here"
 # Parts of a day's views: a partition takes 1,000 writes a second.
 SHARDS = "0123456789abcdef"

@@ -17,10 +17,10 @@ from typing import Any
 
 from functions.core.attributes import Item
 from functions.core.rounding import BASE, rounded
-from functions.statistics.views import COUNTED
+from functions.statistics.views import ALL, ANSWERS, COUNTED
 
-ALL, PAIRS, SOURCES = "all", "pairs", "sources"
-TABLES = (*COUNTED, SOURCES)
+PAIRS, SOURCES = "pairs", "sources"
+TABLES = (*COUNTED, SOURCES, ANSWERS)
 # The Monday of a week, what brought visits in it, and how many.
 Arrival = tuple[dt.date, str, int]
 RULE = (
@@ -59,8 +59,8 @@ def published(days: Iterable[Item], arrivals: Iterable[Arrival], today: dt.date)
     for day in days:
         date = dt.date.fromisoformat(day["day"])
         week = found[date - dt.timedelta(days=date.weekday())]
-        week[ALL][ALL] += day["views"]
-        for name in COUNTED:
+        week[ALL][ALL] += day.get("views", 0)
+        for name in (*COUNTED, ANSWERS):
             week[name].update(day.get(name, {}))
     for monday, source, visits in arrivals:
         found[monday][SOURCES][source] += visits

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -22,10 +23,10 @@ from functions.core.settings import setting
 from functions.core.survey_files import Survey
 from functions.surveys import answers, pages
 from functions.surveys.answers import Answers
-from functions.web import body, form_token, requests, responses
+from functions.web import form_token, forms, responses
+from functions.web.body import Body
 
 MOST_BYTES = 64 * 1024
-MOST_SHOWN_AGAIN = 1024 * 1024
 _BESIDE = frozenset({"language", "step", "shown_at", "signature"})
 
 router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
@@ -33,29 +34,18 @@ router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
 
 @router.post("/api/surveys/<slug>")
 def answer(slug: str) -> Response[str]:
-    survey, event = survey_files.load(slug), router.current_event
-    if survey is None:
+    survey = survey_files.load(slug)
+    # A contest may ask no questions.
+    if survey is None or not survey.sections:
         raise problems.no_survey()
-    many = answers.many(survey)
-    try:
-        requests.admit(event)
-        sent = body.read(event, MOST_BYTES, many)
-    except problems.Problem as problem:
-        typed = body.typed(event, MOST_SHOWN_AGAIN, many) if problem.kind in ("pace", "large") else None
-        if typed is None:
-            raise
-        observe.refused(problem.kind, problem.status)
-        return pages.typed_again(survey, problem, typed)
-    if not sent.is_form:
-        raise problems.wrong_type()
-    try:
+
+    def act(sent: Body) -> Response[str]:
+        if not sent.is_form:
+            raise problems.wrong_type()
         return _answered(survey, sent.values)
-    except problems.Problem as problem:
-        observe.refused(problem.kind, problem.status)
-        return pages.typed_again(survey, problem, sent.values)
-    except Exception as error:  # noqa: BLE001 - whatever is broken here, what was answered is not lost
-        observe.fault(error)
-        return pages.typed_again(survey, problems.fault(), sent.values)
+
+    again = partial(pages.typed_again, survey)
+    return forms.answered(router.current_event, act, again, most=MOST_BYTES, many=answers.many(survey))
 
 
 def _answered(survey: Survey, values: Mapping[str, Any]) -> Response[str]:

@@ -13,10 +13,15 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from functions.core.html import folder
 from functions.core.person import one_way
 from functions.register.model import Register
 
 _IDS = ("visitor", "id")
+# What follows from the rest of a record, and was not in the first ones: the log commits to it by committing to those.
+_DERIVED = ("receipt",)
+# What the site has published, as of the build (plugins/policy/public_records.py).
+PUBLISHED = "public-records.json"
 
 
 def salt() -> str:
@@ -28,7 +33,8 @@ def canonical(record: Mapping[str, Any]) -> bytes:
     """The one form in which a record is written down: JSON in UTF-8, keys in order, no spaces. It has texts, lists and
     whole numbers alone. A proof is shown to others, so ids stand in it as on a receipt, not as in the cookie.
     """
-    shown = {name: one_way(value) if name in _IDS else value for name, value in record.items()}
+    own = {name: value for name, value in record.items() if name not in _DERIVED}
+    shown = {name: one_way(value) if name in _IDS else value for name, value in own.items()}
     return json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -46,3 +52,12 @@ def policies(register: Register) -> Iterator[dict[str, str]]:
     """Each version of the policy, as it stands in the log. Public, so it has no salt: anyone can look for it."""
     for version, policy in register.policies.items():
         yield {"policy": version, "sha256": policy.sha256}
+
+
+def published() -> Iterator[dict[str, str]]:
+    """What this release publishes that must not be changed unseen: each file's address and hash. Public, so no salt.
+    What an earlier release published stays in the log.
+    """
+    path = folder() / PUBLISHED
+    if path.exists():
+        yield from json.loads(path.read_text(encoding="utf-8"))

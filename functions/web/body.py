@@ -99,10 +99,40 @@ def with_files(event: APIGatewayProxyEventV2, most: int) -> dict[str, list[str]]
 def typed(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -> dict[str, Any] | None:
     """What was typed into a form, for a page that gives it back; ``None`` where it was no form, or cannot be read."""
     try:
+        if media_type(event)[0] == _FILES:
+            return {name: "\n".join(values) for name, values in with_files(event, most).items()}
         sent = read(event, most, many)
     except problems.Problem:
         return None
     return sent.values if sent.is_form else None
+
+
+def roughly(event: APIGatewayProxyEventV2, most: int, many: tuple[str, ...] = ()) -> Body | None:
+    """As much as can be made out of a body that :func:`read` refuses, for what must not be lost; ``None`` where that is
+    nothing. Of a field that was given twice, the first value that says something; those of ``many`` as lists.
+    """
+    text = event.body or ""
+    try:
+        raw = base64.b64decode(text) if event.is_base64_encoded else text.encode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return None
+    text = raw[:most].decode("utf-8", "replace")
+    if media_type(event)[0] == _JSON:
+        try:
+            found = json.loads(text, object_pairs_hook=_first_said)
+        except (ValueError, RecursionError):
+            return None
+        return Body(False, found) if isinstance(found, dict) else None
+    pairs = parse_qsl(text, keep_blank_values=True, errors="replace")
+    lists = {name: [value for given, value in pairs if given == name] for name in many}
+    return Body(True, _first_said(pairs) | lists)
+
+
+def _first_said(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        values[name] = values.get(name) or value
+    return values
 
 
 def _bytes(event: APIGatewayProxyEventV2, most: int) -> bytes:

@@ -26,6 +26,17 @@ def admit(event: APIGatewayProxyEventV2) -> None:
     rate_limit.check(viewer(event))
 
 
+def count_read(event: APIGatewayProxyEventV2) -> None:
+    """Count a ``GET`` against the rate limit, as ``admit`` counts what writes: a read asks the tables too.
+
+    What CloudFront keeps comes without the viewer's address and is not counted: it is asked for once for everybody.
+
+    :raises problems.Problem: 429 too many at once.
+    """
+    if event.http_method == "GET" and (address := viewer(event)):
+        rate_limit.check(address)
+
+
 def viewer(event: APIGatewayProxyEventV2) -> str:
     """The sender's address, by CloudFront's word and no client's."""
     return origin_key.viewer_address(event.raw_event)

@@ -25,6 +25,7 @@ def lambda_handler(*routers: APIGatewayHttpRouter) -> Handler:
     app = APIGatewayHttpResolver()
     for router in routers:
         app.include_router(router)
+    app.use([_reads_are_counted])
 
     @app.exception_handler(problems.Problem)  # type: ignore[untyped-decorator]
     def on_problem(problem: problems.Problem) -> Response[str]:
@@ -49,3 +50,8 @@ def lambda_handler(*routers: APIGatewayHttpRouter) -> Handler:
         return copy_context().run(answer, event, context)
 
     return cast(Handler, handler)
+
+
+def _reads_are_counted(app: Any, answer: Callable[[Any], Response[Any]]) -> Response[Any]:
+    requests.count_read(app.current_event)
+    return answer(app)

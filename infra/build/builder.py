@@ -10,13 +10,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection
+import threading
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
 from functions import register
 from infra.build import folders
-from infra.build.building import BuildResult
+from infra.build.building import STOP, BuildResult
 from infra.build.folders import BUILD, ROOT, Folders
 from infra.local.child_process import how_it_ended
 from infra.setup import locks
@@ -52,32 +53,50 @@ def whole(target: Folders, *options: str) -> bool:
 
 
 class Builder:
-    """Keeps the site and the functions' pages in a folder what the sources make, by infra/build/building.py."""
+    """Keeps the site and the functions' pages in a folder what the sources make, by infra/build/building.py.
+
+    ``died`` is called, in a thread of its own, when the process that builds has ended while nothing was built.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folders, self._work = folders.within(folder), folder
+        self.died: Callable[[], object] = lambda: None
         self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+        self._building = self._asked = self._stopping = False
 
     def build(
-        self, changes: Collection[Path] = (), first: Collection[str] = (), patience: float | None = None
+        self, changes: Collection[Path] = (), first: Collection[str] = (), *, glance: bool = False
     ) -> BuildResult:
         """Bring the site up to what the sources say: see :meth:`infra.build.building.Building.build`.
 
-        Where the process has died, that is said on standard error and another one builds.
+        Where the process has died, that is said on standard error and another one builds. Where that one dies too, the
+        result has a problem, and there is ``more`` to build.
         """
         if any(_builds(path) for path in changes):
             self.close()
-        question = {"changes": sorted(map(str, changes)), "first": sorted(first), "patience": patience}
-        # A process that dies is replaced, and the new one makes the whole site. What kills two will kill the third.
-        for sequel in ("another takes its place", "so did the one before it"):
-            process = self._process = self._process or self._started()
-            if answer := _asked(process, json.dumps(question)):
-                return BuildResult.from_json(answer)
-            self.close()
-            what = f"The process that builds {how_it_ended(process)}"
-            print(f"{what}; {sequel}.", file=sys.stderr, flush=True)
-        problem = Problem("", 0, what, "What it said stands in the terminal; save again")
-        return BuildResult(0, tuple(sorted(map(str, changes))), problems=(problem,))
+        question = {"changes": sorted(map(str, changes)), "first": sorted(first), "glance": glance}
+        self._building = True
+        try:
+            # A process that dies is replaced, and the new one makes the whole site. What kills two may kill the third.
+            for sequel in ("another takes its place", "so did the one before it"):
+                process = self._process = self._process or self._started()
+                if answer := self._answer(process, json.dumps(question)):
+                    return BuildResult.from_json(answer)
+                self.close()
+                what = f"The process that builds {how_it_ended(process)}"
+                print(f"{what}; {sequel}.", file=sys.stderr, flush=True)
+        finally:
+            self._building = self._stopping = False
+        problem = Problem("", 0, what, "What it said stands in the terminal. Another will try again")
+        return BuildResult(0, tuple(sorted(map(str, changes))), more=True, problems=(problem,))
+
+    def stop(self) -> None:
+        """Have a whole build that is running break off, to build something newer. Called from another thread."""
+        with self._lock:
+            self._stopping = True
+            if self._asked and self._process is not None:
+                _say(self._process, STOP)
 
     def close(self) -> None:
         """Leave nothing running."""
@@ -94,25 +113,42 @@ class Builder:
         self._work = Path(tempfile.mkdtemp(prefix="work-", dir=self.folders.site.parent))
         places = map(str, (self.folders.site, self.folders.pages, self._work))
         command = [sys.executable, "-m", "infra.build.building", *places]
-        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        threading.Thread(target=self._watch, args=(process,), name="builder's end", daemon=True).start()
+        return process
 
+    def _watch(self, process: subprocess.Popen[str]) -> None:
+        process.wait()
+        # A process that was closed is nobody's any more; one that ends at its work is replaced by whoever asked.
+        if self._process is process and not self._building:
+            self.died()
 
-def _asked(process: subprocess.Popen[str], question: str) -> str:
-    """The line that answers a line; empty where the process has ended."""
-    assert process.stdin is not None and process.stdout is not None
-    try:
-        process.stdin.write(question + "\n")
-        process.stdin.flush()
+    def _answer(self, process: subprocess.Popen[str], question: str) -> str:
+        """The line that answers a line; empty where the process has ended."""
+        assert process.stdout is not None
+        with self._lock:
+            _say(process, question)
+            self._asked = True
+            if self._stopping:
+                _say(process, STOP)
         answer = process.stdout.readline()
-    except BrokenPipeError:
-        return ""
-    return answer if answer.endswith("\n") else ""
+        with self._lock:
+            self._asked = False
+        return answer if answer.endswith("\n") else ""
+
+
+def _say(process: subprocess.Popen[str], line: str) -> None:
+    """Write a line to a process; one that has ended does not answer."""
+    assert process.stdin is not None
+    with suppress(BrokenPipeError):
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
 
 
 def _builds(path: Path) -> bool:
-    """Whether a file is code that builds, or words that it reads once."""
+    """Whether a file is code that builds, or what that reads once: its words, and the font that it draws with."""
     code = path.suffix == ".py" and path.name != "pelicanconf.py"
-    return code or path.parent.name == "languages"
+    return code or path.suffix == ".woff2" or path.parent.name == "languages"
 
 
 def main() -> None:

@@ -28,6 +28,9 @@ PROBLEMS: dict[str, Callable[[Resources], Any]] = {
     "roles_have_no_policy_that_is_not_written_here": lambda r: r["NotifyFunctionRole"]["Properties"].update(
         ManagedPolicyArns=["AdministratorAccess"]
     ),
+    "roles_are_for_lambda_alone": lambda r: r["NotifyFunctionRole"]["Properties"]["AssumeRolePolicyDocument"][
+        "Statement"
+    ].append({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::111111111111:root"}}),
     "logs_end": lambda r: r["ConsentLog"]["Properties"].pop("RetentionInDays"),
     "keys_outlive_the_stack": lambda r: r["ReceiptKey"].pop("DeletionPolicy"),
     "sites_speak_tls": lambda r: r["Site"]["Properties"]["DistributionConfig"]["CacheBehaviors"][0].update(

@@ -1,4 +1,5 @@
-"""``python -m infra.deploy``: release; ``plan``: show what would change, and change nothing; ``rollback``: go back.
+"""``python -m infra.deploy``: release; ``plan``: show what would change, and change nothing; ``rollback``: go back;
+``build FOLDER``: build what another job proposes and carries out (infra/deploy/approved.py), without AWS.
 
 Needs AWS credentials in the usual places, and CODE_BUCKET in the environment; README.md names the rest. ``YES=1`` asks
 no question, for a machine.
@@ -14,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, HTTPClientError
 from rich.console import Console
 
 from infra.build import builder
 from infra.build.folders import BUILD, ROOT
-from infra.deploy import package, python, shown, templates
+from infra.deploy import artifact, failures, package, python, shown, templates
 from infra.deploy.errors import DeployError
 from infra.deploy.release import Candidate, Deployment, environment
 from infra.deploy.releases import current, to_go_back_to
@@ -78,8 +79,8 @@ def agreed(console: Console) -> bool:
     return console.input("Go on? [y/N] ").strip().lower() in ("y", "yes")
 
 
-def run(what: str, console: Console) -> str | None:
-    """Do it: the address of what was released, or None where nothing was.
+def run(what: str, console: Console) -> tuple[str, str] | None:
+    """Do it: the address of what was released and the bucket that it lies in, or None where nothing was.
 
     :raises DeployError: where something is missing or failed.
     """
@@ -91,6 +92,8 @@ def run(what: str, console: Console) -> str | None:
     session: Any = boto3.Session(region_name=region)
     try:
         session.client("sts").get_caller_identity()
+    except (HTTPClientError, EndpointConnectionError):
+        raise DeployError("AWS does not answer. Is there a network? Nothing was changed; then again.") from None
     except (BotoCoreError, ClientError):
         raise DeployError(
             "AWS does not know who you are. Sign in (aws sso login, or AWS_PROFILE=…), then again."
@@ -116,26 +119,37 @@ def run(what: str, console: Console) -> str | None:
         with console.status("Releasing"):
             deployment.carry_out(candidate, plan, lambda step: console.log(step, highlight=False), before=before)
     console.print("Released.")
-    return deployment.address()
+    return deployment.address(), deployment.bucket()
 
 
 def main() -> None:
     """Release, and look whether it works."""
     what = sys.argv[1] if len(sys.argv) > 1 else "deploy"
+    if what == "build" and len(sys.argv) == 3:
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                artifact.write(Path(sys.argv[2]), here(Console(), Path(folder)))
+        except DeployError as stop:
+            sys.exit(str(stop))
+        return
     if what not in ("deploy", "plan", "rollback"):
         sys.exit(__doc__)
     console = Console()
     try:
-        address = run(what, console)
+        released = run(what, console)
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
+        helps = failures.helps(str(error))
         sys.exit(
             f"AWS did not do it: {error}\n"
-            "Every page that was up is whole. Mend it and make deploy again, or make rollback."
+            f"Every page that was up is whole. {helps or 'Mend it and make deploy again, or make rollback.'}"
         )
-    if address:
-        sys.exit(subprocess.run([sys.executable, "-m", "infra.probe", address], cwd=ROOT, check=False).returncode)
+    if released:
+        address, bucket = released
+        # What it finds of the promises is published: a release may have changed what was found before.
+        look = [sys.executable, "-m", "infra.probe", address]
+        sys.exit(subprocess.run(look, cwd=ROOT, env=os.environ | {"SITE_BUCKET": bucket}, check=False).returncode)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from infra.deploy import parameters, site, templates
+from infra.deploy import concurrency, parameters, site, templates
 from infra.deploy.errors import DeployError
 from infra.deploy.releases import Release, Releases, current, moment, still_wanted
 from infra.deploy.stack import Proposal, Stack, Tell
@@ -60,6 +60,7 @@ class Deployment:
         self.vault = Vault(self.s3, bucket)
         self.releases = Releases(self.vault)
         self._environment = environment
+        self._clients, self._region = clients, region
 
     def plan(self, candidate: Candidate) -> Plan:
         """What would change. It changes nothing that runs; ``discard`` takes back its proposals.
@@ -68,7 +69,7 @@ class Deployment:
         """
         common = self._propose_common(candidate)
         try:
-            return Plan(common, self._propose_main(candidate), self._plan_site(candidate))
+            return Plan(common, self._propose_main(candidate), self.plan_site(candidate))
         except DeployError:
             self.common.discard(common)
             raise
@@ -78,10 +79,13 @@ class Deployment:
         self.common.discard(plan.common)
         self.main.discard(plan.main)
 
-    def carry_out(self, candidate: Candidate, plan: Plan, tell: Tell, *, before: str | None) -> None:
+    def carry_out(
+        self, candidate: Candidate, plan: Plan, tell: Tell, *, before: str | None, approved: bool = False
+    ) -> None:
         """Release: first the stacks, then the site. What fails leaves all that comes after it as it was.
 
         :param before: the release that ``make rollback`` goes back to after this one.
+        :param approved: whether these very change sets were agreed to, so that no other may take their place.
         :raises DeployError: where a stack could not be changed.
         :raises botocore.exceptions.ClientError: where S3 refuses.
         """
@@ -95,19 +99,22 @@ class Deployment:
             before=before,
         )
         self.releases.begin(release)
+        firewall = self.common.outputs().get(_FIREWALL)
         try:
             self.common.carry_out(plan.common, tell)
         except DeployError:
             self.main.discard(plan.main)
             raise
         main = plan.main
-        if plan.common.change_set:
+        if self.common.outputs().get(_FIREWALL) != firewall:
+            if approved:
+                raise DeployError("The firewall was made anew, which the approved plan did not know. Plan again.")
             # What was proposed before did not know the firewall as it is now.
             self.main.discard(replace(main, kind="UPDATE"))
             main = self._propose_main(candidate)
         self.main.carry_out(main, tell)
         bucket, distribution = self._place()
-        todo = self._plan_site(candidate)
+        todo = self.plan_site(candidate)
         place = site.Place(self.s3, self.cloudfront, bucket, distribution)
         site.carry_out(place, candidate.folder, todo, tell)
         self.releases.finish(release)
@@ -115,6 +122,10 @@ class Deployment:
     def address(self) -> str:
         """Where the site is now."""
         return f"https://{self.main.parameters()['SiteDomain']}"
+
+    def bucket(self) -> str:
+        """Where its files are."""
+        return self._place()[0]
 
     def _propose_common(self, candidate: Candidate) -> Proposal:
         declared = templates.declared(candidate.global_template)
@@ -126,6 +137,9 @@ class Deployment:
         if firewall := self.common.outputs().get(_FIREWALL):
             fixed[_FIREWALL] = firewall
         declared = templates.declared(candidate.template)
+        if concurrency.PARAMETER in declared and parameters.variable(concurrency.PARAMETER) not in self._environment:
+            answer = concurrency.reserve(self._clients("lambda", self._region))
+            fixed |= {concurrency.PARAMETER: answer} if answer else {}
         chosen = parameters.chosen(declared, self._environment, self.main.parameters(), fixed)
         return self.main.propose(self._sent(candidate.template), chosen)
 
@@ -135,7 +149,8 @@ class Deployment:
             return {"TemplateBody": template}
         return {"TemplateURL": self.vault.address(self.vault.keep(template.encode(), "yaml"))}
 
-    def _plan_site(self, candidate: Candidate) -> site.Plan:
+    def plan_site(self, candidate: Candidate) -> site.Plan:
+        """What would change of the site's files."""
         bucket, _ = self._place()
         releases = self.releases.all()
         last = current(releases)

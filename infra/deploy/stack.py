@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from infra.deploy import failures, protection
 from infra.deploy.errors import DeployError
 
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
@@ -55,6 +56,10 @@ class Stack:
     def __init__(self, formation: Any, name: str, *, pause: float = _PAUSE) -> None:
         self._formation, self.name, self._pause = formation, name, pause
 
+    def status(self) -> str:
+        """Its status; empty where there is no stack."""
+        return str((self._described() or {}).get("StackStatus", ""))
+
     def parameters(self) -> dict[str, str]:
         """What the stack has; nothing where there is none."""
         found = self._described() or {}
@@ -81,10 +86,12 @@ class Stack:
                 Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
                 Parameters=list(parameters),
                 Tags=[{"Key": "project", "Value": "cardamum"}],
+                # Said, though it is what CloudFormation does unasked: what fails is put back.
+                OnStackFailure="ROLLBACK",
                 **template,
             )
         except ClientError as error:
-            raise DeployError(f"CloudFormation takes no change of {self.name}: {_said(error)}") from None
+            raise DeployError(_explained(f"CloudFormation takes no change of {self.name}: {_said(error)}")) from None
         changes = self._changes(change_set)
         if changes is None:
             proposal = Proposal(kind, None, ())
@@ -107,7 +114,18 @@ class Stack:
         if proposal.change_set is None:
             return
         seen = {event["EventId"] for event in self._events()}
-        self._formation.execute_change_set(StackName=self.name, ChangeSetName=proposal.change_set)
+        # What is made by an update that fails is deleted with it, even where the template keeps it: it is empty.
+        try:
+            self._formation.execute_change_set(
+                StackName=self.name,
+                ChangeSetName=proposal.change_set,
+                DisableRollback=False,
+                RetainExceptOnCreate=True,
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in ("InvalidChangeSetStatus", "ChangeSetNotFound"):
+                raise
+            raise DeployError(f"{self.name} has changed since that was proposed. Plan again.") from None
         reasons: list[str] = []
         ends = time.monotonic() + _MOST_SECONDS
         while time.monotonic() < ends:
@@ -120,23 +138,26 @@ class Stack:
                 if event["PhysicalResourceId"] != event["StackId"]:
                     continue
                 if event["ResourceStatus"] in _GOOD:
+                    protection.protect(self._formation, self.name)
                     return
                 if event["ResourceStatus"] in _BAD:
+                    said = failures.explained(reasons)
                     raise DeployError(
-                        "\n  ".join([f"{self.name} could not be changed ({event['ResourceStatus']}):", *reasons])
+                        "\n  ".join([f"{self.name} could not be changed ({event['ResourceStatus']}):", *said])
                     )
             time.sleep(self._pause)
         raise DeployError(f"{self.name} is still being changed after an hour. Look into CloudFormation's console.")
 
     def _kind(self) -> str:
         """:raises DeployError: where the stack is in no state to be changed."""
-        status = (self._described() or {}).get("StackStatus", "")
+        status = self.status()
         if status in ("", "REVIEW_IN_PROGRESS"):
             return "CREATE"
         if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"):
             raise DeployError(
                 f"{self.name} was never made whole ({status}). Delete what is left of it and deploy again:\n"
-                f"  aws cloudformation delete-stack --stack-name {self.name}"
+                f"  aws cloudformation delete-stack --stack-name {self.name}\n"
+                "  make sweep"
             )
         if status.endswith("_IN_PROGRESS"):
             raise DeployError(f"{self.name} is being changed at this moment ({status}). Wait until that has ended.")
@@ -162,7 +183,7 @@ class Stack:
             if found["Status"] == "FAILED" and any(words in reason for words in _NOTHING):
                 return None
             if found["Status"] == "FAILED" or time.monotonic() > ends:
-                raise DeployError(f"CloudFormation cannot make {self.name} of the template: {reason}")
+                raise DeployError(_explained(f"CloudFormation cannot make {self.name} of the template: {reason}"))
             time.sleep(self._pause)
 
     def _listed(self, page: dict[str, Any], change_set: str) -> Iterator[Change]:
@@ -180,6 +201,10 @@ class Stack:
     def _events(self) -> list[dict[str, Any]]:
         """The stack's last events, oldest first."""
         return list(reversed(self._formation.describe_stack_events(StackName=self.name)["StackEvents"]))
+
+
+def _explained(reason: str) -> str:
+    return "\n  ".join(failures.explained([reason]))
 
 
 def _said(error: ClientError) -> str:

@@ -12,7 +12,7 @@ import boto3
 from moto import mock_aws
 from moto.core import botocore_stubber
 
-from desk.store import LOCAL_LIST_KEY
+from desk.store import LOCAL_LIST_KEY, LOCAL_PERSON_KEY
 from infra.local import ed25519
 from infra.local.gateway import ORIGIN_KEY
 from infra.template import Template
@@ -26,6 +26,9 @@ LOCAL = {
     "MY_DATA_KEY": "another for this machine only",
     "ORDER_KEY": "another key for this machine only",
     "LIST_KEY": LOCAL_LIST_KEY,
+    "PERSON_KEY": LOCAL_PERSON_KEY,
+    # A preview begins empty, so every item has its hash.
+    "PERSON_INDEX": "complete",
     "ORIGIN_KEYS": f"{ORIGIN_KEY} another-while-they-change",
 }
 

@@ -21,6 +21,7 @@ from desk.errors import NOT_FOUND, CommandError
 from desk.store import Store
 from functions import register as registers
 from functions.consent import personal as consent
+from functions.contact import beside
 from functions.contact import personal as contact
 from functions.core.attributes import Item, timestamp
 from functions.newsletter import personal as newsletter
@@ -61,7 +62,7 @@ def erasures(lines: Iterable[Item]) -> dict[str, str]:
 
 def is_erased(item: Item, erased: Mapping[str, str]) -> bool:
     """Whether a record was erased after it was written. The same id, sent again by a browser later, is a new record."""
-    if "person" in item and "state" not in item:
+    if "person" in item and not {"state", "status"} & item.keys():
         # That nothing may reach somebody outlives their erasure from the list, under the same name.
         return False
     moment = erased.get(_name(item))
@@ -131,8 +132,8 @@ def _personal(key: list[str]) -> Any:
 
 
 def _name(item: Item) -> str:
-    """What the audit calls an item."""
-    return next(str(item[name]) for name in ("id", "person", "item") if name in item)
+    """What the audit calls an item: an answer that lies beside a message by the message's name."""
+    return beside.owner(next(str(item[name]) for name in ("id", "person", "item") if name in item))
 
 
 def _written(item: Item) -> str:

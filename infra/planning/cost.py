@@ -1,7 +1,8 @@
 """What a month costs: ``python -m infra.planning.cost --visits 1000000 --choices 300000``. Prices and uses are in
 prices.toml.
 
-What is paid whatever happens (alarms, metrics, secrets, keys, the firewall) is counted in the templates.
+What is paid whatever happens (alarms, metrics and looking at them, secrets, keys, the firewall) is counted in the
+templates.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import click
 from infra.template import GLOBAL, PATH, Template
 
 PRICES = Path(__file__).with_name("prices.toml")
+_MAIL_KINDS = ("message", "order", "signin", "list", "letter")
 _FUNCTIONS = PATH.parents[1] / "functions"
 
 
@@ -53,12 +55,21 @@ def fixed() -> dict[str, int]:
     (firewall,) = common.of_type("AWS::WAFv2::WebACL").values()
     return {
         "alarm": len(site.of_type("AWS::CloudWatch::Alarm")),
-        "metric": len(_counted(sources)),
+        # Ours, and what SES counts by kind of mail: sent, bounced, complained about.
+        "metric": len(_counted(sources)) + 3 * len(_MAIL_KINDS),
+        "metric-read": 4 * 24 * 30 * _looked_at(site),
         "secret": len(site.of_type("AWS::SecretsManager::Secret")),
         "key": len(site.signing_keys()),
         "firewall": 1,
         "firewall-rule": len(firewall["Rules"]),
     }
+
+
+def _looked_at(site: Template) -> int:
+    """How many metrics the brake's look sums up: of tables (two each), indexes, functions, the API and mail."""
+    tables = site.of_type("AWS::DynamoDB::Table").values()
+    indexes = sum(len(table.get("GlobalSecondaryIndexes", ())) for table in tables)
+    return 2 * len(tables) + indexes + len(site.of_type("AWS::Serverless::Function")) + 2
 
 
 def _counted(sources: str) -> set[str]:

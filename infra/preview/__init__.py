@@ -112,7 +112,7 @@ class Preview:
         """Reload what a build changed, publish its result to every open page, and return it together with problems of
         the functions' code.
         """
-        if not built.problems:
+        if not built.problems and not built.more:
             if any(path.startswith("infra/edge/") or path == MOVES_FILE.as_posix() for path in built.changes):
                 self._renew("infra/edge/edge.js", self._renew_edge)
             if any(path.startswith("functions/") for path in built.changes):

@@ -10,6 +10,7 @@ import asyncio
 import os
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -41,10 +42,11 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(template: Template, builder: Builder, listener: socket.socket, port: int) -> None:
-    saves = SavedFiles()
+    saves, loop = SavedFiles(), asyncio.get_running_loop()
     await saves.start()
+    builder.died = partial(loop.call_soon_threadsafe, saves.wake)
     # The site is built while the functions and their tables are made ready.
-    building = asyncio.get_running_loop().run_in_executor(None, builder.build)
+    building = loop.run_in_executor(None, builder.build)
     with fake_aws.dynamodb(template, SITE_ORIGIN=f"http://localhost:{port}") as client:
         preview = Preview(template, builder.folders.site, client, live=True, bar=_BAR)
         assert preview.live is not None
@@ -55,10 +57,10 @@ async def _serve(template: Template, builder: Builder, listener: socket.socket, 
         report(await building)
         events = preview.live.events
 
-        def build(changes: set[Path], patience: float) -> BuildResult:
-            return builder.build(changes, events.looked_at(), patience)
+        def build(changes: set[Path], glance: bool) -> BuildResult:
+            return builder.build(changes, events.looked_at(), glance=glance)
 
-        watching = asyncio.create_task(rebuild_on_save(saves, build, report))
+        watching = asyncio.create_task(rebuild_on_save(saves, build, report, builder.stop))
         print(f"Serving http://localhost:{port}  (what is stored: http://localhost:{port}/_preview/)", flush=True)
         config = uvicorn.Config(preview.app, log_level="warning", timeout_graceful_shutdown=1)
         with preview.pumping():

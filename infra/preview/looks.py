@@ -13,7 +13,7 @@ from plugins.policy import live
 
 
 class Looks:
-    """Both files of the last round; empty before the first."""
+    """The files of the last round; empty before the first."""
 
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
@@ -25,7 +25,7 @@ class Looks:
             if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
                 raise HTTPException(403)
             sent = await request.json()
-            self.files = {name: str(sent[name]) for name in (live.DATA, live.TEXT)}
+            self.files = {name: str(sent[name]) for name in (live.DATA, live.TEXT, live.PROMISES)}
         return Response(status_code=204)
 
     def answer(self, path: str) -> Response | None:

@@ -6,6 +6,8 @@ import asyncio
 import re
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,8 +20,8 @@ FOLDERS = ("content", "theme", "functions", "plugins", "infra/edge")
 FILES = ("pelicanconf.py",)
 # Milliseconds. Changes are reported once none has come for a step, so an editor's several writes count as one save.
 _STEP, _LONGEST = 30, 300
-# Seconds that a build may spend on pages that nobody looks at: right after a save, and when it resumes postponed ones.
-_AT_ONCE, _AT_LEISURE = 0.1, 1.0
+# Seconds until a build is tried again of which two processes have died, and the longest that this grows to.
+_RETRY, _LONGEST_RETRY = 1.0, 60.0
 
 
 class Sources(DefaultFilter):
@@ -68,9 +70,17 @@ class SavedFiles:
             self._some.set()
 
     async def next(self) -> set[Path]:
-        """The files that were saved since the last call, once there are any."""
-        await self._some.wait()
+        """The files that were saved since the last call, once there are any, or :meth:`wake` was called."""
+        await self.waiting()
         return self.take()
+
+    async def waiting(self) -> None:
+        """Return once there is something to build."""
+        await self._some.wait()
+
+    def wake(self) -> None:
+        """Have the next build begin although nothing was saved."""
+        self._some.set()
 
     def take(self) -> set[Path]:
         """The files that were saved since the last call, if any."""
@@ -85,27 +95,57 @@ class SavedFiles:
 
 
 async def rebuild_on_save(
-    saves: SavedFiles, build: Callable[[set[Path], float], BuildResult], report: Callable[[BuildResult], None]
+    saves: SavedFiles,
+    build: Callable[[set[Path], bool], BuildResult],
+    report: Callable[[BuildResult], None],
+    stop: Callable[[], None] = lambda: None,
 ) -> None:
-    """Build after each save and report the result, for ever. What a build postpones is made while nothing is saved.
+    """Build after each save and report the result, for ever: at first a glance, then the whole.
 
-    :param build: takes what was saved, and the seconds after which it may leave what nobody looks at for later; runs in
-        a thread of its own. :param report: runs there too.
+    :param build: takes what was saved, and whether a glance will do; runs in a thread of its own.
+    :param report: runs there too. :param stop: has a whole build break off; called when something else is saved.
     """
-    more = False
+    more, retry = False, _RETRY
+    # What was saved since the last whole build: the next one tells of it.
+    changes: set[str] = set()
     while True:
         paths = saves.take() if more else await saves.next()
+        building = asyncio.create_task(asyncio.to_thread(_step, build, report, paths, changes))
+        saved = asyncio.create_task(saves.waiting())
         try:
-            more = await asyncio.to_thread(_step, build, report, paths)
+            if not paths:
+                await asyncio.wait({building, saved}, return_when=asyncio.FIRST_COMPLETED)
+                if not building.done():
+                    stop()
+            built = await building
         except Exception:  # noqa: BLE001 - an error in the builder must not stop the preview: the next save is built
             traceback.print_exc()
             more = False
+            continue
+        finally:
+            saved.cancel()
+        more, changes = built.more, set(built.changes) if built.more else set()
+        if built.more and built.problems:
+            # Nobody could build it. A save may mend that; so may time, where the machine had no memory left.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(saves.waiting(), retry)
+            retry = min(2 * retry, _LONGEST_RETRY)
+        else:
+            retry = _RETRY
 
 
 def _step(
-    build: Callable[[set[Path], float], BuildResult], report: Callable[[BuildResult], None], paths: set[Path]
-) -> bool:
-    """Build once and report; whether the build postponed something."""
-    result = build(paths, _AT_ONCE if paths else _AT_LEISURE)
-    report(result)
-    return result.more
+    build: Callable[[set[Path], bool], BuildResult],
+    report: Callable[[BuildResult], None],
+    paths: set[Path],
+    changes: set[str],
+) -> BuildResult:
+    """Build once and report. Nothing is to be said of a build that made nothing yet.
+
+    :param changes: what was saved before, and is not wholly built.
+    """
+    built = build(paths, bool(paths))
+    built = replace(built, changes=tuple(sorted({*built.changes, *changes})))
+    if built.written or built.problems or not built.more:
+        report(built)
+    return built

@@ -1,5 +1,7 @@
 """``python -m infra.probe http://localhost:8000``: a line for each check; ends with 1 where one fails.
 
+``day one`` looks at the account instead of the site (infra/probe/day_one.py).
+
 It ends with a look at each promise that can be seen from outside, and puts what it found where /promises/ reads it.
 ``promises`` behind the address leaves out all the rest: that is what is run every day (.github/workflows/probe.yml).
 
@@ -12,12 +14,15 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from functions import register
-from infra.probe import pages, promises, publish, round_trips
+from infra.deploy.errors import DeployError
+from infra.probe import day_one, pages, promises, publish, round_trips
 from infra.probe.visit import Check, Visit
 from infra.template import Template
 from plugins.policy import live
@@ -56,9 +61,11 @@ def looks(url: str) -> tuple[live.Report, str]:
 
 def main() -> None:
     """Probe, and tell."""
+    if sys.argv[1:] == ["day", "one"]:
+        _day_one()
     url, *rest = sys.argv[1:] or [""]
     if not url.startswith("http") or rest not in ([], ["promises"]):
-        sys.exit("Which site? make probe URL=http://localhost:8000")
+        sys.exit("Which site? make probe URL=http://localhost:8000, or DAY=one for the account")
     console = Console(highlight=False, soft_wrap=True)
     checks: list[Check] = []
     number = ""
@@ -80,6 +87,19 @@ def main() -> None:
     console.print(f"Published: {place}" if place else "Not published: SITE_BUCKET names no bucket.", markup=False)
     broken = any(not report.kept(name) for name in report.in_order)
     sys.exit(1 if bad or broken else 0)
+
+
+def _day_one() -> NoReturn:
+    """Probe the account, and end."""
+    import boto3  # noqa: PLC0415 - only here
+
+    session = boto3.Session(region_name=register.load().site.region)
+    try:
+        sys.exit(0 if day_one.run(session.client) else 1)  # type: ignore[arg-type]
+    except KeyError:
+        sys.exit("There is no stack cardamum in this account yet: make bootstrap says what is next.")
+    except (BotoCoreError, ClientError, DeployError) as error:
+        sys.exit(f"AWS did not answer: {error}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -21,14 +22,28 @@ def is_preview(url: str) -> bool:
     return httpx.get(f"{url}{PREVIEW}").status_code == httpx.codes.NO_CONTENT
 
 
+def with_state(promises: dict[str, Any], report: Report) -> str:
+    """The data of the promises with what was found of each on the live site; null where nothing can be seen."""
+    assert report.at is not None
+    at = report.at.isoformat(timespec="seconds")
+    for one in promises["promises"]:
+        seen = one["id"] in (report.promises or {})
+        one["live"] = {"at": at, "kept": report.kept(one["id"])} if seen else None
+    return json.dumps(promises, ensure_ascii=False) + "\n"
+
+
 def publish(url: str, report: Report) -> str:
-    """Put both files where ``/promises/`` reads them; returns where that is, empty where there is no such place.
+    """Put the files where ``/promises/`` reads them, and into the promises' own data what was found of each; returns
+    where that is, empty where there is no such place.
 
     The bucket is named by ``SITE_BUCKET``.
 
     :raises httpx.HTTPError: where the preview does not take them. :raises botocore.exceptions.ClientError: S3's.
     """
     files = {live.DATA: live.data(report), live.TEXT: live.text(report)}
+    if report.preview or os.environ.get("SITE_BUCKET"):
+        promises = httpx.get(f"{url}/{live.PROMISES}").raise_for_status().json()
+        files[live.PROMISES] = with_state(promises, report)
     if report.preview:
         httpx.post(f"{url}{PREVIEW}", json=files).raise_for_status()
         return url

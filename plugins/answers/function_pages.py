@@ -18,7 +18,6 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from functions import languages
-from plugins import incremental
 from plugins.core import escaping, text_files
 from plugins.core.site_files import SiteFiles
 from plugins.markdown.markdown_file import MarkdownFile, read
@@ -62,6 +61,8 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, _: Writer) -> None:
         files: SiteFiles = self.settings["ANSWER_FILES"]
+        if self.settings["SITE_FILES"].partial:
+            return
         for name in PARTS:
             self._write(files, f"{name}.html", self.get_template(name), {})
         template = self.get_template("answer")
@@ -76,11 +77,7 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
             self._write(files, name, template, {"page": page, "output_file": ""})
 
     def _write(self, files: SiteFiles, name: str, template: Template, own: dict[str, Any]) -> None:
-        html = incremental.rendered(self.settings, f"answer {name}", template, self.context | own, files)
-        if html is None:
-            files.keep([name])
-        else:
-            files.put(name, as_template(html))
+        files.put(name, as_template(template.render(self.context | own)))
 
 
 def _page(file: MarkdownFile) -> dict[str, str]:

@@ -47,7 +47,11 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
     yield from _lists(entries)
     if surveys := [entry for entry in _of(entries, metadata.SURVEY) if entry.live]:
         yield "/surveys/", Owner("the list of surveys")
-        yield from ((f"/surveys/{one.slug}/thanks/", Owner(f"the thanks for {one.path}")) for one in surveys)
+        yield from (
+            (f"/surveys/{one.slug}/{page}/", Owner(f"a page of {one.path}"))
+            for one in surveys
+            for page in ("thanks", *(("enter", "draw") if "prize" in one.values else ()))
+        )
     for path in _files():
         yield path, Owner("a file that the build writes")
     for path in routes(template):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from markdown import Markdown
 from functions.core import survey_form
 from plugins.checks.entry import Entry
 from plugins.checks.site import Site, read_toml
+from plugins.core.file_cache import kept
 from plugins.discovery import search
 from plugins.markdown import embeds
 from plugins.policy import promise_words
@@ -102,7 +102,7 @@ def _ids(folder: Path, name: str, seen: set[str]) -> list[str]:
     return _ID.findall(source) + [one for part in _PARTS.findall(source) for one in _ids(folder, part, seen)]
 
 
-@lru_cache(maxsize=2048)
+@kept(maxsize=2048)
 def _text_ids(source: str) -> frozenset[str]:
     """The ids in the HTML that the build makes of a text, those of its headings too."""
     engine = Markdown(

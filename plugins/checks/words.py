@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+
+from plugins.core.file_cache import cached_by_file
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 # The fields of front matter that are read by people.
@@ -16,11 +17,14 @@ _WORD = re.compile(r"[\w\-'’]+")
 _UNREAD = re.compile(r"\w+://\S+|[\w.+-]+@[\w.-]+\w|\]\([^)\n]*\)|\{:[^}\n]*\}|^ {0,3}\[[^\]]+\]:.*$", re.MULTILINE)
 
 
-@lru_cache(maxsize=1)
-def listed() -> dict[str, str]:
-    """What each misspelt word might be, as codespell writes it: one, or several between commas."""
+@cached_by_file(maxsize=1)
+def listed(project: Path) -> dict[str, str]:
+    """What each misspelt word might be, as codespell writes it: one, or several between commas.
+
+    :param project: pyproject.toml, which lists words that are right here.
+    """
     folder = resources.files("codespell_lib") / "data"
-    settings = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["tool"]["codespell"]
+    settings = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["codespell"]
     allowed = set(settings["ignore-words-list"].split(","))
     found: dict[str, str] = {}
     for name in ("dictionary.txt", "dictionary_rare.txt"):
@@ -36,7 +40,7 @@ def misspelt(text: str, first: int) -> Iterator[tuple[int, str, str]]:
 
     :param first: the number of the text's first line.
     """
-    known = listed()
+    known = listed(PROJECT)
     whole = _UNREAD.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     small = whole.lower()
     wrong = {word for word in set(_WORD.findall(small)) if word.strip("'’-_") in known}

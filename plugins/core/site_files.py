@@ -5,8 +5,7 @@ recorded as wanted, so that files that nothing writes any more can be removed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pelican import Pelican, signals
@@ -14,14 +13,13 @@ from pelican import Pelican, signals
 
 class SiteFiles:
     """One folder. ``wanted`` holds the names, from its root, of what was put there or kept since it was made;
-    ``complete`` says that every page is among them.
+    ``complete`` says that every page that this build makes is among them, ``partial`` that it makes only some.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.wanted: set[str] = set()
-        self.complete = False
-        self._along: list[set[str]] = []
+        self.complete = self.partial = False
 
     def put(self, name: str, content: str | bytes) -> None:
         """Write a file, unless it has this content already."""
@@ -48,27 +46,7 @@ class SiteFiles:
 
     def keep(self, names: Iterable[str]) -> None:
         """Mark files as wanted without writing them."""
-        names = set(names)
-        self.wanted |= names
-        for gathered in self._along:
-            gathered.update(names)
-
-    @contextmanager
-    def unwanted(self) -> Iterator[None]:
-        """Within the block, ``put`` and ``keep`` do not mark files as wanted."""
-        wanted = set(self.wanted)
-        yield
-        self.wanted = wanted
-
-    @contextmanager
-    def gathering(self) -> Iterator[set[str]]:
-        """Collect the names of the files that are put or kept within the block."""
-        gathered: set[str] = set()
-        self._along.append(gathered)
-        try:
-            yield gathered
-        finally:
-            self._along.pop()
+        self.wanted.update(names)
 
 
 def prepare(pelican: Pelican) -> None:

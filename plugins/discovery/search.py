@@ -19,7 +19,6 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from functions import languages
+from plugins.core.file_cache import kept
 from plugins.texts.product_fields import ALLERGENS
 
 INDEX = "search/index.json"
@@ -124,12 +124,12 @@ class Entry:
         return _places(self)
 
 
-@lru_cache(maxsize=65_536)
+@kept(maxsize=65_536)
 def _shown(text: str) -> frozenset[str]:
     return frozenset(words(text))
 
 
-@lru_cache(maxsize=65_536)
+@kept(maxsize=65_536)
 def _places(entry: Entry) -> dict[str, bool]:
     parts = Parts()
     parts.feed(str(entry.html))

@@ -58,6 +58,8 @@ def last_changed(context: Mapping[str, Any], known: Mapping[str, dt.date]) -> Da
         enter(f"/{item.url}", known.get(f"content/surveys/{item.slug}.md"), item.survey.opens)
         if item.results is not None:
             enter(f"/{item.url}results/", known.get(f"content/surveys/{item.slug}.md"), item.survey.closes)
+        if item.survey.contest:
+            enter(f"/{item.url}draw/", known.get(f"content/surveys/{item.slug}.md"), item.survey.opens)
     if context["surveys"]:
         enter("/surveys/", max(days[f"/{item.url}"] for item in context["surveys"]))
     for item in context["categories"].values():
@@ -111,6 +113,8 @@ def gather(generators: list[Generator]) -> None:
 
 def write(pelican: Pelican) -> None:
     """Write the sitemap, once all pages are written."""
+    if pelican.settings["SITE_FILES"].partial:
+        return
     folder, origin = Path(pelican.output_path), pelican.settings["register"].site.origin
     entries = {}
     for file in output_pages.pages(pelican.settings["SITE_FILES"], ".html"):

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import io
 import re
-from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
 from pelican import Pelican, signals
 from PIL import Image
+
+from plugins.core.file_cache import kept
 
 MARK = "icons/favicon.svg"
 # By name: its width, and how much of that the mark fills. What a system cuts to a circle keeps the mark inside the
@@ -40,7 +41,7 @@ def papers(tokens: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def tile(mark: str, width: int, share: float, ground: str) -> bytes:
     """The mark in the middle of a square of ``ground``, as PNG.
 
@@ -62,7 +63,7 @@ def small(png: bytes) -> bytes:
     return out.getvalue()
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def favicon(mark: str) -> bytes:
     """The mark alone, as ICO."""
     drawn = resvg_py.svg_to_bytes(svg_string=mark, width=FAVICON_SIZE, height=FAVICON_SIZE, skip_system_fonts=True)

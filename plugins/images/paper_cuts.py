@@ -9,13 +9,14 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pelican import Pelican, signals
 
+from plugins.core.file_cache import kept
 from plugins.core.site_files import SiteFiles
 from plugins.site.assets import hashed
 
@@ -34,25 +35,25 @@ class PictureError(ValueError):
     """A picture that cannot be cut: the message names the word that nobody knows."""
 
 
-def forget() -> None:
-    """Drop the caches that depend on the theme."""
-    for cached in (palettes, _templates, known, svg, address):
-        cached.cache_clear()
+@cache
+def drawn_by() -> str:
+    """A fingerprint of the theme's files that draw; read once a build."""
+    return hashlib.sha256(b"".join((THEME / name).read_bytes() for name in DRAWN_BY)).hexdigest()
 
 
-@lru_cache(maxsize=1)
+@cache
 def palettes() -> dict[str, dict[str, list[str]]]:
     """``theme/palettes.toml``: five colours by ``light`` and by ``dark`` for each palette."""
     return tomllib.loads((THEME / "palettes.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _templates() -> Environment:
     loader = FileSystemLoader(THEME / "templates")
     return Environment(autoescape=True, loader=loader, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
 
 
-@lru_cache(maxsize=1)
+@cache
 def known() -> tuple[frozenset[str], frozenset[str]]:
     """The symbols and the patterns that the theme has."""
     symbols = _templates().get_template("macros/symbols.html").module.symbols  # type: ignore[attr-defined]
@@ -60,7 +61,6 @@ def known() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(symbols), frozenset({*re.findall(r"pattern == '(\w+)'", source), "scatter"})
 
 
-@lru_cache(maxsize=512)
 def svg(
     names: tuple[str, ...], palette: str, pattern: str, seed: str, shape: str = "card", *, night: bool = True
 ) -> str:
@@ -71,6 +71,13 @@ def svg(
     :param night: whether it carries dark colours too, for where the page is dark.
     :raises PictureError: on a symbol, palette, pattern or shape that the theme does not have.
     """
+    return _svg(drawn_by(), names, palette, pattern, seed, shape, night)
+
+
+@kept(maxsize=512)
+def _svg(  # noqa: PLR0917 - the words of a picture, and what draws it
+    _: str, names: tuple[str, ...], palette: str, pattern: str, seed: str, shape: str, night: bool
+) -> str:
     symbols, patterns = known()
     for kind, asked, there in (
         ("symbol", set(names), symbols),
@@ -88,9 +95,13 @@ def svg(
     return _BETWEEN_TAGS.sub("><", drawn).strip()
 
 
-@cache
 def address(names: tuple[str, ...], palette: str, pattern: str, seed: str, shape: str) -> str:
     """The file of a picture, named by what is drawn."""
+    return _address(drawn_by(), names, palette, pattern, seed, shape)
+
+
+@kept()
+def _address(_: str, names: tuple[str, ...], palette: str, pattern: str, seed: str, shape: str) -> str:
     return hashed(f"pictures/{seed}-{shape}.svg", svg(names, palette, pattern, seed, shape))
 
 
@@ -117,9 +128,6 @@ def prepare(pelican: Pelican) -> None:
         when = Markup('fetchpriority="high"') if first else Markup('loading="lazy" decoding="async"')
         return _IMAGE.format(shape=shape, name=name, width=width, height=height, alt=alt, when=when)
 
-    # The same words give the same picture while the theme draws it alike (plugins/incremental/recorders.py).
-    theme = b"".join((THEME / name).read_bytes() for name in DRAWN_BY)
-    picture.fingerprint = hashlib.sha256(theme).hexdigest()  # type: ignore[attr-defined]
     pelican.settings["JINJA_GLOBALS"] |= {"picture": picture}
 
 

@@ -27,7 +27,8 @@ from plugins.images import renditions
 from plugins.images.renditions import ImageError, Rendition, Renditions
 
 ROOT = Path(__file__).parents[2]
-IMAGES = ROOT / "content/images"
+FOLDER = "images"
+IMAGES = ROOT / "content" / FOLDER
 CACHE = ROOT / ".cache/images"
 PREFIX = "/images/"
 # As wide as the text at most, and never wider than 50rem: theme/static/css/components/plate.css.
@@ -176,9 +177,16 @@ def publish(files: SiteFiles, folder: Path = IMAGES, cache: Path = CACHE) -> Non
         files.put_once(PREFIX.strip("/") + f"/{one.name}", (cache / one.name).read_bytes)
 
 
+def prepare(pelican: Pelican) -> None:
+    """Look for pictures beside the texts of this build."""
+    configs = pelican.settings["MARKDOWN"]["extension_configs"]
+    configs[__name__] = {"folder": str(Path(pelican.settings["PATH"]) / FOLDER)}
+
+
 def write(pelican: Pelican) -> None:
-    publish(pelican.settings["SITE_FILES"])
+    publish(pelican.settings["SITE_FILES"], Path(pelican.settings["PATH"]) / FOLDER)
 
 
 def register() -> None:
+    signals.initialized.connect(prepare)
     signals.finalized.connect(write)

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from PIL import Image, ImageDraw, ImageFont
 
+from plugins.core.file_cache import kept
 from plugins.core.site_files import SiteFiles
 from plugins.images import paper_cuts
 from plugins.images.renditions import write_atomically
@@ -76,7 +76,7 @@ class Card(str):
         return card
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _letters() -> tuple[bytes, frozenset[int]]:
     """The shop's font as Pillow reads it, and the letters that it has."""
     font = TTFont(FONT)
@@ -86,7 +86,7 @@ def _letters() -> tuple[bytes, frozenset[int]]:
     return out.getvalue(), frozenset(font.getBestCmap())
 
 
-@lru_cache(maxsize=65_536)
+@kept(maxsize=65_536)
 def readable(text: str) -> bool:
     """Whether the font has every letter of a text."""
     return {ord(letter) for letter in text} <= _letters()[1] | {0x20}
@@ -118,7 +118,7 @@ def balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]
     return best
 
 
-@lru_cache(maxsize=8192)
+@kept(maxsize=8192)
 def fits(title: str) -> bool:
     """Whether :func:`fitted` finds a place for a title: at the smallest size, or at none."""
     size = SIZES[-1]
@@ -126,7 +126,7 @@ def fits(title: str) -> bool:
     return len(lines) * size * LEADING <= BOTTOM - TOP and max(map(_smallest().getlength, lines)) <= COLUMN
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _smallest() -> ImageFont.FreeTypeFont:
     return _font(SIZES[-1], BOLD)
 
@@ -156,7 +156,7 @@ def _ground(words: Words) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _pixels(ground: str) -> Image.Image:
     """A card before its words. Pages without a picture of their own share one."""
     drawn = resvg_py.svg_to_bytes(svg_string=ground, skip_system_fonts=True)
@@ -203,19 +203,18 @@ def known(context: Any) -> Iterator[tuple[tuple[str, str], Words]]:
         yield ("page", page.slug), replace(_spoken(own, ""), title=str(page.title))
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _made_by() -> bytes:
     return Path(__file__).read_bytes() + FONT.read_bytes()
 
 
-@cache
 def _key(words: Words, shop: str) -> str:
+    return _known_key(paper_cuts.drawn_by(), words, shop)
+
+
+@kept()
+def _known_key(_: str, words: Words, shop: str) -> str:
     return hashlib.sha256(_made_by() + _ground(words).encode() + repr((words, shop)).encode()).hexdigest()
-
-
-def forget() -> None:
-    """Drop the caches that depend on the theme."""
-    _key.cache_clear()
 
 
 class Deck:

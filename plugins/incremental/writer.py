@@ -1,11 +1,10 @@
-"""Pelican's writer for incremental builds: a page or feed is made again only if a value that it read has changed, and
-a file is written only if its text differs.
+"""Pelican's writer for builds in a process that stays: a file is written only if its text differs, and in a glance only
+what somebody waits for is made.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,11 @@ from jinja2 import Template
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from plugins.core.site_files import SiteFiles
-from plugins.incremental import recorders
 from plugins.incremental.memory import Memory
 
-_UNCHANGED = "\0unchanged"
-_ELEMENTS = "elements of the feed"
-# What Pelican sets for each page.
-_PLACE = ("output_file", "localsiteurl", "SITEURL")
 
-
-class RememberingWriter(Writer):  # type: ignore[misc]
-    """Asks the memory before it renders. Variables that are not shared by all pages are the page's own."""
+class ComparingWriter(Writer):  # type: ignore[misc]
+    """Asks the memory which pages to make."""
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings)
@@ -31,23 +24,15 @@ class RememberingWriter(Writer):  # type: ignore[misc]
         self._files: SiteFiles = settings["SITE_FILES"]
 
     def write_file(self, name: str, template: Template, context: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        """As Pelican's, but an unchanged page keeps its file."""
-        names = {*kwargs, *_PLACE} if context is self._memory.shared else None
-        super().write_file(name, _Remembered(template, self._memory, self._files, names), context, *args, **kwargs)
+        """As Pelican's, where this build makes the page."""
+        if self._memory.wants(name, kwargs.values()):
+            super().write_file(name, template, context, *args, **kwargs)
 
     def write_feed(self, elements: Any, context: dict[str, Any], path: str | None = None, *args: Any, **kw: Any) -> Any:
-        """As Pelican's; returns None where the feed is unchanged."""
-        write = super().write_feed
-        if not path:
-            return write(elements, context, path, *args, **kw)
-        roots = context | {_ELEMENTS: elements}
-        made: list[Any] = []
-
-        def make() -> None:
-            made.append(write(recorders.recorded(elements, (_ELEMENTS,)), _Roots(roots), path, *args, **kw))
-
-        self._memory.remember(f"feed {path}", roots, make, self._files)
-        return made[0] if made else None
+        """As Pelican's; returns None in a build that does not make this feed."""
+        if path and not self._memory.wants(path):
+            return None
+        return super().write_feed(elements, context, path, *args, **kw)
 
     def _open_w(self, filename: str, _: str, override: bool = False) -> io.StringIO:
         """Pelican's rules on overwriting, for a file that is written when it is closed.
@@ -66,20 +51,6 @@ class RememberingWriter(Writer):  # type: ignore[misc]
         return _Written(Path(filename).relative_to(self._files.folder.absolute()).as_posix(), self._files)
 
 
-class _Remembered:
-    """Stands in for a template in Pelican's writer, and renders through the memory."""
-
-    def __init__(self, template: Template, memory: Memory, files: SiteFiles, names: Set[str] | None) -> None:
-        self._template, self._memory, self._files, self._names = template, memory, files, names
-
-    def render(self, context: dict[str, Any]) -> str:
-        name = str(context["output_file"])
-        text = self._memory.render(
-            name, self._template, context, self._files, names=self._names, anew=not self._files.has(name)
-        )
-        return _UNCHANGED if text is None else text
-
-
 class _Written(io.StringIO):
     """A file of the site that is written when it is closed, if its text has changed."""
 
@@ -89,27 +60,5 @@ class _Written(io.StringIO):
 
     def close(self) -> None:
         if not self.closed:
-            text = self.getvalue()
-            if text == _UNCHANGED:
-                self._files.keep([self._name])
-            else:
-                self._files.put(self._name, text)
+            self._files.put(self._name, self.getvalue())
         super().close()
-
-
-class _Roots(Mapping[str, Any]):
-    """The variables of a feed, recorded when they are read."""
-
-    def __init__(self, roots: Mapping[str, Any]) -> None:
-        self._roots = roots
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._roots:
-            recorders.record((name,), recorders.MISSING)
-        return recorders.recorded(self._roots[name], (name,))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._roots)
-
-    def __len__(self) -> int:
-        return len(self._roots)

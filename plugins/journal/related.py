@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
 from typing import Any, Protocol
 
 from pelican import signals
 from pelican.generators import ArticlesGenerator
 
+from plugins.core.file_cache import kept
 from plugins.discovery.search import words
 
 MOST = 3
@@ -109,7 +109,7 @@ class Journal:
             yield from (i for i in (first - 1 - distance, end + distance) if 0 <= i < len(self.notes))
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def related_urls(published: tuple[NoteMetadata, ...], notes: tuple[NoteMetadata, ...]) -> dict[str, tuple[str, ...]]:
     """The addresses of the related notes of each of ``notes``, by its own. Cached until front matter changes."""
     journal = Journal.of(published)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from pelican_speed import markdown_engines
 from plugins.core import escaping
+from plugins.core.file_cache import kept
 from plugins.images.renditions import ImageError
 from plugins.markdown.text_inputs import inputs_of
 from plugins.markdown.typography import typeset
@@ -40,10 +40,10 @@ def convert(text: str, settings: Mapping[str, Any], name: str) -> MarkdownFile:
     :raises ImageError: on a picture that is missing, unfit or without a text alternative.
     """
     options = settings["MARKDOWN"]
-    return _converted(text, name, json.dumps(options, sort_keys=True), inputs_of(text))
+    return _converted(text, name, json.dumps(options, sort_keys=True), inputs_of(text, settings))
 
 
-@lru_cache(maxsize=4096)
+@kept(maxsize=4096)
 def _converted(text: str, name: str, said: str, _inputs: object) -> MarkdownFile:
     options = json.loads(said)
     extensions = [*options.get("extensions", ()), *options["extension_configs"], "markdown.extensions.meta"]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from html import unescape
 
 from markupsafe import Markup
+
+from plugins.core.file_cache import kept
 
 _ANCHOR = re.compile(r"\s*(?<!\\)\{:[^}]*}")
 _LINK = re.compile(r"(?<!\\)\[([^\]]*)]\([^)]*\)")
@@ -61,7 +62,7 @@ def _plain(row: str) -> str:
     return unescape(_ESCAPED.sub(r"\1", text))
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def passages(old: str, new: str) -> tuple[Passage, ...]:
     """The passages that differ between two canonical texts, in reading order."""
     before, after = _blocks(old), _blocks(new)

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from pelican import Pelican, signals
 
 DATA, TEXT = "promises/live.json", "promises/live.txt"
+# The promises' own data, written by a template; a look adds what it found of each.
+PROMISES = "promises/promises.json"
 
 
 @dataclass(frozen=True, slots=True)

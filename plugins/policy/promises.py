@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +20,8 @@ from pelican.writers import Writer
 
 from functions.register import Promise, Register
 from plugins.core import escaping
-from plugins.policy import promise_checks, promise_words
+from plugins.policy import promise_checks, promise_mutants, promise_words
+from plugins.policy.promise_mutants import Mutants
 from plugins.policy.promise_tests import PromiseTest, scan
 from plugins.policy.promise_words import KINDS, PageWords, Words
 
@@ -27,13 +29,16 @@ _ANCHORED = re.compile(r'<(p|li|h[2-6]|td) id="([PA]\d\d)">(.*?)</\1>', re.DOTAL
 # What a state is called, by the kind of what it is the state of.
 STATES = {
     "promise": {
-        "broken": "Failing now", "proved": "Kept and tested", "stated": "Kept by people", "planned": "Not yet kept",
+        "broken": "Failing now", "unproved": "Kept, but not proved", "proved": "Kept and tested",
+        "stated": "Kept by people", "planned": "Not yet kept",
     },
     "description": {
-        "broken": "Failing now", "proved": "True and tested", "stated": "Said, not tested", "planned": "Not yet true",
+        "broken": "Failing now", "unproved": "True, but not proved", "proved": "True and tested",
+        "stated": "Said, not tested", "planned": "Not yet true",
     },
     "reservation": {
-        "broken": "Failing now", "proved": "Bounded, and tested", "stated": "Decided by people",
+        "broken": "Failing now", "unproved": "Bounded, but not proved",
+        "proved": "Bounded, and tested", "stated": "Decided by people",
         "planned": "Not used yet",
     },
 }  # fmt: skip
@@ -66,6 +71,7 @@ class PromiseLine:
     statement: Markup
     tests: tuple[TestLine, ...]
     words: Words
+    mutants: Mutants = field(default_factory=Mutants)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.promise, name)
@@ -82,8 +88,12 @@ class PromiseLine:
 
     @property
     def state(self) -> str:
-        """The state of the register; broken, whatever that says, where a test of it failed."""
-        return "broken" if any(test.result == "failed" for test in self.tests) else self.promise.state
+        """The state of the register; broken, whatever that says, where a test of it failed, and unproved where its
+        control could be taken away without any test that noticed.
+        """
+        if any(test.result == "failed" for test in self.tests):
+            return "broken"
+        return self.promise.state if self.mutants.all_noticed else "unproved"
 
     @property
     def label(self) -> str:
@@ -132,6 +142,8 @@ def lines(
     tests: dict[str, list[PromiseTest]],
     results: dict[str, str],
     words: PageWords,
+    *,
+    mutants: Mapping[str, Mutants] = MappingProxyType({}),
 ) -> list[PromiseLine]:
     """Join policy, register, tests, results and plain words, in the order of the policy's numbers.
 
@@ -148,7 +160,7 @@ def lines(
         if promise.state == "proved" and name not in tests:
             raise PromiseError(f"register.toml: [promises.{name}] is “proved”, but no test carries it")
         shown = tuple(TestLine(t.sentence, t.path, results.get(t.id, "not run")) for t in tests.get(name, ()))
-        found.append(PromiseLine(promise, said[name], shown, words.lines[name]))
+        found.append(PromiseLine(promise, said[name], shown, words.lines[name], mutants.get(name, Mutants())))
     return found
 
 
@@ -168,6 +180,7 @@ def data(found: Iterable[PromiseLine], run: dict[str, Any] | None) -> dict[str, 
                 "state": line.promise.state,
                 "control": line.promise.control,
                 "reason": line.reason,
+                "taken_away": asdict(line.mutants),
                 "tests": [{"says": test.sentence, "file": test.path, "result": test.result} for test in line.tests],
             }
             for line in found
@@ -195,11 +208,19 @@ class PromisesGenerator(Generator):  # type: ignore[misc]
         run = json.loads(results.read_text(encoding="utf-8")) if results.exists() else None
         words = promise_words.read(Path(self.settings["PATH"]))
         scanned = scan(Path("tests"))
-        found = lines(self.settings["register"], current.content, scanned, run["results"] if run else {}, words)
+        found = lines(
+            self.settings["register"],
+            current.content,
+            scanned,
+            run["results"] if run else {},
+            words,
+            mutants=promise_mutants.read(),
+        )
         by_id = {line.promise.id: line for line in found}
         self.context["promise_list"] = found
         self.context["promise_questions"] = [(one, [by_id[name] for name in one.lines]) for one in words.questions]
         self.context["promise_run"] = run
+        self.context["promise_mutants"] = promise_mutants.together(line.mutants for line in found)
         self.context["promises_data"] = data(found, run)
         self.context["promise_tally"] = tally(found)
         self.context["promise_labels"] = STATES

@@ -6,19 +6,21 @@ from pathlib import Path
 
 from pelican import Pelican, signals
 
-from plugins import incremental
 from plugins.core.problems import ProblemsError
+from plugins.core.site_files import SiteFiles
 from plugins.redirects import table
 
 
 def check(pelican: Pelican) -> None:
     """Runs once all pages are written. :raises ProblemsError: with every problem."""
-    output, wanted = Path(pelican.output_path), pelican.settings["SITE_FILES"].wanted
+    files: SiteFiles = pelican.settings["SITE_FILES"]
+    if files.partial:
+        return
 
     def exists(path: str) -> bool:
         page = f"{path[1:]}index.html"
-        # An incremental build deletes the files of removed pages only after this.
-        return page in wanted if incremental.memory(pelican.settings) else (output / page).is_file()
+        # Where the process stays, the file of a page that is gone may still be there.
+        return page in files.wanted if files.complete else files.has(page)
 
     if found := table.problems(Path(pelican.settings["PATH"]).parent, exists):
         raise ProblemsError(found)

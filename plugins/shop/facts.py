@@ -7,6 +7,7 @@ A build for production stops at what stands there as an example, unless ``EXAMPL
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from plugins.core.suggest import listed, meant, nearest
 
 FILE = Path("functions/shop.toml")
 BASKET = Path(__file__).parents[2] / "content/pages/basket.md"
+SURVEYS = Path(__file__).parents[2] / "content/surveys"
 _SLOT = re.compile(r"<p>\$([a-z_]+)</p>|\$([a-z_]+)")
 
 
@@ -104,10 +106,10 @@ def filled(html: str, known: dict[str, str], path: str) -> str:
     return _SLOT.sub(put, html)
 
 
-def examples(path: Path = shops.PATH, codes: Path = promotions.PATH) -> list[Problem]:
-    """A problem for each fact and each promotion that is still an example, with its line."""
+def examples(path: Path = shops.PATH, codes: Path = promotions.PATH, surveys: Path = SURVEYS) -> list[Problem]:
+    """A problem for each fact, each promotion and each contest that is still an example, with its line."""
     named = {path: shops.load(path).examples, codes: promotions.examples(codes)}
-    return [
+    found = [
         Problem(
             FILE.with_name(file.name).as_posix(),
             _line(file, name),
@@ -117,6 +119,16 @@ def examples(path: Path = shops.PATH, codes: Path = promotions.PATH) -> list[Pro
         for file, names in named.items()
         for name in names
     ]
+    return [*found, *_contests(surveys)]
+
+
+def _contests(folder: Path) -> Iterator[Problem]:
+    """What can be won in an example is promised by nobody yet."""
+    for file in sorted(folder.glob("*.md")):
+        for at, line in enumerate(file.read_text(encoding="utf-8").partition("\n\n")[0].split("\n"), 1):
+            if line.startswith("Example:"):
+                what, mend = "is an example", "Take out “Example:” once the prize is decided on, or take out the text."
+                yield Problem(f"content/surveys/{file.name}", at, what, mend)
 
 
 def _line(file: Path, name: str) -> int:

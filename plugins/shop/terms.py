@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,8 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from pelican import signals
 from pelican.generators import PagesGenerator
+
+from plugins.core.file_cache import kept
 
 PAGES = ("terms", "withdrawal")
 NAME = "terms"
@@ -75,7 +76,7 @@ def as_pdf(all_blocks: list[Block], title: str) -> bytes:
         return bytes(pdf.output())
 
 
-@lru_cache(maxsize=1)
+@kept(maxsize=1)
 def _fonts() -> dict[str, bytes]:
     """The shop’s font, unpacked as a PDF embeds it, with the day of the file it came from."""
     found = {}
@@ -100,7 +101,7 @@ def write(generator: PagesGenerator) -> None:
     files.put(f"{NAME}.pdf", _kept(tuple(found)))
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _kept(found: tuple[Block, ...]) -> bytes:
     """Made anew only where a word changed: a preview builds on every save."""
     return as_pdf(list(found), "Terms of sale and right of withdrawal")

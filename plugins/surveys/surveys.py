@@ -17,13 +17,14 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from functions.core import survey_form
-from functions.core.survey_files import FOLDER, Survey
+from functions.core.survey_files import FOLDER, Contest, Survey
 from functions.languages import DEFAULT
 from plugins.core import escaping, text_files
 from plugins.core.problems import Problem, ProblemsError
 from plugins.core.site_files import SiteFiles
 from plugins.markdown.markdown_file import convert
-from plugins.surveys import results
+from plugins.surveys import draws, results
+from plugins.surveys.draws import Draw
 from plugins.texts import drafts, metadata, survey_fields
 
 
@@ -37,8 +38,10 @@ class Page:
     mark: str = ""
     lang: str = DEFAULT
     results: Markup | None = None
+    results_json: str = ""
     answers: int = 0
     closed: bool = False
+    draw: Draw | None = None
 
     @property
     def slug(self) -> str:
@@ -57,6 +60,21 @@ class Page:
         return f"{self.url}index.html"
 
     @property
+    def known_at(self) -> dt.datetime:
+        """Of a contest: when the round that decides becomes known."""
+        return draws.known_at(self.survey)
+
+    @property
+    def beacon(self) -> str:
+        """Of a contest: where that round is published."""
+        return draws.beacon(self.survey)
+
+    @property
+    def recipe(self) -> str:
+        """A program that computes the draw again, without its line for our own checks."""
+        return draws.RECIPE.read_text(encoding="utf-8").partition("\n\n")[2]
+
+    @property
     def form(self) -> Markup:
         """The questions, unanswered."""
         return escaping.html(str(survey_form.fields(self.survey, {}, {})))
@@ -69,14 +87,15 @@ def page(path: Path, settings: dict[str, object]) -> Page:
     """
     source, place = path.read_text(encoding="utf-8"), f"content/surveys/{path.name}"
     head, _, body = source.partition("\n\n")
-    parsed = survey_fields.parse(body)
+    parsed = survey_fields.parse(body, any(line.startswith("Prize:") for line in head.split("\n")))
     above = head.count("\n") + 2
     if parsed.wrong:
         raise ProblemsError([Problem(place, above + one.line, one.what, one.mend) for one in parsed.wrong])
     file = convert(f"{head}\n\n{parsed.intro}\n", settings, str(path))
     values = metadata.SURVEY.typed(place, file.front_matter)
     opens, closes = values["opens"], values["closes"]
-    survey = Survey(path.stem, values["title"], opens, closes, values["who"], parsed.sections)
+    contest = Contest(values["prize"], values["winners"], values["round"]) if "prize" in values else None
+    survey = Survey(path.stem, values["title"], opens, closes, values["who"], parsed.sections, contest)
     today = settings["TODAY"]
     assert isinstance(today, dt.date)
     found = results.read(path.parents[1], survey)
@@ -86,8 +105,10 @@ def page(path: Path, settings: dict[str, object]) -> Page:
         file.html,
         drafts.mark(values.get("status", ""), opens, today),
         results=None if found is None else results.drawn(survey, found),
+        results_json=json.dumps(found, ensure_ascii=False, indent=1) + "\n" if found else "",
         answers=found["answers"] if found else 0,
         closed=today > closes,
+        draw=draws.read(path.parents[1], survey),
     )
 
 
@@ -103,14 +124,28 @@ class SurveysGenerator(Generator):  # type: ignore[misc]
         files: SiteFiles = self.settings["ANSWER_FILES"]
         for one in self.context["surveys"]:
             writer.write_file(one.save_as, self.get_template("survey"), self.context, page=one)
-            thanks = f"{one.url}thanks/index.html"
-            writer.write_file(thanks, self.get_template("survey-thanks"), self.context, page=one)
+            if one.survey.sections:
+                thanks = f"{one.url}thanks/index.html"
+                writer.write_file(thanks, self.get_template("survey-thanks"), self.context, page=one)
             if one.results is not None:
+                self.settings["SITE_FILES"].put(f"{one.url}results/results.json", one.results_json)
                 place = f"{one.url}results/index.html"
                 writer.write_file(place, self.get_template("survey-results"), self.context, page=one)
+            if one.survey.contest:
+                self._contest(writer, one)
             files.put(f"{FOLDER}/{one.slug}.json", json.dumps(one.survey.as_dict(), ensure_ascii=False) + "\n")
         if self.context["surveys"]:
             writer.write_file("surveys/index.html", self.get_template("surveys"), self.context)
+
+    def _contest(self, writer: Writer, one: Page) -> None:
+        """The pages of a contest, and the files of its draw."""
+        for name in ("enter", "draw"):
+            template = self.get_template(f"survey-{name}")
+            writer.write_file(f"{one.url}{name}/index.html", template, self.context, page=one)
+        if one.draw is not None:
+            output: SiteFiles = self.settings["SITE_FILES"]
+            output.put(f"{one.url}draw/draw.json", one.draw.as_json())
+            output.put(f"{one.url}draw/entries.txt", "".join(f"{entry}\n" for entry in one.draw.entries))
 
 
 def generator(_: object) -> type[SurveysGenerator]:

@@ -49,6 +49,20 @@ def _closes_after_it_opens(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("closes", "“closes” is before “opens”", "Write the last day on which it can be answered.")
 
 
+def _a_contest_is_whole(values: Mapping[str, Any]) -> Iterator[Fault]:
+    named = [name for name in survey_fields.CONTEST if name in values]
+    if not named:
+        return
+    for name in survey_fields.CONTEST:
+        if name not in named:
+            yield Fault(name, f"“{name}” is missing beside “{named[0]}”", "A contest has Prize:, Winners: and Round:.")
+    if "closes" in values and "round" in values:
+        first, last = survey_fields.rounds_after(values["closes"])
+        if not first <= values["round"] <= last:
+            what = "“round” is no round that comes when the list of entries is out: two to thirty days after the close"
+            yield Fault("round", what, f"The first is {first}.")
+
+
 def _traces_are_not_in_it(values: Mapping[str, Any]) -> Iterator[Fault]:
     for both in sorted(set(values.get("allergens", ())) & set(values.get("traces", ()))):
         yield Fault(
@@ -142,9 +156,13 @@ SURVEY = Schema(
         "opens": Field(written_dates.day),
         "closes": Field(written_dates.day),
         "who": Field(survey_fields.who),
+        "prize": Field(required=False),
+        "winners": Field(survey_fields.winners, required=False),
+        "round": Field(survey_fields.beacon_round, required=False),
+        "example": Field(metadata_fields.one_of(lambda: ["yes"]), required=False),
         "status": Field(product_fields.status, required=False),
     },
-    (_closes_after_it_opens,),
+    (_closes_after_it_opens, _a_contest_is_whole),
 )
 ANSWER = Schema(
     "An answer",

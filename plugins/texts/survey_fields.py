@@ -11,10 +11,12 @@ Kinds: ``one`` and ``many`` of the choices, ``scale`` (of five steps, whose ends
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from functions.core import draw
 from functions.core.survey_files import KINDS, MANY, NUMBER, ONE, SCALE, TEXT, WHO, Question, Section
 from plugins.core.suggest import meant, nearest
 from plugins.texts import metadata_fields
@@ -27,7 +29,33 @@ _BEGIN = re.compile(r"\?[ \t]+")
 _QUESTION = re.compile(r"\?[ \t]+([a-z][a-z0-9_]{0,30})[ \t]+\(([^()]*)\):[ \t]+(\S.*)")
 _RANGE = re.compile(r"([0-9]{1,6}) to ([0-9]{1,6})")
 
+# What makes a survey a contest, or a contest alone where it asks nothing.
+CONTEST = ("prize", "winners", "round")
+_LIST_OUT, _LATEST = dt.timedelta(days=2), dt.timedelta(days=30)
+
 who = metadata_fields.one_of(lambda: WHO)
+
+
+def winners(text: str) -> int:
+    """How many win."""
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000:
+        raise ValueError("must be how many win, such as 3")
+    return int(text)
+
+
+def beacon_round(text: str) -> int:
+    """A round of the beacon (functions/core/draw.py)."""
+    if not text.isdecimal() or len(text) > 12:
+        raise ValueError("must be the number of a round of drand's quicknet")
+    return int(text)
+
+
+def rounds_after(closes: dt.date) -> tuple[int, int]:
+    """The first and the last round that may decide what closes on a day: in between, the list of entries is
+    published.
+    """
+    close = dt.datetime.combine(closes, dt.time(12), dt.UTC)
+    return draw.round_at(close + _LIST_OUT), draw.round_at(close + _LATEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +76,8 @@ class Parsed:
     wrong: tuple[Wrong, ...]
 
 
-def parse(body: str) -> Parsed:
-    """Read a survey's text, without its front matter."""
+def parse(body: str, may_ask_nothing: bool = False) -> Parsed:
+    """Read a survey's text, without its front matter. A contest may ask nothing."""
     lines = body.split("\n")
     begin = next((at for at, line in enumerate(lines) if _BEGIN.match(line)), len(lines))
     # The heading right above the first question is that of its section.
@@ -86,7 +114,7 @@ def parse(body: str) -> Parsed:
             mend = "Put it above the first question, or make it a question (“? name (kind): …”) or a choice (“- …”)."
             wrong.append(Wrong(number, "stands between the questions and belongs to none", mend))
     close()
-    if not sections and not wrong:
+    if not sections and not wrong and not may_ask_nothing:
         wrong.append(Wrong(len(lines), "asks nothing", "Write a question: “? often (one): How often …?”."))
     return Parsed("\n".join(lines[:start]).strip(), tuple(sections), tuple(wrong))
 

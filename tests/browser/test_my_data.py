@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
+from functions.consent.personal import receipt_id
 from infra.local.fake_ses import sent_mails
+from tests.browser.conftest import Stored
 from tests.browser.letter import confirm, fill, send
+from tests.browser.visiting import choose
 
 ADDRESS = "ada@example.org"
 
@@ -63,3 +67,25 @@ def test_a_person_sees_takes_and_erases_what_is_held(
     expect(page.get_by_role("table")).to_contain_text("Erased.")
     page.go_back()
     expect(page.get_by_role("button", name="Mail me a link")).to_be_visible()
+
+
+def test_without_script_a_receipt_is_brought_taken_back_and_left_by_the_back_button(
+    plain: Page, stored: Stored
+) -> None:
+    plain.goto("/404.html")
+    choose(plain, "accept")
+    (record,) = stored("ConsentTable")
+    plain.goto("/my-data/")
+    file = json.dumps({"receipt": receipt_id(record)}).encode()
+    upload: FilePayload = {"name": "receipt.json", "mimeType": "application/json", "buffer": file}
+    plain.get_by_label("The files of receipts").set_input_files(upload)
+    plain.get_by_role("button", name="Show what they lead to").click()
+    shown = plain.get_by_role("group").filter(has_text=str(record["policy"]))
+    expect(shown).to_be_visible()
+    plain.get_by_role("button", name="Take back all that was allowed").click()
+    expect(plain.get_by_role("status")).to_contain_text("Taken back.")
+    assert [one["granted"] for one in stored("ConsentTable")] == [[], record["granted"]]
+    plain.go_back()
+    expect(shown).to_be_visible()
+    plain.go_back()
+    expect(plain.get_by_role("button", name="Mail me a link")).to_be_visible()

@@ -22,6 +22,14 @@ def test_the_way_to_the_choices_is_on_the_first_screen_of_every_page_and_large_e
             assert part > 0.99 and side >= 44, f"{path} at {size['width']}"
 
 
+def test_the_header_takes_three_rows_at_the_most_on_the_narrowest_phone(reader: Page) -> None:
+    reader.set_viewport_size(ViewportSize(width=320, height=640))
+    reader.goto("/shop/")
+    box = reader.locator("header.head").bounding_box()
+    # Rows of 44 px targets, with the room above and below them.
+    assert box and box["height"] < 4 * 44
+
+
 def test_a_change_of_mind_takes_one_click_more_than_the_yes(visitor: Page) -> None:
     visitor.goto("/privacy/")
     choose(visitor, "accept")
@@ -34,7 +42,8 @@ def test_a_change_of_mind_takes_one_click_more_than_the_yes(visitor: Page) -> No
 @pytest.mark.parametrize(
     ("path", "size"),
     [("/", PHONE), ("/", DESKTOP), ("/shop/", SMALL), ("/shop/", DESKTOP), ("/shop/by-price/", SMALL),
-     ("/shop/by-price/", DESKTOP), ("/shop/without-nuts/", SMALL), ("/shop/without-nuts/", DESKTOP)],
+     ("/shop/by-price/", DESKTOP), ("/shop/without-nuts/", SMALL), ("/shop/without-nuts/", DESKTOP),
+     ("/shop/companions/", SMALL), ("/shop/pods/", DESKTOP)],
     ids=lambda one: one if isinstance(one, str) else str(one["width"]),
 )  # fmt: skip
 def test_the_first_product_is_on_the_first_screen_with_its_name(reader: Page, path: str, size: ViewportSize) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -99,6 +100,26 @@ def test_choices_that_waited_over_a_page_load_are_sent_in_their_order(page: Page
     assert (older["granted"] != [], newer["granted"]) == (True, [])
     assert older["visitor"] == newer["visitor"]
     assert jar(page)[CHOICES]["value"] == f"v1.{CURRENT}."
+
+
+def test_what_waited_is_sent_as_one_to_the_version_that_was_seen_and_not_to_today_s(
+    page: Page, watch: Watch, stored: Stored
+) -> None:
+    watch.expect("422")
+    earlier = {
+        "id": str(uuid4()),
+        "policy": "2026-11-22",
+        "granted": ["marketing"],
+        "surface": "banner",
+        "language": "en",
+    }
+    page.goto("/404.html")
+    page.evaluate("(waiting) => localStorage.setItem('privacy-waiting', JSON.stringify([waiting]))", earlier)
+    with page.expect_request("**/api/consent") as sent:
+        page.goto("/about/")
+    assert sent.value.post_data_json == earlier
+    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')")
+    assert stored("ConsentTable") == []
 
 
 def test_a_policy_that_changed_since_the_page_was_loaded_asks_again_and_records_nothing(

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
+from tests.browser import kept
+
 # A browser that is busy, or gets a page's sheets late, gives up the movement from page to page, and says so to nobody
 # who could mend it.
 _MOVEMENT_GIVEN_UP = ("Page already revealed", "ViewTransition opt-in disabled")
@@ -19,10 +21,15 @@ class Watch:
         self.origin = origin
         self.requests: list[Request] = []
         self.complaints: list[str] = []
+        self.unregistered: list[str] = []
         self._expected: list[str] = []
 
     def over(self, context: BrowserContext) -> BrowserContext:
-        """Listen to a context from now on."""
+        """Listen to a new context from now on, and to what its pages keep (kept.py)."""
+        kept.watched(context, self.unregistered)
+        return self._heard(context)
+
+    def _heard(self, context: BrowserContext) -> BrowserContext:
         context.on("request", self._on_request)
         context.on("console", self._on_console)
         context.on("weberror", self._on_error)
@@ -31,7 +38,7 @@ class Watch:
     @contextmanager
     def over_for_a_while(self, context: BrowserContext) -> Iterator[None]:
         """Listen to a context until the end of the block."""
-        self.over(context)
+        self._heard(context)
         yield
         context.remove_listener("request", self._on_request)
         context.remove_listener("console", self._on_console)
@@ -48,7 +55,7 @@ class Watch:
     def wrong(self) -> list[str]:
         """Everything that should not have happened."""
         unforeseen = [text for text in self.complaints if not any(part in text for part in self._expected)]
-        return [*unforeseen, *(f"request to another host: {url}" for url in self.foreign())]
+        return [*unforeseen, *self.unregistered, *(f"request to another host: {url}" for url in self.foreign())]
 
     def _on_request(self, request: Request) -> None:
         self.requests.append(request)

@@ -6,6 +6,7 @@ import io
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 
 from desk import command
 from desk import store as desk_store
+from functions.core import person_index
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from tests.aws import refusing
@@ -23,7 +25,7 @@ from tests.aws import refusing
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
     "ListTable", "ListProofTable", "SuppressionTable", "SignInTable", "RequestTable", "ViewTable",
-    "DayTable", "ArrivalTable", "SurveyTable",
+    "DayTable", "ArrivalTable", "SurveyTable", "EntryTable",
 )  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 Put = Callable[..., dict[str, Any]]
@@ -62,6 +64,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     monkeypatch.setenv("LIST_KEY", "")
     monkeypatch.setenv("LIST_KEY_SECRET", "cardamum-list")
     monkeypatch.setattr("desk.news_list._key", lambda _: desk_store.LOCAL_LIST_KEY)
+    monkeypatch.setenv("PERSON_KEY", "")
+    monkeypatch.setattr("desk.secret_keys.read", lambda *_: desk_store.LOCAL_PERSON_KEY)
 
     def call(*arguments: str, stdin: str | bytes = "", typed: str | None = None) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cardamum", *arguments])
@@ -105,6 +109,9 @@ def put_into(database: Any, register: Any, **own: Any) -> dict[str, Any]:
         "expires_at": register.records["message"].expires_at(now),
     }
     item |= (fresh("staff", "confirmation") if own.get("status") != "quarantined" else {"mails": {}}) | own
+    # What is no address was not let in by the form, and is there to be passed over.
+    with suppress(ValueError):
+        item.setdefault("person", person_index.hashed(item["email"], desk_store.LOCAL_PERSON_KEY))
     assert set(item) <= set(register.records["message"].fields)
     database.put_item(TableName="MessageTable", Item=typed(item))
     return item

@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[list[str], str, list[tuple[str, str]]]] = {
         [("search", "search"), ("ID", "erase"), ("ID", "erase")],
     ),
     "requests": (["requests"], "new", [("requests", "list")]),
+    "mark": (["mark"], "new", [("people", "mark")]),
     "answered": (["answered", REQUEST, "a copy was posted"], "new", [(REQUEST, "answer")]),
     "audit": (["audit"], "new", [("audit", "list")]),
     "survey words": (["survey", "words", "your-spice-drawer"], "new", [("survey:your-spice-drawer", "words")]),
@@ -80,8 +81,8 @@ def call(run: Run, put: Put, database: Any, register: Any, editor: Editor) -> Ca
     return called
 
 
-# It reads the public log as anyone can, and no table.
-UNWATCHED = {"log"}
+# One reads the public log as anyone can, and no table; of the other, a contest's whole way is in test_draws.py.
+UNWATCHED = {"log", "draw"}
 
 
 def test_every_command_is_watched_here() -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk.store import LOCAL_LIST_KEY
+from desk.store import LOCAL_LIST_KEY, LOCAL_PERSON_KEY
+from functions.consent.personal import receipt_id
+from functions.core import person_index
 from functions.core.attributes import typed
 from functions.newsletter import keys
+from functions.transparency import commitment
 from tests.desk.conftest import Items, Put, Run
 
 ADA = "ada@engine.example"
@@ -55,7 +59,7 @@ def test_an_erasure_by_mail_is_the_same_as_by_the_page_and_its_receipt_can_be_ha
     assert code == 0
     (request,) = items("RequestTable")
     assert f"/api/my-data/erased?id={request['id']}" in out
-    assert request["done"] == {"message": 1, "order": 0, "list": 0, "campaign": 0, "sign-in": 0}
+    assert request["done"] == {"message": 1, "order": 0, "list": 0, "campaign": 0, "entry": 0, "sign-in": 0}
     assert "email" not in request
     assert [item["email"] for item in items("MessageTable")] == ["ben@engine.example"]
 
@@ -168,3 +172,34 @@ def test_an_erasure_at_the_desk_reaches_orders_and_the_list_as_well(run: Run, it
     (request,) = items("RequestTable")
     assert request["kept"]["order"] == {"count": 1, "until": 1_990_000_000}
     assert request["kept"]["list-proof"]["count"] == 1
+
+
+def test_the_pass_gives_what_was_stored_before_its_hash_once(run: Run, put: Put, items: Items, database: Any) -> None:
+    put(email=ADA, person="of an older key"), put(email=ADA.upper(), person="of an older key")
+    nobodys = put(email="no address", person="nobody's")
+    consent = {"visitor": "9d1c7c1e-0c51-4f0c-9e0c-8a7a1b7b6a01", "id": "7f3c1a52-6a0e-4c55-9a31-0f4b8f7d2e10"}
+    database.put_item(TableName="ConsentTable", Item=typed(consent))
+    for name, own in {"in": {"email": ADA}, "link": {"email": "new@engine.example", "instead_of": ADA}}.items():
+        database.put_item(TableName="SignInTable", Item=typed({"id": name} | own))
+    before = commitment.of(consent)
+    assert run("mark")[0] == 0
+    own = [item["person"] for item in items("MessageTable") if item["id"] != nobodys["id"]]
+    assert own == [person_index.hashed(ADA, LOCAL_PERSON_KEY)] * 2
+    signed = {item["id"]: item for item in items("SignInTable")}
+    assert signed["in"]["led_to"] == ["link"]
+    assert signed["link"]["person"] == person_index.hashed("new@engine.example", LOCAL_PERSON_KEY)
+    (marked,) = items("ConsentTable")
+    assert marked["receipt"] == receipt_id(consent)
+    assert commitment.of(marked) == before, "what the log has committed to stays as it was said"
+    assert re.findall(r": (\d+) marked", run("mark")[2]) == ["0"] * 6
+
+
+def test_the_pass_gives_every_record_the_hash_of_a_new_key(
+    run: Run, put: Put, items: Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(email=ADA)
+    run("mark")
+    monkeypatch.setattr("desk.secret_keys.read", lambda *_: "a new key")
+    assert run("mark")[0] == 0
+    (item,) = items("MessageTable")
+    assert item["person"] == person_index.hashed(ADA, "a new key")

@@ -21,6 +21,15 @@ from desk.errors import ChangedError
 from functions.mail.states import fresh
 from tests.desk.conftest import ANSWER, Editor, Items, Put, Run, kept_in, only
 
+# The longest that an answer can be, and how many of it leave no room for one more in an item of the size below.
+LONG, MANY = "s" * 10_000, 9
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Items hold 120 kB. Moto counts a list that an update makes longer twice, so that of 400 kB half is of use."""
+    monkeypatch.setattr("desk.message_updates.MOST_BYTES", 120 * 1024)
+
 
 @pytest.mark.promise("P12")
 def test_an_answer_from_the_editor_is_stored_with_its_mail_due(
@@ -159,14 +168,47 @@ def test_an_answer_whose_word_was_lost_is_stored_once(run: Run, put: Put, items:
 
 
 @pytest.mark.promise("P18")
-def test_answers_stop_where_their_mails_could_no_longer_be_marked(run: Run, put: Put, items: Items) -> None:
-    text = "\U0001f331" * 10_000
-    before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": text}
-    item = put(message=text, replies=[before] * 8)
-    code, _, err = run("reply", item["id"], "--text-file", "-", "--seen", "8", stdin=text)
+def test_an_answer_without_room_in_its_message_lies_beside_it_and_goes_with_it(
+    run: Run, put: Put, items: Items, small: None
+) -> None:
+    before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": LONG}
+    item = put(replies=[before] * MANY)
+    for answer, seen in ((LONG, MANY), ("The last word", MANY + 1)):
+        code, _, err = run("reply", item["id"], "--text-file", "-", "--seen", str(seen), stdin=answer)
+        assert (code, err) == (0, "")
+    beside, message = sorted(items("MessageTable"), key=lambda one: "status" in one)
+    assert (beside["replies"], beside["expires_at"]) == ([{"text": LONG}], item["expires_at"])
+    assert [len(entry["text"]) for entry in message["replies"][MANY - 1 :]] == [10_000, 0, len("The last word")]
+    assert {key: mail["state"] for key, mail in message["mails"].items() if "reply" in key} == {
+        "reply-10": "due",
+        "reply-11": "due",
+    }
+    # Whoever sees the message, by its beginning too, sees it whole; with it, all of it goes.
+    shown = json.loads(run("show", item["id"][:8], "--json")[1])
+    assert [entry["text"] for entry in shown["replies"][MANY:]] == [LONG, "The last word"]
+    assert run("erase", item["id"][:8], "--yes", "--for", "their request")[0] == 0
+    assert items("MessageTable") == []
+
+
+@pytest.mark.promise("P18")
+def test_answers_stop_where_their_mails_could_no_longer_be_marked(
+    run: Run, put: Put, items: Items, small: None
+) -> None:
+    before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": LONG}
+    item = put(replies=[*[before] * MANY, before | {"text": LONG[:8_500]}])
+    code, _, err = run("reply", item["id"], "--text-file", "-", "--seen", str(MANY + 1), stdin="One more")
     assert code == 4
-    assert "is full: it has 8 answers" in err and "Your answer is in" in err
-    assert only(items) == item
+    assert "is full: it has 10 answers" in err and "Your answer is in" in err
+    assert items("MessageTable") == [item]
+
+
+def test_who_was_not_the_quicker_leaves_nothing_beside(put: Put, items: Items, database: Any, small: None) -> None:
+    before = {"at": "2026-11-23T10:00:00.000000Z", "by": "mira", "text": LONG}
+    item = put(replies=[*[before] * MANY, before | {"text": "The quicker"}])
+    store = desk_store.Store(database, desk_store.LOCAL_TABLES, "arn:someone")
+    with pytest.raises(ChangedError):
+        message_updates.reply(store, item | {"replies": [before] * MANY}, LONG)
+    assert items("MessageTable") == [item]
 
 
 @pytest.mark.parametrize("rewrites", [True, False])

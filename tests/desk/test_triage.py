@@ -132,24 +132,3 @@ def test_where_the_tables_do_not_answer_nothing_is_done(
     hooks[f"before-call.dynamodb.{operation}"] = throttled
     assert run(command, item["id"])[:2] == (3, "")
     assert only(items) == item
-
-
-@pytest.mark.promise("P18")
-def test_what_was_given_up_is_sent_again_and_nothing_else(run: Run, put: Put, items: Items) -> None:
-    mails = fresh("staff", "confirmation")["mails"]
-    mails["staff"]["state"], mails["confirmation"]["state"] = "sent", "failed"
-    item = put(mails=mails | {"undelivered-confirmation": {"state": "sent", "tries": 1, "until": 0}})
-    code, out, _ = run("resend", item["id"][:8])
-    assert (code, out) == (0, f"{item['id'][:8]} is new.\n")
-    (now,) = items("MessageTable")
-    assert now["outbox"] == "due"
-    assert now["mails"]["confirmation"] == {"state": "due", "tries": 0, "until": 0}
-    assert (now["mails"]["staff"]["state"], now["mails"]["undelivered-confirmation"]["state"]) == ("sent", "sent")
-    assert [line["action"] for line in items("AuditTable")] == ["resend"]
-
-
-def test_where_nothing_was_given_up_or_it_is_set_aside_nothing_is_sent_again(run: Run, put: Put, items: Items) -> None:
-    assert run("resend", put()["id"])[0] == 1
-    failed = {"confirmation": {"state": "failed", "tries": 1, "until": 0}}
-    code, _, err = run("resend", put(status="quarantined", mails=failed)["id"])
-    assert (code, "release it first" in err) == (4, True)

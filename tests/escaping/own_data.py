@@ -23,7 +23,7 @@ def pages(language: str) -> dict[str, Any]:
     from functions.my_data import pages as my_data
 
     languages.use(language)
-    session = sign_in.Session(NUMBER, TEXT, language)
+    session = sign_in.Session(NUMBER, TEXT, language, 0)
     held = [stores.Held(store, [_item(store)]) for store in stores.STORES]
     nothing = [stores.Held(store, []) for store in stores.STORES]
     audit = [{"at": f"{AT}#1", "who": who, "action": TEXT, "record": NUMBER, "reason": TEXT} for who in _who()]
@@ -43,7 +43,8 @@ def pages(language: str) -> dict[str, Any]:
         "enter": my_data.enter(TEXT, address=False),
         "new address": my_data.enter(TEXT, address=True),
         "code": my_data.code(TEXT),
-        "held": my_data.everything(session, held, (held, 2), audit, error=TEXT),
+        "held": my_data.everything(session, held, (held, 2), audit),
+        "corrected": my_data.correct_again("name", {"name": TEXT}, TEXT),
         "nothing held": my_data.everything(session, nothing, (nothing, None), []),
         "copy": export._page(held, audit, 1, 2),
         "erase": erasure_pages.look(session, looked, [TEXT, "Ada"]),

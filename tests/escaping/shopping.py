@@ -36,7 +36,7 @@ def pages(language: str) -> dict[str, Any]:
     values = CUSTOMER | ADDRESS | {"line-sumac": "4", "id": ORDER_ID}
     quote = totals.quote([lines.Line("sumac", 4)], "DE", promotion())
     who = customer.Customer(**CUSTOMER, address=customer.Address(**ADDRESS), language=language)
-    every = " ".join([*said["errors"].values(), languages.say("withdrawal.unlinked")])
+    every = " ".join(said["errors"].values())
     wrong = problems.fields(FieldError("country", every), FieldError("line-sumac", every))
     proof = look.signed("key", values, quote, NOW)
     opened = [{"at": f"{AT}#1", "who": TEXT, "action": TEXT}]

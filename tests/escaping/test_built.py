@@ -91,7 +91,7 @@ def test_structured_data_says_what_was_written(theirs: dict[str, ET.Element], ex
 def test_what_is_no_html_is_not_escaped_as_html(hostile: Fed, site: Path, exact: Exact) -> None:
     output = hostile.root / "output"
     manifest = json.loads((output / "site.webmanifest").read_text(encoding="utf-8"))
-    assert exact(reading.texts(manifest)) == {"register.site.name"}
+    assert exact(reading.texts(manifest)) == {"register.site.name", "register.site.tagline"}
     prices = json.loads((hostile.root / "functions/pages/prices.json").read_text(encoding="utf-8"))
     assert "product.sumac.title" in exact(reading.texts(prices))
     for name in ("robots.txt", ".well-known/security.txt", ".well-known/gpc.json"):

@@ -22,7 +22,7 @@ NEVER = {
     "features that no resource here uses": (
         "autoloop:*", "billing:*", "codewhisperer:*", "ec2:*", "elasticfilesystem:*", "firehose:*", "kinesis:*",
         "payments:*", "s3files:*", "s3tables:*", "workmail:*", "lambda:*CodeSigningConfig", "lambda:*ScalingConfig",
-        "lambda:PassCapacityProvider", "lambda:AssociateRuntimeAlias", "lambda:PutFunctionConcurrency",
+        "lambda:PassCapacityProvider", "lambda:AssociateRuntimeAlias",
         "dynamodb:*TableReplica", "dynamodb:*KinesisStreamingDestination", "dynamodb:PutResourcePolicy",
         "s3:*Abac", "s3:*Acl", "s3:*CORS", "s3:*Cors", "s3:*Website", "s3:*ObjectLockConfiguration",
         "s3:*MetadataTableConfiguration", "s3:UpdateBucketMetadata*", "s3:*BucketAnalyticsConfiguration",
@@ -129,8 +129,9 @@ def test_what_it_does_beyond_asking_it_does_by_cloudformation_alone(access: Temp
         if "aws:CalledVia" not in json.dumps(statement.get("Condition", {}))
         for action in listed(statement["Action"])
     }
-    assert {action.partition(":")[0] for action in direct} == {"cloudformation", "s3", "cloudfront", "iam"}
-    assert {action for action in direct if action.startswith(("iam", "cloudfront"))} == {
+    assert {action.partition(":")[0] for action in direct} == {"cloudformation", "s3", "cloudfront", "iam", "lambda"}
+    assert {action for action in direct if action.startswith(("iam", "cloudfront", "lambda"))} == {
+        "lambda:GetAccountSettings",
         "iam:PassRole",
         "cloudfront:CreateInvalidation",
     }
@@ -160,8 +161,9 @@ def test_the_boundary_holds_nothing_that_no_function_needs(access: Template) -> 
     statements = access.of_type("AWS::IAM::ManagedPolicy")["Boundary"]["PolicyDocument"]["Statement"]
     needed = {action for row in MAY.values() for actions in row.values() for action in actions}
     assert {action for s in statements for action in listed(s["Action"])} == needed
-    # How fast the account may send: that call knows no resource.
-    assert [s["Sid"] for s in statements for r in listed(s["Resource"]) if shown(r) == "*"] == ["RateOfMail"]
+    # How fast the account may send, and what it spends: these calls know no resource.
+    everywhere = [s["Sid"] for s in statements for r in listed(s["Resource"]) if shown(r) == "*"]
+    assert everywhere == ["RateOfMail", "WhatIsSpent"]
 
 
 def test_policies_are_as_short_as_iam_wants_them(access: Template) -> None:
@@ -190,14 +192,32 @@ def test_the_workflow_is_told_what_this_stack_gives(access: Template) -> None:
     workflow = (PATH.parents[1] / ".github/workflows/deploy.yml").read_text(encoding="utf-8")
     assert set(re.findall(r"vars\.(\w+)", workflow)) == {
         "AWS_DEPLOY_ROLE",
+        "AWS_PLAN_ROLE",
         "AWS_REGION",
         "CERTIFICATE_ARN",
         "CODE_BUCKET",
         "ROLE_BOUNDARY",
     }
-    assert set(access.data["Outputs"]) == {"DeployRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn"}
+    assert set(access.data["Outputs"]) == {
+        "DeployRoleArn", "PlanRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn",
+    }  # fmt: skip
     seconds = int(re.findall(r"role-duration-seconds: (\d+)", workflow)[0])
     assert access.of_type("AWS::IAM::Role")["DeployRole"]["MaxSessionDuration"] == seconds
+
+
+def test_who_proposes_can_carry_out_nothing(access: Template) -> None:
+    role = access.of_type("AWS::IAM::Role")["PlanRole"]
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"] == {
+        "Fn::Sub": "repo:${Repository}:environment:plan"
+    }
+    (policy,) = role["Policies"]
+    statements = policy["PolicyDocument"]["Statement"]
+    assert "ManagedPolicyArns" not in role
+    never = (*DATA, "cloudformation:ExecuteChangeSet", "iam:PassRole", "lambda:UpdateFunctionCode", "s3:DeleteObject")
+    assert [action for action in never if _allows(statements, action)] == []
+    written = [s for s in statements if "s3:PutObject" in listed(s["Action"])]
+    assert [shown(s["Resource"]) for s in written] == ["${CodeBucket.Arn}/cardamum/*"]
 
 
 def test_the_daily_look_may_write_what_it_found_and_nothing_else(access: Template) -> None:
@@ -210,6 +230,6 @@ def test_the_daily_look_may_write_what_it_found_and_nothing_else(access: Templat
     (statement,) = policy["PolicyDocument"]["Statement"]
     assert statement["Action"] == "s3:PutObject"
     written = [arn["Fn::Sub"].partition("/")[2] for arn in statement["Resource"]]
-    assert written == [live.DATA, live.TEXT]
+    assert written == [live.DATA, live.TEXT, live.PROMISES]
     workflow = (PATH.parents[1] / ".github/workflows/probe.yml").read_text(encoding="utf-8")
     assert set(re.findall(r"vars\.(\w+)", workflow)) == {"AWS_PROBE_ROLE", "AWS_REGION", "SITE_BUCKET"}

@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from functions.mail import rates
+from functions.newsletter import outcomes
+from infra.deploy import concurrency
 from tests.infra.expanded import Expanded
 
 ROOT = Path(__file__).parents[2]
@@ -76,15 +79,20 @@ def test_there_is_an_alarm_for_each_thing_that_can_fail(template: Any) -> None:
             "statistics",
             "surveys",
         },
+        ("Cardamum", "ApiShut"): {"brake"},
         ("Cardamum", "RolledUp"): {"rollup"},
         ("Cardamum", "KeyUnanswered"): {"consent", "my-data"},
         ("Cardamum", "MessageSetAside"): {"contact"},
-        ("Cardamum", "ConfirmationWithheld"): {"contact"},
+        ("Cardamum", "ConfirmationWithheld"): {"contact", "orders"},
         ("Cardamum", "CampaignStopped"): {"letters"},
         ("Cardamum", "MailFailed"): {"notify"},
+        ("Cardamum", "KindStopped"): {"notify"},
         ("Cardamum", "OldestMail"): {"notify"},
         ("Cardamum", "OldestRequest"): {"my-data"},
         ("Cardamum", "LogWritten"): {"log-writer"},
+        # Of all mail of the account.
+        ("AWS/SES", "Reputation.BounceRate"): set(),
+        ("AWS/SES", "Reputation.ComplaintRate"): set(),
         ("AWS/ApiGateway", "5xx"): {"Api"},
         ("AWS/ApiGateway", "Latency"): {"Api"},
         ("AWS/ApiGateway", "Count"): {"Api"},
@@ -103,7 +111,7 @@ def test_every_metric_of_ours_is_counted_under_its_services_name(template: Any) 
     }
     for (namespace, metric), alarms in _alarms(template).items():
         if namespace == "Cardamum":
-            assert re.search(rf'(count|span)\("{metric}"', source), metric
+            assert re.search(rf'(count|span)\([^)]*"{metric}"', source), metric
             assert _of(alarms) <= names
 
 
@@ -156,3 +164,26 @@ def test_every_route_that_writes_has_a_throttle_of_its_own(template: Any) -> Non
     keys = {route.key for route in template.routes}
     assert {key for key in keys if key.startswith("POST ")} <= set(api["RouteSettings"]) <= keys
     assert all(own["ThrottlingRateLimit"] < usual["ThrottlingRateLimit"] for own in api["RouteSettings"].values())
+
+
+def test_what_mails_and_what_shuts_keep_a_part_of_the_concurrency_where_the_account_has_enough(template: Any) -> None:
+    """Lambda refuses to leave fewer than 100 unreserved, so that a new account, which has 10, reserves nothing."""
+    reserved = {
+        name: function["ReservedConcurrentExecutions"]["Fn::If"]
+        for name, function in template.of_type("AWS::Serverless::Function").items()
+        if "ReservedConcurrentExecutions" in function
+    }
+    mappings = template.of_type("AWS::Lambda::EventSourceMapping").values()
+    streams = [mapping for mapping in mappings if mapping["FunctionName"] == {"Ref": "NotifyFunction"}]
+    kept = {"NotifyFunction": len(streams) + 1, "BrakeFunction": 1, "LogWriterFunction": 1}
+    assert reserved == {name: ["Reserves", number, {"Ref": "AWS::NoValue"}] for name, number in kept.items()}
+    assert sum(kept.values()) == concurrency.RESERVED
+    assert template.data["Parameters"]["ReserveConcurrency"]["Default"] == "no"
+
+
+def test_bounces_and_complaints_are_told_before_ses_looks_into_the_account(template: Any) -> None:
+    """SES reviews an account from 5 % and 0.1 % on; a letter that causes it has stopped before (outcomes.py)."""
+    alarms = _alarms(template)
+    ((bounces,), (complaints,)) = (alarms["AWS/SES", f"Reputation.{rate}"] for rate in ("BounceRate", "ComplaintRate"))
+    assert outcomes.MOST_BOUNCES < rates.MOST_BOUNCES <= bounces["Threshold"] < 0.05
+    assert rates.MOST_COMPLAINTS <= complaints["Threshold"] < outcomes.MOST_COMPLAINTS

@@ -48,8 +48,14 @@ def test_of_sess_word_the_function_gets_the_tags_and_no_address(template: Any) -
         "tags": "$.detail.mail.tags",
     }
     assert events["Sweep"]["Properties"]["Schedule"] == "rate(5 minutes)"
-    (destination,) = template.of_type("AWS::SES::ConfigurationSetEventDestination").values()
-    assert destination["EventDestination"]["MatchingEventTypes"] == ["SEND", "BOUNCE", "COMPLAINT"]
+    for destination in template.of_type("AWS::SES::ConfigurationSetEventDestination").values():
+        assert destination["EventDestination"]["MatchingEventTypes"] == ["SEND", "BOUNCE", "COMPLAINT"]
+
+
+def test_mails_are_counted_by_their_kind_and_by_nothing_of_anyone(template: Any) -> None:
+    destination = template.of_type("AWS::SES::ConfigurationSetEventDestination")["MailCounts"]["EventDestination"]
+    (dimension,) = destination["CloudWatchDestination"]["DimensionConfigurations"]
+    assert (dimension["DimensionName"], dimension["DimensionValueSource"]) == ("kind", "messageTag")
 
 
 def test_of_a_bounce_and_a_complaint_the_list_gets_the_hash_and_no_address(template: Any) -> None:

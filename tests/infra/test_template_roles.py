@@ -35,21 +35,46 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     # It alone may erase, and reads what it shows; of consents it adds and changes nothing.
     "MyDataFunction": {
         "MyDataLog.Arn": _LOGS,
-        "MessageTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+        "MessageTable.Arn": (
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+        ),
+        "${MessageTable.Arn}/index/by-person": ("dynamodb:Query",),
+        "${OrderTable.Arn}/index/by-person": ("dynamodb:Query",),
+        "${RequestTable.Arn}/index/by-person": ("dynamodb:Query",),
+        "${SignInTable.Arn}/index/by-person": ("dynamodb:Query",),
+        "${ConsentTable.Arn}/index/by-receipt": ("dynamodb:Query",),
         "ConsentTable.Arn": ("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
         "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
         "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SenderTable.Arn": ("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
+        "EntryTable.Arn": (
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+        ),
         "SignInTable.Arn": (
+            "dynamodb:BatchGetItem",
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:Scan",
             "dynamodb:UpdateItem",
         ),
-        "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+        "RequestTable.Arn": (
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+        ),
         # Of an order it takes out what no law wants kept; of the list, the whole item; of proof, nothing.
-        "OrderTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+        "OrderTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
         "ListTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
         "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
         "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:Query"),
@@ -62,6 +87,9 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "NotifyLog.Arn": _LOGS,
         # It looks whether anything is held of who asks for a link, before it mails one.
         "MessageTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Scan"),
+        "${MessageTable.Arn}/index/by-person": ("dynamodb:Query",),
+        "${OrderTable.Arn}/index/by-person": ("dynamodb:Query",),
+        "${RequestTable.Arn}/index/by-person": ("dynamodb:Query",),
         "RequestTable.Arn": ("dynamodb:Scan",),
         "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
         "${SignInTable.Arn}/index/by-outbox": ("dynamodb:Query",),
@@ -78,6 +106,8 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${ListTable.Arn}/stream/*": _STREAM,
         f"{_SES}:identity/${{MailDomain}}": ("ses:SendEmail", "ses:SendRawEmail"),
         f"{_SES}:configuration-set/${{MailSettings}}": ("ses:SendEmail", "ses:SendRawEmail"),
+        # How much of a kind of mail came back; it knows no resource.
+        "*": ("cloudwatch:GetMetricData",),
         "DeadMail.Arn": ("sqs:SendMessage",),
     },
     "OrderFunction": {
@@ -117,6 +147,9 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "BrakeFunction": {
         "BrakeLog.Arn": _LOGS,
         "arn:${AWS::Partition}:apigateway:${AWS::Region}::/apis/${Api}/stages/*": ("apigateway:PATCH",),
+        # What was counted in an hour; it knows no resource.
+        "*": ("cloudwatch:GetMetricData",),
+        "arn:${AWS::Partition}:budgets::${AWS::AccountId}:budget/${Budget}": ("budgets:ViewBudget",),
         "Alarms": ("sns:Publish",),
     },
     # Who writes views cannot read them, and who reads them cannot write any.
@@ -126,14 +159,16 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "ArrivalTable.Arn": ("dynamodb:Query", "dynamodb:UpdateItem"),
         "DayTable.Arn": ("dynamodb:Query",),
     },
-    # It adds answers, and can read none.
+    # It adds answers, and can read none; an entry is found by its ticket alone.
     "SurveyFunction": {
         "SurveyLog.Arn": _LOGS,
         "SurveyTable.Arn": ("dynamodb:PutItem",),
+        "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"),
     },
     "RollUpFunction": {
         "RollUpLog.Arn": _LOGS,
         "ViewTable.Arn": ("dynamodb:Query",),
+        "ConsentTable.Arn": ("dynamodb:Scan",),
         "DayTable.Arn": ("dynamodb:UpdateItem",),
         "Alarms": ("sns:Publish",),
     },
@@ -159,6 +194,7 @@ DESK = {
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "SurveyTable.Arn": ("dynamodb:Query",),
+    "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
     "OrderTable.Arn": (
         "dynamodb:GetItem",
         "dynamodb:PutItem",
@@ -171,8 +207,14 @@ DESK = {
     "ConsentTable.Arn": ("dynamodb:Query", "dynamodb:Scan"),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
     "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
-    "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:DeleteItem"),
-    "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:PutItem", "dynamodb:DeleteItem"),
+    "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+    "ListTable.Arn": (
+        "dynamodb:GetItem",
+        "dynamodb:Scan",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+    ),
     "ListProofTable.Arn": ("dynamodb:PutItem", "dynamodb:Query"),
     "SuppressionTable.Arn": ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:DeleteItem"),
     "CampaignTable.Arn": (

@@ -47,7 +47,8 @@ def test_a_workflow_names_what_it_may_and_how_long_it_may_run(path: Path) -> Non
         assert job["timeout-minutes"] <= 90, name
         writing = {right for right, level in job.get("permissions", {}).items() if level == "write"}
         assert writing <= {
-            "deploy": {"id-token"},
+            "plan": {"id-token"},
+            "apply": {"id-token"},
             "promises": {"id-token"},
             "update": {"contents", "pull-requests"},
             "watch": {"contents"},
@@ -59,11 +60,41 @@ def test_no_workflow_knows_a_secret() -> None:
         assert not re.search(r"secrets\.|aws-secret|AKIA", path.read_text(encoding="utf-8")), path.name
 
 
+def _commands(job: Any) -> list[str]:
+    return [step["run"] for step in job["steps"] if "run" in step]
+
+
 def test_a_deployment_waits_for_the_environment_and_is_trusted_by_openid_connect() -> None:
-    (job,) = _parsed(FOLDER / "workflows/deploy.yml")["jobs"].values()
-    assert job["environment"] == "production"
-    (credentials,) = (step for step in job["steps"] if "configure-aws-credentials" in step.get("uses", ""))
-    assert set(credentials["with"]) == {"role-to-assume", "aws-region", "role-duration-seconds"}
+    jobs = _parsed(FOLDER / "workflows/deploy.yml")["jobs"]
+    assert {name: job.get("environment") for name, job in jobs.items()} == {
+        "build": None, "plan": "plan", "apply": "production", "look": None,
+    }  # fmt: skip
+    assert [jobs[name]["needs"] for name in ("plan", "apply", "look")] == ["build", "plan", "apply"]
+    for name, more in (("plan", set()), ("apply", {"role-duration-seconds"})):
+        (credentials,) = (step for step in jobs[name]["steps"] if "configure-aws-credentials" in step.get("uses", ""))
+        assert set(credentials["with"]) == {"role-to-assume", "aws-region"} | more
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_no_job_that_tests_or_builds_has_an_identity(path: Path) -> None:
+    """Who has one runs what speaks to AWS, or looks at the live site: none of the tools that tests and checks load."""
+    for name, job in _parsed(path)["jobs"].items():
+        if job.get("permissions", {}).get("id-token") == "write":
+            for command in _commands(job):
+                assert command.startswith(("make release-plan ", "make release-apply ", "make probe ")), name
+                assert not re.search(r"\b(check|test|build|deploy|lock|audit|apt-get)\b", command), name
+        else:
+            assert "configure-aws-credentials" not in str(job["steps"]), name
+
+
+def test_what_is_approved_is_what_was_built_and_what_is_carried_out() -> None:
+    jobs = _parsed(FOLDER / "workflows/deploy.yml")["jobs"]
+
+    def moved(job: str, action: str) -> list[str]:
+        return [s["with"]["name"] for s in jobs[job]["steps"] if f"actions/{action}-artifact@" in s.get("uses", "")]
+
+    assert (moved("build", "upload"), moved("plan", "download")) == (["release"], ["release"])
+    assert (moved("plan", "upload"), moved("apply", "download")) == (["planned"], ["planned"])
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

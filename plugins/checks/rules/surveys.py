@@ -12,6 +12,7 @@ from plugins.texts import metadata, survey_fields
 def problems(site: Site) -> Iterator[Problem]:
     for entry in site.of(metadata.SURVEY):
         ends = entry.text.ends
-        parsed = survey_fields.parse("\n".join(entry.text.lines[ends:]))
+        contest = any(line.startswith("Prize:") for line in entry.text.lines[:ends])
+        parsed = survey_fields.parse("\n".join(entry.text.lines[ends:]), contest)
         for one in parsed.wrong:
             yield Problem(entry.path, ends + one.line, one.what, one.mend)

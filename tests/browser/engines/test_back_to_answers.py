@@ -49,6 +49,7 @@ def test_back_brings_what_was_changed_and_looked_over(
             visit.wait_until("document.querySelector('.letter-preview')?.textContent.includes('Typed twice')")
             visit.back()
             visit.wait_until("document.querySelector('main form.letter [name=message]')?.value === 'Typed twice'")
+            _of_another_capability(visit)
 
 
 def _changed_and_looked_over(visit: Visit) -> None:
@@ -70,6 +71,21 @@ def _changed_and_looked_over(visit: Visit) -> None:
     _type(visit, message="Typed twice")
     visit.click_on("main form.letter button")
     visit.wait_for(".letter-preview")
+
+
+def _of_another_capability(visit: Visit) -> None:
+    """What answers forms is one mechanism (functions/web/forms.py): a withdrawal, looked over and changed."""
+    visit.goto("/api/withdrawal")
+    _type(visit, name="Grace", number="The order of Monday", email="grace@example.org")
+    visit.click_on("main form.letter button")
+    visit.wait_for(".letter-preview")
+    visit.click_on("[name=step][value=edit]")
+    visit.wait_for("main form.letter")
+    visit.goto("/about/")
+    visit.back()
+    visit.wait_until("document.querySelector('main form.letter [name=number]')?.value === 'The order of Monday'")
+    visit.back()
+    visit.wait_until("document.querySelector('.letter-preview')?.textContent.includes('The order of Monday')")
 
 
 def _type(visit: Visit, **fields: str) -> None:

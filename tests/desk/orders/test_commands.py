@@ -50,6 +50,21 @@ def lines(items: Any) -> list[tuple[str, str]]:
     return [(line["record"], line["action"]) for line in items("AuditTable")]
 
 
+@pytest.mark.parametrize(
+    "broken", [{"totals": "x"}, {"address": None}, {"pay": "soon"}, {"history": [7]}], ids=lambda one: next(iter(one))
+)
+def test_an_order_that_is_not_as_it_should_be_is_named_and_hides_no_other(
+    run: Any, place: Place, database: Any, broken: dict[str, Any]
+) -> None:
+    bad, good = place("7F3K", steps=("paid",)), place("9Q2M", steps=("paid",))
+    database.put_item(TableName="OrderTable", Item=typed(bad.as_item() | broken))
+    code, out, err = run("orders", "--state", "paid")
+    assert code == 0 and good.number in out
+    # What the list does not need is no reason to leave an order out.
+    assert bad.number in (out if "history" in broken or "pay" in broken else err)
+    assert run("order", good.number)[0] == 0
+
+
 def test_the_list_has_withdrawals_first_and_then_what_wants_doing(run: Any, place: Place, database: Any) -> None:
     waits, ready = place("7F3K"), place("9Q2M", steps=("paid",))
     place("2222", steps=("paid", "sent"))

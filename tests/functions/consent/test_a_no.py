@@ -89,3 +89,56 @@ def test_a_no_that_cannot_be_recorded_is_in_force_and_keeps_the_visitor_for_the_
     assert answer.status == 503
     (line,) = answer.cookies
     assert line.startswith(REFUSAL)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "choice=reject&note=Caf%E9", "choice=reject&choice=reject", "choice=save&language=%ff", "choice=reject&&&x",
+        "choice=reject&more=" + "x" * 20_000, "choice=reject&" + "&".join(f"f{n}=1" for n in range(129)),
+    ],
+    ids=["latin", "twice", "save", "broken", "large", "many"],
+)  # fmt: skip
+def test_a_no_in_a_form_that_cannot_be_read_is_recorded_and_in_force(api: Api, raw: str) -> None:
+    answer = api.post_form(PATH, raw)
+    assert answer.status == 303 and str(answer.cookie("__Host-choices")).startswith(REFUSAL)
+    assert [item["granted"] for item in api.items("ConsentTable")] == [[]]
+
+
+@pytest.mark.parametrize("raw", ['{"granted": [], "note": "Caf\\udce9"}', '{"granted": [], "granted": []}'])
+def test_a_no_in_json_that_cannot_be_read_is_recorded(api: Api, raw: str) -> None:
+    sent = raw.encode("utf-8", "surrogateescape")
+    assert api.send("POST", PATH, sent, {"content-type": "application/json"}).status == 201
+    assert [item["granted"] for item in api.items("ConsentTable")] == [[]]
+
+
+@pytest.mark.parametrize(
+    "raw", ["choice=accept&note=Caf%E9", "choice=accept&choice=reject", "choice=save&purpose=social&x=%ff", "x=%ff"]
+)
+def test_a_yes_in_a_form_that_cannot_be_read_is_none(api: Api, raw: str) -> None:
+    answer = api.post_form(PATH, raw)
+    assert answer.status in (400, 422) and answer.cookies == [] and api.stored == []
+
+
+def test_a_no_past_the_rate_limit_is_recorded_until_there_are_too_many_and_then_still_in_force(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from functions.web import rate_limit
+
+    before = api.post_form(PATH, form_choice())
+    monkeypatch.setenv("REQUESTS_PER_MINUTE", "1")
+    rate_limit._counts.clear()
+    answers = [api.post_form(PATH, form_choice(choice="reject"), **before.jar) for _ in range(5)]
+    assert [answer.status for answer in answers] == [303, 303, 303, 303, 429]
+    assert all(str(answer.cookie("__Host-choices")).startswith(REFUSAL) for answer in answers)
+    assert len(api.items("ConsentTable")) == 5, "the yes, and four times the limit"
+    # The page says so, and sends the same no again.
+    assert "out of force in this browser" in answers[4].shown and 0 < int(answers[4].headers["retry-after"]) <= 60
+    assert answers[4].form["choice"] == "reject"
+    rate_limit._counts.clear()
+    assert api.post_form(PATH, answers[4].form, **before.jar).status == 303
+
+
+def test_another_site_cannot_say_no_for_a_visitor(api: Api) -> None:
+    answer = api.post_form(PATH, form_choice(choice="reject"), sec_fetch_site="cross-site")
+    assert (answer.status, answer.cookies, api.stored) == (403, [], [])

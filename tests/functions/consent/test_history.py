@@ -71,3 +71,37 @@ def test_a_person_reads_dates_as_their_language_writes_them(api: Api, jar: dict[
     times = re.findall(r"<time[^>]*>([^<]*)</time>", answer.text)
     assert len(times) == 4
     assert all(re.fullmatch(r"\d{1,2}\. [A-ZÄ][a-zä]+ \d{4}", time) for time in times), times
+
+
+def test_a_visitor_has_so_many_choices_and_whoever_goes_on_begins_another(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.consent.history.MOST_CHOICES", 3)
+    monkeypatch.setattr("functions.consent.history.MOST_WITH_REFUSALS", 5)
+    first = api.post_json(PATH, choice(granted=["social"])).jar
+    jars = [api.post_json(PATH, choice(granted=["social"]), **first).jar for _ in range(3)]
+    assert [jar == first for jar in jars] == [True, True, False]
+    assert len(api.send("GET", PATH, headers=first).json["records"]) == 3
+    assert len(api.send("GET", PATH, headers=jars[-1]).json["records"]) == 1
+
+
+def test_a_withdrawal_stands_beside_its_yes_even_where_a_visitor_may_allow_nothing_more(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.consent.history.MOST_CHOICES", 1)
+    monkeypatch.setattr("functions.consent.history.MOST_WITH_REFUSALS", 3)
+    first = api.post_json(PATH, choice(granted=["social"])).jar
+    for _ in range(9):
+        api.post_json(PATH, choice(granted=[]), **first)
+    records = api.send("GET", PATH, headers=first).json["records"]
+    assert sorted(record["granted"] for record in records) == [[], [], ["social"]]
+
+
+def test_the_most_that_one_visitor_can_have_is_one_page_of_the_table_and_a_small_answer(api: Api) -> None:
+    from functions.consent import history
+
+    first = api.post_json(PATH, choice(granted=["social", "marketing", "personalisation"])).jar
+    stored, shown = (len(str(found)) for found in (api.stored[0], api.send("GET", PATH, headers=first).json["records"]))
+    assert history.MOST_CHOICES < history.MOST_WITH_REFUSALS
+    assert stored * history.MOST_WITH_REFUSALS < 1_000_000 / 2
+    assert shown * history.MOST_WITH_REFUSALS < 6_000_000 / 10

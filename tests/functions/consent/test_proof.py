@@ -103,7 +103,7 @@ def test_while_the_log_does_not_answer_a_proof_is_refused_and_the_choice_stands(
 def test_the_writer_counts_that_it_wrote_and_a_second_run_adds_nothing(api: Api) -> None:
     api.post_json("/api/consent", choice())
     first = _night(api)
-    assert first["now"] == first["before"] + 1 + len(_policies())
+    assert first["now"] == first["before"] + 1 + len(_public())
     assert _night(api) == {"before": first["now"], "now": first["now"]}
 
 
@@ -130,7 +130,7 @@ def test_a_yes_to_news_is_in_the_log_once_and_one_from_before_there_were_salts_i
         proof.keep(line, 1_796_000_000)
     api.database.put_item(TableName="ListProofTable", Item=_plain(line | {"person": "older"}))
     first = _night(api)
-    assert first["now"] == first["before"] + 1 + len(_policies())
+    assert first["now"] == first["before"] + 1 + len(_public())
     assert _night(api)["now"] == first["now"]
 
 
@@ -140,7 +140,31 @@ def _plain(item: dict[str, Any]) -> dict[str, Any]:
     return typed(item)
 
 
-def _policies() -> dict[str, Any]:
+def _public() -> list[dict[str, str]]:
     from functions import register
+    from functions.transparency import commitment
 
-    return dict(register.current().policies)
+    return [*commitment.policies(register.current()), *commitment.published()]
+
+
+@pytest.mark.promise("P21")
+def test_a_record_that_is_erased_while_the_writer_is_at_work_leaves_its_entry_and_every_other_proof(api: Api) -> None:
+    from functions.transparency import bucket
+
+    jars = [api.post_json("/api/consent", choice()).jar for _ in range(3)]
+    gone, *others = api.items("ConsentTable")
+
+    def erased(**_: Any) -> None:
+        api.database.delete_item(TableName="ConsentTable", Key={k: {"S": gone[k]} for k in ("visitor", "id")})
+
+    # It has been read by then, and nothing is written yet.
+    with hooked(bucket.client(), "before-call.s3.PutObject", erased):
+        size = _night(api)["now"]
+    assert len(api.items("ConsentTable")) == len(others) == 2
+    assert _night(api) == {"before": size, "now": size}
+    answers = [api.send("GET", PROOF, headers=jar) for jar in jars]
+    assert sorted(answer.status for answer in answers) == [200, 200, 409]
+    for answer in answers:
+        if answer.status == 200:
+            _, root, signed = _root(answer.text)
+            assert base64.b64encode(root).decode() == signed

@@ -155,7 +155,10 @@ def test_a_receipt_says_who_asked_for_what_on_which_ground_and_what_was_answered
     }
     assert event["hasLegalBasis"] == "eu-gdpr:A6-1-a"
     assert (event["dct:valid"], event["isExercisedAt"]) == ("P180D", "choices")
-    assert record["hasDataController"]["hasAddress"] == register.site.address
+    assert record["hasDataController"] == {
+        "@id": f"{register.site.origin}/", "hasName": register.site.name, "hasAddress": register.site.address,
+        "hasContact": register.site.privacy_email,
+    }  # fmt: skip
     assert record["hasNotice"]["@id"] == f"{register.site.origin}/privacy/{CURRENT}/"
     assert record["hasNotice"]["schema:sha256"] == register.policy.sha256
     assert [one["rdf:value"] for one in record["hasPersonalData"]] == ["Firefox", "Linux"]

@@ -11,6 +11,7 @@ import pytest
 
 from functions.core.attributes import typed
 from functions.mail.states import fresh
+from infra.local import gateway
 from tests.functions.calls import json_letter, on_call, silence
 from tests.functions.mailing import (
     ADA,
@@ -429,10 +430,8 @@ def test_the_sweep_tells_how_long_the_oldest_mail_has_waited(mailing: Mailing, t
 
 
 def test_no_time_left_leaves_the_rest_to_the_next_call(mailing: Mailing, monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.mail import dispatch
-
     one = mailing.write()
-    monkeypatch.setattr(dispatch, "_ENOUGH_MS", 10**9)
+    monkeypatch.setattr(gateway.Context, "get_remaining_time_in_millis", lambda _: 1_000)
     assert mailing.notify({"Records": [record(one, 7)]}) == {"batchItemFailures": [{"itemIdentifier": "7"}]}
     mailing.notify(SWEEP)
     assert mails() == []

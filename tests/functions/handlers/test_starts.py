@@ -20,15 +20,15 @@ HEAVY = {
 REGISTER = {"register": "checks loader model policy_text"}
 # A store, and what every function that has one needs.
 STORE = "attributes aws html observe problems settings store table"
-WEB = {"web": "body cookies csrf origin_key rate_limit requests responses router", "languages": ""}
+WEB = {"web": "body cookies csrf network origin_key rate_limit requests responses router", "languages": ""}
 
 # Handler → the modules of each folder of functions/, and the heavy libraries.
 LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "consent": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web']} user_agent",
-            "core": f"{STORE} person text",
+            "web": f"{WEB['web']} forms user_agent",
+            "core": f"{STORE} person person_index text",
             "consent": "card cookie_list history jws pages personal receipt receipt_routes record routes signing_key",
             "transparency": "bucket commitment merkle note proof signing tiles writer",
         },
@@ -37,9 +37,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "contact": (
         {
             **REGISTER, **WEB,
-            "core": f"{STORE} email_address person text",
+            "core": f"{STORE} email_address person person_index text",
             "contact": "fields flood_counts pages proof_of_work repeats routes spam",
-            "web": f"{WEB['web']} form_token network",
+            "web": f"{WEB['web']} form_token forms",
             "mail": "states",
         },
         {"altcha"},
@@ -48,15 +48,16 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "my_data": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web']} network user_agent",
-            "core": f"{STORE} clock email_address letter_files person text transaction",
+            "web": f"{WEB['web']} forms user_agent",
+            "core": f"{STORE} clock email_address letter_files person person_index text transaction",
             "consent": "jws personal record signing_key",
             "transparency": "commitment",
-            "contact": "fields personal",
+            "contact": "beside fields personal",
             "newsletter": "by_hash campaigns claims keys personal personal_claims states",
-            "orders": "catalogue declaration order personal promotion reserved states stock",
+            "orders": "catalogue declaration number order personal promotion reserved states stock",
             "register": f"{REGISTER['register']} promotions",
             "mail": "compose states",
+            "surveys": "personal",
             "my_data": "card card_routes correcting erasing erasure_pages export limits objecting pages personal "
             "portions receipt receipt_pages receipts requests rights_routes routes sign_in stores tokens trail "
             "unfinished words",
@@ -66,7 +67,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "newsletter": (
         {
             **REGISTER, **WEB,
-            "web": "body csrf network origin_key rate_limit requests responses router",
+            "web": "body csrf forms network origin_key rate_limit requests responses router",
             "core": f"{STORE} email_address letter_files person rounding text",
             "newsletter": (
                 "campaigns claims keys limits numbers outcomes pages proof routes states subscription suppression "
@@ -82,13 +83,14 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER,
             "languages": "",
             "register": f"{REGISTER['register']} promotions shop",
-            "core": f"{STORE} clock email_address letter_files person text transaction",
+            "core": f"{STORE} clock email_address letter_files person person_index text transaction",
             "consent": "personal",
-            "contact": "fields mails personal",
+            "contact": "beside fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
-            "orders": "catalogue declaration link mails order payment personal promotion reserved states stock "
+            "orders": "catalogue declaration link mails number order payment personal promotion reserved states stock "
             "withdrawal_mails",
-            "mail": "compose dispatch outbox ses states threads",
+            "mail": "compose dispatch outbox rates ses states threads",
+            "surveys": "personal",
             "my_data": "mails personal requests stores tokens trail",
         },
         {"idna"},
@@ -97,11 +99,11 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "register": f"{REGISTER['register']} promotions shop",
-            "web": f"{WEB['web']} form_token network",
-            "core": f"{STORE} clock email_address person text transaction",
-            "orders": "catalogue changed_prices customer declaration form held invoice kept lines link look number "
-            "order own_page own_routes pages payment placing promotion reserved routes states stock tables totals "
-            "withdrawal withdrawal_routes",
+            "web": f"{WEB['web']} form_token forms",
+            "core": f"{STORE} clock email_address person person_index text transaction",
+            "orders": "catalogue changed_prices customer declaration form held invoice kept lines link look "
+            "mail_limit number order own_page own_routes pages payment placing promotion reserved routes "
+            "states stock tables totals withdrawal withdrawal_routes",
             "mail": "states",
         },
         set(),
@@ -110,8 +112,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": f"{STORE} clock email_address person text transaction",
-            "orders": "catalogue declaration due order personal promotion reserved states stock tables",
+            "core": f"{STORE} clock email_address person person_index text transaction",
+            "orders": "catalogue declaration due number order personal promotion reserved states stock tables",
             "register": f"{REGISTER['register']} promotions",
             "mail": "states",
         },
@@ -143,9 +145,9 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
     "surveys": (
         {
             **REGISTER, **WEB,
-            "web": f"{WEB['web'].replace(' cookies', '')} form_token",
-            "core": f"{STORE} clock survey_files survey_form text",
-            "surveys": "answers pages routes",
+            "web": f"{WEB['web']} form_token forms",
+            "core": f"{STORE} clock draw email_address person survey_files survey_form text",
+            "surveys": "answers entry_pages entry_routes pages personal routes",
         },
         set(),
     ),
@@ -154,6 +156,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": "cookies user_agent",
             "core": f"{STORE} text",
+            "consent": "first_answers",
             "statistics": "days views",
         },
         set(),
@@ -162,14 +165,14 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": STORE.replace(" html", " person text"),
+            "core": f"{STORE} person person_index text",
             "transparency": "bucket commitment merkle note signing tiles writer",
             "my_data": "requests",
         },
         set(),
     ),
-    # It calls API Gateway, once in a blue moon, so that its start may be slow.
-    "budget_shutoff": ({"core": "observe settings"}, {"boto3"}),
+    # It asks AWS four times an hour and nobody waits, so that its start may be slow.
+    "budget_shutoff": ({"core": "observe settings spending"}, {"boto3"}),
 }  # fmt: skip
 
 

@@ -45,8 +45,8 @@ UNTIED = ("sender", "stock", "survey-answer", "view", "views", "arrivals", "web-
 RECORDS = {
     f"my_data.records.{record}.{key}"
     for record in (
-        "message", "order", "list", "list-proof", "suppression", "campaign", "consent", "request", "sign-in", "sender",
-        "stock", "survey-answer", "view", "views", "arrivals", "web-log", "audit",
+        "message", "order", "list", "list-proof", "suppression", "campaign", "entry", "consent", "request", "sign-in",
+        "sender", "stock", "survey-answer", "view", "views", "arrivals", "web-log", "audit",
     )
     for key in ("title", "why", "basis")
     if not (record == "audit" and key != "title") and not (record in UNTIED and key == "basis")
@@ -356,8 +356,12 @@ def test_the_history_names_purposes_in_the_language_asked_for(api: Api, language
         assert shows(answer, told["purposes.statistics.title"], told["history.caption"])
 
 
-# Pages of the site that a function fills in, and those on the way of a survey: in English, as the site's pages are.
-SITE_PAGES = {"letter-numbers", "statistics", "survey-again", "survey-closed", "survey-look"}
+# Pages of the site that a function fills in, and those on the way of a survey or into a contest: in English, as the
+# site's pages are.
+SITE_PAGES = {
+    "letter-numbers", "statistics", "survey-again", "survey-closed", "survey-look",
+    "entry", "entry-again", "entry-closed", "entry-gone", "entry-look",
+}  # fmt: skip
 
 
 def answers(language: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ The mails are found in the code: a function that makes a ``Letter`` and is not t
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import email
 import re
 from collections.abc import Callable
@@ -127,6 +128,8 @@ FOOT = {
     "functions.my_data.mails._letter": ("my_data.mail.why", "my_data.mail.unsubscribe"),
 }
 TO_STAFF = set(MAILS) - set(FOOT)
+# Whom the messages and the orders of these tests are from.
+CUSTOMERS = {"ada@example.org", "ada@engine.example"}
 EVERY = [write for each in MAILS.values() for write in each]
 
 
@@ -174,6 +177,26 @@ def _makers() -> set[str]:
 @pytest.mark.promise("P20")
 def test_every_mail_of_the_product_is_tried_here() -> None:
     assert _makers() == set(MAILS)
+
+
+@pytest.mark.promise("P12", "P17", "P18")
+@pytest.mark.parametrize("maker", MAILS)
+def test_each_mail_goes_to_whom_it_is_for_and_speaks_their_language(maker: str) -> None:
+    for write in MAILS[maker]:
+        for language in languages.OFFERED:
+            letter = write(language, "Ada Bell")
+            assert letter.to in ({"staff@cardamum.exeve"} if maker in TO_STAFF else CUSTOMERS)
+            assert letter.language == ("en" if maker in TO_STAFF else language)
+
+
+@pytest.mark.promise("A04")
+@pytest.mark.parametrize("key", ["confirmation", "reply-1", "disclosed", "staff", "undelivered-confirmation"])
+@pytest.mark.parametrize("language", languages.OFFERED)
+def test_a_mail_about_a_message_says_the_day_on_which_it_is_erased_and_no_later_one(language: str, key: str) -> None:
+    letter, ends = contact.about(item(language=language), key), dt.datetime.fromtimestamp(1_826_928_000, dt.UTC)
+    text, _ = texts(_written(letter))
+    assert languages.day(ends, letter.language) in " ".join(text.split())
+    assert {int(year) for year in re.findall(r"\b20[2-9]\d\b", text)} <= {2026, ends.year}
 
 
 @pytest.mark.promise("P20")

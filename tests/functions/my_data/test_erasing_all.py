@@ -46,7 +46,7 @@ def test_what_may_go_goes_at_once_and_the_receipt_says_what_stays_why_and_until_
     assert not {"email", "phone", "note", "language", "mails"} & set(orders(mailing)["cancelled"])
 
     said = {one["store"]: one for one in signing.says(browser.get(f"{where}&file=yes").json)["stores"]}
-    assert [said[name]["deleted"] for name in ("message", "list", "campaign", "sign-in")] == [1, 1, 1, 1]
+    assert [said[name]["deleted"] for name in ("message", "list", "campaign", "entry", "sign-in")] == [1, 1, 1, 1, 1]
     kept = max(int(item["expires_at"]) for item in orders(mailing).values())
     assert said["order"]["kept"] == 4 and said["order"]["until"] == str(dt.datetime.fromtimestamp(kept, dt.UTC).date())
     assert "§ 147 AO" in said["order"]["because"]

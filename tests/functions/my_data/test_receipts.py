@@ -13,7 +13,7 @@ import pytest
 
 from functions.consent.personal import receipt_id
 from infra.local.gateway import Request
-from tests.functions.calls import Answer, Api, choice
+from tests.functions.calls import Answer, Api, choice, on_call
 from tests.functions.mailing import mails
 from tests.functions.my_data.people import Browser
 
@@ -157,3 +157,27 @@ def test_an_unknown_address_is_told_where_a_receipt_is_brought(mailing: Any) -> 
     Browser(mailing.api).ask("nobody@example.org")
     mailing.pump.pump()
     assert "https://www.cardamum.exeve/my-data/" in mails()[-1].part("plain").replace("=\n", "")
+
+
+def test_a_receipt_is_found_without_a_search_and_one_from_before_by_one_until_the_pass_is_through(
+    api: Api, given: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, number = given
+    made: list[str] = []
+
+    def found() -> bool:
+        made.clear()
+        page = api.post_form(HERE, {"number": number}, sec_fetch_site="same-origin")
+        return 'value="withdraw"' in page.text
+
+    with on_call("before-call.dynamodb", lambda model, **_: made.append(model.name)):
+        for index in ("search", "complete"):
+            monkeypatch.setenv("PERSON_INDEX", index)
+            assert found() and "Scan" not in made
+        (item,) = api.items("ConsentTable")
+        key = {name: {"S": item[name]} for name in ("visitor", "id")}
+        api.database.update_item(TableName="ConsentTable", Key=key, UpdateExpression="REMOVE receipt")
+        monkeypatch.setenv("PERSON_INDEX", "search")
+        assert found() and "Scan" in made
+        monkeypatch.setenv("PERSON_INDEX", "complete")
+        assert not found() and "Scan" not in made

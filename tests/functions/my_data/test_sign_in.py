@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
+import time
 from typing import Any
 
 import pytest
 
+from functions.core.person_index import mark
 from tests.functions.calls import Api, json_letter, silence
 from tests.functions.mailing import Mailing, down, mails
-from tests.functions.my_data.people import HERE, Browser, code, link, signed_in
+from tests.functions.my_data.people import HERE, Browser, code, link, put_all, signed_in
 
 ADA = "ada@example.org"
 LINK_SECONDS, IDLE_SECONDS, WHOLE_SECONDS = 15 * 60, 30 * 60, 2 * 60 * 60
@@ -192,6 +195,25 @@ def test_known_and_unknown_get_the_same_answer_from_the_same_calls(mailing: Mail
     known, unknown = answers
     assert (known.status, known.text, known.headers) == (unknown.status, unknown.text, unknown.headers)
     assert len(known.cookies[0]) == len(unknown.cookies[0])
+
+
+@pytest.mark.speed
+def test_the_time_of_an_answer_does_not_tell_known_from_unknown(mailing: Mailing) -> None:
+    """By ranks (Mann and Whitney): of 150 answers each, taken in turns, neither kind is the slower one."""
+    mailing.write(email=ADA)
+    (message,) = mailing.api.items("MessageTable")
+    known = [f"known{number}@example.org" for number in range(150)]
+    put_all(mailing.api, "MessageTable", (message | {"id": one, "email": one} | mark(one) for one in known))
+    times: list[tuple[float, bool]] = []
+    for number, email in enumerate(known):
+        for address in random.sample((email, email.replace("known", "other")), 2):
+            browser, began = Browser(mailing.api, f"198.51.{number}.1"), time.perf_counter()
+            browser.ask(address)
+            times.append((time.perf_counter() - began, address == email))
+    ranks = sum(rank for rank, (_, is_known) in enumerate(sorted(times), 1) if is_known)
+    count = len(known)
+    deviation = (count * count * (2 * count + 1) / 12) ** 0.5
+    assert abs(ranks - count * (2 * count + 1) / 2) / deviation < 4
 
 
 def test_an_unknown_address_gets_a_mail_without_a_link(mailing: Mailing) -> None:

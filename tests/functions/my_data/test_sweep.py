@@ -88,6 +88,7 @@ def test_no_item_of_any_table_that_belongs_to_the_person_is_missing_from_the_pag
         "ListProofTable",
         "SuppressionTable",
         "CampaignTable",
+        "EntryTable",
     }
     assert {item["state"] for table, item in found if "placed_at" in item} == {
         "placed",
@@ -137,7 +138,7 @@ def test_each_store_says_where_its_data_comes_from_what_for_on_what_basis_who_ge
         entry = register.records[store.record]
         assert ("What for", entry.why) in said and ("On what legal basis", entry.legal_basis) in said
         assert ("How long", words.how_long(store.record)) in said
-    assert len([label for label, value in said if label == "Who gets it" and "Amazon Web Services" in value]) == 9
+    assert len([label for label, value in said if label == "Who gets it" and "Amazon Web Services" in value]) == 10
 
 
 def test_the_page_says_truly_how_long_copies_of_the_tables_can_be_read(ada: Browser, template: Any) -> None:

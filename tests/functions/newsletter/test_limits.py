@@ -47,3 +47,24 @@ def test_the_count_names_neither_network_nor_reader(listing: Listing) -> None:
     (item,) = listing.api.items("SenderTable")
     assert set(item) == set(register.current().records["sender"].fields)
     assert "203.0" not in str(item) and "reader1" not in str(item)
+
+
+def test_a_browser_that_filled_the_hidden_field_loses_nobody_and_a_flood_of_such_is_told_to_wait(
+    listing: Listing,
+) -> None:
+    from functions.newsletter import limits
+
+    answers = [listing.ask(f"reader{number}@example.org", nothing_here="Ada") for number in range(4)]
+    assert [answer.status for answer in answers] == [303] * limits.FROM_A_SUSPECT + [429]
+    assert 'value="reader3@example.org"' in answers[-1].text
+    assert [mail.to[0] for mail in listing.mails()] == [f"reader{number}@example.org" for number in range(3)]
+    assert listing.ask("ada@example.org").status == 303, "who did not fill it in goes on"
+
+
+def test_who_corrects_a_mistake_again_and_again_has_not_asked_too_often(listing: Listing) -> None:
+    """nitely/Spirit 58: a form that was wrong counts, and its correction is "too many submissions"."""
+    from functions.newsletter import limits
+
+    for _ in range(limits.FROM_A_NETWORK + 1):
+        assert listing.ask("ada@").status == 422
+    assert listing.ask("ada@example.org").status == 303

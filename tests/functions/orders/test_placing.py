@@ -56,7 +56,7 @@ def test_the_look_says_the_whole_price_and_stores_nothing(api: Api, clock: Any) 
     ):
         assert said in answer.shown
     assert answer.shown.index("€ 31.00") < answer.shown.index("Order with obligation to pay")
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-cache"
     assert api.stored == []
 
 
@@ -91,6 +91,7 @@ def test_a_form_is_led_to_the_order_s_own_page(api: Api, clock: Any) -> None:
 
 
 def test_the_same_form_twice_is_one_order(api: Api, clock: Any) -> None:
+    """BroadleafCommerce/DemoSite 79: Back brings the last page before the order, and its button orders again."""
     fields = shown(api)
     clock.now += 10
     first, second = api.post_form("/api/orders", fields), api.post_form("/api/orders", fields)

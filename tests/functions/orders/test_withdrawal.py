@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 
 from functions import languages
-from functions.orders import mails
 from tests.functions.calls import Answer, Api
-from tests.functions.orders.ordering import orders, placed
+from tests.functions.orders.ordering import Late, asked, orders, placed
 
+mails = Late("functions.orders.mails")
 ADA = {"name": "Ada Bell", "email": "ada@example.org", "what": ""}
 
 
@@ -78,7 +78,7 @@ def test_an_unknown_number_is_accepted_and_shown_to_staff_as_such(api: Api) -> N
     assert "unknown number" in mails.letter(item, "staff").subject
     receipt = mails.letter(item, "receipt")
     assert receipt.to == "ada@example.org"
-    assert ("Order number or contract", "the two tins of last week") in receipt.parts[1].facts
+    assert ("What it is about", "The whole order") in receipt.parts[1].facts
 
 
 def test_the_same_confirmation_twice_is_one_withdrawal_and_another_one_changes_nothing(api: Api, clock: Any) -> None:
@@ -160,7 +160,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(api: A
     typed = {"name": "Ada", "number": "", "email": "ada@", "what": "see www.evil.example\nnow", "step": "look"}
     answer = api.post_form("/api/withdrawal", typed | {"language": "en"})
     assert answer.status == 422
-    for said in ("Please fill this in.", "one e-mail address", "leave out web addresses"):
+    for said in ("Please fill this in.", "one e-mail address"):
         assert said in answer.shown
     assert {name: answer.form[name] for name in ("name", "email")} == {"name": "Ada", "email": "ada@"}
     assert "see www.evil.example" in answer.text
@@ -217,6 +217,62 @@ def test_only_registered_fields_are_stored_and_others_refused(api: Api, register
     withdraw(api, "x")
     assert set(declared(api)[0]) <= set(register.records["order"].fields)
     assert api.post_form("/api/withdrawal", ADA | {"number": "x", "iban": "DE1", "step": "look"}).status == 422
+
+
+STRANGE = {"name": "Call 0900 1234", "number": "See evil.example", "what": "https://evil.example/win"}
+
+
+def test_a_right_is_not_refused_for_a_link_in_its_words_and_no_mail_repeats_them(api: Api, clock: Any) -> None:
+    assert withdraw(api, **STRANGE).status == 200
+    number = placed(api, clock)["number"]
+    withdraw(api, **(STRANGE | {"number": number, "email": "eve@evil.example"}))
+    unknown, known = sorted(declared(api), key=lambda item: str(item["order"]))
+    told = str(mails.letter(order(api), "withdrawal").parts)
+    receipts = [str(mails.letter(item, "receipt").parts) for item in (unknown, known)]
+    assert not [one for one in (told, *receipts) if "evil" in one or "0900" in one]
+    assert number in receipts[1] and "A part of the order" in receipts[0]
+
+
+def test_the_mail_leads_to_the_receipt_with_all_that_was_declared_and_nobody_else_gets_there(api: Api) -> None:
+    withdraw(api, **STRANGE)
+    (item,) = declared(api)
+    (url,) = [part.facts[0][1] for part in mails.letter(item, "receipt").parts if part.kind == "link"]
+    query = url.partition("?")[2]
+    page = api.send("GET", "/api/withdrawal", query=query)
+    assert page.status == 200 and all(words in page.shown for words in STRANGE.values())
+    for wrong in (query[:-1], query.replace("withdrawal-", ""), "kept=x&key="):
+        assert api.send("GET", "/api/withdrawal", query=wrong).status == 410
+
+
+def test_a_customer_who_has_paid_gets_their_own_words(api: Api, clock: Any) -> None:
+    number = placed(api, clock)["number"]
+    moved(api, "paid")
+    withdraw(api, number, what="The sumac alone")
+    assert "The sumac alone" in str(mails.letter(declared(api)[0], "receipt").parts)
+
+
+def test_past_the_day_s_limit_no_mail_goes_to_an_address_that_nobody_confirmed(
+    api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch, told: Any
+) -> None:
+    monkeypatch.setattr("functions.orders.mail_limit.IN_ALL", 1)
+    first = placed(api, clock)
+    assert first["mails"]["confirmation"]["state"] == "due" and "ConfirmationWithheld" not in told()
+    monkeypatch.setattr("functions.orders.mail_limit.IN_ALL", 0)
+    withdraw(api, first["number"])
+    states = {key: mail["state"] for key, mail in declared(api)[0]["mails"].items()}
+    assert states == {"staff": "due", "receipt": "withheld"}
+    assert "ConfirmationWithheld" in told()
+
+
+def test_of_a_day_s_orders_those_past_its_limit_get_no_mail_and_repeats_do_not_count(
+    api: Api, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.orders.mail_limit.IN_ALL", 2)
+    sent = [asked(api, clock) for _ in range(3)]
+    for one in (sent[0], sent[0], sent[0], sent[1], sent[2]):
+        assert api.post_json("/api/orders", one).status in (200, 201)
+    states = sorted(item["mails"]["confirmation"]["state"] for item in orders(api))
+    assert states == ["due", "due", "withheld"]
 
 
 def test_staff_and_receipt_are_mailed_by_the_notify_function(mailing: Any, clock: SimpleNamespace) -> None:

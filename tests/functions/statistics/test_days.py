@@ -48,8 +48,43 @@ def test_a_night_counts_the_views_of_the_day_before_in_each_table(api: Api) -> N
         "browsers": {"Firefox": 3, "Safari": 1}, "languages": {"en": 3, "de": 1}, "widths": {"2": 3, "0": 1},
         "pairs": {}, "expires_at": expires,
     }  # fmt: skip
-    assert set(day) == set(registers.load().records["views"].fields)
     assert set(COUNTED) < set(day)
+
+
+def answer(api: Api, day: str, granted: list[str], **changes: str) -> None:
+    """Put a choice into the table as the consent function writes it, as far as it is counted."""
+    from functions.core.attributes import typed
+
+    choice = str(uuid4())
+    kept = {"visitor": choice, "id": choice, "recorded_at": f"{day}T12:00:00Z", "surface": "banner", "granted": granted}
+    api.database.put_item(TableName="ConsentTable", Item=typed(kept | changes))
+
+
+@pytest.mark.both_stores
+def test_a_night_counts_the_first_answers_to_the_banner_of_the_two_days_before(api: Api) -> None:
+    keep(api, MONDAY)
+    for granted in (["statistics", "marketing"], ["statistics"], [], []):
+        answer(api, MONDAY, granted)
+    answer(api, MONDAY, ["statistics"], surface="choices")
+    answer(api, MONDAY, ["statistics"], visitor=str(uuid4()))
+    answer(api, "2026-11-22", ["statistics"])
+    answer(api, "2026-11-24", ["statistics"])
+    run(api, "2026-11-24", "10:00:00")
+    sunday, monday = days(api)
+    assert (monday["answered"], monday["answers"]) == (4, {"all": 4, "statistics": 2, "marketing": 1})
+    assert (sunday["answered"], "views" in sunday) == (1, False)
+    assert set(monday) == set(registers.load().records["views"].fields)
+
+
+def test_an_answer_that_was_erased_before_the_second_count_takes_nothing_away(api: Api) -> None:
+    for _ in range(2):
+        answer(api, MONDAY, ["statistics"])
+    run(api, "2026-11-24")
+    (first,) = days(api)
+    gone = api.items("ConsentTable")[0]
+    api.database.delete_item(TableName="ConsentTable", Key={name: {"S": gone[name]} for name in ("visitor", "id")})
+    run(api, "2026-11-25")
+    assert days(api) == [first]
 
 
 def test_the_day_that_is_not_over_is_not_counted(api: Api) -> None:

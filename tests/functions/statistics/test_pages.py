@@ -10,15 +10,19 @@ import pytest
 
 from functions.statistics.pages import bars
 from tests.functions.calls import Api
-from tests.functions.statistics.test_days import MONDAY, keep, run
+from tests.functions.statistics.test_days import MONDAY, answer, keep, run
 
 
 def a_week(api: Api) -> None:
-    """25 views a day of which 5 are of the shop, from Monday to Sunday, each night rolled up."""
+    """From Monday to Sunday 25 views a day, 5 of them of the shop, and 9 answers, 3 of them for statistics; each night
+    is rolled up.
+    """
     for number in range(7):
         day = dt.date.fromisoformat(MONDAY) + dt.timedelta(days=number)
         for path in ["/"] * 20 + ["/shop/"] * 5:
             keep(api, day.isoformat(), path=path)
+        for granted in [["statistics"]] * 3 + [[]] * 6:
+            answer(api, day.isoformat(), granted)
         run(api, (day + dt.timedelta(days=1)).isoformat())
 
 
@@ -33,7 +37,10 @@ def test_a_week_of_visits_is_published_as_page_json_and_csv_for_everyone_to_keep
     assert 'lang="en"' in page.text
     assert "2026-W48: 170" in page.shown
     assert "/: 140/shop/: 30" in page.shown
-    assert page.text.count("<svg role=") == page.text.count("<table") == 6, "nothing came in pairs, or by a letter"
+    assert "Answered the banner: 60" in page.shown
+    assert "Allowed “Statistics”: 20 (about 33 %)" in page.shown
+    assert "Allowed “Social features”: fewer than 10" in page.shown
+    assert page.text.count("<svg role=") == page.text.count("<table") == 7, "nothing came in pairs, or by a letter"
     (week,) = api.send("GET", "/statistics/weeks.json").json["weeks"]
     assert (week["views"], week["pages"]) == (170, {"/": 140, "/shop/": 30})
     assert "2026-W48,2026-11-23,2026-11-29,pages,/shop/,30" in api.send("GET", "/statistics/weeks.csv").text

@@ -25,44 +25,56 @@ VALUES: tuple[tuple[str, ...], ...] = (
 # Of nine days; one draw for each, because drawing field by field takes longer than all the rest.
 VIEW = st.sampled_from([*product(range(9), *VALUES)])
 ARRIVALS = st.integers(0, 40).map(lambda visits: [(MONDAY, "letter/a", visits)])
+ANSWER = st.sampled_from([*product(range(9), ((), ("statistics",), ("statistics", "marketing")))])
 
 
-def days(views: list[Any]) -> list[dict[str, Any]]:
-    """Views, each with its day's number, as the roll-up counts them."""
-    found = []
-    for number in sorted({view[0] for view in views}):
-        mine = [view for view in views if view[0] == number]
-        tables = {name: dict(Counter(view[1 + at] for view in mine)) for at, name in enumerate(COUNTED)}
-        found.append({"day": f"{MONDAY + dt.timedelta(days=number)}", "views": len(mine)} | tables)
+def days(views: list[Any], answers: list[Any] | None = None) -> list[dict[str, Any]]:
+    """Views and answers to the banner, each with its day's number, as the roll-up counts them."""
+    answers, found = answers or [], []
+    for number in sorted({one[0] for one in views + answers}):
+        day: dict[str, Any] = {"day": f"{MONDAY + dt.timedelta(days=number)}"}
+        if mine := [view for view in views if view[0] == number]:
+            tables = {name: dict(Counter(view[1 + at] for view in mine)) for at, name in enumerate(COUNTED)}
+            day |= {"views": len(mine)} | tables
+        if given := [granted for at, granted in answers if at == number]:
+            day |= {"answered": len(given), "answers": dict(Counter(name for one in given for name in ("all", *one)))}
+        found.append(day)
     return found
 
 
-def numbers(views: list[Any], arrivals: Any = ()) -> dict[tuple[str, ...], int]:
+def numbers(views: list[Any], arrivals: Any = (), answers: list[Any] | None = None) -> dict[tuple[str, ...], int]:
     """Every published number by its place."""
     found: dict[tuple[str, ...], int] = {}
-    for week in weeks.published(days(views), arrivals, LATER):
+    for week in weeks.published(days(views, answers), arrivals, LATER):
         found[(week.name,)] = week.views
         found |= {(week.name, table, name): n for table, rows in week.tables.items() for name, n in rows.items()}
     return found
 
 
+def done(views: int, answers: int) -> st.SearchStrategy[tuple[list[Any], list[Any], list[Any]]]:
+    """What people did: up to so many views, visits by a letter, and up to so many answers to the banner."""
+    return st.tuples(st.lists(VIEW, max_size=views), ARRIVALS, st.lists(ANSWER, max_size=answers))
+
+
 @pytest.mark.promise("P05")
-@given(st.lists(VIEW, max_size=60), st.lists(VIEW, max_size=25), ARRIVALS, ARRIVALS)
-def test_anyones_visits_change_no_published_number_by_more_than_their_count_rounded_up_to_tens(
-    others: list[Any], theirs: list[Any], others_came: list[Any], they_came: list[Any]
+@given(done(60, 40), done(25, 12))
+def test_anyone_changes_no_published_number_by_more_than_what_they_did_rounded_up_to_tens(
+    others: Any, theirs: Any
 ) -> None:
-    without, with_them = numbers(others, others_came), numbers(others + theirs, others_came + they_came)
-    most = -(-max(len(theirs), they_came[0][2]) // 10) * 10
+    without = numbers(*others)
+    with_them = numbers(*(other + their for other, their in zip(others, theirs, strict=True)))
+    views, arrivals, answers = theirs
+    most = -(-max(len(views), arrivals[0][2], len(answers)) // 10) * 10
     for place in {*without, *with_them}:
         assert 0 <= with_them.get(place, 0) - without.get(place, 0) <= most
 
 
 @pytest.mark.promise("P05")
-@given(st.lists(VIEW, max_size=80), ARRIVALS)
+@given(st.lists(VIEW, max_size=80), ARRIVALS, st.lists(ANSWER, max_size=40))
 def test_every_published_number_and_so_every_difference_is_a_multiple_of_ten(
-    views: list[Any], arrivals: list[Any]
+    views: list[Any], arrivals: list[Any], answers: list[Any]
 ) -> None:
-    published = numbers(views, arrivals)
+    published = numbers(views, arrivals, answers)
     assert all(number % 10 == 0 for number in published.values())
     assert all(number >= 10 for place, number in published.items() if len(place) > 1)
 
@@ -84,12 +96,16 @@ def test_a_week_is_published_once_its_sunday_has_been_counted_twice(after: int, 
 
 def test_json_and_csv_hold_the_same_numbers() -> None:
     published = weeks.published(
-        days([(0, "/", "google", "Firefox", "de", "2", "/shop/star-anise/ /shop/sumac/")] * 25),
+        days(
+            [(0, "/", "google", "Firefox", "de", "2", "/shop/star-anise/ /shop/sumac/")] * 25,
+            [(1, ("statistics",))] * 15 + [(2, ())] * 8,
+        ),
         [(MONDAY, "letter/a", 31)],
         LATER,
     )
     (week,) = weeks.as_json(published)["weeks"]
     assert (week["week"], week["views"], week["sources"]) == ("2026-W48", 20, {"letter/a": 30})
+    assert week["answers"] == {"all": 20, "statistics": 10}
     lines = list(csv.DictReader(io.StringIO(weeks.as_csv(published))))
     assert {(one["table"], one["name"]): int(one["views"]) for one in lines} == {
         ("all", ""): 20,

@@ -1,4 +1,6 @@
-"""What tools that are not ours say of the log: tlog-scales of its files and proofs, openssl of signatures."""
+"""What tools that are not ours say of the log: tlog-scales of its files and proofs, pymerkle of its tree, openssl of
+signatures.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pymerkle import InmemoryTree
 from tlog_scales import reader, signing, tlog
 from tlog_scales.backend import LocalBackend
 
@@ -35,6 +38,23 @@ def test_tiles_of_any_size_give_the_proofs_that_another_reader_of_tiles_gives(tm
         assert path == theirs.node_hashes
         theirs.check(merkle.leaf_hash(entries[index]), root)
         assert other.get_entry(index) == entries[index]
+
+
+def test_a_tree_that_another_library_grows_has_the_same_root_and_proofs_at_every_size() -> None:
+    from functions.transparency import merkle, tiles
+
+    entries = [hashlib.sha256(str(n).encode()).digest() for n in range(67)]
+    other = InmemoryTree(algorithm="sha256")
+    for size, entry in enumerate(entries, 1):
+        other.append_entry(entry)
+        assert other.get_root() == merkle.root([merkle.leaf_hash(one) for one in entries[:size]])
+        held = dict(tiles.written(entries[:size], 0))
+        for index in {0, size // 2, size - 1}:
+            # It counts from 1, and begins a path with the leaf itself.
+            leaf, *path = other.prove_inclusion(index + 1).serialize()["path"]
+            assert bytes.fromhex(leaf) == merkle.leaf_hash(entries[index])
+            ours = merkle.inclusion(index, size, tiles.subtree(size, held.__getitem__))
+            assert [step.hex() for step in ours] == path
 
 
 def test_openssl_and_tlog_scales_take_the_checkpoint_and_refuse_another(s3: Any, tmp_path: Path) -> None:

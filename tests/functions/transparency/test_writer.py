@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,6 +111,41 @@ def test_writers_side_by_side_who_read_different_records_make_one_tree(s3: Any) 
         list(pool.map(lambda end: writer.add(records(0, end), AT), [40, 45, 50, 55]))
     assert writer.add(records(0, 55), AT) == (55, 55)
     assert note.read(files(s3)["log/checkpoint"]).size == 55
+
+
+@pytest.mark.parametrize("later", ["1970-01-01T00:00:00.000000Z", "2099-01-01T00:00:00.000000Z"])
+def test_a_clock_that_jumps_changes_no_entry_and_loses_none(s3: Any, later: str) -> None:
+    from functions.transparency import writer
+
+    writer.add(records(0, 40), AT)
+    before = files(s3)
+    assert writer.add(records(0, 70), later) == (40, 70)
+    after = files(s3)
+    assert writer.add(records(0, 90), AT) == (70, 90)
+    # What stood stands, and the log is that of a clock that goes right.
+    kept = [key for key in before if key.startswith(("log/tile", "batch/"))]
+    assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
+    tiles = {key: content for key, content in files(s3).items() if key.startswith("log/")}
+    for key in files(s3):
+        s3.delete_object(Bucket="log-bucket", Key=key)
+    for end in (40, 70, 90):
+        writer.add(records(0, end), AT)
+    assert {key: content for key, content in files(s3).items() if key.startswith("log/")} == tiles
+
+
+def test_what_a_release_publishes_is_in_the_log_once_and_its_next_edition_beside_it(
+    s3: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from functions.transparency import commitment, writer
+
+    monkeypatch.setenv("PAGES_FOLDER", str(tmp_path))
+    assert list(commitment.published()) == [], "an older release has no such file"
+    file, (one, other) = tmp_path / commitment.PUBLISHED, ("a" * 64, "b" * 64)
+    for digest, size in ((one, 1), (one, 1), (other, 2), (one, 2)):
+        file.write_text(json.dumps([{"published": "/disclosures/disclosures.json", "sha256": digest}]))
+        assert writer.add(commitment.published(), AT)[1] == size
+    entries = files(s3)["log/tile/entries/000.p/2"]
+    assert commitment.of({"published": "/disclosures/disclosures.json", "sha256": other}) in entries
 
 
 @pytest.mark.parametrize("key", ["log/tile/entries/000.p/7", "log/checkpoint"])

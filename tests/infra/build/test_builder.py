@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import ANY
@@ -71,6 +72,30 @@ def test_where_two_processes_have_died_the_editor_is_told(builder: Builder, monk
 
     monkeypatch.setattr(builder, "_started", doomed)
     builder.close()
-    (problem,) = builder.build().problems
+    built = builder.build()
+    (problem,) = built.problems
+    assert built.more, "it is tried again"
     assert problem.what == "The process that builds was ended by SIGSEGV"
     assert builder._process is None
+
+
+def test_a_process_that_ends_while_nothing_is_built_is_told_at_once(tmp_path: Path) -> None:
+    ended = threading.Event()
+    builder = Builder(tmp_path)
+    builder.died = ended.set
+    process = builder._process = builder._started()
+    process.send_signal(signal.SIGKILL)
+    assert ended.wait(30)
+    builder.close()
+
+
+def test_a_process_that_was_closed_is_not(tmp_path: Path) -> None:
+    died: list[bool] = []
+    builder = Builder(tmp_path)
+    builder.died = lambda: died.append(True)
+    builder._process = builder._started()
+    builder.close()
+    for thread in threading.enumerate():
+        if thread.name == "builder's end":
+            thread.join(30)
+    assert died == []

@@ -44,3 +44,18 @@ def test_a_card_that_ends_its_process_is_given_up_and_the_rest_are_drawn(
     told = capfd.readouterr()[1]
     assert "The process that draws social cards was ended by SIGKILL at fatal, which stays undrawn." in told
     assert told.count("too heavy") == 1
+
+
+def test_a_card_that_went_with_an_edit_is_there_again_when_that_is_taken_back(tmp_path: Path) -> None:
+    for name in ("site", "answers", "work/site", "work/answers", "cards"):
+        (tmp_path / name).mkdir(parents=True)
+    building = Building(tmp_path / "site", tmp_path / "answers", tmp_path / "work")
+    deck: Any = Deck(tmp_path / "cards")
+    building._deck = deck
+    for name in ("heavy", "fatal"):
+        (tmp_path / "cards" / name).touch()
+    for _ in range(2):
+        while building.later():
+            pass
+        assert deck.missing() == []
+        (tmp_path / "cards/a").unlink()

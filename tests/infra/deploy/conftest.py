@@ -39,6 +39,8 @@ class Formation:
         self.calls: list[str] = []
         self.events: list[dict[str, Any]] = []
         self.fails = ""
+        self.why = "no more tables here"
+        self.protected: dict[str, str] = {}
         self.same = False
 
     def describe_stacks(self, StackName: str) -> dict[str, Any]:
@@ -61,7 +63,7 @@ class Formation:
     def execute_change_set(self, StackName: str, **_: Any) -> None:
         self.calls.append(f"execute {StackName}")
         if self.fails == StackName:
-            self._event(StackName, "Table", "CREATE_FAILED", "no more tables here")
+            self._event(StackName, "Table", "CREATE_FAILED", self.why)
             self._event(StackName, StackName, "UPDATE_ROLLBACK_COMPLETE", "")
             return
         asked = next(about for about in reversed(self.proposed) if about["StackName"] == StackName)
@@ -80,6 +82,12 @@ class Formation:
 
     def describe_stack_events(self, StackName: str) -> dict[str, Any]:
         return {"StackEvents": [event for event in reversed(self.events) if event["StackId"] == StackName]}
+
+    def set_stack_policy(self, StackName: str, StackPolicyBody: str) -> None:
+        self.protected[StackName] = StackPolicyBody
+
+    def update_termination_protection(self, StackName: str, EnableTerminationProtection: bool) -> None:
+        self.calls.append(f"protect {StackName}: {EnableTerminationProtection}")
 
     def delete_change_set(self, StackName: str, **_: Any) -> None:
         self.calls.append(f"discard {StackName}")

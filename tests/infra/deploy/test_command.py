@@ -64,7 +64,7 @@ def test_a_deployment_is_agreed_to_and_made_and_a_rollback_brings_back_the_one_b
 
     monkeypatch.setenv("YES", "1")
     monkeypatch.setattr(command, "here", lambda *_: candidate())
-    assert command.run("deploy", Console()) == "https://www.example.org"
+    assert command.run("deploy", Console()) == ("https://www.example.org", "site")
     monkeypatch.setattr(command, "here", lambda *_: candidate({"index.html": "new"}))
     command.run("deploy", Console())
     assert home() == "new"

@@ -89,7 +89,7 @@ def test_a_command_is_one_that_the_service_knows_with_options_that_it_takes(word
     assert {option for option in options if option not in members} == set()
     required = {xform_name(name, "-") for name in (shape.required_members if shape else ())}
     required -= {"invalidation-batch"} if "paths" in options else set()
-    assert required <= options
+    assert required <= options | {option.removeprefix("no-") for option in options}
 
 
 def test_every_name_that_is_asked_of_the_stack_is_there(template: Any) -> None:
@@ -106,6 +106,7 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
     named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", TEXT)) | set(re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)=", TEXT))
     others = {
         "AWS_DEPLOY_ROLE",
+        "AWS_PLAN_ROLE",
         "AWS_PROBE_ROLE",
         "SITE_BUCKET",
         "AWS_REGION",
@@ -115,6 +116,7 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
         "SIGNIN_TABLE",
         "REQUEST_TABLE",
         "ORDER_TABLE",
+        "PERSON_KEY_SECRET",
         "STOCK_TABLE",
     }
     assert named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from watchfiles import Change
 
 from infra.build.building import BuildResult
+from infra.preview import watching
 from infra.preview.watching import SavedFiles, Sources, rebuild_on_save
+from plugins.core.problems import Problem
 from tests.infra.preview.looped import run
 
 
@@ -53,7 +56,7 @@ def test_a_save_is_told_within_a_fifth_of_a_second(root: Path) -> None:
 def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
     built: list[set[str]] = []
 
-    def build(paths: set[Path], _: float) -> BuildResult:
+    def build(paths: set[Path], _: bool) -> BuildResult:
         built.append({path.name for path in paths})
         if len(built) == 1:
             (root / "content/b.md").write_text("new", "utf-8")
@@ -74,7 +77,7 @@ def test_what_is_saved_during_a_build_is_built_next(root: Path) -> None:
 def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built: list[int] = []
 
-    def build(paths: set[Path], _: float) -> BuildResult:
+    def build(paths: set[Path], _: bool) -> BuildResult:
         built.append(len(paths))
         raise ValueError("no such luck")
 
@@ -89,27 +92,69 @@ def test_a_fault_of_the_builder_does_not_end_the_watch(root: Path, capsys: pytes
     assert "no such luck" in capsys.readouterr().err
 
 
-def test_what_a_build_leaves_is_made_at_leisure_and_a_save_comes_between(root: Path) -> None:
-    built: list[tuple[set[str], float]] = []
+def test_after_a_glance_comes_the_whole_which_a_save_breaks_off_and_it_tells_of_all_that_was_saved(root: Path) -> None:
+    asked: list[tuple[set[str], bool]] = []
+    reported: list[tuple[str, ...]] = []
+    stopped = threading.Event()
 
-    def build(paths: set[Path], patience: float) -> BuildResult:
-        built.append(({path.name for path in paths}, patience))
-        if len(built) == 2:
+    def build(paths: set[Path], glance: bool) -> BuildResult:
+        asked.append(({path.name for path in paths}, glance))
+        if len(asked) == 2:
             (root / "content/b.md").write_text("new", "utf-8")
-            time.sleep(0.3)
-        return BuildResult(0.1, more=len(built) < 4)
+            assert stopped.wait(30)
+            return BuildResult(0.1, more=True)
+        return BuildResult(0.1, tuple(path.name for path in paths), more=glance)
+
+    async def act(saves: SavedFiles) -> None:
+        report = reported.append
+        keeping = asyncio.create_task(rebuild_on_save(saves, build, lambda built: report(built.changes), stopped.set))
+        (root / "content/a.md").write_text("two", "utf-8")
+        while not reported:
+            await asyncio.sleep(0.02)
+        keeping.cancel()
+
+    during(root, act)
+    assert asked == [({"a.md"}, True), (set(), False), ({"b.md"}, True), (set(), False)]
+    assert reported == [("a.md", "b.md")]
+
+
+def test_where_nobody_could_build_it_is_tried_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_RETRY", 0.01)
+    asked: list[set[Path]] = []
+
+    def build(paths: set[Path], _: bool) -> BuildResult:
+        asked.append(paths)
+        died = (Problem("", 0, "The process that builds was ended by SIGKILL", ""),)
+        return BuildResult(0, more=True, problems=died) if len(asked) < 3 else BuildResult(0.1)
 
     async def act(saves: SavedFiles) -> None:
         keeping = asyncio.create_task(rebuild_on_save(saves, build, lambda _: None))
         (root / "content/a.md").write_text("two", "utf-8")
-        while len(built) < 4:
+        while len(asked) < 3:
             await asyncio.sleep(0.02)
-        await asyncio.sleep(0.1)
         keeping.cancel()
 
     during(root, act)
-    assert [names for names, _ in built] == [{"a.md"}, set(), {"b.md"}, set()]
-    assert built[0][1] < built[1][1], "who waits for a save does not wait for the rest"
+    assert asked == [{root / "content/a.md"}, set(), set()]
+
+
+def test_a_builder_that_has_ended_is_replaced_without_a_save(root: Path) -> None:
+    asked: list[tuple[set[Path], bool]] = []
+
+    def build(paths: set[Path], glance: bool) -> BuildResult:
+        asked.append((paths, glance))
+        return BuildResult(0.1)
+
+    async def act(saves: SavedFiles) -> None:
+        keeping = asyncio.create_task(rebuild_on_save(saves, build, lambda _: None))
+        await asyncio.sleep(0)
+        saves.wake()
+        while not asked:
+            await asyncio.sleep(0.02)
+        keeping.cancel()
+
+    during(root, act)
+    assert asked == [(set(), False)]
 
 
 def test_what_is_saved_before_anybody_asks_is_kept(root: Path) -> None:

@@ -34,6 +34,8 @@ def test_the_preview_keeps_what_can_be_seen_and_shows_what_was_found(url: str, p
     assert set(report.promises or {}) == {name for names in promises.LOOKS for name in names} - {"P23"}
     shown = httpx.get(f"{url}/promises/live.json").json()
     assert shown["promises"]["P09"]["kept"] is True
+    data = {one["id"]: one["live"] for one in httpx.get(f"{url}/promises/promises.json").json()["promises"]}
+    assert (data["P09"], data["P23"]) == ({"at": shown["at"], "kept": True}, None)
     assert f"All {len(shown['promises'])} promises looked at were kept." in httpx.get(f"{url}/promises/live.txt").text
     stored = preview.stored()
     assert (len(stored["ConsentTable"]), stored["MessageTable"]) == (7, []), "decision 48 says what stays"
@@ -95,6 +97,9 @@ def test_what_was_found_goes_into_the_sites_bucket_and_nowhere_without_one(monke
         def put_object(self, **about: Any) -> None:
             put.append(about)
 
+    own = {"promises": [{"id": "A01"}, {"id": "P09"}, {"id": "P10"}]}
+    request = httpx.Request("GET", "https://shop.example/promises/promises.json")
+    monkeypatch.setattr(publish.httpx, "get", lambda _: httpx.Response(200, json=own, request=request))
     monkeypatch.setattr(publish.boto3, "client", lambda _: S3())
     monkeypatch.delenv("SITE_BUCKET", raising=False)
     assert publish.publish("https://shop.example", BROKEN) == ""
@@ -103,7 +108,11 @@ def test_what_was_found_goes_into_the_sites_bucket_and_nowhere_without_one(monke
     assert [(one["Bucket"], one["Key"], one["CacheControl"]) for one in put] == [
         ("the-bucket", live.DATA, "no-cache"),
         ("the-bucket", live.TEXT, "no-cache"),
+        ("the-bucket", live.PROMISES, "no-cache"),
     ]
+    found = {one["id"]: one["live"] for one in json.loads(put[-1]["Body"])["promises"]}
+    at = "2026-12-01T12:00:00+00:00"
+    assert found == {"A01": {"at": at, "kept": True}, "P09": {"at": at, "kept": False}, "P10": None}
 
 
 def test_a_release_leaves_what_the_last_look_found() -> None:
@@ -111,3 +120,10 @@ def test_a_release_leaves_what_the_last_look_found() -> None:
     assert deploy.plan(wanted, {}, {}, []).then == (live.DATA, live.TEXT)
     later = deploy.plan(wanted, {live.DATA: "2", live.TEXT: "3"}, {}, [])
     assert (later.first, later.then, later.delete, later.left, later.paths) == ((), (), (), (), ())
+
+
+def test_the_promises_data_keep_what_a_look_added_until_a_release_has_other_data() -> None:
+    before, after = ([digest, "application/json", "no-cache"] for digest in "01")
+    looked = {live.PROMISES: "with what was found"}
+    assert deploy.plan({live.PROMISES: before}, looked, {live.PROMISES: before}, []).then == ()
+    assert deploy.plan({live.PROMISES: after}, looked, {live.PROMISES: before}, []).then == (live.PROMISES,)

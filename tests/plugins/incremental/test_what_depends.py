@@ -1,11 +1,14 @@
-"""A change makes again what depends on it, and nothing else."""
+"""A change writes again what depends on it, and nothing else; what somebody waits for comes first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from plugins.core.file_cache import Fingerprint
+from plugins.incremental import contents
 from tests.plugins.incremental.scratch import Standing, rewritten
 
 pytestmark = pytest.mark.slow
@@ -21,11 +24,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
 @pytest.fixture
 def site(standing: Standing) -> Iterator[Standing]:
     """The site as it is in the repository, and again when the test is over."""
-    kept = {
-        path: path.read_bytes()
-        for path in standing.scratch.path.rglob("*")
-        if path.is_file() and "whole" not in path.parts
-    }
+    kept = {path: path.read_bytes() for path in standing.scratch.path.rglob("*") if path.is_file()}
     more = dict(standing.scratch.more)
     yield standing
     changed = {path for path, content in kept.items() if not path.is_file() or path.read_bytes() != content}
@@ -98,7 +97,7 @@ def test_a_setting_that_is_shown_is_where_it_is_shown(site: Standing) -> None:
 def test_what_somebody_looks_at_comes_first_and_the_rest_follows(site: Standing) -> None:
     looked_at = "journal/eleven-grams/index.html"
     change = rewritten(site.path("theme/templates/partials/footer.html"), "</footer>", "<!-- --></footer>")
-    built = site.build(change, patience=0, first={looked_at})
+    built = site.build(change, glance=True, first={looked_at})
     assert [name for name in built.written if name.endswith(".html")] == [looked_at]
     assert built.more
     assert built.removed == (), "what older pages name is still there"
@@ -106,6 +105,55 @@ def test_what_somebody_looks_at_comes_first_and_the_rest_follows(site: Standing)
     assert {"index.html", "shop/sumac/index.html"} <= set(rest.written)
     assert not rest.more
     assert looked_at not in rest.written
+
+
+def test_the_page_of_a_text_that_was_saved_comes_first_too(site: Standing) -> None:
+    built = site.build(rewritten(site.path(NOTE), "Use seeds", "Use the seeds"), glance=True)
+    assert [name for name in built.written if name.endswith(".html")] == ["journal/eleven-grams/index.html"]
+    assert set(site.build(set()).written) - {"sitemap.xml"} == FEEDS
+
+
+def test_of_many_texts_at_once_only_those_that_somebody_looks_at_come_first(site: Standing) -> None:
+    looked_at = "journal/eleven-grams/index.html"
+    change = rewritten(site.path(NOTE), "Use seeds", "Use the seeds")
+    change |= {site.path(f"content/journal/pasted-{number}.md") for number in range(200)}
+    for path in change - {site.path(NOTE)}:
+        path.write_text(site.path(NOTE).read_text(encoding="utf-8"), encoding="utf-8")
+    try:
+        built = site.build(change, glance=True, first={looked_at})
+        assert [name for name in built.written if name.endswith(".html")] == [looked_at]
+    finally:
+        for path in change - {site.path(NOTE)}:
+            path.unlink()
+
+
+def test_a_whole_build_breaks_off_where_something_newer_waits(site: Standing) -> None:
+    change = rewritten(site.path("theme/templates/partials/footer.html"), "</footer>", "<!-- --></footer>")
+    built = site.building.build(change, interrupted=lambda: True)
+    assert (built.written, built.problems, built.more) == ((), (), True)
+    assert "index.html" in site.build(set()).written
+
+
+def test_what_a_glance_stumbles_over_is_told_by_the_whole(site: Standing) -> None:
+    change = rewritten(site.path(NOTE), "Palette: paper", "Palette: papper")
+    built = site.build(change, glance=True)
+    assert (built.written, built.problems, built.more) == ((), (), True)
+    assert "papper" in str(site.build(set()).problems[0])
+
+
+def test_files_that_vanish_while_a_build_runs_are_no_error(site: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+    fleeting = site.path("content/journal/fleeting.md")
+    fleeting.write_text(site.path(NOTE).read_text(encoding="utf-8"), encoding="utf-8")
+    seen = contents.fingerprint
+
+    def gone(path: Path) -> Fingerprint:
+        if path.name == fleeting.name:
+            fleeting.unlink()
+        return seen(path)
+
+    monkeypatch.setattr(contents, "fingerprint", gone)
+    built = site.build({fleeting})
+    assert (built.problems, built.written) == ((), ())
 
 
 def test_a_renamed_note_leaves_nothing_behind(site: Standing) -> None:

@@ -54,7 +54,9 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
     lines = shops.PATH.read_text(encoding="utf-8").split("\n")
     told = facts.examples()
     names = [*SHOP.examples, *promotions.examples()]
-    assert [problem.what for problem in told] == [f"“{name}” is an example" for name in names]
+    contests = [path for path in facts.SURVEYS.glob("*.md") if "\nExample: yes\n" in path.read_text(encoding="utf-8")]
+    said = [f"“{name}” is an example" for name in names] + ["is an example"] * len(contests)
+    assert [problem.what for problem in told] == said
     assert (
         Problem(
             "functions/shop.toml",
@@ -69,7 +71,10 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
     mended.write_text(text.replace(text[text.index("examples =") : text.index("]") + 1], ""), encoding="utf-8")
     codes = tmp_path / "promotions.toml"
     codes.write_text("examples = []\n[codes]\n", encoding="utf-8")
-    assert facts.examples(mended, codes) == []
+    assert facts.examples(mended, codes, tmp_path) == []
+    (tmp_path / "tins.md").write_text("Title: Tins\nExample: yes\n\nWords.\n", encoding="utf-8")
+    (found,) = facts.examples(mended, codes, tmp_path)
+    assert (found.path, found.line, found.what) == ("content/surveys/tins.md", 2, "is an example")
 
 
 def test_a_build_for_production_refuses_examples_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

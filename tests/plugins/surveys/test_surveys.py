@@ -76,6 +76,31 @@ def test_the_check_of_texts_tells_of_a_survey_that_cannot_be_answered(tmp_path: 
     assert len(told) == 1 and "drawer.md:9: is not written as a question is" in told[0]
 
 
+@pytest.mark.promise("P15")
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("Prize: A tin\nWinners: 3\nRound: 36255412\n", ""),
+        ("Prize: A tin\nWinners: 3\n", "“round” is missing beside “prize”"),
+        ("Winners: 3\n", "“prize” is missing beside “winners”"),
+        ("Prize: A tin\nWinners: none\nRound: 36255412\n", "must be how many win"),
+        # One before the first, which is of the second day after the close, at noon.
+        ("Prize: A tin\nWinners: 3\nRound: 36255411\n", "The first is 36255412"),
+        ("Prize: A tin\nWinners: 3\nRound: 37061813\n", "two to thirty days after the close"),
+    ],
+    ids=["whole", "no round", "no prize", "no number", "too early", "too late"],
+)
+def test_a_contest_says_what_is_won_by_how_many_and_which_round_to_come_decides(
+    tmp_path: Path, lines: str, said: str
+) -> None:
+    root = deliberate.scratch(tmp_path)
+    path = root / "content/surveys/tins.md"
+    front_matter = "Title: Tins\nSummary: What is won.\nOpens: 2026-10-04\nCloses: 2027-01-31\nWho: anyone\n"
+    path.write_text(f"{front_matter}{lines}\nWords.\n", encoding="utf-8")
+    told = [str(one) for one in checks.found(root) if one.path == "content/surveys/tins.md"]
+    assert any(said in one for one in told) if said else told == []
+
+
 def test_a_text_without_a_question_asks_nothing() -> None:
     assert [one.what for one in survey_fields.parse("Words.\n").wrong] == ["asks nothing"]
 

@@ -1,0 +1,67 @@
+"""What is held of those who entered a contest: found, copied, corrected, erased (GDPR Art. 15, 16, 17 and 20).
+
+An entry is an address and the hash of a ticket. It goes when its person takes it back, when the prize is sent, and at
+the latest when its time is up.
+"""
+
+from __future__ import annotations
+
+from functions.core import email_address
+from functions.core.attributes import Item, typed
+from functions.core.person import Person
+from functions.core.table import Pages, Table
+
+KEY = ("id",)
+
+
+def find(table: Table, person: Person) -> Pages:
+    """The keys of a person's entries. A visitor id finds nothing."""
+    return table.of_address(person, "email")
+
+
+def export(table: Table, person: Person) -> list[Item]:
+    """All that is held of a person's entries."""
+    return [item for item in (table.get(key) for key in _keys(table, person)) if item]
+
+
+def export_one(table: Table, key: Item) -> Item | None:
+    """All that is held of one entry; None where it has gone."""
+    return table.get(key)
+
+
+def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:  # noqa: ARG001
+    """Put a person's address right in all their entries; how many there were. An entry knows no name.
+
+    :raises functions.core.text.TextError: where it is no address.
+    """
+    if email is None:
+        return 0
+    spelled = email_address.checked(email)
+    changed = [
+        table.change(key, "SET email = :email", only_if="attribute_exists(id)", values={":email": spelled})
+        for key in _keys(table, person)
+    ]
+    return sum(one is not None for one in changed)
+
+
+def erase(table: Table, person: Person) -> int:
+    """Erase all entries of a person; how many there were."""
+    keys = _keys(table, person)
+    for key in keys:
+        erase_one(table, key)
+    return len(keys)
+
+
+def erase_one(table: Table, key: Item) -> None:
+    """Erase one entry. Repeating it does no harm."""
+    table.client.delete_item(TableName=table.name, Key=typed(key))
+
+
+def of_contest(table: Table, contest: str) -> list[Item]:
+    """The entries of one contest."""
+    pages = table.pages("scan", ConsistentRead=True)
+    return [item for page, _ in pages for item in page if item.get("contest") == contest]
+
+
+def _keys(table: Table, person: Person) -> list[Item]:
+    return [key for part, _ in find(table, person) for key in part]
