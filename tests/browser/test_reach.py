@@ -22,11 +22,12 @@ def test_the_way_to_the_choices_is_on_the_first_screen_of_every_page_and_large_e
             assert part > 0.99 and side >= 44, f"{path} at {size['width']}"
 
 
-def test_the_header_takes_two_rows_on_the_narrowest_phone(reader: Page) -> None:
+def test_the_header_takes_three_rows_at_the_most_on_the_narrowest_phone(reader: Page) -> None:
     reader.set_viewport_size(ViewportSize(width=320, height=640))
     reader.goto("/shop/")
-    rows = "(head) => new Set([...head.querySelectorAll('a, button')].map((e) => e.getBoundingClientRect().y)).size"
-    assert reader.locator("header.head").evaluate(rows) == 2
+    box = reader.locator("header.head").bounding_box()
+    # Rows of 44 px targets, with the room above and below them.
+    assert box and box["height"] < 4 * 44
 
 
 def test_a_change_of_mind_takes_one_click_more_than_the_yes(visitor: Page) -> None:

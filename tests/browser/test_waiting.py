@@ -204,17 +204,3 @@ def test_a_no_that_something_on_the_way_refuses_stays_in_force_is_sent_again_and
     assert len(stored("ConsentTable")) == 1
     ids = {json.loads(body)["id"] for body in sent}
     assert len(ids) == (2 if status == 409 else 1)
-
-
-def test_a_yes_that_is_refused_for_good_does_not_hold_back_the_no_behind_it(
-    page: Page, watch: Watch, stored: Stored
-) -> None:
-    watch.expect("422")
-    gone = {"id": "1", "policy": CURRENT, "granted": ["a-purpose-that-went"], "surface": "banner", "language": "en"}
-    page.add_init_script(f"if (!sessionStorage.seen) localStorage['privacy-waiting'] = '[{json.dumps(gone)}]'")
-    page.goto("/404.html")
-    page.evaluate("sessionStorage.seen = 1")
-    choose(page, "reject")
-    page.wait_for_function("() => !localStorage.getItem('privacy-waiting')", timeout=10_000)
-    assert [record["granted"] for record in stored("ConsentTable")] == [[]]
-    assert jar(page)[CHOICES]["value"] == f"v1.{CURRENT}."

@@ -11,17 +11,13 @@ from urllib.parse import quote
 
 from infra.preview import frame
 
-WIDTHS = (320, 360, 768)
+WIDTHS = (320, 360)
 # WCAG 2.2, 1.4.12, all at once.
 WAYS = {
     "as it is": "",
     "spaced": "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
     "p { margin-block-end: 2em !important }",
-    # WCAG 2.2, 1.4.4: as a browser that is told to use larger text does it.
-    "twice as large": "html { font-size: 200% !important }",
 }
-# How each page is looked at.
-LOOKS = [*(("spaced", width) for width in WIDTHS), ("twice as large", WIDTHS[-1])]
 _IN_FRAME = """((frame, window, document) => {{ {body} }})(
   document.querySelector("iframe"),
   document.querySelector("iframe").contentWindow,

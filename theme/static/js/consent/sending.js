@@ -21,15 +21,13 @@ const saveQueue = (next) => {
 
 // Sends the queue. Gives "saved"; "outdated", where our server did not take a yes because the policy is another by now;
 // or the status of an answer that was not ours or not the last word, 0 where there was none. A choice leaves the queue
-// only by one of the first two: what stands between us and a visitor must not be able to lose a no. But a yes that is
-// refused makes room for a newer choice: it is no longer in force, and would hold back the no behind it for ever.
+// only by one of the first two: what stands between us and a visitor must not be able to lose a no.
 const sendQueue = async () => {
   let outcome = "saved";
   for (let next; (next = readQueue()[0]); ) {
     const answer = await fetch("/api/consent", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(next) }).catch(Response.error);
     if (!answer.ok) {
-      const refused = next.granted[0] && readQueue()[1] && /^4(?!09|29)/.test(answer.status);
-      if (!refused && !/#outdated/.test(await answer.text())) {
+      if (!/#outdated/.test(await answer.text())) {
         // Something else was stored under its id.
         if (answer.status === 409) {
           next.id = crypto.randomUUID();
@@ -39,10 +37,8 @@ const sendQueue = async () => {
         retry = setTimeout(flush, (pause *= 2));
         return answer.status;
       }
-      if (!refused) {
-        outcome = "outdated";
-        applyChoice(expireCookie(CHOICES.name + "="));
-      }
+      outcome = "outdated";
+      applyChoice(expireCookie(CHOICES.name + "="));
     }
     else import("offer").then((script) => script.default(answer));
     pause = 500;
