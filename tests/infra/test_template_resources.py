@@ -29,7 +29,8 @@ NOTHING_ABOUT_PEOPLE = {
     "Brake": "that the month's budget is spent",
     "FormKey": "a key",
     "PersonKey": "a key",
-    "MailCounts": "how many mails were delivered or came back, as numbers", "ListKey": "a key", "MyDataKey": "a key", "OrderKey": "a key",
+    "MailCounts": "how many mails were delivered or came back, as numbers",
+    "ListKey": "a key", "MyDataKey": "a key", "OrderKey": "a key",
     "FirstOriginKey": "a key", "SecondOriginKey": "a key",
     "MailEvents": "SES's word of each mail, by the tags of its record",
 }  # fmt: skip
