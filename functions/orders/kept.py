@@ -19,8 +19,8 @@ from functions.orders.states import ENDED
 
 # How the table finds an order and what comes next with it. It goes with the order, and says nothing of anybody.
 INNER = frozenset(
-    {"id", "count", "order", "state", "delivery_days", "outbox", "due", "due_at", "expires_at", "erasure_asked_at",
-     "restricted_at"}
+    {"id", "count", "order", "person", "state", "delivery_days", "outbox", "due", "due_at", "expires_at",
+     "erasure_asked_at", "restricted_at"}
 )  # fmt: skip
 
 
