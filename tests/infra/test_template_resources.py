@@ -27,7 +27,10 @@ NOTHING_ABOUT_PEOPLE = {
     "DeadMail": "ids of records whose mail could not be sent",
     "Alarms": "alarms, which name a function",
     "Brake": "that the month's budget is spent",
-    "FormKey": "a key", "ListKey": "a key", "MyDataKey": "a key", "OrderKey": "a key",
+    "FormKey": "a key",
+    "PersonKey": "a key",
+    "MailCounts": "how many mails were delivered or came back, as numbers",
+    "ListKey": "a key", "MyDataKey": "a key", "OrderKey": "a key",
     "FirstOriginKey": "a key", "SecondOriginKey": "a key",
     "MailEvents": "SES's word of each mail, by the tags of its record",
 }  # fmt: skip
