@@ -18,8 +18,8 @@ _DRAWN = (
     "clippath symbol text use desc"
 )
 _MORE = (
-    "abbr address article aside bdi bdo cite col del details figcaption figure h4 header hr img ins kbd link mark nav "
-    "noscript picture s script section small source summary time title u ul wbr"
+    "abbr address article aside bdi bdo cite col data del details figcaption figure h4 header hr img ins kbd link mark "
+    "nav noscript picture s script section small source summary time title u ul wbr"
 )
 IN_MAILS = frozenset(f"{_TEXT} {_TABLE} header hr title ul".split())
 IN_PAGES = frozenset(f"{_TEXT} {_TABLE} {_FORM} {_DRAWN} {_MORE}".split())

@@ -11,8 +11,8 @@ import pytest
 from tests.invariants import markup
 from tests.site.pages import Built
 
-# Of which pages of the site have more than answers of the functions: what a recipient shows after a yes.
-MORE = {"iframe"}
+# What pages of the site have beside those elements: what a recipient shows after a yes, and a row that a script copies.
+MORE = {"iframe", "template"}
 BUTTONS = ("reject", "accept", "save")
 
 
