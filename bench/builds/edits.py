@@ -197,7 +197,7 @@ def words(root: Path, dice: random.Random) -> None:
     path = _one(root, dice, "functions/languages/*.toml")
 
     def change(text: str) -> str:
-        found = dice.choice(list(re.finditer(r'(?<== ")([^"\n{}]+?[.。؟]) ([^"\n{}]+)(?="$)', text, re.MULTILINE)))
+        found = dice.choice(list(re.finditer(r'(?<== ")([^"\n{}]+?[.。؟]) ?([^"\n{}]+)(?="$)', text, re.MULTILINE)))
         return text[: found.start()] + dice.choice((found[1], f"{found[2]} {found[1]}")) + text[found.end() :]
 
     _rewrite(path, change)

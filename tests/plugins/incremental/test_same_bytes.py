@@ -1,4 +1,4 @@
-"""Whatever is changed, in whatever order: building on gives, byte for byte, what a build from nothing gives."""
+"""Building on gives, byte for byte, what a build from nothing gives. Walks at random are in `make bench`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from bench.builds.walk import Step, Walk, shrunk, steps, walked
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
-SEED, COUNT = 20261130, 40
 # Walks that a builder has failed, as few steps as were left of them.
 CASES: list[list[Step]] = [
     # A picture replaced by another of the same name kept its old renditions.
@@ -33,10 +32,6 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 def test_walks_that_once_differed_do_not(walk: Walk) -> None:
     taken = [step for case in CASES for step in case]
     assert not walked(walk, taken, every=len(taken))
-
-
-def test_a_random_walk_builds_what_a_build_from_nothing_builds(walk: Walk) -> None:
-    assert not walked(walk, steps(SEED, COUNT), every=20)
     # As a checkout of the branch that it began with.
     walk.back()
     walk.compare()
