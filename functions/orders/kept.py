@@ -20,13 +20,8 @@ from functions.orders.states import ENDED
 # How the table finds an order, its customer by a keyed hash among that, and what comes next with it. It goes with the
 # order, and says nothing of anybody.
 INNER = frozenset(
-<<<<<<< HEAD
     {"id", "count", "order", "person", "state", "delivery_days", "outbox", "due", "due_at", "expires_at",
      "erasure_asked_at", "restricted_at"}
-=======
-    {"id", "count", "order", "state", "delivery_days", "outbox", "due", "due_at", "expires_at", "erasure_asked_at",
-     "restricted_at", "person"}
->>>>>>> main
 )  # fmt: skip
 
 
