@@ -13,6 +13,8 @@ from typing import Any
 # What the functions call, by service; tests/infra/deploy/test_service_data.py holds it against their code.
 CALLED: dict[str, frozenset[str]] = {
     "apigatewayv2": frozenset({"UpdateStage"}),
+    "budgets": frozenset({"DescribeBudget"}),
+    "cloudwatch": frozenset({"GetMetricData"}),
     "dynamodb": frozenset(
         {"BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "TransactWriteItems", "UpdateItem"}
     ),

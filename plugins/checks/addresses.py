@@ -50,7 +50,7 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
         yield from (
             (f"/surveys/{one.slug}/{page}/", Owner(f"a page of {one.path}"))
             for one in surveys
-            for page in ("thanks", *(("enter", "draw") if "prize" in one.values else ()))
+            for page in _survey_pages(one)
         )
     for path in _files():
         yield path, Owner("a file that the build writes")
@@ -58,6 +58,14 @@ def claims(entries: Sequence[Entry], current: str, template: Path) -> Iterator[t
         yield path, Owner("an answer of a function")
     for path in LOG:
         yield path, Owner("a file of the log")
+
+
+def _survey_pages(survey: Entry) -> Iterator[str]:
+    """The pages below a survey's own: a contest need not ask anything, a survey need not have anything to win."""
+    if "\n? " in survey.text.source:
+        yield "thanks"
+    if "prize" in survey.values:
+        yield from ("enter", "draw")
 
 
 def _policy(entries: Sequence[Entry], current: str) -> Entry | None:

@@ -19,6 +19,7 @@ from functions.core.html import table
 from functions.register import promotions
 from functions.register import shop as shops
 from functions.register.shop import Shop
+from plugins.core import text_files
 from plugins.core.problems import Problem, ProblemsError
 from plugins.core.suggest import listed, meant, nearest
 
@@ -124,7 +125,7 @@ def examples(path: Path = shops.PATH, codes: Path = promotions.PATH, surveys: Pa
 
 def _contests(folder: Path) -> Iterator[Problem]:
     """What can be won in an example is promised by nobody yet."""
-    for file in sorted(folder.glob("*.md")):
+    for file in text_files.matching(folder, "*.md"):
         for at, line in enumerate(file.read_text(encoding="utf-8").partition("\n\n")[0].split("\n"), 1):
             if line.startswith("Example:"):
                 what, mend = "is an example", "Take out “Example:” once the prize is decided on, or take out the text."
