@@ -29,7 +29,8 @@ def export(table: Table, person: Person, found: Pages | None = None) -> list[Ite
 
     :param found: their keys, by default those of :func:`find`.
     """
-    items = table.each(key for part, _ in found or find(table, person) for key in part)
+    read = table.each(key for part, _ in found or find(table, person) for key in part)
+    items = (beside.whole(item, table.get) for item in read)
     return sorted(items, key=lambda item: str(item.get("received_at", "")))
 
 

@@ -21,14 +21,15 @@ from infra.new_shop import palette
 from infra.new_shop.questions import NewShop
 from plugins.texts import dates
 
+_SHOP, _REGISTER = "functions/shop.toml", "functions/register.toml"
+_FACTS = (_SHOP, _REGISTER)
 _BEGINNING = Path(__file__).with_name("beginning")
 _POLICIES = "content/policies/privacy"
-_SHOP = "functions/shop.toml"
 _TOKENS = "theme/static/css/tokens.css"
 # What this shop wrote for itself. The pages that every shop needs stay.
 _OWN_TEXTS = ("products", "categories", "journal", "letters", "surveys", "survey-results", "images")
 # Where names and addresses stand in sentences. Elsewhere only the domain and the region are replaced.
-_SENTENCES = ("content/", "functions/register.toml", "functions/shop.toml", "docs/operations.md", "docs/log.md")
+_SENTENCES = ("content/", *_FACTS, "docs/operations.md", "docs/log.md")
 # History, measurements and locks say what was so.
 _KEPT = ("CHANGELOG.md", "docs/decisions/", "docs/comparison.md", "bench/", "requirements/", "infra/new_shop/")
 _EXAMPLES = (
@@ -94,7 +95,7 @@ def put_facts(root: Path, old: Old, new: NewShop) -> None:
     sentences = facts(old, new)
     for name in sources(root):
         pairs = everywhere | (sentences if name.startswith(_SENTENCES) else {})
-        pairs |= {old.shop.city: new.city} if name == _SHOP else {}
+        pairs |= {old.shop.city: new.city} if name in _FACTS else {}
         pairs |= colours if name.startswith("theme/") else {}
         path = root / name
         before = path.read_text(encoding="utf-8")
@@ -126,7 +127,7 @@ def _keep_comment(path: Path, rest: str = "") -> None:
 
 def begin_policy(root: Path, today: dt.date) -> None:
     """Make the policy in force the first version of the new shop, of today; nobody has agreed to another one."""
-    path = root / "functions/register.toml"
+    path = root / _REGISTER
     folder = root / _POLICIES
     current = folder / f"{load(path).policy.version}.md"
     text = re.sub(r"(?m)^Version: .*$", f"Version: {today}", current.read_text(encoding="utf-8"), count=1)
@@ -149,10 +150,10 @@ def enter_hash(register_file: Path, version: Path) -> None:
     register_file.write_text(source.replace("0" * 64, digest), encoding="utf-8")
 
 
-def mark_examples(root: Path) -> None:
+def mark_examples(root: Path, old: Old) -> None:
     """List every fact that only an owner can know as an example, so that no release goes out with ours."""
     path = root / _SHOP
-    listed = "".join(f'  "{name}",\n' for name in _EXAMPLES)
+    listed = "".join(f'  "{name}",\n' for name in dict.fromkeys((*_EXAMPLES, *old.shop.examples)))
     source = re.sub(r"(?ms)^examples = \[.*?^\]", f"examples = [\n{listed}]", path.read_text(encoding="utf-8"))
     path.write_text(source, encoding="utf-8")
 
@@ -190,7 +191,7 @@ def make(root: Path, old: Old, new: NewShop, today: dt.date) -> list[str]:
     put_facts(root, old, new)
     written = begin_texts(root, new)
     begin_topic(root)
-    mark_examples(root)
+    mark_examples(root, old)
     begin_policy(root, today)
     (root / dates.LEDGER).write_text(dates.written(dates.renewed(root, today)), encoding="utf-8")
     return written

@@ -24,7 +24,8 @@ WAYS_OUT = {
 }  # fmt: skip
 # What the functions call, by the register's name of the service; nothing they call takes an address of ours.
 SERVICES = {
-    "apigatewayv2": "ApiGatewayV2", "dynamodb": "DynamoDB", "kms": "KMS", "s3": "S3", "sesv2": "SES", "sqs": "SQS",
+    "apigatewayv2": "ApiGatewayV2", "budgets": "Budgets", "cloudwatch": "CloudWatch", "dynamodb": "DynamoDB",
+    "kms": "KMS", "s3": "S3", "sesv2": "SES", "sqs": "SQS",
 }  # fmt: skip
 
 
@@ -65,7 +66,9 @@ def test_the_functions_call_services_that_the_register_names_at_addresses_that_a
     assert named == set(SERVICES)
     # The rest are our own helpers `client()`, which take nothing.
     assert all(isinstance(call.args[0], ast.Constant) for call in made if call.args)
-    assert {keyword.arg for call in made for keyword in call.keywords} == {"config"}, "no endpoint_url, no region"
+    regions = {ast.unparse(call) for call in made for keyword in call.keywords if keyword.arg == "region_name"}
+    assert regions == {"boto3.client('budgets', region_name='us-east-1')"}, "budgets are in one region alone"
+    assert {keyword.arg for call in made for keyword in call.keywords} == {"config", "region_name"}, "no endpoint_url"
     listed = {service for processor in register.processors.values() for service in processor.services}
     assert set(SERVICES.values()) <= listed
 

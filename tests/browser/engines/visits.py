@@ -189,6 +189,8 @@ class SeleniumVisit(Visit):
         found.click()
 
     def click_on(self, selector: str) -> None:
+        # What a click before this one opens is there a moment later.
+        until(lambda: self.visible(selector), selector)
         self.driver.find_element(By.CSS_SELECTOR, selector).click()
 
     def visible(self, selector: str) -> bool:
