@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
 from infra.local import fake_aws
 from infra.local.functions import Functions
 from infra.template import Template
@@ -68,6 +70,7 @@ def drawn(language: str) -> dict[str, str]:
     from functions.contact.fields import Message
     from functions.core import html as core_html
     from functions.core import problems
+    from functions.web import forms
     from plugins.markdown import embeds
 
     languages.use(language)
@@ -81,6 +84,15 @@ def drawn(language: str) -> dict[str, str]:
     answers = {
         "errors": contact_pages.typed_again(wrong, fields),
         "store": consent_pages.refused(store, {"purpose": [], "choice": "accept"}, ()),
+        "no in force": forms.page(
+            429, said["problems"]["pace"]["title"], [said["choices"]["in_force"]], core_html.Html("")
+        ),
+        "given back": forms.given_back(
+            APIGatewayProxyEventV2({"rawPath": "/api/newsletter", "requestContext": {"stage": "$default"}}),
+            ("email",),
+            problems.fault(),
+            {"email": TYPED["typed.name"]},
+        ),
         "nothing granted": consent_pages.history([record]),
         "choice recorded": consent_pages.recorded(record | {"visitor": "v", "card": "c"}, (), "/"),
         **{notice: contact_pages.preview("k", message, 0, notice=notice) for notice in said["contact"]["notices"]},

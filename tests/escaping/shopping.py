@@ -30,6 +30,7 @@ def pages(language: str) -> dict[str, Any]:
     from functions.core import problems
     from functions.core.problems import FieldError
     from functions.orders import customer, lines, look, own_page, totals, withdrawal, withdrawal_routes
+    from functions.orders.changed_prices import Changed
 
     languages.use(language)
     said = languages.words()["ordering"]
@@ -44,6 +45,7 @@ def pages(language: str) -> dict[str, Any]:
     declared = withdrawal.Declared(**DECLARED)
     return {
         **{f"look {one}": look.summary(who, quote, values, proof, one) for one in ("", *said["notices"])},
+        "look price": look.summary(who, quote, values, proof, other=[Changed(TEXT, Decimal(1), Decimal(2))]),
         "order to mend": look.typed_again(None, values, quote),
         "order again": look.typed_again(wrong, values),
         "order later": look.typed_again(problems.not_stored(5), values),
@@ -63,9 +65,11 @@ def letters(language: str) -> dict[str, Letter]:
     from functions.orders import mails
 
     bought = order(language, "refunded").as_item()
+    in_part = bought | {"pay": bought["pay"] | {"refunded": {"amount": "1.00", "lines": bought["lines"]}}}
     unpaid = order(language, "cancelled", steps=()).as_item()
     return {
         **{f"order {key}": mails.letter(bought, key) for key in mails.KEYS},
+        "order refunded in part": mails.letter(in_part, "refunded"),
         "order cancelled unpaid": mails.letter(unpaid, "cancelled"),
         "withdrawal receipt": mails.letter(withdrawn(language), "receipt"),
     }
