@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from functions.consent.personal import receipt_id
+from functions.my_data import receipts
 from infra.local.gateway import Request
 from tests.functions.calls import Answer, Api, choice, on_call
 from tests.functions.mailing import mails
@@ -61,6 +62,16 @@ def test_whoever_brings_a_receipt_sees_its_record(api: Api, given: tuple[str, st
     assert page.status == 200, page.shown
     assert "Allowed" in page.shown and "statistics" in page.shown and number.partition(".")[2] in page.text
     assert api.items("ConsentTable")[0]["visitor"] not in page.text, "the cookie's value is told to nobody"
+
+
+@pytest.mark.promise("A05")
+def test_a_receipt_leads_to_its_own_choice_and_the_one_in_force_and_to_no_other() -> None:
+    visitor = str(uuid4())
+    history = [{"visitor": visitor, "id": str(uuid4()), "salt": "s", "surface": name} for name in ("a", "b", "c")]
+    for at, shown in enumerate((["a", "c"], ["b", "c"], ["c"])):
+        told = receipts.told(history, receipt_id(history[at]))
+        assert [item["surface"] for item in told] == shown
+        assert not {visitor, history[at]["id"]} & {str(value) for item in told for value in item.values()}
 
 
 def test_several_receipts_are_brought_at_once_and_what_leads_nowhere_is_counted(
