@@ -12,7 +12,6 @@ from uuid import uuid4
 import pytest
 
 from functions.consent.personal import receipt_id
-from functions.my_data import receipts
 from infra.local.gateway import Request
 from tests.functions.calls import Answer, Api, choice, on_call
 from tests.functions.mailing import mails
@@ -65,7 +64,9 @@ def test_whoever_brings_a_receipt_sees_its_record(api: Api, given: tuple[str, st
 
 
 @pytest.mark.promise("A05")
-def test_a_receipt_leads_to_its_own_choice_and_the_one_in_force_and_to_no_other() -> None:
+def test_a_receipt_leads_to_its_own_choice_and_the_one_in_force_and_to_no_other(api: Api) -> None:
+    from functions.my_data import receipts
+
     visitor = str(uuid4())
     history = [{"visitor": visitor, "id": str(uuid4()), "salt": "s", "surface": name} for name in ("a", "b", "c")]
     for at, shown in enumerate((["a", "c"], ["b", "c"], ["c"])):
