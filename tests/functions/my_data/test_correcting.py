@@ -27,6 +27,7 @@ def test_a_name_is_put_right_wherever_it_stands_with_a_line_for_each_record(mail
 def test_a_new_address_stands_everywhere_once_its_own_mail_was_opened_and_not_before(mailing: Mailing) -> None:
     mailing.write(email=ADA)
     browser = signed_in(mailing)
+    browser.post(f"{HERE}/correct", name="Ada")
     waiting = browser.post(f"{HERE}/correct", email=NEW)
     mailing.pump.pump()
     assert mails()[-1].to == (NEW,)
@@ -34,6 +35,7 @@ def test_a_new_address_stands_everywhere_once_its_own_mail_was_opened_and_not_be
     assert waiting.headers["location"] == f"{HERE}/enter"
     assert browser.press(link()).status == 303
     assert [item["email"] for item in mailing.api.items("MessageTable")] == [NEW]
+    assert {item["email"] for item in mailing.api.items("RequestTable")} == {NEW}
     held = browser.get(HERE, accept="application/json").json["stores"]["message"]["items"]
     assert len(held) == 1
 
