@@ -29,7 +29,7 @@ ABOUT = {
     r"a request that nobody confirms is gone after$": "list",
     r"`__host-choices` holds your choice for$": "__Host-choices",
     r"a random id, kept for$": "__Host-visitor",
-    r"kept as an answer to a message is, for$": "message",
+    r"mail that tells you is kept for$": "message",
 }
 # Times that are about no record, with what they are about.
 OTHERWISE = {
