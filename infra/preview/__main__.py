@@ -10,6 +10,7 @@ import asyncio
 import os
 import socket
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -82,8 +83,9 @@ def main() -> None:
         builder = Builder(folder)
         os.environ[folders.PAGES] = str(builder.folders.pages)
         try:
-            asyncio.run(_serve(Template(), builder, listener, listener.getsockname()[1]))
-        except KeyboardInterrupt:
+            # An interrupt that comes when all has been served ends it without an exception.
+            with suppress(KeyboardInterrupt):
+                asyncio.run(_serve(Template(), builder, listener, listener.getsockname()[1]))
             print("Stopped.")
         finally:
             builder.close()

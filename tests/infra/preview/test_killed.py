@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 # As make preview does, but with folders of its own, and any port that is free.
 PREVIEW = """
 import asyncio, os, sys
+from contextlib import suppress
 from pathlib import Path
 from infra.build import folders
 from infra.build.builder import Builder
@@ -29,8 +30,8 @@ listener = _listening(0)
 builder = Builder(Path(sys.argv[1]))
 os.environ[folders.PAGES] = str(builder.folders.pages)
 try:
-    asyncio.run(_serve(Template(), builder, listener, listener.getsockname()[1]))
-except KeyboardInterrupt:
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(Template(), builder, listener, listener.getsockname()[1]))
     print("Stopped.", flush=True)
 finally:
     builder.close()
