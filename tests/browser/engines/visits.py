@@ -17,7 +17,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-PATIENCE = 10.0
+# A busy machine may take this long to lay out a page and to know its roles.
+PATIENCE = 30.0
 # Where an element of a role can be found; the driver then says which of them has the name.
 _PLACES = {"button": "button", "link": "a[href]", "dialog": "[role=dialog]"}
 
