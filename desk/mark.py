@@ -2,6 +2,8 @@
 
 What the functions write has them. The pass is for records from before, and for a new person key. It can be stopped and
 begun again; once it ends with nothing left, ``PERSON_INDEX=complete`` lets My data go by the indexes.
+
+It is the owner's, with the rights of whoever deploys: staff may change no record of a consent (DeskPolicy).
 """
 
 from __future__ import annotations

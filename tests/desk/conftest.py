@@ -21,6 +21,7 @@ from functions.core import person_index
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
 from tests.aws import refusing
+from tests.desk import rights
 
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
@@ -56,8 +57,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs ``cardamum`` with arguments on the embedded tables: exit code, output, complaints.
 
-    ``stdin`` is what comes by a pipe; ``typed`` what is typed in a terminal.
+    ``stdin`` is what comes by a pipe; ``typed`` what is typed in a terminal. No call may want a right that staff lack.
     """
+    refused: list[tuple[str, str]] = []
+    monkeypatch.setattr("desk.store.aws", rights.watched(desk_store.aws, refused))
     for kind, name in desk_store.LOCAL_TABLES.items():
         monkeypatch.setenv(f"{kind.upper()}_TABLE", name)
     # `person` hands the list's key on by the environment: what it sets there ends with the test.
@@ -76,6 +79,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         except SystemExit as stop:
             code = int(stop.code or 0)
         said = capsys.readouterr()
+        assert not refused, f"DeskPolicy does not allow {refused}"
         return code, said.out, said.err
 
     return call

@@ -185,6 +185,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
 }
 DESK = {
     "MessageTable.Arn": (
+        "dynamodb:BatchGetItem",
         "dynamodb:PutItem",
         "dynamodb:GetItem",
         "dynamodb:Query",
@@ -194,8 +195,15 @@ DESK = {
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "SurveyTable.Arn": ("dynamodb:Query",),
-    "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
+    "EntryTable.Arn": (
+        "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+    ),
     "OrderTable.Arn": (
+        "dynamodb:BatchGetItem",
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
@@ -205,9 +213,23 @@ DESK = {
     "${OrderTable.Arn}/index/by-state": ("dynamodb:Query",),
     "StockTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
     "ConsentTable.Arn": ("dynamodb:Query", "dynamodb:Scan"),
+    "${ConsentTable.Arn}/index/by-receipt": ("dynamodb:Query",),
+    "${ConsentTable.Arn}/index/by-card": ("dynamodb:Query",),
     "AuditTable.Arn": ("dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"),
-    "RequestTable.Arn": ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
-    "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+    "RequestTable.Arn": (
+        "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+    ),
+    "SignInTable.Arn": (
+        "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+    ),
     "ListTable.Arn": (
         "dynamodb:GetItem",
         "dynamodb:Scan",
@@ -226,6 +248,7 @@ DESK = {
         "dynamodb:UpdateItem",
     ),
     "ListKey": ("secretsmanager:GetSecretValue",),
+    "PersonKey": ("secretsmanager:GetSecretValue",),
     "*": ("sts:GetCallerIdentity",),
 }
 
