@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 os.chdir(ROOT)
+# pytest rewrites the assertions of each file: half of the time that it takes to collect the tests. Written down, each
+# file is rewritten once. What tests start writes none: Python knows a changed file by the second alone.
+sys.dont_write_bytecode = False
 pytest_plugins = ["tests.invariants", "tests.promises", "tests.scheduling", "tests.skips", "tests.slow"]
 _run = ExitStack()
 
