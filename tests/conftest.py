@@ -17,7 +17,7 @@ os.chdir(ROOT)
 # pytest rewrites the assertions of each file: half of the time that it takes to collect the tests. Written down, each
 # file is rewritten once. What tests start writes none: Python knows a changed file by the second alone.
 sys.dont_write_bytecode = False
-pytest_plugins = ["tests.invariants", "tests.promises", "tests.scheduling", "tests.skips", "tests.slow"]
+pytest_plugins = ["tests.invariants", "tests.scheduling", "tests.skips", "tests.slow"]
 _run = ExitStack()
 
 
