@@ -15,8 +15,8 @@ from moto import backend_index
 from moto.core import responses, serialize, utils
 from moto.dynamodb.parsing import ast_nodes
 
-# Who answers here does not look at signatures. S3 does: it takes a request without one for a stranger's.
-_UNSIGNED = {"dynamodb", "kms", "sqs", "ses"}
+# Nobody looks at the signature of a request to DynamoDB here. S3 and SQS take one without for another account's.
+_UNSIGNED = {"dynamodb"}
 _EMULATED = re.compile(r"https://[^/]+\.amazonaws\.com(/|$)")
 
 
