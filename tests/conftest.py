@@ -15,8 +15,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 os.chdir(ROOT)
 # pytest rewrites the assertions of each file: half of the time that it takes to collect the tests. Written down, each
-# file is rewritten once. What tests start writes none: Python knows a changed file by the second alone.
-sys.dont_write_bytecode = False
+# file is rewritten once. What tests start writes none, nor do runs of mutants (INVARIANTS=1), whose files change within
+# a second: Python knows a changed file by its size and the second alone.
+sys.dont_write_bytecode = bool(os.environ.get("INVARIANTS"))
 pytest_plugins = ["tests.invariants", "tests.scheduling", "tests.skips", "tests.slow"]
 _run = ExitStack()
 

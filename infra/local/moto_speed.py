@@ -15,7 +15,8 @@ from moto import backend_index
 from moto.core import responses, serialize, utils
 from moto.dynamodb.parsing import ast_nodes
 
-# Nobody looks at the signature of a request to DynamoDB here. S3 and SQS take one without for another account's.
+# Nobody looks at the signature of a request to DynamoDB here. S3 takes a request without one for a stranger's, and
+# letters did not come again from a queue (tests/functions/newsletter/test_sending.py).
 _UNSIGNED = {"dynamodb"}
 _EMULATED = re.compile(r"https://[^/]+\.amazonaws\.com(/|$)")
 
