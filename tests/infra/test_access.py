@@ -200,6 +200,7 @@ def test_the_workflow_is_told_what_this_stack_gives(access: Template) -> None:
     }
     assert set(access.data["Outputs"]) == {
         "DeployRoleArn", "PlanRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn", "TrailBucketName",
+        "FirstDayPolicyArn",
     }  # fmt: skip
     seconds = int(re.findall(r"role-duration-seconds: (\d+)", workflow)[0])
     assert access.of_type("AWS::IAM::Role")["DeployRole"]["MaxSessionDuration"] == seconds

@@ -69,3 +69,25 @@ def test_while_the_stack_is_there_nothing_is_left_over(
     formation.stacks["cardamum"] = {"StackStatus": "UPDATE_COMPLETE"}
     with pytest.raises(DeployError, match="is there"):
         Leftovers(clients, REGION).found()
+
+
+def test_a_stack_that_was_never_whole_is_taken_away_first(
+    clients: Callable[[str, str], Any], formation: Formation
+) -> None:
+    formation.stacks["cardamum"] = {"StackStatus": "ROLLBACK_COMPLETE"}
+    formation.stacks["cardamum-global"] = {"StackStatus": "UPDATE_COMPLETE"}
+    left = Leftovers(clients, REGION)
+    found = left.found()
+    assert [arn.split(":")[2] for arn in found] == ["cloudformation", "dynamodb", "secretsmanager"]
+    for arn in found:
+        left.remove(arn)
+    assert set(formation.stacks) == {"cardamum-global"}, "what is whole stays"
+    assert left.found() == []
+
+
+def test_a_stack_that_does_not_go_is_said(clients: Callable[[str, str], Any], formation: Formation) -> None:
+    formation.stacks["cardamum"] = {"StackStatus": "ROLLBACK_FAILED"}
+    formation.delete_stack = lambda StackName: None  # type: ignore[method-assign]
+    left = Leftovers(clients, REGION)
+    with pytest.raises(DeployError, match="could not be deleted"):
+        left.remove(left.found()[0])
