@@ -1,25 +1,20 @@
-"""What bootstrap, the probes of day one and the sweep ask of AWS, by the services' own descriptions and by who may."""
+"""What the checklist and the probes of the first day ask of AWS, by the services' own descriptions and by who may."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 
 from infra.bootstrap.__main__ import findings
 from infra.bootstrap.findings import GOOD
-from infra.deploy.sweep import Leftovers
 from infra.probe import day_one
 from infra.template import ACCESS, Template
 from tests.infra import iam
 from tests.infra.bootstrap.test_bootstrap import ARN
 from tests.infra.bootstrap.test_first_day import Account as Checked
-from tests.infra.deploy.conftest import Formation
-from tests.infra.deploy.recorded import ADMINISTRATOR, Caller
-from tests.infra.deploy.test_sweep import TABLE, clients, formation  # noqa: F401 - fixtures
+from tests.infra.deploy.recorded import Caller
 from tests.infra.expanded import listed
 from tests.infra.probe.test_day_one import Aws
 
@@ -41,7 +36,7 @@ class Up(Aws):
         about = {"LogicalResourceId": LogicalResourceId, "ResourceType": "x", "ResourceStatus": "CREATE_COMPLETE"}
         named = {
             "PhysicalResourceId": f"cardamum-{LogicalResourceId}-1A",
-            "LastUpdatedTimestamp": dt.datetime(2026, 12, 1),
+            "LastUpdatedTimestamp": dt.datetime(2026, 12, 1, tzinfo=dt.UTC),
         }
         return {"StackResourceDetail": about | named}
 
@@ -78,23 +73,3 @@ def test_a_right_that_is_missing_is_noticed(policy: list[iam.Statement]) -> None
     saw = day_one.look(day_one.Account(probes.client, stack.fetch, "https://www.example.org", pause=0))
     assert {action for action, _ in probes.refused} == {taken}
     assert [one.what for one in saw if one.good is False] == ["a secret's name is free at once"]
-
-
-def test_the_sweep_asks_for_what_it_takes_away_and_for_nothing_of_another_name(
-    clients: Callable[[str, str], Any],  # noqa: F811
-    formation: Formation,  # noqa: F811
-) -> None:
-    formation.stacks["cardamum"] = {"StackStatus": "ROLLBACK_COMPLETE"}
-    caller = Caller(ADMINISTRATOR, {"cloudformation": formation})
-    left = Leftovers(caller.client, "eu-central-1")
-    for arn in left.found():
-        left.remove(arn)
-    assert left.found() == []
-    assert boto3.client("dynamodb", "eu-central-1").list_tables()["TableNames"] == []
-    assert {
-        right for right in caller.made if not right[1].rpartition(":")[2].startswith(("stack/", "table/cardamum-"))
-    } == {
-        ("tag:GetResources", "*"),
-        ("secretsmanager:DeleteSecret", next(a for _, a in caller.made if ":secret:cardamum-form-1" in a)),
-    }
-    assert ("dynamodb:DeleteTable", f"arn:aws:dynamodb:eu-central-1:{iam.ACCOUNT}:table/{TABLE}") in caller.made
