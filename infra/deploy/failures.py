@@ -24,6 +24,11 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         " CERTIFICATE_ARN is one, and the DNS records that it waits for.",
     ),
     (
+        r"UPDATE_ROLLBACK_FAILED",
+        "A change that failed could not be put back either. Mend what the events name, then"
+        " `aws cloudformation continue-update-rollback --stack-name NAME`, and deploy again.",
+    ),
+    (
         r"AlreadyExists|already exists",
         "A resource of that name is there from an earlier try. `make sweep` shows what is left of it, and removes what"
         " is empty.",

@@ -185,3 +185,13 @@ def test_a_breach_has_its_hours_its_notices_and_its_record() -> None:
     notices = [part for part in section.split("\n\n") if part.startswith("> ")]
     assert len(notices) == 2
     assert all("[" in notice and "privacy@cardamum.exeve" in notice for notice in notices)
+
+
+def test_each_finding_of_the_first_day_is_shown_by_a_test_that_is_there() -> None:
+    text = (ROOT / "docs/first-deployment.md").read_text(encoding="utf-8")
+    rows = _rows(text)
+    assert len(rows) > 20
+    for finding, shown_by in rows:
+        named = re.findall(r"`([\w./]+)`", shown_by)
+        assert any(Path(path).name.startswith("test_") for path in named), finding
+        assert [path for path in named if not (ROOT / path).is_file()] == [], finding
