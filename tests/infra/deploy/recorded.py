@@ -20,9 +20,10 @@ from tests.infra.deploy.conftest import REGION
 ADMINISTRATOR: list[iam.Statement] = [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
 # The tests' buckets, by what they stand for in infra/access.yaml.
 BUCKETS = {"code": "${CodeBucket.Arn}", "site": "arn:aws:s3:::cardamum-sitebucket-1a2b"}
-_S3 = {
+# Where the right is not named as the call is.
+_RIGHTS = {
     "HeadBucket": "ListBucket", "ListObjectsV2": "ListBucket", "ListObjectVersions": "ListBucketVersions",
-    "HeadObject": "GetObject",
+    "HeadObject": "GetObject", "Invoke": "InvokeFunction",
 }  # fmt: skip
 _PREFIXES = {"sesv2": "ses", "resourcegroupstaggingapi": "tag"}
 # Whoever is known to AWS at all may ask who that is.
@@ -51,12 +52,12 @@ def rights(service: str, operation: str, region: str, params: Mapping[str, Any])
     if service == "s3":
         bucket = BUCKETS.get(params["Bucket"], f"arn:aws:s3:::{params['Bucket']}")
         resource = f"{bucket}/{params['Key']}" if "Key" in params else bucket
-        yield f"s3:{_S3.get(operation, operation)}", resource
+        yield f"s3:{_RIGHTS.get(operation, operation)}", resource
         return
     name, pattern = _THINGS.get(service, ("", ""))
     thing = params.get(name) or params.get("SecretId")
     arn = str(thing) if str(thing).startswith("arn:") else pattern.format(thing, region=region, account=iam.ACCOUNT)
-    yield f"{_PREFIXES.get(service, service)}:{operation}", arn if thing else "*"
+    yield f"{_PREFIXES.get(service, service)}:{_RIGHTS.get(operation, operation)}", arn if thing else "*"
     if (service, operation) != ("cloudformation", "CreateChangeSet"):
         return
     if params.get("Tags"):
