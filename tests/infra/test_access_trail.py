@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def trail(access: Template) -> dict[str, Any]:
 
 def _selected(trail: dict[str, Any], event: dict[str, str]) -> bool:
     """Whether CloudTrail writes an event down: one selector is enough, and of one each field must hold."""
-    compare = {
+    compare: dict[str, Callable[[str, list[str]], bool]] = {
         "Equals": lambda value, wanted: value in wanted,
         "StartsWith": lambda value, wanted: value.startswith(tuple(wanted)),
         "NotStartsWith": lambda value, wanted: not value.startswith(tuple(wanted)),

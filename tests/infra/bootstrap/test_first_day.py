@@ -105,7 +105,7 @@ def bootstrap(
         def client(self, service: str, region_name: str) -> Any:
             return caller.client(service, region_name)
 
-    monkeypatch.setattr(command.boto3, "Session", Session)
+    monkeypatch.setattr("infra.bootstrap.__main__.boto3.Session", Session)
     monkeypatch.setenv("CODE_BUCKET", "code")
     monkeypatch.setenv("CERTIFICATE_ARN", ARN)
     monkeypatch.setenv("COLUMNS", "200")

@@ -148,7 +148,7 @@ def test_the_costs_are_what_the_calculator_says() -> None:
         "a million choices": f"{cost.per('choice'):.2f}",
         "a thousand messages": f"{cost.per('message', 1_000):.2f}",
         "a thousand receipts": f"{cost.per('receipt', 1_000):.2f}",
-        "a thousand messages opened at the desk": f"{cost.per('look', 1_000):.2f}",
+        "ten thousand messages opened at the desk": f"{cost.per('look', 10_000):.2f}",
     }
     example = months + cost.per("visit") + cost.per("choice", 300_000)
     assert f"come to {example:.2f} a month" in " ".join(section.split())
