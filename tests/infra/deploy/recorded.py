@@ -8,9 +8,10 @@ description as well, so that no test lives by an answer that AWS cannot give.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-import boto3
+from boto3.session import Session
 from botocore.awsrequest import AWSResponse
 from botocore.validate import validate_parameters
 
@@ -69,6 +70,12 @@ def rights(service: str, operation: str, region: str, params: Mapping[str, Any])
         yield "s3:GetObject", f"{BUCKETS['code']}/{params['TemplateURL'].partition('.amazonaws.com/')[2]}"
 
 
+@cache
+def _session() -> Session:
+    """Not the default one, which is made of ``boto3.Session``: tests put theirs in its place."""
+    return Session()
+
+
 class Caller:
     """Who calls, by what an identity allows; ``made`` are the rights that were asked for, ``refused`` those it lacks.
 
@@ -82,7 +89,12 @@ class Caller:
 
     def client(self, service: str, region: str = REGION) -> Any:
         """A client of a service, as ``boto3.Session.client`` gives it."""
-        made = boto3.client(service, region, aws_access_key_id="nobody's", aws_secret_access_key="nobody's")
+        made: Any = _session().client(
+            service,  # type: ignore[call-overload]
+            region_name=region,
+            aws_access_key_id="nobody's",
+            aws_secret_access_key="nobody's",
+        )
 
         def asked(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
             context["asked"] = dict(params)
