@@ -60,8 +60,8 @@ def _passed() -> frozenset[str]:
 
 def passed_on(request: Request) -> dict[str, str]:
     """The headers, by lower-case name, that reach API Gateway through CloudFront: those that the template names, the
-    viewer's address over whatever a client sent under that name, the same behind whatever it claims to have come by, and
-    the key.
+    viewer's address over whatever a client sent under that name, the key, and ``X-Forwarded-For``, which ends with the
+    viewer's address.
     """
     headers: dict[str, str] = {}
     for name, value in (*request.headers, (_FORWARDED, request.address)):
