@@ -20,6 +20,7 @@ from plugins.core.addresses import front_matter
 from plugins.new import __main__ as new
 from plugins.new import shop
 from plugins.new.kinds import KINDS
+from tests import own_texts
 
 ROOT = Path(__file__).parents[3]
 NOTE = ["--title", "Snow in Kattappana", "--summary", "It does not snow there.", "--picture", "leaf mountain"]
@@ -32,8 +33,8 @@ SUMAC = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shop's own texts, in a folder where they may be added to; nobody is at the terminal, and no editor set."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    """The tests' texts, in a folder where they may be added to; nobody is at the terminal, and no editor set."""
+    own_texts.copy(tmp_path / "content")
     shutil.copytree(ROOT / "docs/templates", tmp_path / "docs/templates")
     monkeypatch.setattr(shop, "ROOT", tmp_path)
     for name in ("VISUAL", "EDITOR", "MAKEFLAGS"):
