@@ -13,12 +13,18 @@ from pathlib import Path
 
 import pytest
 
+from functions.register import current, policy_text
+from functions.register.loader import load
 from infra.build import folders
+from infra.build.builder import whole
+from tests.versions import CURRENT
 
 ROOT = Path(__file__).parent.parent
 TEXTS = Path(__file__).with_name("texts")
 # What the build makes of the products in TEXTS for the functions (plugins/shop/lists.py).
 PRICES = Path(__file__).with_name("prices.json")
+# A version of the policy that is not in force any more: this shop's first one, if it has had another.
+OLDER = next((version for version in current().policies if version != CURRENT), "2020-01-01")
 # What a shop writes for itself and nobody else, as `make new-shop` takes it away.
 _OWN = ("products", "categories", "journal", "letters", "surveys", "survey-results", "images")
 
@@ -32,6 +38,40 @@ def copy(content: Path) -> Path:
 
 def _left_out(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if name in _OWN and Path(folder) == ROOT / "content"]
+
+
+def site(built: Path, folder: Path) -> Path:
+    """The site of the tests' texts.
+
+    :param built: this shop's own site, which is the same as long as it has the same texts.
+    :param folder: where it is built otherwise.
+    """
+    if _texts(ROOT / "content") == _texts(TEXTS):
+        return built
+    made = folders.within(folder)
+    assert whole(made, str(copy(folder / "content"))), "the tests' texts do not build; the message above says why"
+    return made.site
+
+
+def _texts(content: Path) -> dict[str, str]:
+    """What is written in the texts that :func:`copy` replaces, by their places."""
+    inside = {path.relative_to(TEXTS) for path in TEXTS.rglob("*.*")}
+    own = {path.relative_to(content) for name in _OWN for path in (content / name).rglob("*.md")}
+    written = [name for name in inside | own if name.suffix in (".md", ".toml") and (content / name).exists()]
+    return {str(name): (content / name).read_text(encoding="utf-8") for name in written}
+
+
+def older_policy(root: Path) -> None:
+    """Put an older version of the policy into a copy, beside the one in force, where this shop has none yet."""
+    path = root / "functions/register.toml"
+    if OLDER in load(path).policies:
+        return
+    text = f"Title: Privacy\nSummary: What we keep.\nVersion: {OLDER}\n\n## Passwords\n\nWe hold no passwords.\n"
+    (root / f"content/policies/privacy/{OLDER}.md").write_text(text, encoding="utf-8")
+    digest = policy_text.sha256(text, load(path))
+    entry = f'[policies.{OLDER}]\nsha256 = "{digest}"\neffective = {OLDER}\nasks_again = true\n'
+    first = f"[policies.{CURRENT}]"
+    path.write_text(path.read_text(encoding="utf-8").replace(first, f"{entry}\n{first}"), encoding="utf-8")
 
 
 @contextmanager

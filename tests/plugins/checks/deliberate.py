@@ -94,6 +94,7 @@ def scratch(root: Path) -> Path:
     own_texts.copy(root / "content")
     (root / "functions").mkdir()
     shutil.copy(ROOT / "functions/register.toml", root / "functions")
+    own_texts.older_policy(root)
     for folder in ("theme", "infra"):
         (root / folder).symlink_to(ROOT / folder)
     images = root / "content/images"

@@ -77,7 +77,7 @@ def test_a_product_stands_behind_the_last_on_the_shelf_and_its_sluggish_fields_a
     assert result.exit_code == 0, result.output
     said = _front_matter(folder, "content/products/white-pepper.md")
     positions = [
-        _front_matter(folder, f"content/products/{p.name}")["position"] for p in (ROOT / "content/products").glob("*")
+        _front_matter(folder, f"content/products/{p.name}")["position"] for p in own_texts.TEXTS.glob("products/*")
     ]
     assert int(said["position"]) == max(map(int, positions)) + 1
     assert (said["unit"], said["allergens"], said["stock"], said["status"]) == ("50 g tin", "none", "0", "draft")
