@@ -129,6 +129,7 @@ def test_the_hybrid_pdf_carries_the_xml_claims_pdf_a_3_and_embeds_its_fonts() ->
     metadata = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert "<pdfaid:part>3</pdfaid:part>" in metadata
     assert "<fx:ConformanceLevel>EN 16931</fx:ConformanceLevel>" in metadata
+    assert reader.metadata is not None and reader.metadata.creator == shop.current().name
     assert reader.trailer["/Root"]["/OutputIntents"]
     text = "".join(page.extract_text() for page in reader.pages)
     for said in (
