@@ -59,9 +59,9 @@ def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key
         ('title = "Statistics"', 'title = "  "', "[purposes.statistics]: “title” must be a text that is not empty"),
         ('title = "Statistics"', "title = 3", "[purposes.statistics]: “title” must be a text that is not empty"),
         ('title = "Statistics"', 'titel = "Statistics"', "[purposes.statistics]: unknown key “titel”; known are title"),
-        ("effective = 2026-11-22", 'effective = "2026-11-22"', "“effective” must be a date such as 2026-11-22"),
-        ("effective = 2026-11-22", "effective = 2026-11-22T00:00:00Z", "“effective” must be a date"),
-        ("effective = 2026-11-22", 'version = "x"\neffective = 2026-11-22', "unknown key “version”"),
+        (f"effective = {CURRENT}", f'effective = "{CURRENT}"', "“effective” must be a date such as 2026-11-22"),
+        (f"effective = {CURRENT}", f"effective = {CURRENT}T00:00:00Z", "“effective” must be a date"),
+        (f"effective = {CURRENT}", f'version = "x"\neffective = {CURRENT}', "unknown key “version”"),
         ('"visitor", "id"', '"visitor", 7', "[records.consent]: “fields” must be a list of texts"),
         (
             'routes = ["POST /api/contact", "GET /api/contact/challenge"]', 'routes = "POST"',
