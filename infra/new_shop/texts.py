@@ -106,10 +106,12 @@ def put_facts(root: Path, old: Old, new: NewShop) -> None:
 def begin_texts(root: Path, new: NewShop) -> list[str]:
     """Take this shop's own texts away and write the first ones of the new; returns what was written."""
     for folder in _OWN_TEXTS:
-        shutil.rmtree(root / "content" / folder, ignore_errors=True)
-        # Documents name the folder, and git keeps none that is empty.
-        (root / "content" / folder).mkdir()
-        (root / "content" / folder / ".gitkeep").touch()
+        place = root / "content" / folder
+        if place.is_dir():
+            shutil.rmtree(place)
+            place.mkdir()
+            # Documents name the folder, and git keeps none that is empty.
+            (place / ".gitkeep").touch()
     _keep_comment(root / "content/moves.toml")
     _keep_comment(root / "functions/promotions.toml", "\nexamples = []\n\n[codes]\n")
     values = {field: getattr(new, field) for field in NewShop.__slots__} | {"Goods": new.goods.capitalize()}
