@@ -23,6 +23,8 @@ from plugins.texts import dates
 
 _SHOP, _REGISTER = "functions/shop.toml", "functions/register.toml"
 _FACTS = (_SHOP, _REGISTER)
+# The category that the beginning has.
+_FIRST = "first"
 _BEGINNING = Path(__file__).with_name("beginning")
 _POLICIES = "content/policies/privacy"
 _TOKENS = "theme/static/css/tokens.css"
@@ -113,6 +115,9 @@ def begin_texts(root: Path, new: NewShop) -> list[str]:
             # Documents name the folder, and git keeps none that is empty.
             (place / ".gitkeep").touch()
     _keep_comment(root / "content/moves.toml")
+    template = root / "docs/templates/product.md"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(re.sub(r"(?m)^Group: .*$", f"Group: {_FIRST}", text), encoding="utf-8")
     _keep_comment(root / "functions/promotions.toml", "\nexamples = []\n\n[codes]\n")
     values = {field: getattr(new, field) for field in NewShop.__slots__} | {"Goods": new.goods.capitalize()}
     written = []
