@@ -20,9 +20,8 @@ from desk import store as desk_store
 from functions.core import person_index
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
-from tests import own_texts
+from tests import own_texts, rights
 from tests.aws import refusing
-from tests.desk import rights
 
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
