@@ -139,7 +139,7 @@ def test_the_hybrid_pdf_carries_the_xml_claims_pdf_a_3_and_embeds_its_fonts() ->
         "Sumac, 50 g",
         "Postage and packing",
         "23.40",
-        "DE123456788",
+        shop.current().vat_id,
     ):
         assert said in text
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
