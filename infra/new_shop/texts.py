@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -204,4 +205,6 @@ def make(root: Path, old: Old, new: NewShop, today: dt.date) -> list[str]:
     mark_examples(root, old)
     begin_policy(root, today)
     (root / dates.LEDGER).write_text(dates.written(dates.renewed(root, today)), encoding="utf-8")
+    # A longer domain, or a shorter one, breaks lines of code elsewhere.
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", "."], cwd=root, check=False)
     return written

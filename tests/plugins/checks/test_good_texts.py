@@ -38,7 +38,7 @@ RIGHT = {
     "anchors of tags": '<p id="there">Text.</p>\n\n[a](#there) and <a href="#where">b</a>\n\nText.\n{: #where }',
     "files by name": "[a]({filename}/pages/about.md#how-we-buy) [b]({filename}two-clicks.md)",
     "a relative link": "[a](../two-clicks/) [b](?page=2) [c](#)",
-    "other sites": "[a](https://example.org/gone/) <https://example.org/> [b](mailto:hello@cardamum.exeve)",
+    "other sites": "[a](https://example.org/gone/) <https://example.org/> [b](mailto:us@example.org)",
     "a number to call": "[call](tel:+49401234567), <hello@cardamum.exeve>",
     "references": "[a][one], [b][], [One].\n\n[one]: /shop/\n[b]: /about/ 'Title'",
     "an address in brackets": '[a](/shop/ "With a title (and brackets)") and [b](</shop/>)',
