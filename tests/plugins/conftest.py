@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import own_texts, run_folder
+from tests import run_folder
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Path:
     """The site of the tests' texts."""
-    return own_texts.site(run_folder.site(), tmp_path_factory.mktemp("known"))
+    return run_folder.known_site()
