@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,18 @@ from infra.preview import Preview
 from infra.preview.pages import items
 from tests import tables
 from tests.browser.chromium import SHELL, silent
+from tests.browser.lending import Lending
 from tests.browser.serving import Stage
 from tests.browser.tour import Seen, tour
 from tests.browser.visiting import carry
 from tests.browser.watch import Watch
 from tests.desk.installed import run
+from tests.invariants import ENFORCED
 
 Stored = Callable[[str], list[dict[str, Any]]]
 Desk = Callable[..., str]
 Mailed = Callable[[], list[str]]
+Lent = Callable[[bool], Page]
 HERE = Path(__file__).parent
 STAGE = Stage()
 TOURED: dict[str, Seen] = {}
@@ -127,7 +131,7 @@ def watch(origin: str) -> Iterator[Watch]:
 
 @pytest.fixture
 def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Callable[..., BrowserContext]:
-    """Makes contexts that are watched. ``page`` and ``visitor`` are in such contexts."""
+    """Makes contexts that are watched, of one test alone."""
     return lambda **options: watch.over(new_context(**options))
 
 
@@ -157,13 +161,41 @@ def scripted(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
+@pytest.fixture(scope="module")
+def lending(browser: Browser, base_url: str, preview: Preview) -> Iterator[Lending]:
+    """Tabs for visitors, who come one after another."""
+    lending = Lending(lambda scripted: browser.new_context(base_url=base_url, java_script_enabled=scripted))
+    yield lending
+    lending.close()
+
+
 @pytest.fixture
-def visitor(new_context: Callable[..., BrowserContext], scripted: bool) -> Page:
+def lent(lending: Lending, watch: Watch, stored: Stored, request: pytest.FixtureRequest) -> Iterator[Lent]:
+    """Gives a fresh visitor's page, with script or without. What pages keep is watched in new contexts alone."""
+    with ExitStack() as visits:
+
+        def lent(scripted: bool) -> Page:
+            if ENFORCED:
+                made: BrowserContext = request.getfixturevalue("new_context")(java_script_enabled=scripted)
+                return made.new_page()
+            return visits.enter_context(lending.visitor(watch, scripted=scripted))
+
+        yield lent
+
+
+@pytest.fixture
+def page(lent: Lent) -> Page:
+    """A fresh visitor's page, with script."""
+    return lent(True)
+
+
+@pytest.fixture
+def visitor(lent: Lent, scripted: bool) -> Page:
     """A fresh visitor's page; each test with it runs twice, with script and without."""
-    return new_context(java_script_enabled=scripted).new_page()
+    return lent(scripted)
 
 
 @pytest.fixture
-def plain(new_context: Callable[..., BrowserContext]) -> Page:
+def plain(lent: Lent) -> Page:
     """A fresh visitor's page without script."""
-    return new_context(java_script_enabled=False).new_page()
+    return lent(False)
