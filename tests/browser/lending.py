@@ -17,7 +17,7 @@ WINDOW = ViewportSize(width=1280, height=720)
 # What a test may do to a tab or its context, and what takes it back.
 UNDONE: dict[str, Callable[[Page], object]] = {
     "emulate_media": lambda page: page.emulate_media(
-        media="null", color_scheme="light", reduced_motion="null", forced_colors="null"
+        media="null", color_scheme="light", reduced_motion="reduce", forced_colors="null"
     ),
     "route": lambda page: (
         page.unroute_all(behavior="ignoreErrors"),
