@@ -23,14 +23,16 @@ pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True, scope="se
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_no_text_stands_outside_its_box_when_it_is_spaced_out(visit: Visit) -> None:
+def test_no_text_stands_outside_its_box_when_it_is_spaced_out(visit: Visit, request: pytest.FixtureRequest) -> None:
+    # Where a page changes with the width is the same in every engine.
+    widths = WIDTHS if request.node.callspec.params["engine"] == "chromium" else WIDTHS[:1]
     visit.goto("/404.html")
     choose(visit, "accept")
     found = []
     for path in PAGES:
         visit.goto(address(path))
         visit.wait_until(READY)
-        for width in WIDTHS:
+        for width in widths:
             visit.wait_until(settled("spaced", width))
             found += [f"{path}, {width} px: {one}" for one in visit.evaluate(OUTSIDE)]
     assert found == [], "\n".join(found)
