@@ -200,6 +200,14 @@ def page(lent: Lent) -> Page:
 
 
 @pytest.fixture
+def cold(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page of a browser that has nothing in its cache and moves as it likes."""
+    page = new_context().new_page()
+    page.emulate_media(reduced_motion="no-preference")
+    return page
+
+
+@pytest.fixture
 def visitor(lent: Lent, scripted: bool) -> Page:
     """A fresh visitor's page; each test with it runs twice, with script and without."""
     return lent(scripted)
