@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from infra.preview import Preview
-from tests.browser.conftest import STAGE, Lent
+from tests.browser.conftest import STAGE
 from tests.browser.preview.writing import Writing
 
 
@@ -41,11 +41,9 @@ def writing(preview: Preview) -> Iterator[Writing]:
 
 
 @pytest.fixture
-def page(lent: Lent) -> Page:
+def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page in a window that is wide enough for the whole bar."""
-    page = lent(True)
-    page.set_viewport_size(ViewportSize(width=1280, height=800))
-    return page
+    return new_context(viewport=ViewportSize(width=1280, height=800)).new_page()
 
 
 @pytest.fixture
