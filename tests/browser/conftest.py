@@ -23,7 +23,6 @@ from tests.browser.tour import Seen, tour
 from tests.browser.visiting import carry
 from tests.browser.watch import Watch
 from tests.desk.installed import run
-from tests.invariants import ENFORCED
 
 Stored = Callable[[str], list[dict[str, Any]]]
 Desk = Callable[..., str]
@@ -180,17 +179,10 @@ def lending(browser: Browser, browser_context_args: dict[str, Any], preview: Pre
 
 
 @pytest.fixture
-def lent(lending: Lending, watch: Watch, stored: Stored, request: pytest.FixtureRequest) -> Iterator[Lent]:
-    """Gives a fresh visitor's page, with script or without. What pages keep is watched in new contexts alone."""
+def lent(lending: Lending, watch: Watch, stored: Stored) -> Iterator[Lent]:
+    """Gives a fresh visitor's page, with script or without."""
     with ExitStack() as visits:
-
-        def lent(scripted: bool) -> Page:
-            if ENFORCED:
-                made: BrowserContext = request.getfixturevalue("new_context")(java_script_enabled=scripted)
-                return made.new_page()
-            return visits.enter_context(lending.visitor(watch, scripted=scripted))
-
-        yield lent
+        yield lambda scripted: visits.enter_context(lending.visitor(watch, scripted=scripted))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.browser import kept
 from tests.browser.watch import Watch
 
 WINDOW = ViewportSize(width=1280, height=720)
@@ -47,6 +48,7 @@ class Lending:
         self._make = make
         self._free: dict[bool, list[Page]] = {True: [], False: []}
         self._changed: dict[Page, set[str]] = {}
+        self._unregistered: dict[Page, list[str]] = {}
 
     @contextmanager
     def visitor(self, watch: Watch, *, scripted: bool) -> Iterator[Page]:
@@ -60,6 +62,8 @@ class Lending:
             free.append(page)
         else:
             page.context.close()
+        watch.unregistered += self._unregistered[page]
+        self._unregistered[page].clear()
 
     def close(self) -> None:
         """Close every tab."""
@@ -67,9 +71,11 @@ class Lending:
             page.context.close()
 
     def _new(self, scripted: bool) -> Page:
-        page = self._make(scripted).new_page()
-        self._changed[page] = set()
-        for one, names in ((page, {*UNDONE, *LASTING}), (page.context, {*UNDONE, *LASTING} - LISTENING)):
+        context, unregistered = self._make(scripted), list[str]()
+        kept.watched(context, unregistered)
+        page = context.new_page()
+        self._changed[page], self._unregistered[page] = set(), unregistered
+        for one, names in ((page, {*UNDONE, *LASTING}), (context, {*UNDONE, *LASTING} - LISTENING)):
             for name in names:
                 if does := getattr(one, name, None):
                     setattr(one, name, self._noting(page, name, does))

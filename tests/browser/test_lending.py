@@ -53,3 +53,13 @@ def test_a_tab_on_which_something_lasts_is_not_lent_again(lending: Lending, watc
 def test_two_visitors_at_once_have_a_tab_each(lending: Lending, watch: Watch) -> None:
     with lending.visitor(watch, scripted=True) as one, lending.visitor(watch, scripted=True) as other:
         assert one.context != other.context
+
+
+def test_what_a_page_keeps_is_held_against_the_register_for_each_visitor(lending: Lending, base_url: str) -> None:
+    script = f"localStorage.setItem('unheard-of', 1) //# sourceURL={base_url}/planted.js"
+    for _ in range(2):
+        watch = Watch(base_url)
+        with lending.visitor(watch, scripted=True) as page:
+            page.goto("/404.html")
+            page.evaluate(script)
+        assert watch.wrong() == ["a page keeps unheard-of in localStorage, which the register does not name"]
