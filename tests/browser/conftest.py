@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from infra.preview import Preview
 from infra.preview.pages import items
 from tests import tables
 from tests.browser.chromium import SHELL, silent
-from tests.browser.lending import Lending
 from tests.browser.serving import Stage
 from tests.browser.tour import Seen, tour
 from tests.browser.visiting import carry
@@ -27,7 +25,6 @@ from tests.desk.installed import run
 Stored = Callable[[str], list[dict[str, Any]]]
 Desk = Callable[..., str]
 Mailed = Callable[[], list[str]]
-Lent = Callable[[bool], Page]
 HERE = Path(__file__).parent
 STAGE = Stage()
 TOURED: dict[str, Seen] = {}
@@ -138,7 +135,7 @@ def watch(origin: str) -> Iterator[Watch]:
 
 @pytest.fixture
 def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Callable[..., BrowserContext]:
-    """Makes contexts that are watched, of one test alone."""
+    """Makes contexts that are watched. ``page`` and ``visitor`` are in such contexts."""
     return lambda **options: watch.over(new_context(**options))
 
 
@@ -170,42 +167,13 @@ def scripted(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
-@pytest.fixture(scope="module")
-def lending(browser: Browser, browser_context_args: dict[str, Any], preview: Preview) -> Iterator[Lending]:
-    """Tabs for visitors, who come one after another."""
-    lending = Lending(lambda scripted: browser.new_context(**browser_context_args, java_script_enabled=scripted))
-    yield lending
-    lending.close()
-
-
 @pytest.fixture
-def lent(lending: Lending, watch: Watch, stored: Stored) -> Iterator[Lent]:
-    """Gives a fresh visitor's page, with script or without."""
-    with ExitStack() as visits:
-        yield lambda scripted: visits.enter_context(lending.visitor(watch, scripted=scripted))
-
-
-@pytest.fixture
-def page(lent: Lent) -> Page:
-    """A fresh visitor's page, with script."""
-    return lent(True)
-
-
-@pytest.fixture
-def cold(new_context: Callable[..., BrowserContext]) -> Page:
-    """A page of a browser that has nothing in its cache and moves as it likes."""
-    page = new_context().new_page()
-    page.emulate_media(reduced_motion="no-preference")
-    return page
-
-
-@pytest.fixture
-def visitor(lent: Lent, scripted: bool) -> Page:
+def visitor(new_context: Callable[..., BrowserContext], scripted: bool) -> Page:
     """A fresh visitor's page; each test with it runs twice, with script and without."""
-    return lent(scripted)
+    return new_context(java_script_enabled=scripted).new_page()
 
 
 @pytest.fixture
-def plain(lent: Lent) -> Page:
+def plain(new_context: Callable[..., BrowserContext]) -> Page:
     """A fresh visitor's page without script."""
-    return lent(False)
+    return new_context(java_script_enabled=False).new_page()

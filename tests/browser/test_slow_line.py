@@ -44,6 +44,7 @@ def first_sight(page: Page, path: str) -> Any:
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", LINE)
+    page.emulate_media(reduced_motion="no-preference")
     page.set_viewport_size(ViewportSize(width=390, height=844))
     page.goto(path, wait_until="commit", timeout=30_000)
     return page.evaluate(PAINTED)
@@ -51,16 +52,16 @@ def first_sight(page: Page, path: str) -> Any:
 
 @pytest.mark.speed
 @pytest.mark.parametrize("path", PATHS)
-def test_on_a_slow_line_the_words_come_soon(cold: Page, path: str) -> None:
-    assert first_sight(cold, path)["at"] < READABLE
+def test_on_a_slow_line_the_words_come_soon(page: Page, path: str) -> None:
+    assert first_sight(page, path)["at"] < READABLE
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
-def test_on_a_slow_line_the_words_come_first_and_nothing_moves(cold: Page, path: str) -> None:
-    seen = first_sight(cold, path)
+def test_on_a_slow_line_the_words_come_first_and_nothing_moves(page: Page, path: str) -> None:
+    seen = first_sight(page, path)
     assert seen["heading"]
     assert len(seen["words"]) > 300
-    assert banner(cold).get_by_role("button", name="Reject all").is_visible()
-    cold.wait_for_load_state("load", timeout=60_000)
-    assert sum(shift[0] for shift in cold.evaluate(SHIFTS)) == MOVED
+    assert banner(page).get_by_role("button", name="Reject all").is_visible()
+    page.wait_for_load_state("load", timeout=60_000)
+    assert sum(shift[0] for shift in page.evaluate(SHIFTS)) == MOVED
