@@ -29,7 +29,7 @@ FOLDERS = [
 ]
 # They ask about every page, and share one walk (tests/browser/tour.py).
 TOURED = {f"tests/browser/test_{name}.py" for name in ("layout", "reach", "screen_reader")}
-_ENGINE = re.compile(r"\[(?:.*-)?(chromium|firefox|webkit)\b")
+_ENGINE = re.compile(r"\[(?:.*-)?(firefox|webkit)\b")
 
 
 def rank(nodeid: str) -> int:

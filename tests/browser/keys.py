@@ -61,10 +61,8 @@ def stops(page: Page, key: str = "Tab") -> list[Stop]:
 
 def presses_to(page: Page, wanted: Locator) -> int:
     """Press Tab until ``wanted`` has the focus; how many presses that took."""
-    # Found once: to look for a role and a name takes longer than a press.
-    element = wanted.element_handle()
     for done in range(1, MOST):
         page.keyboard.press("Tab")
-        if element.evaluate("(element) => element === document.activeElement"):
+        if wanted.evaluate("(element) => element === document.activeElement"):
             return done
     raise AssertionError(f"Tab does not reach {wanted}")

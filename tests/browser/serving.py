@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from unittest import mock
 
-from functions.contact import proof_of_work
 from infra.local import fake_aws
 from infra.local.serving import in_a_thread
 from infra.preview import Preview
@@ -28,9 +26,7 @@ def serving(
     """
     with fake_aws.dynamodb(template, SITE_ORIGIN=origin, REQUESTS_PER_MINUTE="1000000") as client:
         preview = kind(template, site, client)
-        # Else a browser counts for half a second or more at each message. What is asked of visitors, and how long
-        # that takes: test_contact_proof.py.
-        with mock.patch.object(proof_of_work, "MOST", 500), in_a_thread(preview.app, listener, **config):
+        with in_a_thread(preview.app, listener, **config):
             yield preview
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -29,12 +28,10 @@ def caching(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def tab(
-    caching: Browser, browser_context_args: dict[str, Any], watch: Watch, request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def tab(caching: Browser, base_url: str, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh visitor's tab; without script where the test says so."""
     scripted = getattr(request, "param", True)
-    context = watch.over(caching.new_context(**browser_context_args, java_script_enabled=scripted))
+    context = watch.over(caching.new_context(base_url=base_url, java_script_enabled=scripted))
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

@@ -64,8 +64,8 @@ def test_after_every_page_only_what_is_in_the_register_is_kept_and_nobody_else_w
     purposes = len(granted or [])
     for path in KEEPING if purposes == 1 else [ARTICLE] if 1 < purposes < len(OPTIONAL) else pages():
         if path == ARTICLE:
-            # Others stand in for no one: a page that asked somebody else would complain. It is not answered there
-            # because a browser keeps nothing in its cache while it is listened to so closely.
+            # On other pages nobody answers, and what is asked of another host is complained of. A browser keeps
+            # nothing in its cache while its requests are answered here.
             page.context.route(elsewhere, lambda route: route.fulfill(body="", content_type="text/html"))
         page.goto(path)
         kept = {*jar(page), *page.evaluate(SETTLE)}

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, ViewportSize
 from tests.browser.addresses import pages
 
 WIDTHS = (320, 390, 768, 1280)
-PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=800)
+PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
+SIZES = [*(ViewportSize(width=width, height=800) for width in WIDTHS if width != PHONE["width"]), PHONE, DESKTOP]
 TOO_WIDE = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (wide <= 0) return null;
@@ -41,7 +42,7 @@ class Seen:
 
     ``named``: how many links in its header lead to the choices and are called so. ``wide``: what is wider than the
     window, by the window's width. ``ways``: of the way to the choices in the header, the part that is in the window and
-    its shorter side, by the window's width: of a phone and of a desktop.
+    its shorter side, by the window's width.
     """
 
     heard: list[Node]
@@ -80,11 +81,9 @@ def _look(page: Page, path: str) -> Seen:
     way = page.locator(_CHOICES)
     named = way.and_(page.get_by_role("link", name="Your choices", exact=True)).count()
     seen = Seen(heard(page), named, {}, {})
-    for width in sorted(WIDTHS, reverse=True):
-        size = next((size for size in (PHONE, DESKTOP) if size["width"] == width), None)
-        page.set_viewport_size(size or ViewportSize(width=width, height=800))
+    for size in SIZES:
+        page.set_viewport_size(size)
         if wide := page.evaluate(TOO_WIDE):
-            seen.wide[width] = wide
-        if size:
-            seen.ways[width] = tuple(way.evaluate_all(_WAY))
+            seen.wide[size["width"]] = wide
+        seen.ways[size["width"]] = tuple(way.evaluate_all(_WAY))
     return seen

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import ExitStack
+
 import pytest
 
-from tests.browser.engines.drivers import Engine
+from tests.browser.chromium import CHROMIUM, silent
+from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium
 from tests.browser.engines.visits import Visit
 
 
@@ -19,18 +23,33 @@ def certificate() -> None:
     """None."""
 
 
-@pytest.mark.parametrize("engine", ["chromium", "firefox", "webkit"], indirect=True, scope="session")
-def test_back_brings_what_was_changed_and_looked_over(engine: Engine, origin: str, preview: object) -> None:
+@pytest.mark.parametrize("name", ["chromium", "firefox", "webkit"])
+def test_back_brings_what_was_changed_and_looked_over(
+    request: pytest.FixtureRequest, origin: str, preview: object, name: str
+) -> None:
     """Without script: looked over, changed, looked over again and gone on from; then back, page by page."""
-    with engine.visitor(origin, scripted=False) as visit:
-        _changed_and_looked_over(visit)
-        visit.goto("/about/")
-        # Not `wait_for`: Firefox's driver waits for a load, and a page that comes to life again has none.
-        visit.back()
-        visit.wait_until("document.querySelector('.letter-preview')?.textContent.includes('Typed twice')")
-        visit.back()
-        visit.wait_until("document.querySelector('main form.letter [name=message]')?.value === 'Typed twice'")
-        _of_another_capability(visit)
+    with ExitStack() as running:
+        engine: Engine = WithSelenium(running)
+        if name != "webkit":
+            playwright = request.getfixturevalue("playwright")
+            if name == "firefox":
+                path, told = shutil.which("firefox-esr"), {"javascript.enabled": False}
+                browser = playwright.firefox.launch(
+                    channel="moz-firefox", executable_path=path, firefox_user_prefs=told
+                )
+            else:
+                browser = playwright.chromium.launch(**silent(CHROMIUM))
+            running.enter_context(browser)
+            engine = WithPlaywright(lambda _: browser)
+        with engine.visitor(origin, scripted=False) as visit:
+            _changed_and_looked_over(visit)
+            visit.goto("/about/")
+            # Not `wait_for`: Firefox's driver waits for a load, and a page that comes to life again has none.
+            visit.back()
+            visit.wait_until("document.querySelector('.letter-preview')?.textContent.includes('Typed twice')")
+            visit.back()
+            visit.wait_until("document.querySelector('main form.letter [name=message]')?.value === 'Typed twice'")
+            _of_another_capability(visit)
 
 
 def _changed_and_looked_over(visit: Visit) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright
 
 from tests.browser.chromium import CHROMIUM, silent
-from tests.browser.engines.drivers import Engine, WithPlaywright
+from tests.browser.engines.drivers import Engine, WithPlaywright, WithSelenium
 from tests.browser.engines.test_everywhere import choose
 from tests.browser.engines.visits import Visit
 from tests.typed import TEXTS, read_by_the_page
@@ -46,22 +46,19 @@ def _changed_after_back(visit: Visit) -> None:
     assert visit.evaluate("document.querySelector('[data-basket]').textContent") == "4"
 
 
-def _comes_to_life(engine: Engine, origin: str) -> None:
-    with engine.visitor(origin) as visit:
-        _changed_after_back(visit)
-        assert visit.evaluate("window.mark") == 1
-
-
-@pytest.mark.parametrize("engine", ["webkit"], indirect=True, scope="session")
+@pytest.mark.parametrize("name", ["chromium", "webkit"])
 def test_a_basket_that_back_brings_to_life_again_shows_and_keeps_what_was_added_meanwhile(
-    engine: Engine, origin: str, preview: object
+    request: pytest.FixtureRequest, origin: str, preview: object, name: str
 ) -> None:
     """Not in Firefox: its driver hears nothing of a page that comes to life again."""
-    _comes_to_life(engine, origin)
-
-
-def test_so_does_it_in_chromium(playwright: Playwright, origin: str, preview: object) -> None:
-    """In one of its own, because Playwright switches the cache off."""
-    on: dict[str, Any] = {"ignore_default_args": ["--disable-back-forward-cache"]}
-    with playwright.chromium.launch(**silent(CHROMIUM), **on) as browser:
-        _comes_to_life(WithPlaywright(lambda _: browser), origin)
+    with ExitStack() as running:
+        engine: Engine = WithSelenium(running)
+        if name == "chromium":
+            # Playwright switches the cache off.
+            on: dict[str, Any] = {"ignore_default_args": ["--disable-back-forward-cache"]}
+            browser = request.getfixturevalue("playwright").chromium.launch(**silent(CHROMIUM), **on)
+            running.enter_context(browser)
+            engine = WithPlaywright(lambda _: browser)
+        with engine.visitor(origin) as visit:
+            _changed_after_back(visit)
+            assert visit.evaluate("window.mark") == 1

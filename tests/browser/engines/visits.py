@@ -21,11 +21,6 @@ from selenium.webdriver.remote.webelement import WebElement
 PATIENCE = 30.0
 # Where an element of a role can be found; the driver then says which of them has the name.
 _PLACES = {"button": "button", "link": "a[href]", "dialog": "[role=dialog]"}
-# Those among them that may have the name: WebKit's driver takes long to say what each is called.
-_WITH_WORDS = """const [place, name] = arguments;
-  const may = (e) => e.hasAttribute("aria-labelledby")
-    || [e.textContent, e.ariaLabel ?? ""].some((text) => text.replace(/\\s+/g, " ").includes(name));
-  return [...document.querySelectorAll(place)].filter(may);"""
 
 
 def until(true: Callable[[], Any], what: str, seconds: float = PATIENCE) -> None:
@@ -33,7 +28,7 @@ def until(true: Callable[[], Any], what: str, seconds: float = PATIENCE) -> None
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, f"not after {seconds} s: {what}"
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 class Visit(ABC):
@@ -219,5 +214,5 @@ class SeleniumVisit(Visit):
         return SeleniumVisit(self.origin, self._driver)
 
     def _named(self, role: str, name: str) -> list[WebElement]:
-        found = self.driver.execute_script(_WITH_WORDS, _PLACES[role], name)
+        found = self.driver.find_elements(By.CSS_SELECTOR, _PLACES[role])
         return [one for one in found if one.is_displayed() and one.aria_role == role and one.accessible_name == name]
