@@ -46,6 +46,7 @@ PLUGINS = [
     "plugins.shop.lists",
     "plugins.shop.facts",
     "plugins.shop.terms",
+    "plugins.shop.guarantee_notice",
     "plugins.policy.versions",
     "plugins.policy.promises",
     "plugins.policy.live",
