@@ -1,8 +1,8 @@
 """Transactions for dynalite, which has none: their writes one after the other, behind a lock.
 
 Conditions and writes stay dynalite's own, a call each over its socket. The lock stands for the isolation that DynamoDB
-gives, and what was written before a condition failed is put back. The first condition that does not hold is told; of
-the writes that were not tried for it, nothing is.
+gives, and what was written before a condition failed is put back. Updates go first: most transactions that fail do so
+at one, and then what else would have failed is read, not written.
 """
 
 from __future__ import annotations
@@ -13,61 +13,88 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-_REFUSED = "ConditionalCheckFailedException"
+_REFUSED = "ConditionalCheckFailed"
 _CALLS = {"Put": "put_item", "Update": "update_item"}
 _ASKED = "ReturnValuesOnConditionCheckFailure"
 
-Reason = dict[str, Any]
+Item = dict[str, Any]
+# A write's table and key, and what stood there before it.
+Done = tuple[str, Item, Item | None]
 
 
 def add(client: Any) -> None:
-    """Give a client of dynalite ``transact_write_items``, for puts and updates. All that transact have to share it."""
-    lock = threading.Lock()
+    """Give a client of dynalite ``transact_write_items``, for updates, and puts of what is not there yet."""
+    lock, keys = threading.Lock(), _Keys(client)
 
-    def transact_write_items(TransactItems: Sequence[Mapping[str, Any]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
+    def transact_write_items(TransactItems: Sequence[Mapping[str, Any]]) -> Item:  # noqa: N803 - AWS's name
         with lock:
-            _write(client, TransactItems)
+            _write(client, keys, TransactItems)
         return {}
 
     client.transact_write_items = transact_write_items
 
 
-def _write(client: Any, writes: Sequence[Mapping[str, Any]]) -> None:
-    reasons: list[Reason] = [{"Code": "None"} for _ in writes]
-    done: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = []
-    for at, write in enumerate(writes):
-        ((kind, arguments),) = write.items()
-        table, key = arguments["TableName"], _key(client, arguments)
+class _Keys:
+    """The keys that writes are about, of which a put's is in its item."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._of_tables: dict[str, list[str]] = {}
+
+    def of(self, arguments: Mapping[str, Any]) -> Item:
+        if "Key" in arguments:
+            return dict(arguments["Key"])
+        table = arguments["TableName"]
+        if table not in self._of_tables:
+            described = self._client.describe_table(TableName=table)["Table"]
+            self._of_tables[table] = [part["AttributeName"] for part in described["KeySchema"]]
+        return {name: arguments["Item"][name] for name in self._of_tables[table]}
+
+
+def _write(client: Any, keys: _Keys, writes: Sequence[Mapping[str, Any]]) -> None:
+    flat = [(kind, arguments) for write in writes for kind, arguments in write.items()]
+    reasons: list[Item] = [{"Code": "None"} for _ in flat]
+    done: list[Done] = []
+    for at, (kind, arguments) in sorted(enumerate(flat), key=lambda one: one[1][0] != "Update"):
         asked = {name: value for name, value in arguments.items() if name != _ASKED}
         try:
-            answer = getattr(client, _CALLS[kind])(**asked, ReturnValues="ALL_OLD")
+            before = getattr(client, _CALLS[kind])(**asked, ReturnValues="ALL_OLD").get("Attributes")
         except ClientError as refusal:
-            if refusal.response["Error"]["Code"] != _REFUSED:
+            if not refusal.response["Error"]["Code"].startswith(_REFUSED):
                 raise
-            reasons[at] = {"Code": "ConditionalCheckFailed"}
-            if arguments.get(_ASKED) == "ALL_OLD":
-                found = client.get_item(TableName=table, Key=key, ConsistentRead=True)
-                reasons[at] |= {"Item": found["Item"]} if "Item" in found else {}
+            reasons[at]["Code"] = _REFUSED
             break
-        done.append((table, key, answer.get("Attributes")))
+        done.append((arguments["TableName"], keys.of(arguments), before))
     else:
         return
+    _put_back(client, done)
+    _say_why(client, keys, flat, reasons)
+    error: Any = {"Error": {"Code": "TransactionCanceledException", "Message": ""}, "CancellationReasons": reasons}
+    raise ClientError(error, "TransactWriteItems")
+
+
+def _put_back(client: Any, done: Sequence[Done]) -> None:
     for table, key, before in reversed(done):
         if before:
             client.put_item(TableName=table, Item=before)
         else:
             client.delete_item(TableName=table, Key=key)
-    error = {"Code": "TransactionCanceledException", "Message": "a condition did not hold"}
-    raise ClientError({"Error": error, "CancellationReasons": reasons}, "TransactWriteItems")  # type: ignore[typeddict-unknown-key]
 
 
-def _key(client: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The key that a write is about; of a put it is in the item."""
-    if "Key" in arguments:
-        return dict(arguments["Key"])
-    table = arguments["TableName"]
-    keys: dict[str, list[str]] = client.__dict__.setdefault("_keys_of_tables", {})
-    if table not in keys:
-        schema = client.describe_table(TableName=table)["Table"]["KeySchema"]
-        keys[table] = [part["AttributeName"] for part in schema]
-    return {name: arguments["Item"][name] for name in keys[table]}
+def _say_why(client: Any, keys: _Keys, flat: Sequence[tuple[str, Item]], reasons: list[Item]) -> None:
+    """Name each put whose item is there already, and tell what a refused update met: one read of them all."""
+    asked = {
+        at: (arguments["TableName"], keys.of(arguments))
+        for at, (kind, arguments) in enumerate(flat)
+        if kind == "Put" or (reasons[at]["Code"] == _REFUSED and arguments.get(_ASKED) == "ALL_OLD")
+    }
+    tables: dict[str, Any] = {}
+    for table, key in asked.values():
+        tables.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
+    found = client.batch_get_item(RequestItems=tables)["Responses"] if tables else {}
+    for at, (table, key) in asked.items():
+        met = next((item for item in found.get(table, ()) if key.items() <= item.items()), None)
+        if met is not None and flat[at][0] == "Put":
+            reasons[at]["Code"] = _REFUSED
+        elif met is not None:
+            reasons[at]["Item"] = met
