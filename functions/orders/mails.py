@@ -22,8 +22,6 @@ from functions.register import shop
 # The mails of an order, in the order in which they can follow one another; each answers to those before it.
 KEYS = ("confirmation", "reminder", "paid", "sent", "cancelled", "withdrawal", "refunded")
 TERMS = "terms"
-# Written by plugins/shop/guarantee_notice.py.
-GUARANTEE = "guarantee-notice.pdf"
 _TO_STAFF = ("staff", "undelivered")
 
 
@@ -213,16 +211,7 @@ def _attachments(order: Order, key: str) -> tuple[Attachment, ...]:
     if key == "reminder":
         return (code,)
     terms = (html.folder() / f"{TERMS}.pdf").read_bytes()
-    return Attachment(f"{TERMS}.pdf", "application/pdf", terms), *_guarantee(order), code
-
-
-def _guarantee(order: Order) -> tuple[Attachment, ...]:
-    """The European notice on the legal guarantee, in the order's language or in English, where the build had it."""
-    pages = html.folder()
-    for path in (pages / languages.chosen(order.language) / GUARANTEE, pages / GUARANTEE):
-        if path.is_file():
-            return (Attachment(GUARANTEE, "application/pdf", path.read_bytes()),)
-    return ()
+    return Attachment(f"{TERMS}.pdf", "application/pdf", terms), code
 
 
 def _foot(order: Order, language: str) -> tuple[str, ...]:
