@@ -30,7 +30,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     from infra.build import folders
     from infra.build.builder import whole
-    from tests import run_folder
+    from tests import own_texts, run_folder
 
     if run_folder.SITE in os.environ:
         return  # a run of mutants has built the site for many runs (tests/sabotage)
@@ -44,6 +44,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     os.environ |= {run_folder.SITE: str(made.site), folders.PAGES: str(made.pages), "PROMISE_RESULTS": str(results)}
     if not whole(made):
         pytest.exit("the site does not build; the message above says why", returncode=2)
+    known = own_texts.site(made.site, folder / "known")
+    if not known:
+        pytest.exit("the tests' texts do not build; the message above says why", returncode=2)
+    os.environ[run_folder.KNOWN] = str(known)
 
 
 def pytest_unconfigure() -> None:
