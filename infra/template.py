@@ -170,17 +170,6 @@ class Template:
                 merged[name] = own[name] if name in own else self.resolved(value)
         return merged
 
-    @cached_property
-    def foreign_settings(self) -> dict[str, frozenset[str]]:
-        """Logical id of each function → the variables that others have and it has not."""
-        of_all = set(self.data["Globals"]["Function"]["Environment"]["Variables"])
-        own = {
-            name: of_all | set(function.get("Environment", {}).get("Variables", {}))
-            for name, function in self.of_type(FUNCTION).items()
-        }
-        known = set().union(*own.values())
-        return {name: frozenset(known - variables) for name, variables in own.items()}
-
     def resolved(self, value: Any) -> str:
         """A value with its reference resolved: a parameter's default, a mapping's value, a resource's logical id; of
         two, the one that the parameters' defaults choose.

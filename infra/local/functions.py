@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import importlib
-import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +35,6 @@ class Functions:
         self._patterns = {
             key: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(key))) for key in self._routes if "{" in key
         }
-        self._foreign = template.foreign_settings
         self._handlers: dict[str, Handler] = {}
         self._one_at_a_time = threading.RLock()
         if load:
@@ -65,18 +62,9 @@ class Functions:
         return next((key for key, pattern in self._patterns.items() if pattern.fullmatch(asked)), "")
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
-        """Invoke a function with an event, within its time limit and with its own settings; returns its result."""
-        with self._one_at_a_time, self._settings_of(function):
+        """Invoke a function with an event, within its time limit; returns its result."""
+        with self._one_at_a_time:
             return self.handler(function)(event, Context(function, self._template.timeout(function)))
-
-    @contextmanager
-    def _settings_of(self, function: str) -> Iterator[None]:
-        """Without the settings that the template gives to others alone: in Lambda, a function has its own."""
-        hidden = {name: os.environ.pop(name) for name in self._foreign[function] if name in os.environ}
-        try:
-            yield
-        finally:
-            os.environ.update(hidden)
 
     def handler(self, function: str) -> Handler:
         """A function's handler: takes an event and a context."""
