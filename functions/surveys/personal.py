@@ -9,7 +9,7 @@ from __future__ import annotations
 from functions.core import email_address, person_index
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 
 KEY, ADDRESSES = ("id",), ("email",)
 
@@ -24,7 +24,7 @@ def export(table: Table, person: Person, found: Pages | None = None) -> list[Ite
 
     :param found: their keys, by default those of :func:`find`.
     """
-    return list(table.each(key for part, _ in found or find(table, person) for key in part))
+    return list(table.each(flat(found or find(table, person))))
 
 
 def export_one(table: Table, key: Item) -> Item | None:
@@ -62,8 +62,8 @@ def erase_one(table: Table, key: Item) -> None:
 def of_contest(table: Table, contest: str) -> list[Item]:
     """The entries of one contest."""
     pages = table.pages("scan", ConsistentRead=True)
-    return [item for page, _ in pages for item in page if item.get("contest") == contest]
+    return [item for item in flat(pages) if item.get("contest") == contest]
 
 
 def _keys(table: Table, person: Person) -> list[Item]:
-    return [key for part, _ in find(table, person) for key in part]
+    return list(flat(find(table, person)))

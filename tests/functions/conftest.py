@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +13,6 @@ from hypothesis import configuration
 
 from infra.local import dynalite, fake_aws
 from infra.local.functions import Functions
-from infra.template import FUNCTION, Template
 from tests.functions.calls import Api
 from tests.functions.mailing import Mailing
 
@@ -27,24 +25,7 @@ configuration.set_hypothesis_home_dir(".cache/hypothesis")
 def running(template: Any) -> Iterator[Api]:
     """The functions and their tables, set up once for this folder."""
     with fake_aws.dynamodb(template, REQUESTS_PER_MINUTE="1000000") as database:
-        yield Api(OwnSettings(template), database)
-
-
-class OwnSettings(Functions):
-    """Functions that see their own settings alone, as in Lambda: what the template gives to others, one has not."""
-
-    def __init__(self, template: Template) -> None:
-        own = {name: set(one["Environment"]["Variables"]) for name, one in template.of_type(FUNCTION).items()}
-        self._others = {name: set().union(*own.values()) - one for name, one in own.items()}
-        super().__init__(template)
-
-    def invoke(self, function: str, event: dict[str, Any]) -> Any:
-        with self._one_at_a_time:
-            hidden = {name: os.environ.pop(name) for name in self._others[function] if name in os.environ}
-            try:
-                return super().invoke(function, event)
-            finally:
-                os.environ.update(hidden)
+        yield Api(Functions(template), database)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -71,23 +71,6 @@ def test_showing_everything_searches_no_table(mailing: Mailing, calls: list[tupl
     assert {table for name, table in calls if name == "BatchGetItem"} >= {*TABLES} - {"RequestTable"}
 
 
-def test_who_mails_a_link_finds_out_whether_anything_is_held_with_its_own_settings_alone(
-    mailing: Mailing, template: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from functions.core import store
-    from functions.core.person import of_address
-    from functions.my_data import stores
-
-    functions = [part["Properties"] for part in template.data["Resources"].values() if "Function" in part["Type"]]
-    its, *_ = [part for part in functions if part.get("Handler") == "functions.handlers.notify.handler"]
-    for name in {name for part in functions for name in part.get("Environment", {}).get("Variables", {})}:
-        if name not in its["Environment"]["Variables"]:
-            monkeypatch.delenv(name, raising=False)
-    assert not stores.is_known(store.table, of_address("nobody@example.org"))
-    entered(mailing, ADA)
-    assert stores.is_known(store.table, of_address(ADA))
-
-
 def test_an_erasure_searches_whole_tables_and_finds_what_the_index_does_not_know_yet(
     mailing: Mailing, calls: list[tuple[str, str]]
 ) -> None:
