@@ -22,7 +22,7 @@ from functions.core.attributes import Item
 from functions.core.person import of_address
 from functions.core.table import Table, flat
 
-_KINDS = ("message", "order", "signin", "request")
+_KINDS = ("message", "order", "signin", "request", "entry")
 
 
 @click.command()

@@ -17,7 +17,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
-from functions.core import clock, draw, email_address, problems, store, survey_files
+from functions.core import clock, draw, email_address, person_index, problems, store, survey_files
 from functions.core.attributes import timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
@@ -136,6 +136,7 @@ def _stored(contest: Survey, email: str, signature: str, today: dt.date) -> Resp
         "id": draw.entry(contest.slug, own),
         "contest": contest.slug,
         "email": email,
+        **person_index.mark(email),
         "day": today.isoformat(),
         "expires_at": register.current().records["entry"].expires_at(close),
     }

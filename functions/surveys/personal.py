@@ -6,22 +6,25 @@ the latest when its time is up.
 
 from __future__ import annotations
 
-from functions.core import email_address
+from functions.core import email_address, person_index
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table, flat
 
-KEY = ("id",)
+KEY, ADDRESSES = ("id",), ("email",)
 
 
 def find(table: Table, person: Person) -> Pages:
     """The keys of a person's entries. A visitor id finds nothing."""
-    return table.of_address(person, "email")
+    return table.of_address(person, *ADDRESSES)
 
 
-def export(table: Table, person: Person) -> list[Item]:
-    """All that is held of a person's entries."""
-    return list(table.each(_keys(table, person)))
+def export(table: Table, person: Person, found: Pages | None = None) -> list[Item]:
+    """All that is held of a person's entries.
+
+    :param found: their keys, by default those of :func:`find`.
+    """
+    return list(table.each(flat(found or find(table, person))))
 
 
 def export_one(table: Table, key: Item) -> Item | None:
@@ -37,10 +40,9 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
     if email is None:
         return 0
     spelled = email_address.checked(email)
-    changed = [
-        table.change(key, "SET email = :email", only_if="attribute_exists(id)", values={":email": spelled})
-        for key in _keys(table, person)
-    ]
+    values = {":email": spelled, ":person": person_index.hashed(spelled)}
+    update, there = "SET email = :email, person = :person", "attribute_exists(id)"
+    changed = [table.change(key, update, only_if=there, values=values) for key in _keys(table, person)]
     return sum(one is not None for one in changed)
 
 

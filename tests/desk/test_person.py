@@ -181,17 +181,19 @@ def test_the_pass_gives_what_was_stored_before_its_hash_once(run: Run, put: Put,
     database.put_item(TableName="ConsentTable", Item=typed(consent))
     for name, own in {"in": {"email": ADA}, "link": {"email": "new@engine.example", "instead_of": ADA}}.items():
         database.put_item(TableName="SignInTable", Item=typed({"id": name} | own))
+    database.put_item(TableName="EntryTable", Item=typed({"id": "entry", "contest": "three-tins", "email": ADA}))
     before = commitment.of(consent)
     assert run("mark")[0] == 0
     own = [item["person"] for item in items("MessageTable") if item["id"] != nobodys["id"]]
     assert own == [person_index.hashed(ADA, LOCAL_PERSON_KEY)] * 2
+    assert [item["person"] for item in items("EntryTable")] == own[:1]
     signed = {item["id"]: item for item in items("SignInTable")}
     assert signed["in"]["led_to"] == ["link"]
     assert signed["link"]["person"] == person_index.hashed("new@engine.example", LOCAL_PERSON_KEY)
     (marked,) = items("ConsentTable")
     assert marked["receipt"] == receipt_id(consent)
     assert commitment.of(marked) == before, "what the log has committed to stays as it was said"
-    assert re.findall(r": (\d+) marked", run("mark")[2]) == ["0"] * 6
+    assert re.findall(r": (\d+) marked", run("mark")[2]) == ["0"] * 7
 
 
 def test_the_pass_gives_every_record_the_hash_of_a_new_key(

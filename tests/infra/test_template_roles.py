@@ -42,6 +42,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
             "dynamodb:Scan",
             "dynamodb:UpdateItem",
         ),
+        "${EntryTable.Arn}/index/by-person": ("dynamodb:Query",),
         "${MessageTable.Arn}/index/by-person": ("dynamodb:Query",),
         "${OrderTable.Arn}/index/by-person": ("dynamodb:Query",),
         "${RequestTable.Arn}/index/by-person": ("dynamodb:Query",),
@@ -87,6 +88,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "NotifyLog.Arn": _LOGS,
         # It looks whether anything is held of who asks for a link, before it mails one.
         "MessageTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Scan"),
+        "${EntryTable.Arn}/index/by-person": ("dynamodb:Query",),
         "${MessageTable.Arn}/index/by-person": ("dynamodb:Query",),
         "${OrderTable.Arn}/index/by-person": ("dynamodb:Query",),
         "${RequestTable.Arn}/index/by-person": ("dynamodb:Query",),

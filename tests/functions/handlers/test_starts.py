@@ -146,7 +146,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} form_token forms",
-            "core": f"{STORE} clock draw email_address person survey_files survey_form text",
+            "core": f"{STORE} clock draw email_address person person_index survey_files survey_form text",
             "surveys": "answers entry_pages entry_routes pages personal routes",
         },
         set(),

@@ -19,7 +19,7 @@ from infra.local.gateway import Request
 from tests.functions import signing
 from tests.functions.calls import json_letter, ordered_by_message
 from tests.functions.mailing import Mailing
-from tests.functions.my_data.people import HERE, Browser, signed_in, write_many
+from tests.functions.my_data.people import HERE, Browser, signed_in
 
 ADA = "ada@example.org"
 FILES = {"index.html", "data.json", "data.schema.json", "datapackage.json", "signature.json", "message.csv",
@@ -102,18 +102,6 @@ def test_jose_takes_the_signature_and_refuses_a_changed_one(mailing: Mailing, ad
 
     assert verdict(signed) == 0
     assert verdict(signed | {"payload": signed["payload"][:-4] + "AAAA"}) != 0
-
-
-def test_a_copy_that_is_too_large_for_one_answer_comes_in_parts_that_are_all_of_it(mailing: Mailing) -> None:
-    wanted = write_many(mailing, 260, email=ADA, message="x" * 9_000)
-    browser, got, number = signed_in(mailing), set(), 1
-    while True:
-        data = json.loads(copy(browser, f"part={number}")["data.json"])
-        got |= {item["id"] for item in data["stores"]["message"]}
-        if number == data["part"]["of"]:
-            break
-        number += 1
-    assert got == wanted and number == 3
 
 
 def test_who_is_not_signed_in_gets_no_copy(mailing: Mailing, ada: Browser) -> None:

@@ -22,7 +22,6 @@ from tests.functions.my_data.people import (
     mailed,
     signed_in,
     terms,
-    write_many,
 )  # fmt: skip
 
 ADA = "ada@example.org"
@@ -176,34 +175,6 @@ def test_a_reader_of_another_address_sees_nothing_of_this_one(mailing: Mailing, 
     page = ben.get(HERE)
     assert "Of somebody else" in page.text
     assert "Ada" not in page.text and ADA not in page.text
-
-
-def test_many_long_messages_are_shown_page_by_page_and_none_is_left_out(mailing: Mailing) -> None:
-    wanted = write_many(mailing, 90, email=ADA, message="x" * 8_000)
-    browser, path, shown, pages = signed_in(mailing, ADA), HERE, set(), 0
-    while path:
-        page = browser.get(path)
-        pages += 1
-        assert page.status == 200 and len(page.text.encode()) < 1_000_000
-        shown |= {value for label, value in terms(page) if label == "Number"}
-        path = page.text.partition(f'<a href="{HERE}?after=')[2].partition('"')[0]
-        path = path and f"{HERE}?after={path}"
-    assert shown >= wanted
-    assert pages == 3
-
-
-def test_of_five_hundred_messages_every_portion_is_small_and_none_is_left_out() -> None:
-    from functions.my_data import portions, stores
-
-    items = [{"id": str(number), "received_at": f"{number:04}", "message": "ä" * 10_000} for number in range(500)]
-    everything = [stores.Held(store, items if store.record == "message" else []) for store in stores.STORES]
-    after: int | None = 0
-    shown: list[str] = []
-    while after is not None:
-        part, after = portions.of(everything, after)
-        shown += [item["id"] for held in part for item in held.items]
-        assert sum(len(str(held.items).encode()) for held in part) < 2_000_000
-    assert shown == [str(number) for number in range(499, -1, -1)]
 
 
 def test_what_is_shown_under_a_language_is_said_in_it(mailing: Mailing) -> None:

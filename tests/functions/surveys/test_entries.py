@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from functions import register as registers
-from functions.core import draw
+from functions.core import draw, person_index
 from functions.core.survey_files import Contest, Survey
 from tests.functions.calls import Answer, Api, silence
 
@@ -54,6 +54,7 @@ def test_an_entry_has_the_address_the_day_and_the_hash_of_a_ticket_and_no_more(
     close = dt.datetime(2026, 11, 30, tzinfo=dt.UTC).timestamp()
     entry = draw.entry("tins", ticket)
     expected = {"id": entry, "contest": "tins", "email": EMAIL, "day": "2026-11-23"}
+    expected |= person_index.mark(EMAIL)
     assert item == expected | {"expires_at": record.expires_at(close)}
     assert set(item) == set(record.fields)
     page = shown(api, answer)
