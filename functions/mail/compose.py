@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from html import escape
 
 import idna
@@ -96,20 +96,25 @@ class Letter:
     listed: Listed | None = None
 
 
+def _is_whole(name: str, value: str) -> bool:
+    """Whether no word of a header may be encoded. A list's name that is not ASCII has to be."""
+    return name.lower() in _WHOLE and value.isascii()
+
+
 class _Policy(EmailPolicy):
     """Folds the headers that hold ids or addresses between these and nowhere else: Python makes an encoded word of a
     longer one, and a ``List-Unsubscribe`` that is one unsubscribes nobody.
     """
 
     def fold(self, name: str, value: str) -> str:
-        if name.lower() in _WHOLE:
+        if _is_whole(name, value):
             words = value.split()
             apart = " " if len(name) + len(value) < _ROW else f"{self.linesep} "
             return f"{name}: {apart.join(words)}{self.linesep}"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        return self.fold(name, value).encode("ascii") if name.lower() in _WHOLE else super().fold_binary(name, value)
+        return self.fold(name, value).encode("ascii") if _is_whole(name, value) else super().fold_binary(name, value)
 
 
 # Seven bits, because not every server on the way takes eight (RFC 6152).
@@ -168,7 +173,7 @@ def _list_headers(mail: EmailMessage, listed: Listed, name: str) -> None:
     for url in (listed.unsubscribe, listed.archive):
         if not _HTTPS.fullmatch(url):
             raise ValueError("a list's addresses are https")
-    mail["List-Id"] = f"{name} <{listed.id}>"
+    mail["List-Id"] = formataddr((name, listed.id))
     mail["List-Unsubscribe"] = f"<{listed.unsubscribe}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["List-Archive"] = f"<{listed.archive}>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -18,7 +19,7 @@ from functions import languages
 from functions import register as registers
 from functions.contact import fields, mails
 from functions.mail import compose
-from functions.mail.compose import Letter, Part
+from functions.mail.compose import Letter, Listed, Part
 
 HEADERS = {"From", "To", "Subject", "Date", "MIME-Version", "Content-Type", "Content-Language"}
 KINDS = ("staff", "confirmation", "reply-1", "undelivered-confirmation")
@@ -256,3 +257,15 @@ def test_the_colours_of_a_mail_are_the_sites() -> None:
     frame = Path("theme/templates/mail.html").read_text(encoding="utf-8")
     colours = set(re.findall(r"#[0-9a-f]{6}\b", frame))
     assert colours and colours <= set(re.findall(r"#[0-9a-f]{6}\b", tokens))
+
+
+def test_a_shop_of_any_name_can_send_a_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    register = registers.current()
+    shop = replace(register, site=replace(register.site, name="Müller & Söhne, Gewürze"))
+    monkeypatch.setattr("functions.register.current", lambda: shop)
+    listed = Listed("https://a.example/leave", "https://a.example/news/", "news.a.example")
+    letter = Letter("ada@example.org", "en", "News", (Part("text", "Hello"),), ("Why.",), listed=listed)
+    sent = compose.compose(letter, NOW).as_bytes()
+    mail = email.message_from_bytes(sent, policy=SMTP)
+    assert mail["List-Id"] == "Müller & Söhne, Gewürze <news.a.example>"
+    assert sent.isascii() and b"<news.a.example>" in sent
