@@ -82,7 +82,7 @@ class PrivateKey:
     def sign_blinded(self, blinded: bytes) -> bytes:
         """Sign what is hidden (RFC 9474 section 4.3). The same comes to the same.
 
-        :raises SignatureError: where it is out of range, or the result does not verify, as after a fault of the machine.
+        :raises SignatureError: where it is out of range, or the result is not right, as after a fault of the machine.
         """
         key = self.public
         message = int.from_bytes(blinded)

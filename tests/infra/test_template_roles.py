@@ -135,6 +135,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "LettersFunction": {
         "LettersLog.Arn": _LOGS,
         "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan"),
+        "SurveyKeyTable.Arn": ("dynamodb:GetItem",),
         "SuppressionTable.Arn": ("dynamodb:GetItem",),
         "CampaignTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
         "LetterQueue.Arn": ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"),
@@ -163,6 +164,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "SurveyFunction": {
         "SurveyLog.Arn": _LOGS,
         "SurveyTable.Arn": ("dynamodb:PutItem",),
+        "SurveyKeyTable.Arn": ("dynamodb:GetItem",),
         "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"),
     },
     "RollUpFunction": {
@@ -195,6 +197,7 @@ DESK = {
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "SurveyTable.Arn": ("dynamodb:Query",),
+    "SurveyKeyTable.Arn": ("dynamodb:DeleteItem", "dynamodb:PutItem"),
     "EntryTable.Arn": (
         "dynamodb:BatchGetItem",
         "dynamodb:DeleteItem",

@@ -146,8 +146,11 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} form_token forms",
-            "core": f"{STORE} clock draw email_address person survey_files survey_form text",
-            "surveys": "answers entry_pages entry_routes pages personal routes",
+            "core": (
+                f"{STORE} blind_rsa clock draw email_address invitations person survey_files survey_form text "
+                "transaction"
+            ),
+            "surveys": "answers ballot_routes entry_pages entry_routes one_each pages personal routes",
         },
         set(),
     ),
