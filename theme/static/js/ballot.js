@@ -36,7 +36,7 @@ async function ballot(survey, invitation) {
 
 if (asking) {
   const [button, note] = [asking.querySelector("button"), asking.querySelector("[role=status]")];
-  asking.hidden = false;
+  for (const one of [asking, document.querySelector("[data-beside-ballot]")]) one.hidden = false;
   button.addEventListener("click", async () => {
     button.disabled = true;
     note.textContent = "";
