@@ -43,6 +43,8 @@ if (asking) {
     try {
       const { survey } = asking.dataset;
       const got = await ballot(survey, new URLSearchParams(location.search).get("invitation"));
+      // The page of the ballot is asked for without a word of the invitation.
+      history.replaceState(history.state, "", location.pathname);
       location.replace(`/surveys/${survey}/ballot/#${got}`);
     } catch (error) {
       note.textContent = (error.name === "Error" && error.message) || note.dataset.later;
