@@ -21,7 +21,11 @@ from functions.core import clock, survey_files, survey_results
 from functions.core.attributes import Item, timestamp
 from functions.core.blind_rsa import PrivateKey
 from functions.core.survey_files import Survey
+<<<<<<< HEAD
 from functions.surveys import personal
+=======
+from functions.core.table import flat
+>>>>>>> main
 
 FOLDER = Path("content/survey-results")
 KEYS = Path("content/survey-keys")
@@ -149,8 +153,7 @@ def _invited(slug: str) -> Survey:
 
 def _answers(desk: Desk, slug: str) -> list[Item]:
     with desk.store.answering():
-        pages = desk.store.table("survey").under("survey", slug)
-        found = [item for page, _ in pages for item in page if "answers" in item]
+        found = [item for item in flat(desk.store.table("survey").under("survey", slug)) if "answers" in item]
     return list(output.legible(found, _sound, lambda item: f"answer {item['id']}"))
 
 
