@@ -21,11 +21,8 @@ from functions.core import clock, survey_files, survey_results
 from functions.core.attributes import Item, timestamp
 from functions.core.blind_rsa import PrivateKey
 from functions.core.survey_files import Survey
-<<<<<<< HEAD
-from functions.surveys import personal
-=======
 from functions.core.table import flat
->>>>>>> main
+from functions.surveys import personal
 
 FOLDER = Path("content/survey-results")
 KEYS = Path("content/survey-keys")
