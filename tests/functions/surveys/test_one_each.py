@@ -143,7 +143,7 @@ def test_a_ballot_that_we_did_not_sign_is_none(api: Api, clock: SimpleNamespace)
     assert api.items("SurveyTable") == []
 
 
-def test_what_is_not_to_be_signed_uses_nothing_up(api: Api) -> None:
+def test_what_is_not_to_be_signed_uses_nothing_up(api: Api, clock: SimpleNamespace) -> None:
     for wrong in (b"", b"\xff" * 256, b"\x01" * 255):
         assert sign(api, ADA, wrong).status == 400
     assert api.items("SurveyTable") == []
@@ -164,7 +164,7 @@ def test_after_the_close_it_is_over_even_while_the_keys_are_still_there(api: Api
     assert api.items("SurveyTable") == []
 
 
-def test_opening_the_link_shows_the_questions_and_uses_nothing_up(api: Api) -> None:
+def test_opening_the_link_shows_the_questions_and_uses_nothing_up(api: Api, clock: SimpleNamespace) -> None:
     page = api.send("GET", PATH, headers={"accept": "text/html"}, query=f"invitation={ADA}")
     assert page.status == 200 and page.form["invitation"] == ADA and "How often?" in page.shown
     assert page.headers["cache-control"] == "no-store" and api.items("SurveyTable") == []
