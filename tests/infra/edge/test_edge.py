@@ -207,7 +207,7 @@ def test_a_page_that_one_writes_on_is_kept_so_that_back_brings_what_was_typed(ed
     pages = [
         f"/{path.parent.relative_to(site)}/" for path in site.glob("*/**/index.html") if field.search(path.read_text())
     ]
-    assert "/contact/" in pages and "/shop/sumac/ask/" in pages
+    assert "/contact/" in pages and any(re.fullmatch(r"/shop/[^/]+/ask/", page) for page in pages)
     kept = {page: edge.answered(page, {}, 200, headers)["cache-control"] for page in pages}
     assert kept == dict.fromkeys(pages, "no-cache")
 
