@@ -123,7 +123,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": f"{STORE} letter_files person text",
+            "core": f"{STORE} invitations letter_files person text",
             "mail": "compose ses states",
             "newsletter": (
                 "campaigns claims keys letter_events letter_queue letters outcomes pace sending states subscription "
