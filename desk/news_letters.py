@@ -13,6 +13,7 @@ import click
 from desk import letters, output
 from desk.errors import ChangedError, NotFoundError
 from desk.options import Desk, desk_options
+from functions.core import survey_files
 from functions.core.attributes import Item
 from functions.newsletter import campaigns, claims, outcomes
 from functions.newsletter.campaigns import AlreadyError, Campaigns, NotTestedError
@@ -58,6 +59,8 @@ def send(desk: Desk, letter: str, at: str | None, yes: bool) -> None:
     text = letters.find(desk.store, letter)
     if not text.published:
         raise ChangedError(f"content/letters/{letter}.md is not published yet, and each mail leads to its page.", {})
+    if text.survey and not desk.store.url and not _is_open(text.survey):
+        raise ChangedError(f"Its survey takes no answers yet: cardamum survey open {text.survey}, then build.", {})
     if not yes:
         _agreed(f"Send “{text.subject}” to all who asked for {', '.join(text.topics)}?")
     desk.note(letter, "send a letter")
@@ -117,6 +120,12 @@ def stop(desk: Desk, letter: str, yes: bool) -> None:
         _agreed("Stop it for good?")
     _turned(desk, letter, campaigns.STOPPED, campaigns.SCHEDULED, campaigns.SENDING, campaigns.PAUSED)
     output.tell("Stopped for good.")
+
+
+def _is_open(survey: str) -> bool:
+    """Whether the keys of a survey were made before the build."""
+    known = survey_files.load(survey)
+    return known is not None and bool(known.key)
 
 
 def _campaigns(desk: Desk) -> Campaigns:

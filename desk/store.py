@@ -41,6 +41,7 @@ LOCAL_TABLES = {
     "suppression": "SuppressionTable",
     "survey": "SurveyTable",
     "entry": "EntryTable",
+    "survey_key": "SurveyKeyTable",
 }
 # What makes the hashes of the list in a preview; no secret (infra/local/fake_aws.py).
 LOCAL_LIST_KEY = "a list key for this machine only"

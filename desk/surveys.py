@@ -1,25 +1,89 @@
-"""``survey results``: count what was answered, once a survey is closed, into the file that the site publishes."""
+"""``survey``: make the keys of one that takes one answer a person, destroy them at the close, and count what was
+answered into the file that the site publishes.
+"""
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 import json
+import secrets
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from desk import output
+from desk.errors import ChangedError
 from desk.options import Desk, desk_options
 from functions.core import clock, survey_files, survey_results
 from functions.core.attributes import Item, timestamp
+from functions.core.blind_rsa import PrivateKey
 from functions.core.survey_files import Survey
 from functions.core.table import flat
+from functions.surveys import personal
 
 FOLDER = Path("content/survey-results")
+KEYS = Path("content/survey-keys")
+_BITS = 2048
+# Of the shop: in which days begin and end (pelicanconf.py).
+_ZONE = ZoneInfo("Europe/Berlin")
 
 
 @click.group()
 def survey() -> None:
     """What was answered in a survey, as counts. Nobody of us reads single answers but those in words."""
+
+
+@survey.command(name="open")
+@click.argument("slug")
+@click.option("--output", "to", type=click.Path(path_type=Path), help=f"Where to. [default: {KEYS}/SLUG.json]")
+@desk_options("survey_key", "opening a survey")
+def open_(desk: Desk, slug: str, to: Path | None) -> None:
+    """Make the keys of a survey that takes one answer a person. The public one is published with the next build; the
+    others stay in their table until the survey closes. Then send the letter that names it (cardamum news).
+    """
+    known = _invited(slug)
+    now = desk.store.clock.now()
+    if clock.local(timestamp(now)).date() > known.closes:
+        raise click.UsageError(f"“{slug}” closed on {known.closes}.")
+    made = rsa.generate_private_key(65_537, _BITS).private_numbers()
+    private = PrivateKey(made.p, made.q, made.d)
+    end = dt.datetime.combine(known.closes + dt.timedelta(days=1), dt.time(), _ZONE)
+    keys = {
+        "survey": slug,
+        "key": secrets.token_hex(32),
+        "signing": private.as_dict(),
+        "expires_at": int(end.timestamp()),
+    }
+    desk.note(f"survey:{slug}", "open")
+    with desk.store.answering():
+        # Never twice: with other keys, every invitation that is out would be dead, and good for a second answer.
+        if not desk.store.table("survey_key").replace(keys, None, "survey", ()):
+            raise ChangedError(f"“{slug}” has its keys: they are made once.", {})
+    n = base64.urlsafe_b64encode(private.public.n.to_bytes(_BITS // 8)).decode().rstrip("=")
+    path = to or KEYS / f"{slug}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"kty": "RSA", "alg": "PS384", "n": n, "e": "AQAB"}, indent=1) + "\n", encoding="utf-8")
+    output.tell(
+        f"The public key is in {path}. Commit and release it, then send the letter whose head says “Survey: {slug}”."
+    )
+    output.tell(f"The keys end with {known.closes}; “cardamum survey close {slug}” destroys them at once then.")
+
+
+@survey.command()
+@click.argument("slug")
+@desk_options("survey_key", "closing a survey")
+def close(desk: Desk, slug: str) -> None:
+    """Destroy the keys of a closed survey: from then on nobody can tell which invitation was whose. No copy is kept."""
+    known = _invited(slug)
+    if clock.local(timestamp(desk.store.clock.now())).date() <= known.closes:
+        raise click.UsageError(f"“{slug}” can be answered until {known.closes}.")
+    desk.note(f"survey:{slug}", "close")
+    with desk.store.answering():
+        personal.destroy_keys(desk.store.table("survey_key"), slug)
+    output.tell(f"The keys of “{slug}” are destroyed. Count it: cardamum survey results {slug}")
 
 
 @survey.command()
@@ -73,6 +137,14 @@ def _known(slug: str) -> Survey:
     known = survey_files.load(slug)
     if known is None:
         raise click.UsageError(f"There is no survey “{slug}” in the last build; run “make build”, or see its name.")
+    return known
+
+
+def _invited(slug: str) -> Survey:
+    """:raises click.UsageError: where there is no such survey, or anyone may answer it."""
+    known = _known(slug)
+    if not known.one_each:
+        raise click.UsageError(f"Anyone may answer “{slug}”: it needs no keys (“Who: members” has them).")
     return known
 
 

@@ -18,7 +18,7 @@ class LetterText:
     """What a letter says, as HTML and as text of one source, and whom it is for.
 
     ``topics`` and ``languages`` choose the readers; ``lang`` is the language it is written in; ``archive`` its page;
-    ``source_sha256`` the hash of the file it was made from.
+    ``source_sha256`` the hash of the file it was made from; ``survey`` the one to which each reader gets an invitation.
     """
 
     slug: str
@@ -32,6 +32,7 @@ class LetterText:
     archive: str
     published: bool
     source_sha256: str = ""
+    survey: str = ""
 
     @classmethod
     def of(cls, held: Mapping[str, Any]) -> LetterText:

@@ -133,6 +133,15 @@ def no_survey() -> Problem:
     return Problem("survey", 410, say("problems.survey.detail"))
 
 
+def no_invitation() -> Problem:
+    """The link of an invitation, or a ballot, that opens no survey."""
+    return Problem("invitation", 403, say("problems.invitation.detail"))
+
+
+def invitation_used() -> Problem:
+    return Problem("answered", 409, say("problems.answered.detail"))
+
+
 def no_erasure() -> Problem:
     """409 and not 404, as of receipts."""
     return Problem("erasure", 409, say("problems.erasure.detail"))

@@ -19,9 +19,9 @@ ONE, MANY, SCALE, NUMBER, TEXT = "one", "many", "scale", "number", "text"
 KINDS = (ONE, MANY, SCALE, NUMBER, TEXT)
 # A scale has this many steps; its two options say what the first and the last stand for.
 STEPS = 5
-# Who may answer: anyone, as often as they like.
-ANYONE = "anyone"
-WHO = (ANYONE,)
+# Who may answer: anyone, as often as they like; or those on the mailing list, once each, by the link in a letter.
+ANYONE, MEMBERS = "anyone", "members"
+WHO = (ANYONE, MEMBERS)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -59,7 +59,11 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """``opens`` and ``closes`` are days in the shop's time, both included. One with a contest may ask nothing."""
+    """``opens`` and ``closes`` are days in the shop's time, both included. One with a contest may ask nothing.
+
+    ``key`` is the modulus of the public key by which ballots are checked, as a JSON Web Key has it; empty until the
+    keys are made, and for a survey that needs none.
+    """
 
     slug: str
     title: str
@@ -68,6 +72,12 @@ class Survey:
     who: str
     sections: tuple[Section, ...]
     contest: Contest | None = None
+    key: str = ""
+
+    @property
+    def one_each(self) -> bool:
+        """Whether each person who is invited has one answer."""
+        return self.who == MEMBERS
 
     @property
     def questions(self) -> Iterator[Question]:

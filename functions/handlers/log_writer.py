@@ -1,5 +1,5 @@
 """The Lambda that adds to the log each night what is not in it yet: choices, yeses to news, receipts of erasure,
-versions of the policy, editions of the disclosures, results of surveys and draws.
+versions of the policy, editions of the disclosures, results and keys of surveys, and draws.
 
 A capability adds to the log by one line of :data:`SOURCES`: its table, and a function that says what of an item the log
 commits to. That must never change once it was said, and nobody may be able to guess it: it holds a salt

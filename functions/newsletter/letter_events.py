@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from functools import cache
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from functions.mail import compose, ses
 from functions.newsletter import letter_queue, letters, outcomes, sending, subscription
 from functions.newsletter.campaigns import Campaigns
 from functions.newsletter.pace import SHARE, Pace
+from functions.newsletter.subscription import Subscriber
 
 _OUTCOMES = {"Email Bounced": outcomes.BOUNCED, "Email Complaint Received": outcomes.COMPLAINED}
 _RATE_IS_GOOD_FOR = 300
@@ -101,7 +103,18 @@ def _surroundings() -> sending.Surroundings:
         waiting=letter_queue.waiting,
         wait=_pace(int(time.time()) // _RATE_IS_GOOD_FOR).wait,
         now=time.time,
+        write=_written,
     )
+
+
+def _written(letter: LetterText, reader: Subscriber, now: float) -> EmailMessage:
+    """The mail; to a survey it invites by a key that is asked for with each mail, so that none goes after the close."""
+    if not letter.survey:
+        return letters.composed(letter, reader, now)
+    keys = store.get(setting("SURVEY_KEY_TABLE"), {"survey": letter.survey})
+    if keys is None or keys["expires_at"] <= now:
+        raise LookupError("a survey without keys")
+    return letters.composed(letter, reader, now, keys["key"])
 
 
 def _listed(letter: LetterText) -> Iterator[list[str]]:

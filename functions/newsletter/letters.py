@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from urllib.parse import urlencode
 
 from functions import languages, register
+from functions.core import invitations
 from functions.core.html import Html
 from functions.core.letter_files import LetterText
+from functions.core.settings import setting
 from functions.languages import say
 from functions.mail import compose
 from functions.mail.compose import Letter, Listed, Part
@@ -14,8 +17,11 @@ from functions.newsletter import subscription, wording
 from functions.newsletter.subscription import Subscriber
 
 
-def to_reader(letter: LetterText, reader: Subscriber) -> Letter:
-    """The letter to somebody on the list."""
+def to_reader(letter: LetterText, reader: Subscriber, invitation: str = "") -> Letter:
+    """The letter to somebody on the list.
+
+    :param invitation: of theirs to the letter's survey (functions/core/invitations.py).
+    """
     language = languages.chosen(reader.language)
     site = register.current().site
     leave = subscription.unsubscribe_url(reader.person, language, letter.slug)
@@ -25,19 +31,33 @@ def to_reader(letter: LetterText, reader: Subscriber) -> Letter:
         language=language,
         subject=letter.subject,
         preheader=letter.preheader,
-        parts=(Part("rich", letter.text, html=Html(letter.html), language=letter.lang),),
+        parts=(
+            Part("rich", letter.text, html=Html(letter.html), language=letter.lang),
+            *_invited(letter, language, invitation),
+        ),
         foot=_foot(letter, reader, language, leave),
         reply_to=site.email,
         listed=Listed(leave, f"{site.origin}/news/", f"news.{domain}"),
     )
 
 
-def composed(letter: LetterText, reader: Subscriber, now: float) -> EmailMessage:
+def composed(letter: LetterText, reader: Subscriber, now: float, key: str = "") -> EmailMessage:
     """The mail to them, with every header.
+
+    :param key: of the letter's survey, where it invites to one.
 
     :raises compose.Unmailable: where no mail can be sent to their address.
     """
-    return compose.compose(to_reader(letter, reader), now)
+    invitation = invitations.token(key, reader.person) if letter.survey else ""
+    return compose.compose(to_reader(letter, reader, invitation), now)
+
+
+def _invited(letter: LetterText, language: str, invitation: str) -> tuple[Part, ...]:
+    if not letter.survey:
+        return ()
+    query = urlencode({"invitation": invitation, "language": language})
+    url = f"{setting('SITE_ORIGIN')}/api/surveys/{letter.survey}?{query}"
+    return (Part("link", say("letter.survey", language), (("", url),)),)
 
 
 def _foot(letter: LetterText, reader: Subscriber, language: str, leave: str) -> tuple[str, ...]:
@@ -65,4 +85,4 @@ def _foot(letter: LetterText, reader: Subscriber, language: str, leave: str) -> 
 def to_oneself(letter: LetterText, email: str) -> Letter:
     """The letter as a test: whole, to an address of the shop's, with links that belong to nobody."""
     topics = tuple(letter.topics)
-    return to_reader(letter, Subscriber("x" * 22, email, topics, letter.lang, "confirmed"))
+    return to_reader(letter, Subscriber("x" * 22, email, topics, letter.lang, "confirmed"), "x" * 44)

@@ -15,7 +15,7 @@ from functions.core import html, problems, survey_form
 from functions.core.html import Html, button, hidden
 from functions.core.survey_files import SCALE, STEPS, Question, Survey
 from functions.languages import current, day, say
-from functions.surveys import answers
+from functions.surveys import answers, one_each
 from functions.surveys.answers import Answers
 from functions.web import responses
 
@@ -23,6 +23,27 @@ from functions.web import responses
 def action(survey: Survey) -> str:
     """Where its forms post to."""
     return f"/api/surveys/{survey.slug}"
+
+
+def carried(survey: Survey, values: Mapping[str, Any]) -> dict[str, str]:
+    """What a form carries from page to page beside the answers: the invitation or the ballot."""
+    return {name: str(values[name]) for name in one_each.FIELDS if survey.one_each and values.get(name)}
+
+
+def invitation(survey: Survey, values: Mapping[str, Any]) -> Response[str]:
+    """The page that an invitation leads to: the questions, and with script the way to a ballot.
+
+    :param values: with the invitation.
+    """
+    parts = [
+        hidden("language", current()),
+        *(hidden(name, value) for name, value in carried(survey, values).items()),
+        survey_form.fields(survey, {}, {}),
+        Html(f"<p>{button(say('survey.look'), 'step', 'look')}</p>"),
+    ]
+    form = Html(f'<form class="letter survey" method="post" action="{action(survey)}">{"".join(parts)}</form>')
+    slots = {"survey": survey.title, "slug": survey.slug, "closes": day(survey.closes), "form": form}
+    return responses.page("survey-invitation", **slots)
 
 
 def look(survey: Survey, found: Answers, proof: Mapping[str, str], notice: bool) -> Response[str]:
@@ -55,6 +76,7 @@ def typed_again(survey: Survey, problem: problems.Problem | None, values: Mappin
     parts = [
         _summary(survey, wrong),
         hidden("language", current()),
+        *(hidden(name, value) for name, value in carried(survey, values).items()),
         survey_form.fields(survey, values, wrong),
         Html(f"<p>{button(say('survey.look'), 'step', 'look')}</p>"),
     ]

@@ -59,6 +59,11 @@ def erase_one(table: Table, key: Item) -> None:
     table.client.delete_item(TableName=table.name, Key=typed(key))
 
 
+def destroy_keys(table: Table, survey: str) -> None:
+    """Destroy the keys of a survey with one answer a person, which could tell whose invitation was used."""
+    table.client.delete_item(TableName=table.name, Key=typed({"survey": survey}))
+
+
 def of_contest(table: Table, contest: str) -> list[Item]:
     """The entries of one contest."""
     pages = table.pages("scan", ConsistentRead=True)

@@ -21,8 +21,9 @@ from functions.core import clock, observe, problems, store, survey_files
 from functions.core.attributes import timestamp
 from functions.core.settings import setting
 from functions.core.survey_files import Survey
-from functions.surveys import answers, pages
+from functions.surveys import answers, one_each, pages
 from functions.surveys.answers import Answers
+from functions.surveys.one_each import Way
 from functions.web import form_token, forms, responses
 from functions.web.body import Body
 
@@ -52,19 +53,22 @@ def _answered(survey: Survey, values: Mapping[str, Any]) -> Response[str]:
     step = values.get("step", "look")
     if step == "edit":
         return pages.typed_again(survey, None, values)
-    found, errors = answers.read(survey, values, _BESIDE)
+    beside = _BESIDE.union(one_each.FIELDS) if survey.one_each else _BESIDE
+    found, errors = answers.read(survey, values, beside)
     today = clock.local(timestamp(time.time())).date()
     if not survey.is_open(today):
         return _closed(survey, found, values, today)
+    way = one_each.admitted(survey, values) if survey.one_each else None
     if errors:
         raise problems.fields(*errors)
     verdict = _verdict(survey, found, values) if step == "send" else ""
     if verdict == "good":
-        return _stored(survey, found, str(values["signature"]), today)
+        return _stored(survey, found, str(values["signature"]), today, way)
     shown_at = int(values["shown_at"]) if verdict == "quick" else int(time.time())
     observe.count("SurveyLookedOver")
     signature = form_token.sign(setting("FORM_KEY"), shown_at, _signed(survey, found))
-    return pages.look(survey, found, {"shown_at": str(shown_at), "signature": signature}, notice=bool(verdict))
+    proof = {"shown_at": str(shown_at), "signature": signature} | pages.carried(survey, values)
+    return pages.look(survey, found, proof, notice=bool(verdict))
 
 
 def _verdict(survey: Survey, found: Answers, values: Mapping[str, Any]) -> str:
@@ -80,7 +84,7 @@ def _signed(survey: Survey, found: Answers) -> dict[str, str]:
 def _closed(survey: Survey, found: Answers, values: Mapping[str, Any], today: dt.date) -> Response[str]:
     """Whoever sends again what was stored in time is told so; everybody else, when it is open."""
     signature = values.get("signature")
-    if values.get("step") == "send" and form_token.is_signature(signature):
+    if values.get("step") == "send" and form_token.is_signature(signature) and not survey.one_each:
         key = {"survey": survey.slug, "id": form_token.derived_id(str(signature))}
         if store.standing_at(setting("SURVEY_TABLE"), key):
             return responses.see_other(thanks(survey), ())
@@ -88,16 +92,20 @@ def _closed(survey: Survey, found: Answers, values: Mapping[str, Any], today: dt
     return pages.closed(survey, found, today)
 
 
-def _stored(survey: Survey, found: Answers, signature: str, today: dt.date) -> Response[str]:
+def _stored(survey: Survey, found: Answers, signature: str, today: dt.date, way: Way | None) -> Response[str]:
     # Counted from the day's begin, so that the expiry tells no hour either.
     begin = dt.datetime(today.year, today.month, today.day, tzinfo=dt.UTC).timestamp()
     item = {
         "survey": survey.slug,
-        "id": form_token.derived_id(signature),
         "day": today.isoformat(),
         "answers": found,
         "expires_at": register.current().records["survey-answer"].expires_at(begin),
     }
+    if way:
+        one_each.put(survey, way, item)
+        observe.count("SurveyAnswered")
+        return responses.see_other(thanks(survey), ())
+    item["id"] = form_token.derived_id(signature)
     _, created = store.put_once(setting("SURVEY_TABLE"), ("survey", "id"), item, ("answers",))
     observe.count("SurveyAnswered" if created else "SurveyRepeated")
     return responses.see_other(thanks(survey), ())

@@ -24,6 +24,8 @@ ROUTES = {
     "POST /api/statistics": 204,
     # None has that name.
     "POST /api/surveys/{slug}": 410,
+    "GET /api/surveys/{slug}": 410,
+    "POST /api/surveys/{slug}/ballot": 410,
     "POST /api/surveys/{slug}/entry": 410,
     "GET /api/surveys/{slug}/entry": 410,
     "POST /api/arrivals": 204,

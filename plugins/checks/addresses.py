@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pelicanconf
+from functions.core.survey_files import MEMBERS
 from plugins.checks.entry import Entry
 from plugins.core.file_cache import cached_by_file
 from plugins.journal import feeds
@@ -64,6 +65,8 @@ def _survey_pages(survey: Entry) -> Iterator[str]:
     """The pages below a survey's own: a contest need not ask anything, a survey need not have anything to win."""
     if "\n? " in survey.text.source:
         yield "thanks"
+    if survey.values.get("who") == MEMBERS:
+        yield "ballot"
     if "prize" in survey.values:
         yield from ("enter", "draw")
 

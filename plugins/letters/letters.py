@@ -34,7 +34,7 @@ from plugins.texts import metadata as texts_metadata
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One letter. ``title`` is the mail's subject, ``summary`` its preheader; ``languages`` are the readers' languages
-    that it goes to; ``mark`` says why it is not published yet.
+    that it goes to; ``mark`` says why it is not published yet; ``survey`` to which one each reader is invited with it.
     """
 
     slug: str
@@ -47,6 +47,7 @@ class Letter:
     lang: str = DEFAULT
     status: str = drafts.PUBLISHED
     mark: str = ""
+    survey: str = ""
 
     @property
     def url(self) -> str:
@@ -72,6 +73,7 @@ class Letter:
             text=as_text(html),
             archive=f"{origin}/{self.url}",
             published=not self.mark,
+            survey=self.survey,
         )
 
 

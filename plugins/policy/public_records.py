@@ -1,6 +1,6 @@
 """What we published that must not be changed unseen, for the log: each edition of the disclosures, the results of each
-survey, the list of each draw and the draw. The functions' file ``public-records.json`` has their hashes, and the log's
-writer adds what is not in it yet (functions/handlers/log_writer.py).
+survey and the key of its ballots, the list of each draw and the draw. The functions' file ``public-records.json`` has
+their hashes, and the log's writer adds what is not in it yet (functions/handlers/log_writer.py).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ FILES = (
     "disclosures/disclosures.json",
     "surveys/*/draw/entries.txt",
     "surveys/*/draw/draw.json",
+    "surveys/*/key.json",
     "surveys/*/results/results.json",
 )
 

@@ -128,7 +128,7 @@ def _contests(folder: Path) -> Iterator[Problem]:
     for file in text_files.matching(folder, "*.md"):
         for at, line in enumerate(file.read_text(encoding="utf-8").partition("\n\n")[0].split("\n"), 1):
             if line.startswith("Example:"):
-                what, mend = "is an example", "Take out “Example:” once the prize is decided on, or take out the text."
+                what, mend = "is an example", "Take out “Example:” once it is meant, or take out the text."
                 yield Problem(f"content/surveys/{file.name}", at, what, mend)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -23,7 +23,7 @@ from plugins.core import escaping, text_files
 from plugins.core.problems import Problem, ProblemsError
 from plugins.core.site_files import SiteFiles
 from plugins.markdown.markdown_file import convert
-from plugins.surveys import draws, results
+from plugins.surveys import draws, keys, results
 from plugins.surveys.draws import Draw
 from plugins.texts import drafts, metadata, survey_fields
 
@@ -42,6 +42,7 @@ class Page:
     answers: int = 0
     closed: bool = False
     draw: Draw | None = None
+    key: dict[str, str] | None = None
 
     @property
     def slug(self) -> str:
@@ -98,6 +99,8 @@ def page(path: Path, settings: dict[str, object]) -> Page:
     survey = Survey(path.stem, values["title"], opens, closes, values["who"], parsed.sections, contest)
     today = settings["TODAY"]
     assert isinstance(today, dt.date)
+    key = keys.read(path.parents[1], survey)
+    survey = replace(survey, key=key["n"] if key else "")
     found = results.read(path.parents[1], survey)
     return Page(
         survey,
@@ -109,6 +112,7 @@ def page(path: Path, settings: dict[str, object]) -> Page:
         answers=found["answers"] if found else 0,
         closed=today > closes,
         draw=draws.read(path.parents[1], survey),
+        key=key,
     )
 
 
@@ -127,6 +131,8 @@ class SurveysGenerator(Generator):  # type: ignore[misc]
             if one.survey.sections:
                 thanks = f"{one.url}thanks/index.html"
                 writer.write_file(thanks, self.get_template("survey-thanks"), self.context, page=one)
+            if one.survey.one_each:
+                self._ballot(writer, one)
             if one.results is not None:
                 self.settings["SITE_FILES"].put(f"{one.url}results/results.json", one.results_json)
                 place = f"{one.url}results/index.html"
@@ -136,6 +142,13 @@ class SurveysGenerator(Generator):  # type: ignore[misc]
             files.put(f"{FOLDER}/{one.slug}.json", json.dumps(one.survey.as_dict(), ensure_ascii=False) + "\n")
         if self.context["surveys"]:
             writer.write_file("surveys/index.html", self.get_template("surveys"), self.context)
+
+    def _ballot(self, writer: Writer, one: Page) -> None:
+        """The page on which a ballot is used, and the key by which it was signed."""
+        writer.write_file(f"{one.url}ballot/index.html", self.get_template("survey-ballot"), self.context, page=one)
+        if one.key:
+            output: SiteFiles = self.settings["SITE_FILES"]
+            output.put(f"{one.url}key.json", json.dumps(one.key) + "\n")
 
     def _contest(self, writer: Writer, one: Page) -> None:
         """The pages of a contest, and the files of its draw."""

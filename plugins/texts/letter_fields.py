@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions import languages
 from functions import register as registers
 from plugins.core.suggest import UnknownWordError, listed
+from plugins.texts import metadata_fields
 from plugins.texts.product_fields import words
 
 
@@ -21,6 +22,11 @@ def topics(text: str) -> tuple[str, ...]:
 def readers(text: str) -> tuple[str, ...]:
     """``en, nl`` → readers who asked in one of these languages get the letter."""
     return _some_of(text, languages.OFFERED)
+
+
+def survey(text: str) -> str:
+    """``our-letters`` → with the letter goes an invitation to the survey of that name."""
+    return metadata_fields.slug(text)
 
 
 def _some_of(text: str, known: tuple[str, ...]) -> tuple[str, ...]:

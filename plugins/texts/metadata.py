@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from functions.core.survey_files import ANYONE
 from plugins.texts import letter_fields, metadata_fields, product_fields, survey_fields, written_dates
 from plugins.texts.schema import Fault, Field, Schema
 
@@ -61,6 +62,13 @@ def _a_contest_is_whole(values: Mapping[str, Any]) -> Iterator[Fault]:
         if not first <= values["round"] <= last:
             what = "“round” is no round that comes when the list of entries is out: two to thirty days after the close"
             yield Fault("round", what, f"The first is {first}.")
+
+
+def _a_contest_is_for_anyone(values: Mapping[str, Any]) -> Iterator[Fault]:
+    if "prize" in values and values.get("who", ANYONE) != ANYONE:
+        yield Fault(
+            "who", "a contest is entered by anyone, with an address", "Write “Who: anyone”, or take the prize out."
+        )
 
 
 def _traces_are_not_in_it(values: Mapping[str, Any]) -> Iterator[Fault]:
@@ -147,6 +155,8 @@ LETTER = Schema(
         "languages": Field(letter_fields.readers, required=False),
         "lang": Field(metadata_fields.language, required=False),
         "status": Field(product_fields.status, required=False),
+        # The survey to which each reader gets an invitation of their own with it.
+        "survey": Field(letter_fields.survey, required=False),
     },
 )
 SURVEY = Schema(
@@ -162,7 +172,7 @@ SURVEY = Schema(
         "example": Field(metadata_fields.one_of(lambda: ["yes"]), required=False),
         "status": Field(product_fields.status, required=False),
     },
-    (_closes_after_it_opens, _a_contest_is_whole),
+    (_closes_after_it_opens, _a_contest_is_whole, _a_contest_is_for_anyone),
 )
 ANSWER = Schema(
     "An answer",
@@ -171,6 +181,6 @@ ANSWER = Schema(
         "template": Field(metadata_fields.one_of(lambda: ["answer"]), required=False),
         "summary": Field(required=False),
         "form": Field(metadata_fields.one_of(lambda: ["contact", "survey"]), required=False),
-        "script": Field(metadata_fields.one_of(lambda: ["order-placed"]), required=False),
+        "script": Field(metadata_fields.one_of(lambda: ["order-placed", "ballot"]), required=False),
     },
 )

@@ -26,7 +26,7 @@ from tests.aws import refusing
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",
     "ListTable", "ListProofTable", "SuppressionTable", "SignInTable", "RequestTable", "ViewTable",
-    "DayTable", "ArrivalTable", "SurveyTable", "EntryTable",
+    "DayTable", "ArrivalTable", "SurveyTable", "EntryTable", "SurveyKeyTable",
 )  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 Put = Callable[..., dict[str, Any]]

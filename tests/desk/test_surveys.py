@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 
 from functions.core import survey_files
 from functions.core.attributes import typed
-from functions.core.survey_files import Question, Section, Survey
+from functions.core.blind_rsa import PrivateKey
+from functions.core.survey_files import MEMBERS, Question, Section, Survey
 from plugins.core.problems import ProblemsError
-from plugins.surveys import results
+from plugins.surveys import keys, results
 
 QUESTIONS = (
     Question("often", "one", "How often?", options=("Every day", "Less")),
@@ -67,3 +69,57 @@ def test_a_file_that_the_desk_did_not_write_stops_the_build(drawer: Any, tmp_pat
     path.write_text(held, encoding="utf-8")
     with pytest.raises(ProblemsError):
         results.read(tmp_path, drawer(dt.date(2026, 1, 31)))
+
+
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A survey of the list's members that closes on a day."""
+
+    def act(closes: dt.date) -> Survey:
+        held = Survey("letters", "Letters", dt.date(2026, 1, 1), closes, MEMBERS, (Section("", QUESTIONS),))
+        monkeypatch.setattr(survey_files, "load", lambda slug: held if slug == "letters" else None)
+        return held
+
+    return act
+
+
+@pytest.mark.promise("P14")
+def test_the_keys_of_a_survey_are_made_once_published_in_part_and_destroyed_at_the_close(
+    run: Any, items: Any, letters: Any, tmp_path: Path
+) -> None:
+    survey = letters(dt.date(2999, 1, 1))
+    path = tmp_path / "survey-keys" / "letters.json"
+    to = ("--output", str(path))
+    status, _, said = run("survey", "open", "letters", *to)
+    assert status == 0 and "Survey: letters" in said
+    (item,) = items("SurveyKeyTable")
+    end = dt.datetime(2999, 1, 1, 23, 0, tzinfo=dt.UTC).timestamp()
+    assert item["expires_at"] == end and len(item["key"]) == 64
+    held = keys.read(tmp_path, survey)
+    assert held is not None and set(held) == {"kty", "alg", "n", "e"}
+    public = PrivateKey.of(item["signing"]).public
+    assert int.from_bytes(base64.urlsafe_b64decode(held["n"] + "==")) == public.n
+    before = path.read_text(encoding="utf-8")
+    assert run("survey", "open", "letters", *to)[0] == 4, "other keys would make every invitation good once more"
+    assert items("SurveyKeyTable") == [item] and path.read_text(encoding="utf-8") == before
+    assert run("survey", "close", "letters")[0] == 64, "it can still be answered"
+    letters(dt.date(2026, 1, 31))
+    assert run("survey", "open", "letters", *to)[0] == 64, "it is closed"
+    assert run("survey", "close", "letters")[0] == 0
+    assert items("SurveyKeyTable") == []
+    assert sorted(line["action"] for line in items("AuditTable")) == ["close", "open", "open"]
+
+
+def test_a_survey_that_anyone_may_answer_has_no_keys(run: Any, items: Any, drawer: Any) -> None:
+    drawer(dt.date(2999, 1, 1))
+    assert run("survey", "open", "drawer")[0] == run("survey", "close", "drawer")[0] == 64
+    assert items("SurveyKeyTable") == []
+
+
+@pytest.mark.parametrize("held", ["{", "[]", '{"kty": "RSA", "alg": "PS384", "n": "AQAB", "e": "AQAB"}'])
+def test_a_key_that_the_desk_did_not_write_stops_the_build(letters: Any, tmp_path: Path, held: str) -> None:
+    path = tmp_path / "survey-keys/letters.json"
+    path.parent.mkdir()
+    path.write_text(held, encoding="utf-8")
+    with pytest.raises(ProblemsError):
+        keys.read(tmp_path, letters(dt.date(2026, 1, 31)))

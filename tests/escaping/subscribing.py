@@ -54,10 +54,10 @@ def letters(language: str) -> dict[str, Letter]:
     letter = LetterText(
         slug="a-letter", subject=TEXT, preheader=TEXT, topics=topics, languages=(language,), lang="en",
         html="<p>Pods</p>", text="Pods", published=True,
-        archive="https://www.cardamum.exeve/news/a-letter/",
+        archive="https://www.cardamum.exeve/news/a-letter/", survey="letters",
     )  # fmt: skip
     return {
         "news ask": mails.about(item, states.ASK),
         "news link": mails.about(item, states.LINK),
-        "news letter": news_letters.to_reader(letter, reader),
+        "news letter": news_letters.to_reader(letter, reader, "x" * 44),
     }

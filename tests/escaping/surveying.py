@@ -29,12 +29,14 @@ def pages(language: str) -> dict[str, Any]:
     languages.use(language)
     asked = (Question("people", "number", TEXT, least=1, most=12), Question("wish", "text", TEXT, optional=True))
     survey = Survey("drawer", TEXT, dt.date(2026, 2, 1), dt.date(2026, 11, 1), "anyone", (Section(TEXT, asked),))
+    members = replace(survey, who="members")
     contest = replace(survey, contest=Contest(TEXT, 3, 1000))
     number = say("survey.number", least="1", most="12")
     wrong = problems.fields(FieldError("people", number), FieldError("wish", say("survey.empty")))
     record = {"recorded_at": "2026-11-23T00:00:00Z", "granted": [TEXT], "card": "c"}
     return {
         "survey again": surveys.typed_again(survey, wrong, {"people": TEXT, "wish": TEXT}),
+        "survey invitation": surveys.invitation(members, {"invitation": TEXT}),
         "survey look": surveys.look(survey, {"people": 3, "wish": ""}, {"shown_at": "1"}, True),
         "survey early": surveys.closed(survey, {"wish": TEXT}, BEFORE),
         "survey closed": surveys.closed(survey, {"wish": TEXT}, AFTER),

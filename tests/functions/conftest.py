@@ -82,11 +82,11 @@ def clock(api: Api, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     from functions.consent import routes
     from functions.contact import routes as contact_routes
     from functions.statistics import routes as statistics_routes
-    from functions.surveys import entry_routes
+    from functions.surveys import ballot_routes, entry_routes, one_each
     from functions.surveys import routes as survey_routes
 
     hand = SimpleNamespace(now=1_795_392_000.25)
-    for module in (routes, contact_routes, statistics_routes, survey_routes, entry_routes):
+    for module in (routes, contact_routes, statistics_routes, survey_routes, entry_routes, ballot_routes, one_each):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: hand.now))
     return hand
 

@@ -138,6 +138,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "LettersFunction": {
         "LettersLog.Arn": _LOGS,
         "ListTable.Arn": ("dynamodb:GetItem", "dynamodb:Scan"),
+        "SurveyKeyTable.Arn": ("dynamodb:GetItem",),
         "SuppressionTable.Arn": ("dynamodb:GetItem",),
         "CampaignTable.Arn": ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
         "LetterQueue.Arn": ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"),
@@ -166,6 +167,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     "SurveyFunction": {
         "SurveyLog.Arn": _LOGS,
         "SurveyTable.Arn": ("dynamodb:PutItem",),
+        "SurveyKeyTable.Arn": ("dynamodb:GetItem",),
         "EntryTable.Arn": ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"),
     },
     "RollUpFunction": {
@@ -198,6 +200,7 @@ DESK = {
     ),
     "${MessageTable.Arn}/index/by-status": ("dynamodb:Query",),
     "SurveyTable.Arn": ("dynamodb:Query",),
+    "SurveyKeyTable.Arn": ("dynamodb:DeleteItem", "dynamodb:PutItem"),
     "EntryTable.Arn": (
         "dynamodb:BatchGetItem",
         "dynamodb:DeleteItem",

@@ -16,12 +16,13 @@ def test_every_table_is_encrypted_recoverable_and_protected(expanded: Expanded) 
         "ConsentTable", "MessageTable", "SenderTable", "AuditTable", "OrderTable", "StockTable", "SignInTable",
         "RequestTable", "ListTable", "ListProofTable", "SuppressionTable", "CampaignTable",
         "ViewTable", "DayTable", "ArrivalTable", "SurveyTable", "EntryTable",
+        "SurveyKeyTable",
     }  # fmt: skip
     for name, table in tables.items():
         assert table["SSESpecification"] == {"SSEEnabled": True}, name
-        # A copy of each moment would tell in which order answers to a survey came.
+        # A copy of each moment would tell in which order answers to a survey came, and keep what is to be destroyed.
         recovers = table.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled", False)
-        assert recovers is (name not in ("SurveyTable", "EntryTable")), name
+        assert recovers is (name not in ("SurveyTable", "EntryTable", "SurveyKeyTable")), name
         assert table["DeletionProtectionEnabled"] is True, name
         assert table["BillingMode"] == "PAY_PER_REQUEST", name
         resource = expanded.resources[name]

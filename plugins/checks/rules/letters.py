@@ -1,10 +1,13 @@
-"""Letters: words and links alone. A mail of ours loads nothing, and mail programs draw little else."""
+"""Letters: words and links alone, because a mail of ours loads nothing and mail programs draw little else; and a survey
+that a letter invites to is one that takes invitations.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from functions.core.survey_files import MEMBERS
 from plugins.checks.site import Site
 from plugins.core.problems import Problem
 from plugins.texts import metadata
@@ -16,8 +19,12 @@ _TABLE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 
 
 def problems(site: Site) -> Iterator[Problem]:
+    invites = {entry.slug for entry in site.of(metadata.SURVEY) if entry.values.get("who") == MEMBERS}
     for entry in site.of(metadata.LETTER):
         text = entry.text
+        if (survey := entry.values.get("survey")) and survey not in invites:
+            mend = "Name one of content/surveys whose “Who:” is “members”, or take the line out."
+            yield Problem(text.path, 1, f"no survey “{survey}” takes invitations", mend)
         if (length := len(text.source.encode())) > LONGEST:
             mend = f"Stay below {LONGEST:,}: put the rest on a page, and link it. Mail programs cut off what is longer."
             yield Problem(text.path, text.ends + 1, f"a letter of {length:,} bytes is too long for a mail", mend)

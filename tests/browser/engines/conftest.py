@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from html import escape
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 from cryptography import x509
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from infra.preview import Preview, frame
@@ -37,13 +37,16 @@ class Served(Preview):
     """The preview, which can leave the site's own module out of its pages, as it is before the module has come."""
 
     without_module = False
+    # What the build makes of a survey's published key, for a survey whose key a test has made.
+    survey_key: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         # Pages may stand in a frame, as in a live preview.
         around = Route(frame.PATH, self._framed)
+        keys = [Route("/surveys/{slug}/key.json", lambda _: JSONResponse(self.survey_key))]
         headers = Middleware(TemplateHeaders, template=self.template, live=True)
-        self.app = Starlette(routes=[around, *self.app.routes], middleware=[headers])
+        self.app = Starlette(routes=[around, *keys, *self.app.routes], middleware=[headers])
 
     @staticmethod
     def _framed(request: Request) -> Response:

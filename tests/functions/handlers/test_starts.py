@@ -123,7 +123,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER,
             "languages": "",
-            "core": f"{STORE} letter_files person text",
+            "core": f"{STORE} invitations letter_files person text",
             "mail": "compose ses states",
             "newsletter": (
                 "campaigns claims keys letter_events letter_queue letters outcomes pace sending states subscription "
@@ -146,8 +146,11 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} form_token forms",
-            "core": f"{STORE} clock draw email_address person person_index survey_files survey_form text",
-            "surveys": "answers entry_pages entry_routes pages personal routes",
+            "core": (
+                f"{STORE} blind_rsa clock draw email_address invitations person person_index survey_files survey_form "
+                "transaction"
+            ),
+            "surveys": "answers ballot_routes entry_pages entry_routes one_each pages personal routes",
         },
         set(),
     ),

@@ -9,6 +9,8 @@ from threading import Barrier
 
 import pytest
 
+from functions.core import invitations
+from functions.core.attributes import typed
 from functions.newsletter.campaigns import AlreadyError, NotTestedError
 from infra.local.fake_ses import sent_mails
 from tests.functions.newsletter.campaigning import LETTER, Campaigning
@@ -106,3 +108,30 @@ def test_stopped_is_stopped_for_good(campaign: Campaigning) -> None:
     campaign.minutes(3)
     assert not campaign.letters()
     assert not campaign.held.turn(LETTER.slug, "sending", "paused")
+
+
+@pytest.mark.promise("P14")
+def test_a_letter_with_a_survey_brings_each_an_invitation_of_their_own_while_there_is_a_key(
+    campaign: Campaigning,
+) -> None:
+    people = campaign.people(2)
+    letter, key = replace(LETTER, survey="letters"), "ab" * 32
+    item = {"survey": "letters", "key": key, "expires_at": int(campaign.now) + 86_400}
+    campaign.api.database.put_item(TableName="SurveyKeyTable", Item=typed(item))
+    campaign.start(letter)
+    campaign.minutes(3)
+    mails = {mail.to[0]: mail.part("plain") for mail in campaign.letters()}
+    for number, person in enumerate(people):
+        link = f"/api/surveys/letters?invitation={invitations.token(key, person)}&language=en"
+        assert link in mails[f"reader{number}@example.org"]
+    assert invitations.token(key, people[0]) not in mails["reader1@example.org"]
+
+
+def test_after_the_close_of_its_survey_a_letter_goes_to_nobody(campaign: Campaigning) -> None:
+    campaign.people(1)
+    item = {"survey": "letters", "key": "ab" * 32, "expires_at": int(campaign.now) - 1}
+    campaign.api.database.put_item(TableName="SurveyKeyTable", Item=typed(item))
+    campaign.start(replace(LETTER, survey="letters"))
+    campaign.pump.sweep()
+    campaign.pump.pump()
+    assert campaign.letters() == []
