@@ -67,7 +67,7 @@ def test_a_record_rewritten_in_the_log_is_told_by_the_proof_that_the_visitor_kep
     expect(verdict(page)).to_contain_text("The log was rewritten")
 
 
-@pytest.mark.promise("P21", "P24")
+@pytest.mark.promise("P21")
 def test_a_record_rewritten_behind_our_back_is_told_by_the_card_and_by_the_proof_that_were_kept(
     page: Page, base_url: str, preview: Any, register: Any
 ) -> None:

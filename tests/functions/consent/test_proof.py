@@ -135,7 +135,6 @@ def test_a_yes_to_news_is_in_the_log_once_and_one_from_before_there_were_salts_i
     assert _night(api)["now"] == first["now"]
 
 
-@pytest.mark.promise("P16", "P21")
 def test_the_end_of_a_yes_by_erasure_or_objection_is_in_the_log_and_is_never_written_over(api: Api) -> None:
     from functions.core import store
     from functions.core.person import of_address
