@@ -189,7 +189,7 @@ can-test:
 
 # What is made here once serves every command. Two that want it at the same time do not make it twice: each of these
 # waits for the other, and looks again.
-.venv/.ready: requirements/all.txt requirements/uv.txt packages/pelican-speed/pyproject.toml
+.venv/.ready: requirements/all.txt requirements/uv.txt $(wildcard packages/*/pyproject.toml)
 	@$(DOCTOR) --quiet everything
 	@$(PYTHON) -m infra.setup.environment $@ $^
 

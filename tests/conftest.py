@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 os.chdir(ROOT)
-pytest_plugins = ["tests.invariants", "tests.promises", "tests.scheduling", "tests.skips", "tests.slow"]
+pytest_plugins = ["tests.invariants", "tests.scheduling", "tests.skips", "tests.slow"]
 _run = ExitStack()
 
 

@@ -18,8 +18,8 @@ from infra.setup import locks
 # Our own, which brings the installer that makes the others.
 OURS = Path(".venv")
 _INSTALLER = "requirements/uv.txt"
-# Our own code, installed as it lies here: the staff's command and the plugin for faster builds.
-EDITABLE = (".", "packages/pelican-speed")
+# Our own code, installed as it lies here: the staff's command, the plugin for faster builds, that for promises.
+EDITABLE = (".", "packages/pelican-speed", "packages/pytest-promises")
 
 
 def whole(ready: Path, sources: list[Path]) -> bool:

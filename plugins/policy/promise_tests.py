@@ -1,51 +1,21 @@
-"""Which tests prove which promises: found by reading the tests, so that nothing has to run for it."""
+"""Which tests prove which promises, read by packages/pytest-promises and kept from build to build by file."""
 
 from __future__ import annotations
 
-import ast
-from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.core.file_cache import cached_by_file
+from pytest_promises import marks
+from pytest_promises.marks import Carried, PromiseTest
 
-
-@dataclass(frozen=True, slots=True)
-class PromiseTest:
-    """A test function; ``id`` is pytest's node id without parameters, ``sentence`` its name read aloud."""
-
-    id: str
-    path: str
-    sentence: str
+__all__ = ["PromiseTest", "scan"]
 
 
 def scan(folder: Path) -> dict[str, list[PromiseTest]]:
     """Every ``@pytest.mark.promise("P20", …)`` under ``folder``: promise id → its tests, in file order."""
-    found: dict[str, list[PromiseTest]] = defaultdict(list)
-    for path in sorted(folder.rglob("test_*.py")):
-        for promise, test in _carried(path):
-            found[promise].append(test)
-    return dict(found)
+    return marks.scan(folder, _carried)
 
 
 @cached_by_file(maxsize=4096)
-def _carried(path: Path) -> tuple[tuple[str, PromiseTest], ...]:
-    """The tests of a file by the promises that they carry."""
-    name = path.as_posix()
-    return tuple(
-        (promise, PromiseTest(f"{name}::{node.name}", name, node.name.removeprefix("test_").replace("_", " ")))
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
-        for promise in _promises(node)
-    )
-
-
-def _promises(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-    """The ids of a test's promise marks."""
-    return [
-        str(argument.value)
-        for mark in node.decorator_list
-        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.promise"
-        for argument in mark.args
-        if isinstance(argument, ast.Constant)
-    ]
+def _carried(path: Path) -> Carried:
+    return marks.carried(path)

@@ -12,7 +12,6 @@ import pytest
 
 from plugins.policy import promise_words, promises
 from plugins.policy.promise_tests import PromiseTest, scan
-from tests import promises as binding
 
 WORDS = promise_words.read(Path("content"))
 MARKED = '@pytest.mark.promise("{}")\ndef test_it_holds() -> None: ...\n'
@@ -92,13 +91,10 @@ def test_marks_are_found_by_reading_the_tests(tmp_path: Path) -> None:
     assert found["P20"][0].sentence == "it holds"
 
 
-def test_collection_refuses_an_unknown_promise_and_a_proved_one_without_a_test(request: pytest.FixtureRequest) -> None:
-    item = request.node
-    item.add_marker(pytest.mark.promise("P77"))
-    wrong = binding.problems([item], whole=True)
-    assert any("there is no promise P77" in line for line in wrong)
-    assert any("[promises.P08] is “proved”, but no test carries it" in line for line in wrong)
-    assert len(binding.problems([item], whole=False)) == 1
+def test_every_run_of_the_tests_is_held_against_the_register(request: pytest.FixtureRequest, register: Any) -> None:
+    binding = request.config.pluginmanager.get_plugin("promises-binding")
+    assert binding is not None, "packages/pytest-promises is not at work"
+    assert binding.states == {name: promise.state for name, promise in register.promises.items()}
 
 
 def test_promises_descriptions_and_reservations_are_counted_apart(site: Path) -> None:
