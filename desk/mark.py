@@ -20,7 +20,7 @@ from functions.consent import personal as consent
 from functions.core import person_index
 from functions.core.attributes import Item
 from functions.core.person import of_address
-from functions.core.table import Table
+from functions.core.table import Table, flat
 
 _KINDS = ("message", "order", "signin", "request")
 
@@ -79,7 +79,6 @@ def _receipts(table: Table) -> Iterator[bool]:
 def _items(table: Table, *names: str) -> Iterator[Item]:
     """Every item of a table, these attributes of it."""
     named = {f"#{name}": name for name in names}
-    for part, _ in table.pages(
-        "scan", ProjectionExpression=", ".join(named), ExpressionAttributeNames=named, ConsistentRead=True
-    ):
-        yield from part
+    return flat(
+        table.pages("scan", ProjectionExpression=", ".join(named), ExpressionAttributeNames=named, ConsistentRead=True)
+    )

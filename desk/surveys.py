@@ -12,6 +12,7 @@ from desk.options import Desk, desk_options
 from functions.core import clock, survey_files, survey_results
 from functions.core.attributes import Item, timestamp
 from functions.core.survey_files import Survey
+from functions.core.table import flat
 
 FOLDER = Path("content/survey-results")
 
@@ -77,8 +78,7 @@ def _known(slug: str) -> Survey:
 
 def _answers(desk: Desk, slug: str) -> list[Item]:
     with desk.store.answering():
-        pages = desk.store.table("survey").under("survey", slug)
-        found = [item for page, _ in pages for item in page if "answers" in item]
+        found = [item for item in flat(desk.store.table("survey").under("survey", slug)) if "answers" in item]
     return list(output.legible(found, _sound, lambda item: f"answer {item['id']}"))
 
 

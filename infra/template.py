@@ -170,6 +170,18 @@ class Template:
                 merged[name] = own[name] if name in own else self.resolved(value)
         return merged
 
+    @cached_property
+    def _own_variables(self) -> dict[str, frozenset[str]]:
+        return {
+            name: frozenset(properties.get("Environment", {}).get("Variables", {}))
+            for name, properties in self.of_type(FUNCTION).items()
+        }
+
+    def foreign_variables(self, function: str) -> frozenset[str]:
+        """The variables that other functions have and this one has not."""
+        everyones = frozenset(self.data["Globals"]["Function"].get("Environment", {}).get("Variables", {}))
+        return frozenset().union(*self._own_variables.values()) - everyones - self._own_variables[function]
+
     def resolved(self, value: Any) -> str:
         """A value with its reference resolved: a parameter's default, a mapping's value, a resource's logical id; of
         two, the one that the parameters' defaults choose.

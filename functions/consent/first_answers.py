@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from functions.core import store
+from functions.core.table import flat
 
 _ASKED = "banner"
 # What is read of a record; the role that counts may read no more (infra/template.yaml).
@@ -21,7 +22,6 @@ def since(day: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """
     with store.answering():
         pages = store.table("CONSENT_TABLE").pages("scan", ProjectionExpression=", ".join(READ), ConsistentRead=True)
-        for page, _ in pages:
-            for record in page:
-                if record["visitor"] == record["id"] and record["surface"] == _ASKED and record["recorded_at"] >= day:
-                    yield record["recorded_at"][:10], tuple(record["granted"])
+        for record in flat(pages):
+            if record["visitor"] == record["id"] and record["surface"] == _ASKED and record["recorded_at"] >= day:
+                yield record["recorded_at"][:10], tuple(record["granted"])

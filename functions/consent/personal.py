@@ -12,7 +12,7 @@ from typing import NoReturn
 from functions.core import person_index
 from functions.core.attributes import Item, typed
 from functions.core.person import Person, of_visitor, one_way
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 
 KEY = ("visitor", "id")
 
@@ -29,7 +29,7 @@ def find(table: Table, person: Person) -> Pages:
 
 def export(table: Table, person: Person) -> list[Item]:
     """What a visitor chose, oldest first by the server's clock."""
-    found = (item for part, _ in _records(table, person) for item in part)
+    found = flat(_records(table, person))
     return sorted(found, key=lambda item: str(item["recorded_at"]))
 
 
@@ -63,7 +63,7 @@ def correct(table: Table, person: Person) -> NoReturn:  # noqa: ARG001 - as ever
 
 def erase(table: Table, person: Person) -> int:
     """Erase all records of a visitor; how many there were."""
-    keys = [key for part, _ in find(table, person) for key in part]
+    keys = list(flat(find(table, person)))
     for key in keys:
         erase_one(table, key)
     return len(keys)
@@ -79,20 +79,20 @@ def numbered(table: Table, number: str) -> Item | None:
 
     Whoever erases it names it by :data:`KEY`.
     """
-    keys = [item for part, _ in table.under("card", number, index="by-card") for item in part]
+    keys = flat(table.under("card", number, index="by-card"))
     found = (item for key in keys for item in export(table, of_visitor(str(key["visitor"]))))
     return next((item for item in found if item.get("card") == number), None)
 
 
 def _in_index(table: Table, name: str) -> Item | None:
     kind = "receipt" if "." in name else "card"
-    keys = (item for part, _ in table.under(kind, name, index=f"by-{kind}") for item in part)
+    keys = flat(table.under(kind, name, index=f"by-{kind}"))
     return next(({key: item[key] for key in KEY} for item in keys), None)
 
 
 def _searched(table: Table, names: Collection[str]) -> dict[str, Item]:
     pages = table.pages("scan", ProjectionExpression="visitor, id, card", ConsistentRead=True)
-    found = ((name, one) for part, _ in pages for one in part for name in (receipt_id(one), one.get("card")))
+    found = ((name, one) for one in flat(pages) for name in (receipt_id(one), one.get("card")))
     return {str(name): {key: one[key] for key in KEY} for name, one in found if name in names}
 
 

@@ -10,7 +10,7 @@ from functions.contact import beside, fields
 from functions.core import person_index
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 
 KEY, ADDRESSES = ("id",), ("email",)
 # No change brings an erased message back.
@@ -29,7 +29,7 @@ def export(table: Table, person: Person, found: Pages | None = None) -> list[Ite
 
     :param found: their keys, by default those of :func:`find`.
     """
-    read = table.each(key for part, _ in found or find(table, person) for key in part)
+    read = table.each(flat(found or find(table, person)))
     items = (beside.whole(item, table.get) for item in read)
     return sorted(items, key=lambda item: str(item.get("received_at", "")))
 
@@ -80,7 +80,7 @@ def erase_one(table: Table, key: Item) -> None:
 
 
 def _keys(table: Table, person: Person) -> list[Item]:
-    return [key for part, _ in find(table, person) for key in part]
+    return list(flat(find(table, person)))
 
 
 def _corrected(table: Table, key: Item, values: dict[str, str]) -> bool:

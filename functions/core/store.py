@@ -19,7 +19,7 @@ from functions.core import observe, problems
 from functions.core.attributes import Item, typed
 from functions.core.aws import error_code, standing
 from functions.core.settings import setting
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -159,8 +159,7 @@ def under(table_setting: str, key: str, value: str) -> Iterator[Item]:
 
 def _items(pages: Pages) -> Iterator[Item]:
     with answering():
-        for page, _ in pages:
-            yield from page
+        yield from flat(pages)
 
 
 def counts(table: str, key: str, values: Sequence[str]) -> dict[str, int] | None:

@@ -27,6 +27,12 @@ Pages = Iterator[tuple[list[Item], int]]
 _AT_ONCE = 100
 
 
+def flat(pages: Pages) -> Iterator[Item]:
+    """The items of pages, one by one."""
+    for page, _ in pages:
+        yield from page
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table, by its name in the client's account or preview."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 
 KEY, ADDRESSES = ("id",), ("email", "instead_of")
 # Hashes and counters of ours, by which somebody is let in: they say nothing about a person, and a copy is no place for
@@ -25,7 +25,7 @@ def export(table: Table, person: Person, found: Pages | None = None) -> list[Ite
     :param found: their keys, by default those of :func:`find`. A link to a new address stands under that one in the
         index, so the sign-in in which it was asked for leads to it.
     """
-    items = list(table.each(key for part, _ in found or find(table, person) for key in part))
+    items = list(table.each(flat(found or find(table, person))))
     there = {item["id"] for item in items}
     asked = dict.fromkeys(one for item in items for one in item.get("led_to", ()) if one not in there)
     items += table.each({"id": one} for one in asked)
@@ -40,7 +40,7 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
 
 def erase(table: Table, person: Person) -> int:
     """Erase all sign-ins of a person, and with them every session; how many there were."""
-    keys = [key for part, _ in find(table, person) for key in part]
+    keys = list(flat(find(table, person)))
     for key in keys:
         erase_one(table, key)
     return len(keys)

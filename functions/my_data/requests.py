@@ -13,7 +13,7 @@ from functions import register
 from functions.core import person_index
 from functions.core.attributes import Item, timestamp, typed
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 from functions.register.model import DAY
 
 KEY, ADDRESSES = ("id",), ("email",)
@@ -84,7 +84,7 @@ def open_ones(table: Table) -> list[Item]:
         ExpressionAttributeValues={":open": {"S": "open"}},
         ConsistentRead=True,
     )
-    return sorted((item for page, _ in pages for item in page), key=lambda item: int(item["due_at"]))
+    return sorted(flat(pages), key=lambda item: int(item["due_at"]))
 
 
 def leaf(item: Item) -> Item | None:
@@ -109,7 +109,7 @@ def export(table: Table, person: Person, found: Pages | None = None) -> list[Ite
 
     :param found: their keys, by default those of :func:`find`.
     """
-    items = table.each(key for part, _ in found or find(table, person) for key in part)
+    items = table.each(flat(found or find(table, person)))
     return sorted(items, key=lambda item: str(item["received_at"]))
 
 
@@ -117,7 +117,7 @@ def correct(table: Table, person: Person, *, name: str | None = None, email: str
     """Put a new address in all requests of a person; how many there were."""
     if email is None:
         return 0
-    keys = [key for part, _ in find(table, person) for key in part]
+    keys = list(flat(find(table, person)))
     for key in keys:
         values = {":email": email, ":person": person_index.hashed(email)}
         change(table, key["id"], "SET #email = :email, #person = :person", values)
@@ -131,7 +131,7 @@ def erase_one(table: Table, key: Item) -> None:
 
 def erase(table: Table, person: Person) -> int:
     """Take a person out of all their requests; how many there were."""
-    keys = [key for part, _ in find(table, person) for key in part]
+    keys = list(flat(find(table, person)))
     for key in keys:
         erase_one(table, key)
     return len(keys)

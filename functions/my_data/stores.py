@@ -15,7 +15,7 @@ from functions.contact import personal as contact
 from functions.core import person_index
 from functions.core.attributes import Item
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 from functions.my_data import personal as sign_ins
 from functions.my_data import requests, trail
 from functions.newsletter import by_hash, personal_claims
@@ -111,7 +111,7 @@ def is_known(tables: Tables, person: Person) -> bool:
 def keys(tables: Tables, store: Store, persons: Sequence[Person]) -> list[Item]:
     """The keys of somebody's items in one store."""
     found = (store.personal.find(tables(store.table), person) for person in persons)
-    return [key for pages in found for part, _ in pages for key in part]
+    return [key for pages in found for key in flat(pages)]
 
 
 def audit(tables: Tables, everything: Sequence[Held]) -> list[Item]:

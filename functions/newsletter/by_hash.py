@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functions.core.attributes import Item
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 from functions.newsletter import keys
 
 _KEY = ("person", "id")
@@ -21,7 +21,7 @@ def find(table: Table, person: Person) -> Pages:
 
 def export(table: Table, person: Person) -> list[Item]:
     """All that is held, oldest first."""
-    return sorted((item for part, _ in _pages(table, person) for item in part), key=lambda item: str(item["at"]))
+    return sorted(flat(_pages(table, person)), key=lambda item: str(item["at"]))
 
 
 def _pages(table: Table, person: Person) -> Pages:

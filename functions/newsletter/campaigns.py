@@ -24,7 +24,7 @@ from botocore.exceptions import ClientError
 from functions.core.attributes import Item, typed
 from functions.core.aws import error_code
 from functions.core.letter_files import LetterText
-from functions.core.table import Table
+from functions.core.table import Table, flat
 from functions.newsletter import claims
 from functions.newsletter.claims import Claims
 
@@ -143,13 +143,7 @@ class Campaigns:
 
     def all(self) -> list[Item]:
         """Every campaign, and every letter that was asked for as a test."""
-        pages = self.table.pages(
-            "query",
-            KeyConditionExpression="campaign = :letters",
-            ExpressionAttributeValues={":letters": {"S": _HEADERS}},
-            ConsistentRead=True,
-        )
-        return [item for page, _ in pages for item in page]
+        return list(flat(self.table.under("campaign", _HEADERS, consistent=True)))
 
     def get(self, slug: str) -> Item | None:
         """A campaign's state and counts."""

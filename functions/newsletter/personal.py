@@ -12,7 +12,7 @@ from functions import register
 from functions.core import email_address, problems
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 from functions.newsletter import keys, states
 from functions.transparency import commitment
 
@@ -109,7 +109,7 @@ def erase_one(table: Table, key: Item) -> None:
 
 
 def _keys(table: Table, person: Person) -> list[Item]:
-    return [one for part, _ in find(table, person) for one in part]
+    return list(flat(find(table, person)))
 
 
 def _spelled(table: Table, key: Item, email: str) -> bool:

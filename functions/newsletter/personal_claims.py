@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functions.core.attributes import Item
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 from functions.newsletter import claims, keys, personal
 from functions.newsletter.campaigns import Campaigns
 
@@ -24,7 +24,7 @@ def find(table: Table, person: Person) -> Pages:
 
 def export(table: Table, person: Person) -> list[Item]:
     """All claims of a person, the earliest first."""
-    return sorted((item for part, _ in _pages(table, person) for item in part), key=lambda item: int(item["until"]))
+    return sorted(flat(_pages(table, person)), key=lambda item: int(item["until"]))
 
 
 def correct(table: Table, person: Person, *, name: str | None = None, email: str | None = None) -> int:  # noqa: ARG001

@@ -16,6 +16,7 @@ from functions import languages
 from functions.core import observe, problems, store
 from functions.core.attributes import Item, timestamp
 from functions.core.settings import setting
+from functions.core.table import flat
 from functions.orders import customer, invoice, link, number, own_page, tables
 from functions.orders.customer import TYPED
 from functions.orders.order import Address, Order
@@ -78,7 +79,7 @@ def _linked(event: Mapping[str, Any]) -> Order:
 
 def _opened(order: Order) -> list[Item]:
     """The audit's lines about an order."""
-    return [line for page, _ in store.table("AUDIT_TABLE").under("record", order.id) for line in page]
+    return list(flat(store.table("AUDIT_TABLE").under("record", order.id)))
 
 
 def _corrected(order: Order, values: Mapping[str, Any]) -> Response[str]:

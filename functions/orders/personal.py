@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functions.core import email_address, person_index
 from functions.core.attributes import Item, timestamp
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 from functions.core.text import clean
 from functions.orders.declaration import DONE, RECEIVED, is_about
 from functions.orders.order import UNKEPT, Order
@@ -40,7 +40,7 @@ def export(table: Table, person: Person, found: Pages | None = None) -> list[Ite
 
     :param found: their keys, by default those of :func:`find`.
     """
-    items = table.each(key for part, _ in found or find(table, person) for key in part)
+    items = table.each(flat(found or find(table, person)))
     return sorted(items, key=lambda item: str(item.get("placed_at", "")))
 
 
@@ -138,7 +138,7 @@ def restrict(table: Table, order: Order, now: float) -> None:
 
 
 def _keys(table: Table, person: Person) -> list[Item]:
-    return [key for part, _ in find(table, person) for key in part]
+    return list(flat(find(table, person)))
 
 
 def _corrected(table: Table, key: Item, values: Mapping[str, str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functions.core import email_address
 from functions.core.attributes import Item, typed
 from functions.core.person import Person
-from functions.core.table import Pages, Table
+from functions.core.table import Pages, Table, flat
 
 KEY = ("id",)
 
@@ -21,7 +21,7 @@ def find(table: Table, person: Person) -> Pages:
 
 def export(table: Table, person: Person) -> list[Item]:
     """All that is held of a person's entries."""
-    return [item for item in (table.get(key) for key in _keys(table, person)) if item]
+    return list(table.each(_keys(table, person)))
 
 
 def export_one(table: Table, key: Item) -> Item | None:
@@ -60,8 +60,8 @@ def erase_one(table: Table, key: Item) -> None:
 def of_contest(table: Table, contest: str) -> list[Item]:
     """The entries of one contest."""
     pages = table.pages("scan", ConsistentRead=True)
-    return [item for page, _ in pages for item in page if item.get("contest") == contest]
+    return [item for item in flat(pages) if item.get("contest") == contest]
 
 
 def _keys(table: Table, person: Person) -> list[Item]:
-    return [key for part, _ in find(table, person) for key in part]
+    return list(flat(find(table, person)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,16 @@ from infra.template import Template
 FOLDER = Path(__file__).parents[2] / "functions"
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Handler = Callable[[dict[str, Any], Context], Any]
+
+
+@contextmanager
+def _hidden(names: Iterable[str]) -> Iterator[None]:
+    """Take variables out of the environment until the end of the block."""
+    kept = {name: value for name in names if (value := os.environ.pop(name, None)) is not None}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 class Functions:
@@ -62,8 +74,12 @@ class Functions:
         return next((key for key, pattern in self._patterns.items() if pattern.fullmatch(asked)), "")
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
-        """Invoke a function with an event, within its time limit; returns its result."""
-        with self._one_at_a_time:
+        """Invoke a function with an event, within its time limit; returns its result.
+
+        It sees the variables that the template gives it and no other function's, as in Lambda: one that it asks for and
+        has not been given is missing here too.
+        """
+        with self._one_at_a_time, _hidden(self._template.foreign_variables(function)):
             return self.handler(function)(event, Context(function, self._template.timeout(function)))
 
     def handler(self, function: str) -> Handler:

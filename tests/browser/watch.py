@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
 from tests.browser import kept
-from tests.invariants import ENFORCED
 
 # A browser that is busy, or gets a page's sheets late, gives up the movement from page to page, and says so to nobody
 # who could mend it.
@@ -27,8 +26,7 @@ class Watch:
 
     def over(self, context: BrowserContext) -> BrowserContext:
         """Listen to a new context from now on, and to what its pages keep (kept.py)."""
-        if ENFORCED:
-            kept.watched(context, self.unregistered)
+        kept.watched(context, self.unregistered)
         return self._heard(context)
 
     def _heard(self, context: BrowserContext) -> BrowserContext:

@@ -20,8 +20,8 @@ from desk import store as desk_store
 from functions.core import person_index
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
+from tests import rights
 from tests.aws import refusing
-from tests.desk import rights
 
 TABLES = (
     "MessageTable", "ConsentTable", "AuditTable", "SenderTable", "OrderTable", "StockTable", "CampaignTable",

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from infra.checks.expand import expanded
-
 
 class Expanded:
     """Resources by logical id, all of CloudFormation's own types."""
 
     def __init__(self) -> None:
+        # SAM's translator takes long to load, and who reads the template as it is written does not need it.
+        from infra.checks.expand import expanded
+
         self.resources: dict[str, dict[str, Any]] = expanded()["Resources"]
 
     def of_type(self, kind: str) -> dict[str, dict[str, Any]]:

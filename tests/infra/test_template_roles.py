@@ -91,6 +91,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${OrderTable.Arn}/index/by-person": ("dynamodb:Query",),
         "${RequestTable.Arn}/index/by-person": ("dynamodb:Query",),
         "RequestTable.Arn": ("dynamodb:Scan",),
+        "EntryTable.Arn": ("dynamodb:Scan",),
         "SignInTable.Arn": ("dynamodb:GetItem", "dynamodb:UpdateItem"),
         "${SignInTable.Arn}/index/by-outbox": ("dynamodb:Query",),
         "${SignInTable.Arn}/stream/*": _STREAM,

@@ -1,4 +1,4 @@
-"""What holds in every test of the functions, whatever it is about: a plugin (tests/conftest.py), on with INVARIANTS=1.
+"""What holds in every test of the functions, whatever it is about: a plugin (tests/conftest.py).
 
 It stands where the functions and the desk reach the world: at each call of an AWS client, at each socket, at each log
 line and at each answer. What is wrong there is kept, also where the code under test catches it, and fails the test.
@@ -7,7 +7,6 @@ line and at each answer. What is wrong there is kept, also where the code under 
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,15 +21,11 @@ from tests.invariants import answers, calls, logs, network, ours
 
 # Where the tests of our functions are: what holds there, holds in each of them.
 HERE = Path(__file__).parents[1] / "functions"
-# ``make sabotage`` asks for it.
-ENFORCED = bool(os.environ.get("INVARIANTS"))
 WRONG: list[str] = []
 
 
 def pytest_configure() -> None:
-    """Put the gates up, once a process, where they are asked for."""
-    if not ENFORCED:
-        return
+    """Put the gates up, once a process."""
     _around_calls()
     _around_answers()
     _around_logs()
@@ -42,7 +37,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Fail a test that passed and in which something went past a gate. ``let_past`` names what one needs for itself."""
     WRONG.clear()
     result = yield
-    if not ENFORCED or not item.path.is_relative_to(HERE):
+    if not item.path.is_relative_to(HERE):
         return result
     allowed = [text for mark in item.iter_markers("let_past") for text in mark.args]
     found = [text for text in dict.fromkeys(WRONG) if not any(part in text for part in allowed)]
@@ -66,10 +61,10 @@ def _around_calls() -> None:
     def looked_at(self: Any, operation: str, arguments: dict[str, Any]) -> Any:
         by = ours.caller(sys._getframe(1))
         if by == "functions":
-            _keep(calls.wrong(self.meta, operation, arguments))
+            _keep(calls.wrong(self.meta, operation, arguments, network.at_work()))
         answer = call(self, operation, arguments)
         # What a function or the desk writes for somebody; not what a test of the store itself has it write.
-        if (by == "desk" or network.is_inside()) and self.meta.service_model.service_name == "dynamodb":
+        if (by == "desk" or network.at_work()) and self.meta.service_model.service_name == "dynamodb":
             _keep(calls.wrong_items(operation, arguments))
         return answer
 
@@ -86,7 +81,7 @@ def _around_answers() -> None:
         return answer
 
     def invoked(self: Functions, function: str, event: dict[str, Any]) -> Any:
-        with network.inside():
+        with network.inside(function):
             return invoke(self, function, event)
 
     Functions.call, Functions.invoke = called, invoked  # type: ignore[method-assign]
@@ -97,7 +92,7 @@ def _around_logs() -> None:
     handle, serialized = logging.Logger.handle, AmazonCloudWatchEMFProvider.serialize_metric_set
 
     def handled(self: logging.Logger, record: logging.LogRecord) -> None:
-        if network.is_inside():
+        if network.at_work():
             _keep(logs.wrong(record))
         handle(self, record)
 

@@ -10,6 +10,7 @@ from moto.dynamodb.models import dynamodb_backends
 
 from functions import register as registers
 from functions.core.attributes import plain
+from tests import rights
 from tests.invariants import items, mails
 
 # The services that functions and desk speak to, as the register's processors name them.
@@ -17,18 +18,28 @@ SERVICES = {
     "dynamodb": "DynamoDB", "kms": "KMS", "sesv2": "SES", "ses": "SES", "sqs": "SQS", "s3": "S3", "sns": "SNS",
     "apigatewayv2": "ApiGatewayV2",
 }  # fmt: skip
+# They give numbers about the account, and are told nothing about people: how much mail came back, what an hour costs.
+# A budget has no region.
+WITHOUT_PEOPLE = {"cloudwatch": "", "budgets": "aws-global"}
 
 
-def wrong(meta: Any, operation: str, arguments: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with a call, before it is made."""
+def wrong(meta: Any, operation: str, arguments: dict[str, Any], function: str) -> Iterator[str]:
+    """What is wrong with a call, before it is made.
+
+    :param function: the function that makes it, whose role has to allow it; ``""`` where a test calls its parts.
+    """
     service, site = meta.service_model.service_name, registers.current().site
     listed = {one for processor in registers.current().processors.values() for one in processor.services}
-    if SERVICES.get(service) not in listed:
+    if SERVICES.get(service) not in listed and service not in WITHOUT_PEOPLE:
         yield f"a call of {service}, which no processor of the register does"
-    if meta.region_name != site.region:
+    if meta.region_name not in (site.region, WITHOUT_PEOPLE.get(service)):
         yield f"a call of {service} in {meta.region_name}, and not in {site.region}"
     if operation == "SendEmail":
         yield from mails.wrong(arguments)
+    if service == "dynamodb" and function:
+        for right in rights.asked(operation, arguments):
+            if right not in rights.of_function(function):
+                yield f"{function} asks for what its role does not allow: {' of '.join(right)}"
 
 
 def wrong_items(operation: str, arguments: dict[str, Any]) -> Iterator[str]:

@@ -14,19 +14,19 @@ _HERE = ("127.0.0.1", "::1", "localhost")
 _state = threading.local()
 
 
-def is_inside() -> bool:
-    """Whether a function runs in this thread."""
-    return getattr(_state, "depth", 0) > 0
+def at_work() -> str:
+    """The function that runs in this thread, ``""`` where none does."""
+    return getattr(_state, "function", "")
 
 
 @contextmanager
-def inside() -> Iterator[None]:
+def inside(function: str) -> Iterator[None]:
     """A function runs in this thread until the end of the block."""
-    _state.depth = getattr(_state, "depth", 0) + 1
+    before, _state.function = at_work(), function
     try:
         yield
     finally:
-        _state.depth -= 1
+        _state.function = before
 
 
 def watch(wrong: list[str]) -> None:
@@ -36,7 +36,7 @@ def watch(wrong: list[str]) -> None:
         def tried(*arguments: Any, **named: Any) -> Any:
             target = arguments[place] if len(arguments) > place else named
             host = target[0] if isinstance(target, tuple) else target
-            if is_inside() and host not in _HERE:
+            if at_work() and host not in _HERE:
                 wrong.append(f"a function reaches out by a socket ({name}): {host}")
                 raise OSError("a function has no way out")
             return call(*arguments, **named)

@@ -34,7 +34,7 @@ class Worker:
     def __init__(self, folder: Path, made: folders.Folders) -> None:
         self.tree = Tree(folder / "tree")
         own = {
-            "PYTHONPATH": str(self.tree.folder), "PYTHONDONTWRITEBYTECODE": "1", "INVARIANTS": "1",
+            "PYTHONPATH": str(self.tree.folder), "PYTHONDONTWRITEBYTECODE": "1",
             "BUILT_SITE": f"{run_folder.SITE}={made.site}", "BUILT_PAGES": f"{folders.PAGES}={made.pages}",
         }  # fmt: skip
         subprocess.run(

@@ -20,8 +20,8 @@ EMAIL = "Ada@Example.org"
 
 
 @pytest.fixture(autouse=True)
-def published(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One contest is published, whatever the site has."""
+def published(clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One contest is published and open, whatever the site has and whatever day it is."""
     monkeypatch.setattr("functions.core.survey_files.load", lambda slug: CONTEST if slug == "tins" else None)
 
 

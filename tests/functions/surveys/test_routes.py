@@ -27,8 +27,8 @@ FULL = {"often": "Less", "dishes": "Rice, boiled", "hot": "4", "people": " 03", 
 
 
 @pytest.fixture(autouse=True)
-def published(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One survey is published, whatever the site has."""
+def published(clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One survey is published and open, whatever the site has and whatever day it is."""
     monkeypatch.setattr("functions.core.survey_files.load", lambda slug: SURVEY if slug == SURVEY.slug else None)
 
 

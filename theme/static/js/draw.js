@@ -32,8 +32,13 @@ async function judged(form, draw, ticket) {
 const form = document.querySelector("#draw-check");
 const shown = document.querySelectorAll("#draw-verdict [data-verdict]");
 
+let latest;
+
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
+  const asked = (latest = {});
+  // No verdict on another ticket stands while this one is computed.
+  for (const one of shown) one.hidden = true;
   let verdicts, place;
   try {
     const answer = await fetch("draw.json");
@@ -42,6 +47,7 @@ form?.addEventListener("submit", async (event) => {
   } catch {
     verdicts = ["later"];
   }
+  if (asked !== latest) return;
   for (const one of shown) {
     one.hidden = !verdicts.includes(one.dataset.verdict);
     if (one.dataset.verdict === "place" && place) one.querySelector("b").textContent = place;

@@ -1,13 +1,13 @@
-"""What ``DeskPolicy`` lets staff do, held against each call that the desk makes in tests."""
+"""What the template lets staff and each function do to tables, held against each call that they make in tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from infra.template import Template
-from tests.infra.expanded import listed, shown
+from tests.infra.expanded import either, listed, shown
 
 # What `mark` alone asks for, which the owner runs: no right of staff reaches to a consent.
 OWNERS = frozenset({("dynamodb:UpdateItem", "ConsentTable.Arn")})
@@ -16,15 +16,32 @@ _WRITES = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "Co
 
 
 @cache
-def allowed() -> frozenset[tuple[str, str]]:
-    """Each action with the resource that it may be asked of."""
-    policy = Template().data["Resources"]["DeskPolicy"]["Properties"]["PolicyDocument"]
+def of_desk() -> frozenset[tuple[str, str]]:
+    """Each action that ``DeskPolicy`` allows, with the resource that it may be asked of."""
+    return _allowed([Template().data["Resources"]["DeskPolicy"]["Properties"]["PolicyDocument"]])
+
+
+@cache
+def of_function(function: str) -> frozenset[tuple[str, str]]:
+    """Each action that a function's role allows, with the resource that it may be asked of.
+
+    :param function: its logical id.
+    """
+    resources = Template().data["Resources"]
+    role = shown(resources[function]["Properties"]["Role"]).removesuffix(".Arn")
+    return _allowed(policy["PolicyDocument"] for policy in resources[role]["Properties"]["Policies"])
+
+
+def _allowed(policies: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
     return frozenset(
         (action, shown(resource))
-        for statement in policy["Statement"]
+        for policy in policies
+        for written in policy["Statement"]
+        for statement in either(written)
         if statement["Effect"] == "Allow"
         for action in listed(statement["Action"])
-        for resource in listed(statement["Resource"])
+        for resources in listed(statement["Resource"])
+        for resource in either(resources)
     )
 
 
@@ -52,7 +69,7 @@ def watched(make: Callable[..., Any], refused: list[tuple[str, str]]) -> Callabl
 
         def look(params: Mapping[str, Any], model: Any, **_: Any) -> None:
             wanted = (right for right in asked(model.name, params) if "NoSuchTable" not in right[1])
-            refused.extend(right for right in wanted if right not in allowed() | OWNERS)
+            refused.extend(right for right in wanted if right not in of_desk() | OWNERS)
 
         store.client.meta.events.register("provide-client-params.dynamodb", look)
         return store
