@@ -87,6 +87,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "consent": "personal",
             "contact": "beside fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
+            "transparency": "commitment",
             "orders": "catalogue declaration link mails number order payment personal promotion reserved states stock "
             "withdrawal_mails",
             "mail": "compose dispatch outbox rates ses states threads",
