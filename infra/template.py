@@ -18,6 +18,8 @@ import yaml
 PATH = Path(__file__).with_name("template.yaml")
 # What CloudFront takes from one region alone.
 GLOBAL = PATH.with_name("global.yaml")
+# Who may deploy, and the trail of what people do.
+ACCESS = PATH.with_name("access.yaml")
 FUNCTION = "AWS::Serverless::Function"
 TABLE = "AWS::DynamoDB::Table"
 # What `create_table` takes of a table resource; the rest are settings made by calls of their own.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 os.chdir(ROOT)
+# pytest rewrites the assertions of each file: half of the time that it takes to collect the tests. Written down, each
+# file is rewritten once. What tests start writes none, nor do runs of mutants (INVARIANTS=1), whose files change within
+# a second: Python knows a changed file by its size and the second alone.
+sys.dont_write_bytecode = bool(os.environ.get("INVARIANTS"))
 pytest_plugins = ["tests.invariants", "tests.scheduling", "tests.skips", "tests.slow"]
 _run = ExitStack()
 
@@ -25,7 +30,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     from infra.build import folders
     from infra.build.builder import whole
-    from tests import run_folder
+    from tests import own_texts, run_folder
 
     if run_folder.SITE in os.environ:
         return  # a run of mutants has built the site for many runs (tests/sabotage)
@@ -39,6 +44,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     os.environ |= {run_folder.SITE: str(made.site), folders.PAGES: str(made.pages), "PROMISE_RESULTS": str(results)}
     if not whole(made):
         pytest.exit("the site does not build; the message above says why", returncode=2)
+    known = own_texts.site(made.site, folder / "known")
+    if not known:
+        pytest.exit("the tests' texts do not build; the message above says why", returncode=2)
+    os.environ[run_folder.KNOWN] = str(known)
 
 
 def pytest_unconfigure() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,17 @@ def empty() -> None:
     # Who was reading reads on with what comes next, and not after as many records as there were.
     for iterator in dynamodbstreams_backends[DEFAULT_ACCOUNT_ID][LOCAL["AWS_DEFAULT_REGION"]].shard_iterators.values():
         iterator.sequence_number = max(iterator.sequence_number, iterator.stream_shard.starting_sequence_number)
+
+
+def contents() -> dict[str, Any]:
+    """A copy of what all tables hold, for :func:`put_back`."""
+    return {name: copy.deepcopy(table.items) for name, table in _tables().items()}
+
+
+def put_back(kept: Mapping[str, Any]) -> None:
+    """Make the tables hold what they held, without a word to their streams."""
+    for name, table in _tables().items():
+        table.items = copy.deepcopy(kept[name])
 
 
 def _tables() -> Mapping[str, Any]:

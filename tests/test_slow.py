@@ -23,3 +23,17 @@ def test_only_the_tests_of_named_files_are_marked() -> None:
 
     slow.pytest_collection_modifyitems([item(f"{first}::test_a[x]"), item(f"{Path(__file__).name}::test_b")])
     assert marked == [f"{first}::test_a[x] slow"]
+
+
+def test_a_file_that_is_named_is_not_even_imported_where_slow_tests_are_not_wanted() -> None:
+    named = slow.ROOT / min(slow.named())
+
+    def ignored(path: Path, expression: str, folders: tuple[str, ...] = ("tests/browser",)) -> bool | None:
+        config: Any = SimpleNamespace(option=SimpleNamespace(markexpr=expression, ignore=folders))
+        return slow.pytest_ignore_collect(path, config)
+
+    assert ignored(named, "not slow and not speed")
+    # None leaves it to pytest.
+    assert ignored(named, "not speed") is None
+    assert ignored(named, "not slow and not speed", ()) is None
+    assert ignored(Path(__file__), "not slow and not speed") is None

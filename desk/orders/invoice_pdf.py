@@ -42,7 +42,7 @@ def of(document: Document) -> bytes:
     if not hybrid:
         return data
     about = {"author": shop.name, "title": title, "subject": f"Order {order.number}",
-             "creator": "Cardamum", "producer": "fpdf2", "keywords": "Factur-X, invoice"}  # fmt: skip
+             "creator": shop.name, "producer": "fpdf2", "keywords": "Factur-X, invoice"}  # fmt: skip
     return bytes(attach_xml(data, invoice_xml.of(document), level="EN 16931", metadata=about, lang="en"))
 
 

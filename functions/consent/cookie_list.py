@@ -125,7 +125,7 @@ def _outcome(tried: str, stays: bool) -> str:
 
 
 def _domains() -> list[str]:
-    """The site's host and the domains above it: ``www.cardamum.exeve`` → itself, ``cardamum.exeve``."""
+    """The site's host and the domains above it: ``www.shop.example`` → itself, ``shop.example``."""
     parts = (urlsplit(setting("SITE_ORIGIN")).hostname or "").split(".")
     return [".".join(parts[start:]) for start in range(len(parts) - 1)]
 

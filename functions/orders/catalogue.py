@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from functions.core import html
 
@@ -24,10 +25,14 @@ class Product:
     grams: int
 
 
-@cache
 def products() -> dict[str, Product]:
     """Every product by its slug, in the order of the shelf. Read when an order first needs it."""
-    found = json.loads((html.folder() / "prices.json").read_text(encoding="utf-8"))
+    return _read(html.folder())
+
+
+@cache
+def _read(folder: Path) -> dict[str, Product]:
+    found = json.loads((folder / "prices.json").read_text(encoding="utf-8"))
     return {
         slug: Product(**entry | {name: Decimal(entry[name]) for name in ("price", "kilogram")})
         for slug, entry in found.items()

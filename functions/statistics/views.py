@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from functions import languages, register
@@ -42,16 +43,24 @@ _FIELDS = ("id", "path", "from", "width")
 SAME = ("path", "site", "width")
 
 
-@cache
 def paths() -> frozenset[str]:
     """The pages that are counted: those of the site map, as of the build (plugins/discovery/sitemap.py)."""
-    return frozenset(json.loads((html.folder() / "paths.json").read_text(encoding="utf-8")))
+    return _paths(html.folder())
+
+
+def products() -> dict[str, str]:
+    """The title of each product by its page's path, as of the build (plugins/shop/lists.py)."""
+    return _products(html.folder())
 
 
 @cache
-def products() -> dict[str, str]:
-    """The title of each product by its page's path, as of the build (plugins/shop/lists.py)."""
-    found = json.loads((html.folder() / "prices.json").read_text(encoding="utf-8"))
+def _paths(folder: Path) -> frozenset[str]:
+    return frozenset(json.loads((folder / "paths.json").read_text(encoding="utf-8")))
+
+
+@cache
+def _products(folder: Path) -> dict[str, str]:
+    found = json.loads((folder / "prices.json").read_text(encoding="utf-8"))
     return {f"/shop/{slug}/": product["title"] for slug, product in found.items()}
 
 

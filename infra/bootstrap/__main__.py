@@ -17,9 +17,9 @@ from rich.console import Console
 
 from infra.bootstrap import account, domain, mail
 from infra.bootstrap.findings import GOOD, MISSING, Finding
-from infra.deploy import templates
+from infra.deploy import failures, templates
 from infra.deploy.errors import DeployError
-from infra.deploy.parameters import variable
+from infra.deploy.parameters import BUILT_IN, built_in, variable
 from infra.deploy.release import NAME
 from infra.deploy.stack import Stack
 
@@ -47,7 +47,7 @@ def findings(clients: Clients, region: str, environment: Mapping[str, str]) -> I
     def value(name: str) -> str:
         return environment.get(variable(name)) or has.get(name) or str(declared[name].get("Default", ""))
 
-    site, apex, mails = value("SiteDomain"), value("ApexDomain"), value("MailDomain")
+    site, apex, mails = (built_in(declared, environment)[name] for name in BUILT_IN)
     yield Finding("account", GOOD, f"{number}, {region}.")
     yield from account.bucket(clients("s3", region), number, region, environment)
     yield account.functions(clients("lambda", region))
@@ -84,7 +84,7 @@ def main() -> None:
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
-        sys.exit(f"AWS did not answer: {error}\nNothing was changed. Again in a minute.")
+        sys.exit(f"{failures.told(error, 'Again in a minute.')}\nNothing was changed.")
     show(Console(), found)
     sys.exit(1 if any(one.state == MISSING for one in found) else 0)
 

@@ -25,8 +25,10 @@ def bucket(s3: Any, account: str, region: str, environment: Mapping[str, str]) -
         if code in ("403", "AccessDenied"):
             says = f"{name} is not the bucket of account {account}: is this the right account?"
             yield Finding(what, MISSING, says, "Sign in to the account of the shop (AWS_PROFILE=…), then again.")
-        else:
+        elif code in ("404", "NoSuchBucket"):
             yield Finding(what, MISSING, f"There is no bucket {name}.", "Deploy infra/access.yaml; it makes one.")
+        else:
+            raise
         return
     if place == region:
         yield Finding(what, GOOD, f"{name}, in {region}.")

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from infra.bootstrap.findings import GOOD, MISSING, WAITS, Finding, record
 
@@ -26,7 +26,9 @@ def certificate(acm: Any, environment: Mapping[str, str], domains: tuple[str, st
         return Finding(what, MISSING, says, do)
     try:
         found = acm.describe_certificate(CertificateArn=arn)["Certificate"]
-    except (BotoCoreError, ClientError):
+    except ClientError as error:
+        if "Expired" in error.response["Error"]["Code"]:
+            raise
         return Finding(what, MISSING, f"There is no certificate {arn} in this account.", "Is this the right account?")
     names = {found["DomainName"], *found.get("SubjectAlternativeNames", ())}
     if lacks := [name for name in domains if name not in names]:

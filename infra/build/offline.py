@@ -51,7 +51,9 @@ def relative(path: str, page: str) -> str:
     """
     match = re.match(r"([^?#]*)(.*)", path)
     place, rest = (match[1], match[2]) if match else (path, "")
-    file = "/404.html" if place in answered() else place + ("index.html" if place.endswith("/") else "")
+    # Addresses of the API may end in a name; the files of the public log lie beside the site, not in it.
+    elsewhere = place in answered() or (place.startswith(("/api/", "/log/")) and not place.endswith("/"))
+    file = "/404.html" if elsewhere else place + ("index.html" if place.endswith("/") else "")
     return posixpath.relpath(file, f"/{posixpath.dirname(page)}") + rest
 
 

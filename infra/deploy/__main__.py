@@ -91,13 +91,14 @@ def run(what: str, console: Console) -> tuple[str, str] | None:
         )
     session: Any = boto3.Session(region_name=region)
     try:
-        session.client("sts").get_caller_identity()
+        account = session.client("sts").get_caller_identity()["Account"]
     except (HTTPClientError, EndpointConnectionError):
         raise DeployError("AWS does not answer. Is there a network? Nothing was changed; then again.") from None
     except (BotoCoreError, ClientError):
         raise DeployError(
             "AWS does not know who you are. Sign in (aws sso login, or AWS_PROFILE=…), then again."
         ) from None
+    _ours(session.client("s3"), environment()["CODE_BUCKET"], account)
     deployment = Deployment(lambda service, where: session.client(service, region_name=where), region, environment())
     with tempfile.TemporaryDirectory() as folder:
         if what == "rollback":
@@ -122,6 +123,20 @@ def run(what: str, console: Console) -> tuple[str, str] | None:
     return deployment.address(), deployment.bucket()
 
 
+def _ours(s3: Any, bucket: str, account: str) -> None:
+    """Look, before anything is built or kept there, whether the bucket is one of this account.
+
+    :raises DeployError: where it is not.
+    """
+    try:
+        s3.head_bucket(Bucket=bucket, ExpectedBucketOwner=account)
+    except ClientError:
+        raise DeployError(
+            f"{bucket} is no bucket of account {account}. Is this the right account (AWS_PROFILE=…)?"
+            " `make bootstrap` says what is missing. Nothing was changed."
+        ) from None
+
+
 def main() -> None:
     """Release, and look whether it works."""
     what = sys.argv[1] if len(sys.argv) > 1 else "deploy"
@@ -140,11 +155,8 @@ def main() -> None:
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
-        helps = failures.helps(str(error))
-        sys.exit(
-            f"AWS did not do it: {error}\n"
-            f"Every page that was up is whole. {helps or 'Mend it and make deploy again, or make rollback.'}"
-        )
+        otherwise = "Mend it and make deploy again, or make rollback."
+        sys.exit(f"{failures.told(error, otherwise)}\nEvery page that was up is whole.")
     if released:
         address, bucket = released
         # What it finds of the promises is published: a release may have changed what was found before.

@@ -16,7 +16,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from infra.deploy import artifact, shown, templates
+from infra.deploy import artifact, failures, shown, templates
 from infra.deploy.errors import DeployError
 from infra.deploy.release import Deployment, Plan, environment
 from infra.deploy.releases import current
@@ -70,7 +70,8 @@ def main() -> None:
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
-        sys.exit(f"AWS did not do it: {error}\nEvery page that was up is whole. Mend it and run the workflow again.")
+        otherwise = "Mend it and run the workflow again."
+        sys.exit(f"{failures.told(error, otherwise)}\nEvery page that was up is whole.")
 
 
 if __name__ == "__main__":

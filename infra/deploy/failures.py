@@ -24,6 +24,11 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         " CERTIFICATE_ARN is one, and the DNS records that it waits for.",
     ),
     (
+        r"UPDATE_ROLLBACK_FAILED",
+        "A change that failed could not be put back either. Mend what the events name, then"
+        " `aws cloudformation continue-update-rollback --stack-name NAME`, and deploy again.",
+    ),
+    (
         r"AlreadyExists|already exists",
         "A resource of that name is there from an earlier try. `make sweep` shows what is left of it, and removes what"
         " is empty.",
@@ -50,7 +55,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (
         r"not authorized to perform|AccessDenied|Access Denied",
         "Whoever deploys may not do that. A right that is new in infra/access.yaml is given by deploying that stack"
-        " first, as the owner.",
+        " first, as the owner; and in the account of somebody else there are none (`make bootstrap`).",
     ),
     (
         r"Denied by stack policy|Action denied by stack policy",
@@ -74,12 +79,12 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         "CloudFormation asked too fast. Deploy again in a few minutes; nothing has to be mended.",
     ),
     (
-        r"Could not connect to the endpoint|Connection was closed|Read timeout|Connect timeout",
+        r"Could not connect to the endpoint|Connection was closed|Read timeout|Connect timeout|connect to proxy",
         "The network went away. The same command again: what CloudFormation has begun it goes on with, and a release"
         " that was half put up is put up whole.",
     ),
     (
-        r"security token.*(?:invalid|expired)|ExpiredToken",
+        r"security token.*(?:invalid|expired)|ExpiredToken|Token has expired|SSO session|locate credentials",
         "The sign-in has expired meanwhile. Sign in again (aws sso login), then the same command: what is up stays up.",
     ),
 )
@@ -88,6 +93,14 @@ _KNOWN: tuple[tuple[str, str], ...] = (
 def helps(reason: str) -> str:
     """What to do about a reason; empty where it is none that we know."""
     return next((words for pattern, words in _KNOWN if re.search(pattern, reason, re.IGNORECASE | re.DOTALL)), "")
+
+
+def told(error: Exception, otherwise: str) -> str:
+    """What AWS did not do, for whoever runs a command, and what helps.
+
+    :param otherwise: what to do where it is no failure that we know.
+    """
+    return f"AWS did not do it: {error}\n{helps(str(error)) or otherwise}"
 
 
 def explained(reasons: list[str]) -> list[str]:

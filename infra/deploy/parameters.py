@@ -8,10 +8,30 @@ from typing import Any
 
 from infra.deploy.errors import DeployError
 
+# They stand in pages, mails and the edge function as well, all by functions/register.toml.
+BUILT_IN = ("SiteDomain", "ApexDomain", "MailDomain")
+
 
 def variable(name: str) -> str:
     """``StaffEmail`` → ``STAFF_EMAIL``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
+
+
+def built_in(declared: Mapping[str, Mapping[str, Any]], environment: Mapping[str, str]) -> dict[str, str]:
+    """The domains that a release was built for, which are those of its stack, whatever the stack had.
+
+    :param declared: the template's parameters.
+    :raises DeployError: where the environment sets another.
+    """
+    found = {name: str(declared[name]["Default"]) for name in BUILT_IN if name in declared}
+    for name, built_for in found.items():
+        if (wanted := environment.get(variable(name), built_for)) != built_for:
+            raise DeployError(
+                f"{variable(name)} is {wanted}, and this was built for {built_for}. The domain stands in"
+                " functions/register.toml and in the template's defaults, which a test holds together; `make new-shop`"
+                " changes both."
+            )
+    return found
 
 
 def chosen(

@@ -137,6 +137,7 @@ class Deployment:
         if firewall := self.common.outputs().get(_FIREWALL):
             fixed[_FIREWALL] = firewall
         declared = templates.declared(candidate.template)
+        fixed |= parameters.built_in(declared, self._environment)
         if concurrency.PARAMETER in declared and parameters.variable(concurrency.PARAMETER) not in self._environment:
             answer = concurrency.reserve(self._clients("lambda", self._region))
             fixed |= {concurrency.PARAMETER: answer} if answer else {}

@@ -23,6 +23,8 @@ _BAD = (
     "UPDATE_ROLLBACK_COMPLETE",
     "UPDATE_ROLLBACK_FAILED",
 )
+# A first creation that failed: such a stack takes no change, and keeps its name until it is deleted.
+NEVER_WHOLE = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED")
 _PAUSE = 3.0
 _MOST_SECONDS = 60 * 60
 Tell = Callable[[str], None]
@@ -59,6 +61,10 @@ class Stack:
     def status(self) -> str:
         """Its status; empty where there is no stack."""
         return str((self._described() or {}).get("StackStatus", ""))
+
+    def arn(self) -> str:
+        """Its ARN; empty where there is no stack."""
+        return str((self._described() or {}).get("StackId", ""))
 
     def parameters(self) -> dict[str, str]:
         """What the stack has; nothing where there is none."""
@@ -106,12 +112,27 @@ class Stack:
         if proposal.kind == "CREATE":
             self._formation.delete_stack(StackName=self.name)
 
+    def delete(self) -> None:
+        """Delete it, and wait until that is done.
+
+        :raises DeployError: where it is not.
+        """
+        self._formation.delete_stack(StackName=self.name)
+        ends = time.monotonic() + _MOST_SECONDS
+        while (status := self.status()) == "DELETE_IN_PROGRESS" and time.monotonic() < ends:
+            time.sleep(self._pause)
+        if status:
+            raise DeployError(f"{self.name} could not be deleted ({status}): CloudFormation's console says why.")
+
     def carry_out(self, proposal: Proposal, tell: Tell) -> None:
         """Do what was proposed, and tell each step.
 
         :raises DeployError: where it failed, with CloudFormation's reasons. It then puts back what it had changed.
         """
         if proposal.change_set is None:
+            # It may be that an earlier try changed the stack, and was cut off before it was protected.
+            if self.status():
+                protection.protect(self._formation, self.name)
             return
         seen = {event["EventId"] for event in self._events()}
         # What is made by an update that fails is deleted with it, even where the template keeps it: it is empty.
@@ -153,11 +174,10 @@ class Stack:
         status = self.status()
         if status in ("", "REVIEW_IN_PROGRESS"):
             return "CREATE"
-        if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"):
+        if status in NEVER_WHOLE:
             raise DeployError(
-                f"{self.name} was never made whole ({status}). Delete what is left of it and deploy again:\n"
-                f"  aws cloudformation delete-stack --stack-name {self.name}\n"
-                "  make sweep"
+                f"{self.name} was never made whole ({status}). `make sweep` shows what is left of it and takes it away,"
+                " the stack itself too. Then make deploy again."
             )
         if status.endswith("_IN_PROGRESS"):
             raise DeployError(f"{self.name} is being changed at this moment ({status}). Wait until that has ended.")
@@ -169,7 +189,7 @@ class Stack:
         except ClientError as error:
             if "does not exist" in _said(error):
                 return None
-            raise DeployError(f"CloudFormation does not tell of {self.name}: {_said(error)}") from None
+            raise DeployError(_explained(f"CloudFormation does not tell of {self.name}: {_said(error)}")) from None
         return dict(found)
 
     def _changes(self, change_set: str) -> tuple[Change, ...] | None:

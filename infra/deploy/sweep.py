@@ -1,8 +1,8 @@
 """``make sweep``: what a first deployment that failed has left in the account, and takes it away.
 
 Tables, keys and buckets outlive a stack on purpose, so a failed first try leaves them: each costs or keeps its name.
-They are found by the stack's own tags. Nothing is touched while the stack is there, nor where any table or bucket of it
-holds something: then it was no failed first try.
+They are found by the stack's own tags, and a stack that was never whole is taken away first. Nothing is touched while a
+stack is there that was whole, nor where any table or bucket of it holds something: then it was no failed first try.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deploy import templates
+from infra.deploy import failures, templates
 from infra.deploy.errors import DeployError
-from infra.deploy.release import NAME, Clients
-from infra.deploy.stack import Stack
+from infra.deploy.release import GLOBAL_NAME, NAME, Clients
+from infra.deploy.stack import NEVER_WHOLE, Stack
 
 _STACK = "aws:cloudformation:stack-name"
 _MADE_IN_SECONDS = 60
@@ -38,12 +38,14 @@ class Leftovers:
         return self._clients(service, self._region)
 
     def found(self) -> list[str]:
-        """Their ARNs.
+        """Their ARNs, stacks that were never whole first.
 
         :raises DeployError: where the stack is there, or something holds records or files.
         """
-        if Stack(self._make("cloudformation"), NAME).status():
-            raise DeployError(f"{NAME} is there, so nothing is left over. Delete the stack first if it never worked.")
+        stacks = self._stacks()
+        if (status := stacks[0].status()) and status not in NEVER_WHOLE:
+            raise DeployError(f"{NAME} is there ({status}), so nothing is left over.")
+        never = [stack.arn() for stack in stacks if stack.status() in NEVER_WHOLE]
         pages = self._make("resourcegroupstaggingapi").get_paginator("get_resources")
         tags = [{"Key": "project", "Values": ["cardamum"]}]
         found = [
@@ -54,12 +56,19 @@ class Leftovers:
         ]
         if full := [arn for arn in found if self._holds(arn)]:
             raise DeployError("\n  ".join(["These hold something, so nothing was touched:", *full]))
-        return sorted(arn for arn in found if self._way(arn))
+        return never + sorted(arn for arn in found if self._way(arn))
 
     def remove(self, arn: str) -> None:
         """Take one away. A key waits seven days, in which it can be had back."""
         if way := self._way(arn):
             way(arn)
+
+    def _stacks(self) -> tuple[Stack, Stack]:
+        """Ours, and the one that it is given its firewall by."""
+        return (
+            Stack(self._make("cloudformation"), NAME),
+            Stack(self._clients("cloudformation", templates.GLOBAL_REGION), GLOBAL_NAME),
+        )
 
     def _holds(self, arn: str) -> bool:
         kind, name = arn.split(":")[2], arn.rpartition("/" if ":table/" in arn else ":")[2]
@@ -71,8 +80,16 @@ class Leftovers:
         return False
 
     def _way(self, arn: str) -> Callable[[str], None] | None:
-        ways = {"dynamodb": self._table, "s3": self._bucket, "kms": self._key, "secretsmanager": self._secret}
+        ways = {
+            "cloudformation": self._stack, "dynamodb": self._table, "s3": self._bucket, "kms": self._key,
+            "secretsmanager": self._secret,
+        }  # fmt: skip
         return ways.get(arn.split(":")[2])
+
+    def _stack(self, arn: str) -> None:
+        for stack in self._stacks():
+            if f":stack/{stack.name}/" in arn:
+                stack.delete()
 
     def _table(self, arn: str) -> None:
         tables, name = self._make("dynamodb"), arn.rpartition("/")[2]
@@ -110,7 +127,10 @@ def main() -> None:
     except DeployError as stop:
         sys.exit(str(stop))
     except (BotoCoreError, ClientError) as error:
-        sys.exit(f"AWS did not do it: {error}\nWhat was taken away is gone; the same command goes on with the rest.")
+        otherwise = "Mend it, then again."
+        sys.exit(
+            f"{failures.told(error, otherwise)}\nWhat was taken away is gone; the same command goes on with the rest."
+        )
 
 
 if __name__ == "__main__":

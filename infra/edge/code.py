@@ -1,5 +1,5 @@
 """The code of the edge function, for CloudFront and the preview: edge.js with the table of redirects filled in
-(docs/decisions/0024-moves-are-part-of-the-edge-function.md), and what the register says of choices.
+(docs/decisions/0024-moves-are-part-of-the-edge-function.md), the shop's domain, and what the register says of choices.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 MOST_BYTES = 10_240
 _PLACE = "var MOVES = {};\n"
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+_APEX = 'var APEX = "";\n'
 _PURPOSES, _ASKED = "var PURPOSES = [];\n", 'var ASKED = "";\n'
 
 
@@ -30,10 +31,11 @@ def code(table: Mapping[str, str] | None = None, source: Path = SOURCE) -> str:
     :raises ValueError: where the function has no place for it, or becomes larger than CloudFront takes.
     :raises plugins.core.problems.ProblemsError: where content/moves.toml cannot be read.
     """
-    text = source.read_text(encoding="utf-8")
+    text, known = source.read_text(encoding="utf-8"), register.current()
+    apex = known.site.origin.removeprefix("https://www.")
+    text = text.replace(_APEX, f"var APEX = {json.dumps(apex)};\n")
     if table is None:
         table = redirects_table.read(ROOT)
-        known = register.current()
         text = text.replace(_PURPOSES, f"var PURPOSES = {json.dumps(known.optional)};\n")
         text = text.replace(_ASKED, f"var ASKED = {json.dumps(known.asked)};\n")
     if table and _PLACE not in text:

@@ -10,12 +10,12 @@
 // A page that asks is not stored, nor is /choices/: Back would ask again, or show an older choice. A page that one writes
 // on is stored all the same: Back brings what was typed, and that weighs more.
 
-var APEX = "cardamum.exeve";
 var SHEET = /^\/choices\/since-(\d{4}-\d\d-\d\d)\.css$/;
 var CHOICE = /^v1\.(\d{4}-\d\d-\d\d)\.([a-z+-]*)/;
 var WRITTEN_ON = /^\/(basket|contact|my-data|news|receipt|surveys|withdrawal)\/|\/ask\/$/;
 var CHOICES = /^\/choices\/([a-z]{2}\/)?$/;
 // infra/edge/code.py fills these: with content/moves.toml and with what the register says.
+var APEX = "";
 var MOVES = {};
 var PURPOSES = [];
 var ASKED = "";

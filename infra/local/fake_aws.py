@@ -13,7 +13,7 @@ from moto import mock_aws
 from moto.core import botocore_stubber
 
 from desk.store import LOCAL_LIST_KEY, LOCAL_PERSON_KEY
-from infra.local import log_keys
+from infra.local import log_keys, moto_speed
 from infra.local.gateway import ORIGIN_KEY
 from infra.template import Template
 
@@ -61,6 +61,7 @@ def dynamodb(template: Template, **own: str) -> Iterator[Any]:
     :param own: environment variables in place of the template's, such as ``SITE_ORIGIN``.
     """
     _one_at_a_time()
+    moto_speed.make_quick()
     os.environ.update(settings(template, **own))
     with mock_aws():
         client = boto3.client("dynamodb")

@@ -19,6 +19,8 @@ from infra.template import Template
 ORIGIN_KEY = "this-machine"
 # The browser's end of the connection and the edge's: addresses that nobody has (RFC 5737).
 _PORT, _EDGE = 46532, "198.51.100.250"
+# CloudFront adds the viewer's address at its end and passes it on, whatever the template names.
+_FORWARDED = "x-forwarded-for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ def _passed() -> frozenset[str]:
 
 def passed_on(request: Request) -> dict[str, str]:
     """The headers, by lower-case name, that reach API Gateway through CloudFront: those that the template names, the
-    viewer's address over whatever a client sent under that name, and the key.
+    viewer's address over whatever a client sent under that name, the key, and ``X-Forwarded-For``, which ends with the
+    viewer's address.
     """
     headers: dict[str, str] = {}
-    for name, value in request.headers:
+    for name, value in (*request.headers, (_FORWARDED, request.address)):
         key = name.lower()
-        if key in _passed():
+        if key in _passed() or key == _FORWARDED:
             headers[key] = f"{headers[key]},{value}" if key in headers else value
     # CloudFront writes no brackets around an address of IPv6.
     return headers | {"cloudfront-viewer-address": f"{request.address}:{_PORT}", "x-origin-key": ORIGIN_KEY}

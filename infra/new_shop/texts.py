@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from plugins.texts import dates
 
 _SHOP, _REGISTER = "functions/shop.toml", "functions/register.toml"
 _FACTS = (_SHOP, _REGISTER)
+# The category that the beginning has.
+_FIRST = "first"
 _BEGINNING = Path(__file__).with_name("beginning")
 _POLICIES = "content/policies/privacy"
 _TOKENS = "theme/static/css/tokens.css"
@@ -106,8 +109,16 @@ def put_facts(root: Path, old: Old, new: NewShop) -> None:
 def begin_texts(root: Path, new: NewShop) -> list[str]:
     """Take this shop's own texts away and write the first ones of the new; returns what was written."""
     for folder in _OWN_TEXTS:
-        shutil.rmtree(root / "content" / folder, ignore_errors=True)
+        place = root / "content" / folder
+        if place.is_dir():
+            shutil.rmtree(place)
+            place.mkdir()
+            # Documents name the folder, and git keeps none that is empty.
+            (place / ".gitkeep").touch()
     _keep_comment(root / "content/moves.toml")
+    template = root / "docs/templates/product.md"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(re.sub(r"(?m)^Group: .*$", f"Group: {_FIRST}", text), encoding="utf-8")
     _keep_comment(root / "functions/promotions.toml", "\nexamples = []\n\n[codes]\n")
     values = {field: getattr(new, field) for field in NewShop.__slots__} | {"Goods": new.goods.capitalize()}
     written = []
@@ -194,4 +205,6 @@ def make(root: Path, old: Old, new: NewShop, today: dt.date) -> list[str]:
     mark_examples(root, old)
     begin_policy(root, today)
     (root / dates.LEDGER).write_text(dates.written(dates.renewed(root, today)), encoding="utf-8")
+    # A longer domain, or a shorter one, breaks lines of code elsewhere.
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", "."], cwd=root, check=False)
     return written

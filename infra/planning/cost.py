@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from infra.template import GLOBAL, PATH, Template
+from infra.template import ACCESS, GLOBAL, PATH, Template
 
 PRICES = Path(__file__).with_name("prices.toml")
 _MAIL_KINDS = ("message", "order", "signin", "list", "letter")
@@ -62,6 +62,8 @@ def fixed() -> dict[str, int]:
         "key": len(site.signing_keys()),
         "firewall": 1,
         "firewall-rule": len(firewall["Rules"]),
+        # At the most: one of events every five minutes, and one an hour that proves those before.
+        "trail-file": (12 + 1) * 24 * 30 * len(Template(ACCESS).of_type("AWS::CloudTrail::Trail")),
     }
 
 
@@ -101,9 +103,10 @@ def per(use: str, count: float = 1_000_000) -> float:
 @click.option("--choices", default=0, help="Clicks on the banner that are recorded.")
 @click.option("--messages", default=0, help="Through the contact form, each confirmed by mail.")
 @click.option("--receipts", default=0, help="Downloaded.")
-def main(visits: int, choices: int, messages: int, receipts: int) -> None:
+@click.option("--looks", default=0, help="Messages that staff open at the desk.")
+def main(visits: int, choices: int, messages: int, receipts: int, looks: int) -> None:
     """Print the bill."""
-    lines = list(month(visit=visits, choice=choices, message=messages, receipt=receipts))
+    lines = list(month(visit=visits, choice=choices, message=messages, receipt=receipts, look=looks))
     for line in lines:
         if line.usd:
             click.echo(f"{line.use:<8}  {line.of:<60}  {line.quantity:>16,.2f}  {line.usd:>12,.2f}")

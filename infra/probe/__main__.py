@@ -21,6 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from functions import register
+from infra.deploy import failures
 from infra.deploy.errors import DeployError
 from infra.probe import day_one, pages, promises, publish, round_trips
 from infra.probe.visit import Check, Visit
@@ -74,7 +75,9 @@ def main() -> None:
             checks, number = probe(url)
         report, place = looks(url)
     except httpx.HTTPError as error:
-        sys.exit(f"{url} does not answer: {type(error).__name__}")
+        sys.exit(f"{url} does not answer: {type(error).__name__}. Is there a network? Then again.")
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"What was found could not be published. {failures.told(error, 'Again in a minute.')}")
     for check in checks:
         console.print("[green]good[/]" if check.good else "[red]BAD [/]", end=" ")
         said = check.found if check.good else f"expected {check.expected}, found {check.found}"
@@ -98,8 +101,10 @@ def _day_one() -> NoReturn:
         sys.exit(0 if day_one.run(session.client) else 1)  # type: ignore[arg-type]
     except KeyError:
         sys.exit("There is no stack cardamum in this account yet: make bootstrap says what is next.")
-    except (BotoCoreError, ClientError, DeployError) as error:
-        sys.exit(f"AWS did not answer: {error}")
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(failures.told(error, "Again in a minute."))
+    except DeployError as stop:
+        sys.exit(str(stop))
 
 
 if __name__ == "__main__":

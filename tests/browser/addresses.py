@@ -6,7 +6,6 @@ import re
 
 from tests import run_folder
 
-SITE = run_folder.site()
 # What no search engine is to list.
 UNLISTED = ("/404.html", "/basket/")
 PROMISE = "/promises/p09/"
@@ -16,7 +15,8 @@ _PLACE = re.compile(r"<loc>https://[^/<]+(/[^<]*)</loc>")
 
 def every() -> list[str]:
     """The path of every page there is."""
-    return sorted("/" + file.relative_to(SITE).as_posix().removesuffix("index.html") for file in SITE.rglob("*.html"))
+    site = run_folder.site()
+    return sorted("/" + file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html"))
 
 
 def pages() -> list[str]:
@@ -26,6 +26,6 @@ def pages() -> list[str]:
     for what takes a browser some seconds, the page that each names as the canonical one stands for it. Of the pages of
     single promises, which are all alike, one that can be checked in the browser stands for the others.
     """
-    listed = SITE / "sitemap.xml"
+    listed = run_folder.site() / "sitemap.xml"
     found = _PLACE.findall(listed.read_text(encoding="utf-8")) if listed.exists() else []
     return sorted(path for path in {*found, *UNLISTED} if path == PROMISE or not _A_PROMISE.fullmatch(path))

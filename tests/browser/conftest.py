@@ -52,6 +52,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Visitors who have asked for less motion, where a test says nothing else: the movement from one page to the next
+    takes longer to draw than the page.
+    """
+    return browser_context_args | {"reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
 def listener() -> Iterator[socket.socket]:
     """A free port, kept for the whole session; requests wait there while no server runs."""
     with bound() as listener:
@@ -132,10 +140,12 @@ def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Cal
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, preview: Preview, base_url: str, register: Any) -> Iterator[Page]:
+def reader(
+    browser: Browser, browser_context_args: dict[str, Any], preview: Preview, base_url: str, register: Any
+) -> Iterator[Page]:
     """A page of someone who has chosen, one for a whole file: for tests that look at pages and change nothing."""
     watch = Watch(base_url)
-    context = watch.over(browser.new_context(base_url=base_url))
+    context = watch.over(browser.new_context(**browser_context_args))
     page = context.new_page()
     carry(page, f"v1.{register.policy.version}.", base_url)
     yield page

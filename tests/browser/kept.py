@@ -18,11 +18,13 @@ _TELL = """
 (() => {
   const ours = (trace) => trace.includes(location.origin + "/") && !trace.includes("/_preview/");
   const own = () => ours(new Error().stack);
-  const tell = (...what) => own() && globalThis.keptHere?.(...what).catch(() => {});
+  const say = (...what) => globalThis.keptHere?.(...what).catch(() => {});
+  const tell = (...what) => own() && say(...what);
   const put = Storage.prototype.setItem;
   Storage.prototype.setItem = function (name, value) {
-    tell(this === sessionStorage ? "sessionStorage" : "localStorage", String(name));
-    return put.call(this, name, value);
+    const kind = this === sessionStorage ? "sessionStorage" : "localStorage", written = own();
+    put.call(this, name, value);
+    if (written) queueMicrotask(() => say(kind, String(name), this.getItem(name) !== null));
   };
   const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
   Object.defineProperty(Document.prototype, "cookie", {
@@ -42,16 +44,17 @@ _TELL = """
 def watched(context: BrowserContext, wrong: list[str]) -> None:
     """Keep in ``wrong`` what pages of a context write that the register does not say."""
 
-    def told(_: Any, kind: str, what: str) -> None:
-        wrong.extend(_wrong_cookie(what) if kind == "cookie" else _wrong_key(kind, what))
+    def told(_: Any, kind: str, what: str, stays: bool = True) -> None:
+        wrong.extend(_wrong_cookie(what) if kind == "cookie" else _wrong_key(kind, what, stays=stays))
 
     context.expose_binding("keptHere", told)
     context.add_init_script(_TELL)
 
 
-def _wrong_key(kind: str, name: str) -> Iterator[str]:
+def _wrong_key(kind: str, name: str, *, stays: bool) -> Iterator[str]:
+    """What is taken away again at once tells other tabs of what it is called by, and is kept nowhere."""
     known = registers.current().cookies.get(name)
-    if known is None or known.kind != kind:
+    if known is None or (stays and known.kind != kind):
         yield f"a page keeps {name} in {kind}, which the register does not name"
 
 

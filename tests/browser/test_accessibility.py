@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
@@ -35,33 +38,51 @@ HERE = Axe("0")
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
-def violations(page: Page, axe: Axe, part: str | None = None, *, dark: bool = True) -> list[str]:
+LIGHT: tuple[str, dict[str, Any]] = ("light", {})
+DARK: tuple[str, dict[str, Any]] = ("dark", {})
+SCHEMES = (LIGHT, ("dark", {"runOnly": COLOURS}))
+# What rules are given beside the page: its style sheets, fetched once more, are of use to none of those that run.
+OPTIONS = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
+
+
+def violations(
+    page: Page, axe: Axe, part: str | None = None, *, schemes: Sequence[tuple[str, dict[str, Any]]] = SCHEMES
+) -> list[str]:
     """What axe has against the page as it stands, or against a part of it: rule, scheme, places.
 
-    :param dark: whether to look at the colours in the dark as well.
+    :param schemes: whether to look in the light or in the dark, and by which rules.
     """
     if page.evaluate("typeof window.axe") == "undefined":
         page.evaluate(axe.axe_script)
     found: list[str] = []
-    for scheme, only in (("light", {}), ("dark", {"runOnly": COLOURS}))[: 1 + dark]:
+    for scheme, only in schemes:
         # Without motion: a colour on its way from one scheme to the other is no colour to measure.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        options = {"resultTypes": ["violations"]} | only
+        options = OPTIONS | only
         for rule in HERE.run(page, context=part, options=options).response["violations"]:
             places = [" ".join(map(str, node["target"])) for node in rule["nodes"][:3]]
             found.append(f"{rule['id']} ({scheme}): {places}")
     return found
 
 
+@pytest.fixture(scope="module")
+def looked_at(reader: Page, axe: Axe) -> Page:
+    """The reader's page, with axe in it wherever it goes."""
+    reader.add_init_script(axe.axe_script)
+    return reader
+
+
 @pytest.mark.parametrize("path", sorted({*pages(), *TEMPLATES}))
-def test_no_page_has_a_barrier_nor_any_template_on_a_phone(reader: Page, axe: Axe, path: str) -> None:
-    reader.set_viewport_size(DESKTOP)
-    reader.goto(path)
-    assert violations(reader, axe) == []
-    if path in TEMPLATES:
-        reader.set_viewport_size(PHONE)
-        # The colours of the dark are the same ones on any window.
-        assert violations(reader, axe, dark=False) == []
+def test_no_page_has_a_barrier_nor_any_template_on_a_phone(looked_at: Page, axe: Axe, path: str) -> None:
+    looked_at.set_viewport_size(DESKTOP)
+    looked_at.goto(path)
+    if path not in TEMPLATES:
+        assert violations(looked_at, axe) == []
+        return
+    assert violations(looked_at, axe, schemes=[LIGHT]) == []
+    looked_at.set_viewport_size(PHONE)
+    # The colours of the dark are the same ones on any window.
+    assert violations(looked_at, axe, schemes=[DARK]) == []
 
 
 def test_the_question_has_no_barrier_shut_or_open_on_any_window(page: Page, axe: Axe) -> None:

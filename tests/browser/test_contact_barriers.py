@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Stored
 from tests.browser.keys import presses_to
 from tests.browser.letter import fill, send, thanked
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import DARK, LIGHT, violations
 from tests.browser.watch import Watch
 
 
@@ -31,7 +31,7 @@ def test_no_state_of_the_form_is_a_barrier(page: Page, watch: Watch) -> None:
     def no_barrier() -> None:
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 844})
-            assert violations(page, axe, dark=width == 390) == []
+            assert violations(page, axe, schemes=[DARK if width == 390 else LIGHT]) == []
 
     held: list[Route] = []
     status = page.locator("#letter-status")

@@ -9,36 +9,27 @@ from tests.browser.conftest import Stored
 from tests.browser.watch import Watch
 
 VISITED = ("/", "/shop/", "/shop/green-cardamom-pods/", "/contact/", "/choices/", "/privacy/")
+EMBEDDED = "iframe, frame, object, embed, video, audio, portal"
 KEPT = "[localStorage.length, sessionStorage.length, document.cookie.length]"
 KEPT_DEEPER = """async () => [(await indexedDB.databases()).length, (await caches.keys()).length,
                  (await navigator.serviceWorker.getRegistrations()).length]"""
 
 
-@pytest.mark.promise("P09")
-def test_a_fresh_visit_leaves_an_empty_jar_and_nothing_stored(visitor: Page, scripted: bool, stored: Stored) -> None:
+@pytest.mark.promise("P09", "P25")
+def test_a_fresh_visit_keeps_nothing_asks_no_other_host_and_sends_nothing_but_requests_for_pages_and_their_parts(
+    visitor: Page, scripted: bool, stored: Stored, watch: Watch
+) -> None:
     for path in VISITED:
         visitor.goto(path)
+        assert visitor.locator(EMBEDDED).count() == 0
+        visitor.mouse.wheel(0, 10_000)
     assert visitor.context.cookies() == []
     assert visitor.evaluate(KEPT) == [0, 0, 0]
     if scripted:
         assert visitor.evaluate(KEPT_DEEPER) == [0, 0, 0]
     assert stored("ConsentTable") == []
-
-
-@pytest.mark.promise("P09", "P25")
-def test_a_fresh_visit_asks_no_other_host(visitor: Page, watch: Watch) -> None:
-    for path in VISITED:
-        visitor.goto(path)
-        visitor.mouse.wheel(0, 10_000)
     assert len(watch.requests) > len(VISITED)
     assert watch.foreign() == []
-
-
-@pytest.mark.promise("P09")
-def test_a_fresh_visit_sends_nothing_but_requests_for_the_pages_and_their_parts(visitor: Page, watch: Watch) -> None:
-    for path in VISITED:
-        visitor.goto(path)
-        visitor.mouse.wheel(0, 10_000)
     wanted = {"document", "stylesheet", "font", "script", "image"}
     assert [request.url for request in watch.requests if request.method != "GET" or "?" in request.url] == []
     # What a product's page asks: how much of everything is left. It is the same for everybody, and says nothing back.
@@ -46,10 +37,3 @@ def test_a_fresh_visit_sends_nothing_but_requests_for_the_pages_and_their_parts(
     others = [request.url for request in asked if request.resource_type not in wanted]
     assert [url for url in others if "/theme/icons/favicon." not in url] == []
     assert [request.url for request in asked if "/api/" in request.url] == []
-
-
-@pytest.mark.promise("P09")
-def test_nothing_from_elsewhere_is_embedded_before_a_yes(page: Page) -> None:
-    for path in VISITED:
-        page.goto(path)
-        assert page.locator("iframe, frame, object, embed, video, audio, portal").count() == 0

@@ -108,6 +108,7 @@ def test_nothing_moves_while_a_page_loads(
 ) -> None:
     if chosen:
         carry(page, f"v1.{register.policy.version}.", base_url)
+    page.emulate_media(reduced_motion="no-preference")
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(path)
     assert page.evaluate(SHIFTS) == []

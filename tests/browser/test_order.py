@@ -27,7 +27,7 @@ from tests.browser.basket import (
 )
 from tests.browser.conftest import Stored
 from tests.browser.letter import posts
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import DARK, LIGHT, violations
 from tests.browser.test_contact_draft import BLOCKED
 from tests.browser.test_layout import TARGET, TOO_WIDE
 from tests.browser.watch import Watch
@@ -228,7 +228,7 @@ def test_no_state_of_the_basket_is_a_barrier_or_too_wide_or_too_small_to_touch(p
     def fine() -> None:
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 844})
-            assert violations(page, axe, dark=width == 320) == []
+            assert violations(page, axe, schemes=[DARK if width == 320 else LIGHT]) == []
             assert page.evaluate(TOO_WIDE) is None
 
     page.goto("/basket/")

@@ -15,7 +15,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from functions.core.person import one_way
 from infra.preview import Preview
 from tests.browser.conftest import Stored
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import DARK, LIGHT, violations
 from tests.browser.visiting import banner, choose
 from tests.browser.watch import Watch
 from tests.functions.signing import decoded, encoded
@@ -217,7 +217,7 @@ def test_the_page_passes_axe_and_fits_before_and_after(page: Page, receipt: str)
             expect(verdict(page).locator(".state")).to_have_text(state)
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 800})
-            assert violations(page, Axe(), dark=width == 320) == [], state
+            assert violations(page, Axe(), schemes=[DARK if width == 320 else LIGHT]) == [], state
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
 
 

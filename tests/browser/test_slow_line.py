@@ -44,6 +44,7 @@ def first_sight(page: Page, path: str) -> Any:
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", LINE)
+    page.emulate_media(reduced_motion="no-preference")
     page.set_viewport_size(ViewportSize(width=390, height=844))
     page.goto(path, wait_until="commit", timeout=30_000)
     return page.evaluate(PAINTED)

@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from infra.preview import frame
 
-WIDTHS = (320, 360)
-# WCAG 2.2, 1.4.12, all at once.
+WIDTHS = (320, 360, 768)
+# WCAG 2.2: 1.4.4, and 1.4.12 all at once.
 WAYS = {
     "as it is": "",
+    "at 200 %": "html { font-size: 200% !important }",
     "spaced": "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
     "p { margin-block-end: 2em !important }",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ from desk import store as desk_store
 from functions.core import person_index
 from functions.core.attributes import plain, timestamp, typed
 from functions.mail.states import fresh
-from tests import rights
+from tests import own_texts, rights
 from tests.aws import refusing
 
 TABLES = (
@@ -33,6 +33,13 @@ Put = Callable[..., dict[str, Any]]
 Items = Callable[[str], list[dict[str, Any]]]
 Editor = Callable[..., Path]
 ANSWER = "Dear Ada,\n\nit is on its way.\n"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is sold here are the products of the tests, whatever this shop sells."""
+    with own_texts.sold(tmp_path_factory.mktemp("pages")):
+        yield
 
 
 class Keyboard(io.TextIOWrapper):

@@ -12,8 +12,10 @@ from uuid import UUID, uuid4
 import boto3
 import pytest
 
+from desk import store as desk_store
 from functions.consent.personal import receipt_id
 from functions.core.attributes import typed
+from infra.planning import cost
 from tests.desk.conftest import Editor, Items, Put, Run, throttled
 from tests.desk.orders.orders import ORDER_COMMANDS
 
@@ -199,3 +201,20 @@ def test_what_is_no_record_is_wrong_use(run: Run, database: Any, record: str) ->
 def test_a_record_that_nobody_opened_is_said_so(run: Run, database: Any) -> None:
     code, out, err = run("audit", str(uuid4()))
     assert (code, out) == (0, "") and "Nobody" in err
+
+
+def test_a_look_is_as_many_calls_as_the_calculator_of_costs_reckons(
+    run: Run, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    made = desk_store.aws
+
+    def counted(*arguments: Any) -> Any:
+        store = made(*arguments)
+        store.client.meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+        return store
+
+    monkeypatch.setattr("desk.store.aws", counted)
+    assert run("show", put()["id"][:8])[0] == 0
+    uses = cost.prices()["uses"]["look"]
+    assert (len(calls), calls.count("PutItem")) == (uses["trail-event"], uses["write"])

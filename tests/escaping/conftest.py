@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests import own_texts
 from tests.escaping import reading
 from tests.escaping.feeding import Fed, fed, run
 
@@ -32,6 +33,13 @@ class Said:
     def values(self) -> Iterable[str]:
         """Every text and value in it."""
         return [self.text] if self.page is None else reading.values(self.page)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is sold here are the products of the tests, whatever this shop sells."""
+    with own_texts.sold(tmp_path_factory.mktemp("pages")):
+        yield
 
 
 def said(root: Path) -> list[Said]:

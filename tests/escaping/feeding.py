@@ -24,6 +24,7 @@ from functions.register import policy_text
 from infra.build import folders
 from plugins.texts import metadata
 from plugins.texts.schema import Schema
+from tests import own_texts
 
 ROOT = Path(__file__).parent.parent.parent
 # U+27EA and U+27EB stand nowhere else: what is between them is whose text it is. One line, as heads are.
@@ -67,10 +68,8 @@ def fed(root: Path) -> Fed:
     """Make the copy in ``root`` and build it there."""
     for name in ("plugins", "theme", "tests", "infra", "desk", "pyproject.toml"):
         (root / name).symlink_to(ROOT / name)
-    for name in ("content", "functions"):
-        copytree(
-            ROOT / name, root / name, ignore=ignore_patterns("__pycache__", "pages" if name == "functions" else "")
-        )
+    own_texts.copy(root / "content")
+    copytree(ROOT / "functions", root / "functions", ignore=ignore_patterns("__pycache__", "pages"))
     copy(ROOT / "pelicanconf.py", root)
     (root / ".cache").mkdir()
     for name in ("images", "promises.json"):

@@ -53,7 +53,8 @@ def letters(language: str) -> dict[str, Letter]:
     item = {"person": PERSON, "email": reader.email, "language": language, "asked": asked}
     letter = LetterText(
         slug="a-letter", subject=TEXT, preheader=TEXT, topics=topics, languages=(language,), lang="en",
-        html="<p>Pods</p>", text="Pods", archive="https://www.cardamum.exeve/news/a-letter/", published=True,
+        html="<p>Pods</p>", text="Pods", published=True,
+        archive="https://www.cardamum.exeve/news/a-letter/",
     )  # fmt: skip
     return {
         "news ask": mails.about(item, states.ASK),

@@ -13,12 +13,20 @@ from hypothesis import configuration
 
 from infra.local import dynalite, fake_aws
 from infra.local.functions import Functions
+from tests import own_texts
 from tests.functions.calls import Api
 from tests.functions.mailing import Mailing
 
 # Numbers of a log record that change from run to run.
 TIMES = ("created", "msecs", "relativeCreated", "thread", "process")
 configuration.set_hypothesis_home_dir(".cache/hypothesis")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is sold here are the products of the tests, whatever this shop sells."""
+    with own_texts.sold(tmp_path_factory.mktemp("pages")):
+        yield
 
 
 @pytest.fixture(scope="package")

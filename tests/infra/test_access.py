@@ -178,8 +178,8 @@ def test_policies_are_as_short_as_iam_wants_them(access: Template) -> None:
 
 @pytest.mark.promise("P21")
 def test_releases_are_kept_encrypted_closed_and_without_an_end(access: Template) -> None:
-    ((name, bucket),) = access.of_type("AWS::S3::Bucket").items()
-    assert access.data["Resources"][name]["DeletionPolicy"] == "Retain"
+    bucket = access.of_type("AWS::S3::Bucket")["CodeBucket"]
+    assert access.data["Resources"]["CodeBucket"]["DeletionPolicy"] == "Retain"
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert encryption == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
@@ -199,7 +199,8 @@ def test_the_workflow_is_told_what_this_stack_gives(access: Template) -> None:
         "ROLE_BOUNDARY",
     }
     assert set(access.data["Outputs"]) == {
-        "DeployRoleArn", "PlanRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn",
+        "DeployRoleArn", "PlanRoleArn", "ProbeRoleArn", "CodeBucketName", "RoleBoundaryArn", "TrailBucketName",
+        "FirstDayPolicyArn",
     }  # fmt: skip
     seconds = int(re.findall(r"role-duration-seconds: (\d+)", workflow)[0])
     assert access.of_type("AWS::IAM::Role")["DeployRole"]["MaxSessionDuration"] == seconds

@@ -12,7 +12,7 @@ from tests.sabotage.mutants import Mutant
 _BESIDE = {
     "infra/template.yaml": ("tests/infra/test_template*.py", "tests/infra/test_access.py"),
     "infra/global.yaml": ("tests/infra/test_template*.py",),
-    "infra/access.yaml": ("tests/infra/test_access.py",),
+    "infra/access.yaml": ("tests/infra/test_access*.py", "tests/infra/deploy/test_rights.py"),
     "functions/register.toml": ("tests/functions/register/*.py", "tests/infra/test_template*.py"),
     "content/policies": ("tests/plugins/policy/*.py", "tests/plugins/checks/test_policies.py"),
     "theme": ("tests/site/test_structure.py", "tests/site/test_own_origin.py"),

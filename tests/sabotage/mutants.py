@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from functions.register import current
+from tests.own_texts import OLDER
+from tests.versions import CURRENT
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -17,6 +22,14 @@ _KINDS = {
     ".md": "text",
     ".css": "style",
 }
+
+
+_SITE = current().site
+# What stands in the text of this shop, by the name in << >> that mutants give it.
+_FACTS = {
+    "policy": CURRENT, "older": OLDER, "name": _SITE.name, "address": _SITE.address, "region name": _SITE.region_name,
+    "region city": _SITE.region_name.partition(",")[0],
+}  # fmt: skip
 
 
 class MutantError(ValueError):
@@ -94,9 +107,10 @@ def load(promise: str = "", folder: Path = HERE) -> list[Mutant]:
 
 
 def _of(path: Path) -> list[Mutant]:
-    """The mutants of a file."""
+    """The mutants of a file; without those of an older policy, where this shop has none."""
     listed = tomllib.loads(path.read_text(encoding="utf-8"))["mutants"]
-    return [_mutant(path.stem, written) for written in listed]
+    there = (one for one in listed if OLDER in current().policies or "<<older>>" not in one.get("file", ""))
+    return [_mutant(path.stem, written) for written in there]
 
 
 def _mutant(promise: str, written: dict[str, Any]) -> Mutant:
@@ -105,6 +119,11 @@ def _mutant(promise: str, written: dict[str, Any]) -> Mutant:
         edits = [{name: written.pop(name) for name in ("file", "find", "put")}, *edits]
     written["tests"] = tuple(written.get("tests", ()))
     try:
-        return Mutant(promise, edits=tuple(Edit(**edit) for edit in edits), **written)
+        return Mutant(promise, edits=tuple(Edit(**_with_facts(edit)) for edit in edits), **written)
     except TypeError as error:
         raise MutantError(f"{promise}: {written.get('name')}: {error}") from None
+
+
+def _with_facts(edit: dict[str, str]) -> dict[str, str]:
+    """An edit with the facts that it names in their places."""
+    return {key: re.sub("<<([a-z ]+)>>", lambda found: _FACTS[found[1]], text) for key, text in edit.items()}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from infra.template import TABLE
+from tests import tables
 from tests.functions.calls import choice, json_letter, ordered_by_message
 from tests.functions.mailing import Mailing
 from tests.functions.my_data.people import (
@@ -27,9 +28,25 @@ from tests.functions.my_data.people import (
 ADA = "ada@example.org"
 
 
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Any]:
+    """What Ada left in the tables, and the cookies of her browser."""
+    return {}
+
+
 @pytest.fixture
-def ada(mailing: Mailing) -> Browser:
-    """Somebody of whom every store holds something, who is in, with the browser that allowed something."""
+def ada(mailing: Mailing, kept: dict[str, Any]) -> Browser:
+    """Somebody of whom every store holds something, who is in, with the browser that allowed something; done once."""
+    if not kept:
+        kept["jar"], kept["tables"] = did_everything(mailing).jar, tables.contents()
+    tables.put_back(kept["tables"])
+    browser = Browser(mailing.api)
+    browser.jar = dict(kept["jar"])
+    return browser
+
+
+def did_everything(mailing: Mailing) -> Browser:
+    """All that somebody can do on the site."""
     api = mailing.api
     sent = json_letter(name="Ada Bell", email=ADA, message="First line\nSecond <b>line</b>")
     api.post_json("/api/contact", sent)
@@ -62,8 +79,8 @@ def of_ada(mailing: Mailing, browser: Browser) -> list[tuple[str, dict[str, Any]
     from functions.newsletter import keys
 
     marks = {ADA, browser.jar["__Host-visitor"], keys.person_hash(ADA).lower()}
-    tables = [name for name in mailing.api.tables if name != "SenderTable"]
-    everything = [(table, item) for table in tables for item in mailing.api.items(table)]
+    names = [name for name in mailing.api.tables if name != "SenderTable"]
+    everything = [(table, item) for table in names for item in mailing.api.items(table)]
     for _ in range(2):
         found = [(t, i) for t, i in everything if any(mark in json.dumps(i).lower() for mark in marks)]
         marks |= {str(item["id"]) for table, item in found if table != "AuditTable" and "id" in item}

@@ -22,6 +22,7 @@ from functions import languages
 from functions.core import clock, html
 from functions.mail import compose, threads
 from functions.orders import declaration, link, mails, payment
+from functions.register import current as register
 from functions.register import shop
 from tests.desk.orders.orders import an_order
 
@@ -134,7 +135,7 @@ def test_the_terms_of_the_mail_are_those_of_the_pages() -> None:
 def test_all_mails_of_an_order_are_one_conversation() -> None:
     it = item()
     subjects = {mails.letter(it, key).subject for key in mails.KEYS}
-    assert subjects == {f"Your order {it['number']} at Cardamum"}
+    assert subjects == {f"Your order {it['number']} at {register().site.name}"}
     first, later = composed(it, "confirmation"), composed(it, "refunded")
     assert "References" not in first
     assert later["In-Reply-To"] == later["References"].split()[-1]

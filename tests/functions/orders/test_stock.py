@@ -74,10 +74,10 @@ def spared(value: Any, *rest: Any) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.promise("P22")
-def test_a_thousand_orders_for_a_hundred_tins_sell_a_hundred_and_tell_all_others(
+def test_many_more_orders_at_once_than_there_are_tins_sell_each_tin_once_and_tell_all_others(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stock.deliver(ours().stock, "sumac", 100 - begun()["sumac"], "maren", NOW)
+    stock.deliver(ours().stock, "sumac", 30 - begun()["sumac"], "maren", NOW)
 
     monkeypatch.setattr("moto.dynamodb.models.copy", SimpleNamespace(deepcopy=spared))
 
@@ -92,11 +92,11 @@ def test_a_thousand_orders_for_a_hundred_tins_sell_a_hundred_and_tell_all_others
         return "placed" if new else "repeated"
 
     with ThreadPoolExecutor(40) as threads:
-        told = Counter(threads.map(act, range(1_000)))
-    assert told["placed"] == 100
-    assert told["sold out"] + told["repeated"] == 900
+        told = Counter(threads.map(act, range(300)))
+    assert told["placed"] == 30
+    assert told["sold out"] + told["repeated"] == 270
     stored = orders(api)
-    assert len(stored) == len({item["number"] for item in stored}) == 100
+    assert len(stored) == len({item["number"] for item in stored}) == 30
     assert left(api) == {"sumac": 0}
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from functions.register import policy_text
+from functions.register import current, policy_text
 from tests.functions.register.mistakes import TEXT, changed, refusal, without
 from tests.versions import CURRENT
+
+SITE = current().site
 
 
 def test_the_register_as_it_stands_is_good(register: Any) -> None:
@@ -59,9 +61,9 @@ def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key
         ('title = "Statistics"', 'title = "  "', "[purposes.statistics]: “title” must be a text that is not empty"),
         ('title = "Statistics"', "title = 3", "[purposes.statistics]: “title” must be a text that is not empty"),
         ('title = "Statistics"', 'titel = "Statistics"', "[purposes.statistics]: unknown key “titel”; known are title"),
-        ("effective = 2026-11-22", 'effective = "2026-11-22"', "“effective” must be a date such as 2026-11-22"),
-        ("effective = 2026-11-22", "effective = 2026-11-22T00:00:00Z", "“effective” must be a date"),
-        ("effective = 2026-11-22", 'version = "x"\neffective = 2026-11-22', "unknown key “version”"),
+        (f"effective = {CURRENT}", f'effective = "{CURRENT}"', "“effective” must be a date such as 2026-11-22"),
+        (f"effective = {CURRENT}", f"effective = {CURRENT}T00:00:00Z", "“effective” must be a date"),
+        (f"effective = {CURRENT}", f'version = "x"\neffective = {CURRENT}', "unknown key “version”"),
         ('"visitor", "id"', '"visitor", 7', "[records.consent]: “fields” must be a list of texts"),
         (
             'routes = ["POST /api/contact", "GET /api/contact/challenge"]', 'routes = "POST"',
@@ -72,10 +74,10 @@ def test_a_missing_key_is_named_with_its_entry(tmp_path: Path, section: str, key
         ('[purposes.social]\n', "[purposes.social]\nalways_on = true\n", "here it is ['necessary', 'social']"),
         ('store = "MessageTable"', 'store = "ConsentTable"',
          "[records.message]: [records.consent] lies in ConsentTable too"),
-        ('"https://www.cardamum.exeve"', '"javascript:alert(1)//"', "[site]: “origin” must be https:// and a host"),
-        ('"https://www.cardamum.exeve"', '"https://www.cardamum.exeve/"', "[site]: “origin” must be https:// and a"),
-        ('"hello@cardamum.exeve"', '"hello@cardamum.exeve?bcc=x"', "[site]: “email” must be an e-mail address"),
-        ('"privacy@cardamum.exeve"', '"\\n"', "[site]: “privacy_email” must be a text that is not empty"),
+        (f'"{SITE.origin}"', '"javascript:alert(1)//"', "[site]: “origin” must be https:// and a host"),
+        (f'"{SITE.origin}"', f'"{SITE.origin}/"', "[site]: “origin” must be https:// and a"),
+        (f'"{SITE.email}"', f'"{SITE.email}?bcc=x"', "[site]: “email” must be an e-mail address"),
+        (f'"{SITE.privacy_email}"', '"\\n"', "[site]: “privacy_email” must be a text that is not empty"),
         ('"mastodon.social"', '"mastodon.social; script-src *"', "[recipients.mastodon]: “host” must be a host's name"),
         ("[recipients.mastodon]", '[recipients."<b>"]', "[recipients.<b>]: an id holds small letters and hyphens"),
         ("[cookies.basket]", '[cookies."bask`t"]', "[cookies.bask`t]: a name holds letters, digits, hyphens"),

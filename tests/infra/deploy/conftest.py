@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ Parameters:
 """
 
 
+WHEN = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+
+
 class Formation:
     """As much of CloudFormation as a deployment asks of it. ``fails`` names a stack whose change comes to nothing."""
 
@@ -47,7 +51,8 @@ class Formation:
         if StackName not in self.stacks:
             error = {"Code": "ValidationError", "Message": f"Stack with id {StackName} does not exist"}
             raise ClientError({"Error": error}, "DescribeStacks")
-        return {"Stacks": [self.stacks[StackName]]}
+        about = {"StackName": StackName, "StackId": _arn(StackName), "CreationTime": WHEN}
+        return {"Stacks": [about | self.stacks[StackName]]}
 
     def create_change_set(self, **about: Any) -> None:
         self.calls.append(f"propose {about['StackName']}")
@@ -63,8 +68,10 @@ class Formation:
     def execute_change_set(self, StackName: str, **_: Any) -> None:
         self.calls.append(f"execute {StackName}")
         if self.fails == StackName:
+            new = self.stacks[StackName]["StackStatus"] == "REVIEW_IN_PROGRESS"
+            self.stacks[StackName]["StackStatus"] = "ROLLBACK_COMPLETE" if new else "UPDATE_ROLLBACK_COMPLETE"
             self._event(StackName, "Table", "CREATE_FAILED", self.why)
-            self._event(StackName, StackName, "UPDATE_ROLLBACK_COMPLETE", "")
+            self._event(StackName, StackName, self.stacks[StackName]["StackStatus"], "")
             return
         asked = next(about for about in reversed(self.proposed) if about["StackName"] == StackName)
         had = {entry["ParameterKey"]: entry for entry in self.stacks[StackName].get("Parameters", ())}
@@ -81,7 +88,7 @@ class Formation:
         self._event(StackName, StackName, "UPDATE_COMPLETE", "")
 
     def describe_stack_events(self, StackName: str) -> dict[str, Any]:
-        return {"StackEvents": [event for event in reversed(self.events) if event["StackId"] == StackName]}
+        return {"StackEvents": [event for event in reversed(self.events) if event["StackName"] == StackName]}
 
     def set_stack_policy(self, StackName: str, StackPolicyBody: str) -> None:
         self.protected[StackName] = StackPolicyBody
@@ -96,9 +103,14 @@ class Formation:
         self.stacks.pop(StackName)
 
     def _event(self, stack: str, name: str, status: str, reason: str) -> None:
-        physical = stack if name == stack else f"{name}-1"
+        physical = _arn(stack) if name == stack else f"{name}-1"
         about = {"LogicalResourceId": name, "ResourceStatus": status, "ResourceStatusReason": reason}
-        self.events.append({"EventId": len(self.events), "StackId": stack, "PhysicalResourceId": physical} | about)
+        where = {"StackId": _arn(stack), "StackName": stack, "PhysicalResourceId": physical}
+        self.events.append({"EventId": str(len(self.events)), "Timestamp": WHEN} | where | about)
+
+
+def _arn(stack: str) -> str:
+    return f"arn:aws:cloudformation:{REGION}:123456789012:stack/{stack}/1"
 
 
 class CloudFront:

@@ -22,6 +22,11 @@ SAID = {
     "Cannot perform more than one GSI creation or deletion in a single update": "one after the other",
     "Rate exceeded (Service: AmazonCloudFormation; Status Code: 400)": "a few minutes",
     "The security token included in the request is expired": "Sign in again",
+    'Could not connect to the endpoint URL: "https://sts.eu-central-1.amazonaws.com/"': "The same command again",
+    "The SSO session associated with this profile has expired or is otherwise invalid.": "Sign in again",
+    "Stack:arn:aws:cloudformation:eu-central-1:1:stack/cardamum/1 is in UPDATE_ROLLBACK_FAILED state and can not be"
+    " updated.": "continue-update-rollback",
+    "Unable to locate credentials": "Sign in again",
     "Resource of type 'AWS::CloudFront::Distribution' did not stabilize.": "Deploy again",
     "Cannot exceed quota for PoliciesPerRole: 10": "Service Quotas",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.deploy.errors import DeployError
-from infra.deploy.parameters import chosen, variable
+from infra.deploy.parameters import built_in, chosen, variable
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,11 @@ def test_what_is_fixed_goes_before_the_environment_then_the_stack_then_the_templ
 def test_what_has_no_value_anywhere_is_named_by_its_variable() -> None:
     with pytest.raises(DeployError, match=r"CERTIFICATE_ARN: A certificate"):
         chosen({"CertificateArn": {"Description": "A certificate."}}, {}, [], {})
+
+
+def test_a_domain_is_the_one_that_the_release_was_built_for_or_nothing_is_deployed() -> None:
+    declared = {"SiteDomain": {"Default": "www.a.example"}, "StaffEmail": {"Default": "hello@a.example"}}
+    assert built_in(declared, {"STAFF_EMAIL": "other@b.example"}) == {"SiteDomain": "www.a.example"}
+    assert built_in(declared, {"SITE_DOMAIN": "www.a.example"}) == {"SiteDomain": "www.a.example"}
+    with pytest.raises(DeployError, match=r"SITE_DOMAIN is www\.b\.example(.|\n)*register\.toml"):
+        built_in(declared, {"SITE_DOMAIN": "www.b.example"})

@@ -39,10 +39,17 @@ def test_each_step_is_told_and_a_failure_says_why(formation: Formation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [("ROLLBACK_COMPLETE", "delete-stack"), ("UPDATE_IN_PROGRESS", "at this moment")]
+    ("status", "told"), [("ROLLBACK_COMPLETE", "make sweep"), ("UPDATE_IN_PROGRESS", "at this moment")]
 )
 def test_a_stack_that_cannot_be_changed_now_is_told_of_and_left(formation: Formation, status: str, told: str) -> None:
     formation.stacks["cardamum"] = {"StackStatus": status}
     with pytest.raises(DeployError, match=told):
         Stack(formation, "cardamum", pause=0).propose(BODY, [])
     assert formation.calls == []
+
+
+def test_what_was_cut_off_before_it_was_protected_is_protected_by_the_next_try(formation: Formation) -> None:
+    formation.stacks["cardamum"], formation.same = {"StackStatus": "CREATE_COMPLETE"}, True
+    stack = Stack(formation, "cardamum", pause=0)
+    stack.carry_out(stack.propose(BODY, []), lambda _: None)
+    assert "cardamum" in formation.protected

@@ -12,6 +12,8 @@ from moto import mock_aws
 from infra.deploy.errors import DeployError
 from infra.deploy.sweep import Leftovers
 from tests.infra.deploy.conftest import REGION, Formation
+from tests.infra.deploy.recorded import ADMINISTRATOR, Caller
+from tests.infra.iam import ACCOUNT
 
 TAGS = [{"Key": "project", "Value": "cardamum"}]
 # CloudFormation's own tag, which moto lets anybody set.
@@ -69,3 +71,44 @@ def test_while_the_stack_is_there_nothing_is_left_over(
     formation.stacks["cardamum"] = {"StackStatus": "UPDATE_COMPLETE"}
     with pytest.raises(DeployError, match="is there"):
         Leftovers(clients, REGION).found()
+
+
+def test_a_stack_that_was_never_whole_is_taken_away_first(
+    clients: Callable[[str, str], Any], formation: Formation
+) -> None:
+    formation.stacks["cardamum"] = {"StackStatus": "ROLLBACK_COMPLETE"}
+    formation.stacks["cardamum-global"] = {"StackStatus": "UPDATE_COMPLETE"}
+    left = Leftovers(clients, REGION)
+    found = left.found()
+    assert [arn.split(":")[2] for arn in found] == ["cloudformation", "dynamodb", "secretsmanager"]
+    for arn in found:
+        left.remove(arn)
+    assert set(formation.stacks) == {"cardamum-global"}, "what is whole stays"
+    assert left.found() == []
+
+
+def test_a_stack_that_does_not_go_is_said(clients: Callable[[str, str], Any], formation: Formation) -> None:
+    formation.stacks["cardamum"] = {"StackStatus": "ROLLBACK_FAILED"}
+    formation.delete_stack = lambda StackName: None  # type: ignore[method-assign]
+    left = Leftovers(clients, REGION)
+    with pytest.raises(DeployError, match="could not be deleted"):
+        left.remove(left.found()[0])
+
+
+def test_it_deletes_what_it_showed_and_nothing_of_another_name(
+    clients: Callable[[str, str], Any], formation: Formation
+) -> None:
+    formation.stacks["cardamum"] = {"StackStatus": "ROLLBACK_COMPLETE"}
+    caller = Caller(ADMINISTRATOR, {"cloudformation": formation})
+    left = Leftovers(caller.client, REGION)
+    for arn in left.found():
+        left.remove(arn)
+    assert left.found() == []
+    deleted = {right for right in caller.made if "Delete" in right[0]}
+    (secret,) = [arn for action, arn in deleted if action == "secretsmanager:DeleteSecret"]
+    assert secret.startswith(f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:cardamum-form-1")
+    assert deleted == {
+        ("cloudformation:DeleteStack", f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/cardamum/1"),
+        ("dynamodb:DeleteTable", f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{TABLE}"),
+        ("secretsmanager:DeleteSecret", secret),
+    }

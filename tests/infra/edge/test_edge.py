@@ -132,10 +132,11 @@ def test_any_other_host_is_answered_where_it_is(edge: Edge, host: str) -> None:
 
 
 def test_the_apex_is_the_registers_and_the_templates(template: Any, register: Any) -> None:
-    source = SOURCE.read_text(encoding="utf-8")
     apex = template.resolved({"Ref": "ApexDomain"})
-    assert f'var APEX = "{apex}";' in source
     assert register.site.origin == f"https://www.{apex}" == f"https://{template.resolved({'Ref': 'SiteDomain'})}"
+    assert register.site.email.partition("@")[2] == template.resolved({"Ref": "MailDomain"})
+    assert f'var APEX = "{apex}";' in code.code()
+    assert apex not in SOURCE.read_text(encoding="utf-8"), "the register alone says it"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_a_page_that_one_writes_on_is_kept_so_that_back_brings_what_was_typed(ed
     pages = [
         f"/{path.parent.relative_to(site)}/" for path in site.glob("*/**/index.html") if field.search(path.read_text())
     ]
-    assert "/contact/" in pages and "/shop/sumac/ask/" in pages
+    assert "/contact/" in pages and any(re.fullmatch(r"/shop/[^/]+/ask/", page) for page in pages)
     kept = {page: edge.answered(page, {}, 200, headers)["cache-control"] for page in pages}
     assert kept == dict.fromkeys(pages, "no-cache")
 

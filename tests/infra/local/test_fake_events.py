@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from functions import register
 from infra.local import fake_aws
 from infra.local.fake_events import EventPump
 from infra.preview import Preview
@@ -89,7 +90,8 @@ def test_what_was_mailed_is_shown_newest_first_as_text_and_as_html(preview: Prev
         page = client.get("/_preview/mail")
         html = client.get("/_preview/mail/2.html")
         assert client.get("/_preview/mail/3.html").status_code == client.get("/_preview/mail/0.html").status_code == 404
-    assert page.text.index("Your message to Cardamum (6b7f7f0e)") < page.text.index("A message about press (6b7f7f0e)")
+    customer = f"Your message to {register.current().site.name} (6b7f7f0e)"
+    assert page.text.index(customer) < page.text.index("A message about press (6b7f7f0e)")
     assert "What was written is not repeated here" in page.text and "<b>there" not in html.text + page.text
     assert "sandbox" in html.headers["content-security-policy"] and "script" not in html.text
     assert "frame-src 'self'" in page.headers["content-security-policy"]

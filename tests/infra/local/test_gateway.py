@@ -35,13 +35,17 @@ def test_cookies_leave_the_headers_and_repeated_headers_are_joined() -> None:
 
 
 def test_a_header_that_the_template_does_not_name_reaches_no_function() -> None:
-    sent = [("Referer", "https://x/"), ("X-Forwarded-For", "203.0.113.9"), ("User-Agent", "Firefox"), ("Host", "here")]
-    assert set(_event(sent)["headers"]) == {"user-agent", "cloudfront-viewer-address", "x-origin-key"}
+    sent = [("Referer", "https://x/"), ("User-Agent", "Firefox"), ("Host", "here")]
+    from_cloudfront = {"cloudfront-viewer-address", "x-forwarded-for", "x-origin-key"}
+    assert set(_event(sent)["headers"]) == {"user-agent", *from_cloudfront}
 
 
 def test_address_and_key_are_cloudfronts_whatever_a_client_says() -> None:
-    found = _event([("CloudFront-Viewer-Address", "203.0.113.9:1"), ("X-Origin-Key", "guessed")])
-    assert found["headers"] == {"cloudfront-viewer-address": "192.0.2.1:46532", "x-origin-key": ORIGIN_KEY}
+    claims = [("CloudFront-Viewer-Address", "203.0.113.9:1"), ("X-Origin-Key", "guessed"), ("X-Forwarded-For", "me")]
+    found = _event(claims)
+    assert found["headers"] == {
+        "cloudfront-viewer-address": "192.0.2.1:46532", "x-origin-key": ORIGIN_KEY, "x-forwarded-for": "me,192.0.2.1"
+    }  # fmt: skip
     assert "192.0.2.1" not in str(found["requestContext"])
 
 

@@ -42,7 +42,7 @@ def sent_at_once(origin: str, path: str, bodies: list[dict[str, Any]]) -> list[i
 
     def send(body: dict[str, Any]) -> int:
         with httpx.Client(base_url=origin, timeout=20) as client:
-            line.wait(10)
+            line.wait(60)
             return client.post(path, json=body).status_code
 
     with ThreadPoolExecutor(len(bodies)) as people:

@@ -135,3 +135,15 @@ def test_without_answers_everything_missing_is_told() -> None:
 ])  # fmt: skip
 def test_whole_words_are_replaced(text: str, became: str) -> None:
     assert texts.replaced(text, {"Ada": "Bo", "old.example": "new.example"}) == became
+
+
+def test_no_test_writes_out_a_fact_of_this_shop() -> None:
+    """Another shop would have to change it. The register says it, and what tests sell is in ``tests/texts``."""
+    facts = (SITE.street, SITE.region_name, SITE.tagline, SHOP.name, SHOP.phone, SHOP.vat_id, *SHOP.persons)
+    told = [
+        (path.relative_to(ROOT).as_posix(), fact)
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for fact in facts
+        if fact in path.read_text(encoding="utf-8")
+    ]
+    assert told == []

@@ -20,7 +20,7 @@ from infra.planning import cost, limits
 ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 # Commands of the aws tool itself, which no service describes; and options of the tool.
-OWN_COMMANDS = {("cloudformation", "deploy"), ("logs", "tail")}
+OWN_COMMANDS = {("cloudformation", "deploy"), ("cloudtrail", "validate-logs"), ("logs", "tail")}
 OWN_OPTIONS = {"query", "output", "cli-binary-format"}
 
 
@@ -118,6 +118,7 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
         "ORDER_TABLE",
         "PERSON_KEY_SECRET",
         "STOCK_TABLE",
+        "TRAIL_BUCKET",
     }
     assert named
     assert named - others <= parameters, named - others - parameters
@@ -147,6 +148,7 @@ def test_the_costs_are_what_the_calculator_says() -> None:
         "a million choices": f"{cost.per('choice'):.2f}",
         "a thousand messages": f"{cost.per('message', 1_000):.2f}",
         "a thousand receipts": f"{cost.per('receipt', 1_000):.2f}",
+        "ten thousand messages opened at the desk": f"{cost.per('look', 10_000):.2f}",
     }
     example = months + cost.per("visit") + cost.per("choice", 300_000)
     assert f"come to {example:.2f} a month" in " ".join(section.split())
@@ -183,3 +185,13 @@ def test_a_breach_has_its_hours_its_notices_and_its_record() -> None:
     notices = [part for part in section.split("\n\n") if part.startswith("> ")]
     assert len(notices) == 2
     assert all("[" in notice and "privacy@cardamum.exeve" in notice for notice in notices)
+
+
+def test_each_finding_of_the_first_day_is_shown_by_a_test_that_is_there() -> None:
+    text = (ROOT / "docs/first-deployment.md").read_text(encoding="utf-8")
+    rows = _rows(text)
+    assert len(rows) > 20
+    for finding, shown_by in rows:
+        named = re.findall(r"`([\w./]+)`", shown_by)
+        assert any(Path(path).name.startswith("test_") for path in named), finding
+        assert [path for path in named if not (ROOT / path).is_file()] == [], finding

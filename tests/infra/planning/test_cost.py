@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from infra.planning import cost
 
-PAGES = ("index.html", "shop/index.html", "shop/green-cardamom-pods/index.html")
+PRODUCT = min(Path("content/products").glob("*.md")).stem
+PAGES = ("index.html", "shop/index.html", f"shop/{PRODUCT}/index.html")
 HEADERS = 1_000
 
 

@@ -22,6 +22,8 @@ from typing import Any
 
 from PIL import Image
 
+from tests import own_texts
+
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(__file__).with_name("mistakes")
 _LOOKS = "Picture: pod\nPalette: paper\nPattern: row\nAlt: A pod.\n"
@@ -88,10 +90,11 @@ def mistakes(files: Iterable[Path] | None = None) -> list[Mistake]:
 
 
 def scratch(root: Path) -> Path:
-    """A copy of our own texts that may be spoilt, beside everything that they are held against."""
-    shutil.copytree(ROOT / "content", root / "content")
+    """A copy of the tests' texts that may be spoilt, beside everything that they are held against."""
+    own_texts.copy(root / "content")
     (root / "functions").mkdir()
     shutil.copy(ROOT / "functions/register.toml", root / "functions")
+    own_texts.older_policy(root)
     for folder in ("theme", "infra"):
         (root / folder).symlink_to(ROOT / folder)
     images = root / "content/images"

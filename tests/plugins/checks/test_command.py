@@ -14,6 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 from plugins.checks.__main__ import main
+from tests import own_texts
 from tests.plugins.checks.deliberate import GOOD_FRONT_MATTER
 
 ROOT = Path(__file__).parents[3]
@@ -97,7 +98,8 @@ def test_the_configuration_of_pre_commit_is_valid_and_fetches_nothing() -> None:
 def test_a_commit_with_a_problem_is_held_back_until_it_is_mended(tmp_path: Path) -> None:
     # The environment finds its own packages from where it lies.
     (tmp_path / "packages").symlink_to(ROOT / "packages")
-    for folder in ("content", "functions", "infra", "plugins", "theme"):
+    own_texts.copy(tmp_path / "content")
+    for folder in ("functions", "infra", "plugins", "theme"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pelicanconf.py", "pyproject.toml", ".pre-commit-config.yaml"):
         shutil.copy(ROOT / file, tmp_path)

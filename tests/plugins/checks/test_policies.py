@@ -12,11 +12,11 @@ import pytest
 
 from plugins import checks
 from plugins.core.problems import Problem
+from tests.own_texts import OLDER as OLD
 from tests.versions import CURRENT
 
 ROOT = Path(__file__).parents[3]
 TEXTS = "content/policies/privacy"
-OLD = "2026-11-22"
 
 
 def _changed(root: Path, path: str, old: str, new: str) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from plugins.core.site_files import SiteFiles
 from plugins.images import social_cards
 from plugins.images.social_cards import COLUMN, CardError, Deck, Words, balanced, draw, readable, wrapped
+from tests import own_texts
 
 PODS = Words("Green cardamom, whole", "€ 7.90 · 50 g tin", ("pod", "leaf"), "cardamom", "scatter", "pods")
 HOME = Words("Cardamom, first of all", "", ("pod",), "cardamom", "ring", "home")
@@ -77,7 +78,7 @@ def test_a_title_in_letters_that_the_font_lacks_has_the_card_of_the_shop(deck: D
 def test_every_product_and_article_has_a_card_of_its_own_words(site: Path) -> None:
     drawn = {path.name.split(".")[0] for path in (site / "theme/cards").glob("*.png")}
     for kind, folder in (("product", "products"), ("article", "journal")):
-        assert drawn >= {f"{kind}-{path.stem}" for path in Path("content", folder).glob("*.md")}
+        assert drawn >= {f"{kind}-{path.stem}" for path in (own_texts.TEXTS / folder).glob("*.md")}
 
 
 def test_a_title_is_broken_into_lines_that_fit_and_are_even() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.build.building import Building, BuildResult
+from tests import own_texts
 
 ROOT = Path(__file__).parents[3]
 
@@ -18,7 +19,7 @@ class Scratch:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.more: dict[str, Any] = {}
-        shutil.copytree(ROOT / "content", path / "content")
+        own_texts.copy(path / "content")
         shutil.copytree(ROOT / "theme", path / "theme")
         shutil.copy(ROOT / "functions/register.toml", path / "register.toml")
         for language in (path / "content/answers").glob("??"):

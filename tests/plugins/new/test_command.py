@@ -20,6 +20,7 @@ from plugins.core.addresses import front_matter
 from plugins.new import __main__ as new
 from plugins.new import shop
 from plugins.new.kinds import KINDS
+from tests import own_texts
 
 ROOT = Path(__file__).parents[3]
 NOTE = ["--title", "Snow in Kattappana", "--summary", "It does not snow there.", "--picture", "leaf mountain"]
@@ -32,8 +33,8 @@ SUMAC = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shop's own texts, in a folder where they may be added to; nobody is at the terminal, and no editor set."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    """The tests' texts, in a folder where they may be added to; nobody is at the terminal, and no editor set."""
+    own_texts.copy(tmp_path / "content")
     shutil.copytree(ROOT / "docs/templates", tmp_path / "docs/templates")
     monkeypatch.setattr(shop, "ROOT", tmp_path)
     for name in ("VISUAL", "EDITOR", "MAKEFLAGS"):
@@ -76,7 +77,7 @@ def test_a_product_stands_behind_the_last_on_the_shelf_and_its_sluggish_fields_a
     assert result.exit_code == 0, result.output
     said = _front_matter(folder, "content/products/white-pepper.md")
     positions = [
-        _front_matter(folder, f"content/products/{p.name}")["position"] for p in (ROOT / "content/products").glob("*")
+        _front_matter(folder, f"content/products/{p.name}")["position"] for p in own_texts.TEXTS.glob("products/*")
     ]
     assert int(said["position"]) == max(map(int, positions)) + 1
     assert (said["unit"], said["allergens"], said["stock"], said["status"]) == ("50 g tin", "none", "0", "draft")

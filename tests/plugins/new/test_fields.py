@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-
 import pytest
 
 from plugins.new.fields import Field, alt_text, slug_of
 from plugins.new.kinds import KINDS, PRODUCT
 from plugins.new.shop import Shop
-
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def shop() -> Shop:
-    return Shop.read(ROOT, dt.date(2026, 11, 27))
 
 
 def _field(kind: str, name: str) -> Field:

@@ -94,7 +94,7 @@ def test_heading_and_introduction_are_in_the_language(site: Path, language: str)
     page, words = choices(site, language), said(language)["choices"]
     assert text(page.find(".//h1")) == plain(words["title"])
     assert plain(words["summary"]) in text(page.find(".//main"))
-    assert text(page.find(".//title")) == f"{plain(words['title'])} · Cardamum"
+    assert text(page.find(".//title")) == f"{plain(words['title'])} · {registers.current().site.name}"
     assert "{" not in text(page.find(".//main"))
     assert text(page.find(".//a[@class='skip']")) == said(language)["page"]["skip"]
 

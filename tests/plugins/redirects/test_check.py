@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests import own_texts
+
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.slow
 def test_every_problem_in_the_moves_is_told_at_once_and_stops_the_build(tmp_path: Path) -> None:
-    content = tmp_path / "content"
-    shutil.copytree(ROOT / "content", content)
+    content = own_texts.copy(tmp_path / "content")
     (content / "moves.toml").write_text('"/shop/sumac/" = "/shop/long-pepper/"\n"/a/" = "/b/"\n', encoding="utf-8")
     pages = f'ANSWERS_PATH="{tmp_path / "pages"}"'
     command = [sys.executable, "-m", "pelican", str(content), "--fatal", "warnings", "-o", str(tmp_path / "out")]

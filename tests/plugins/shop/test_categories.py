@@ -8,6 +8,7 @@ import pytest
 
 from plugins.core.problems import ProblemsError
 from plugins.shop.categories import category
+from tests import own_texts
 
 GOOD = {"title": "Pods", "summary": "As they were picked.", "position": "2"}
 
@@ -34,7 +35,7 @@ def test_a_problem_names_the_file_and_the_field(changes: dict[str, str], said: s
 
 def test_every_category_has_a_page_and_every_shelf_leads_to_it(site: Path) -> None:
     shop = (site / "shop/index.html").read_text(encoding="utf-8")
-    slugs = [path.stem for path in Path("content/categories").glob("*.md")]
+    slugs = [path.stem for path in (own_texts.TEXTS / "categories").glob("*.md")]
     assert len(slugs) == 4
     for slug in slugs:
         assert (site / f"shop/{slug}/index.html").is_file()

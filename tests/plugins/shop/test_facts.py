@@ -110,7 +110,7 @@ def test_a_product_says_what_its_label_says_before_it_is_bought(site: Path) -> N
         "<dd>40 g net</dd>",
         "<dd>None of the fourteen; may contain traces of celery and mustard. What may hold traces is ground",
         "<dt>Keep</dt><dd>Dry and dark, tin shut</dd>",
-        f"<dt>Made by</dt><dd>{SHOP.name.replace('&', '&amp;')}, Speicherweg 7",
+        f"<dt>Made by</dt><dd>{SHOP.name.replace('&', '&amp;')}, {SHOP.street}",
     ):
         assert said in page
 

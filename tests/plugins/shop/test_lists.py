@@ -11,12 +11,13 @@ from typing import Any
 import html5lib
 import pytest
 
-from functions.core import html
 from functions.register.shop import UNIT_PRICED
+from infra.build import folders
 from plugins.shop import lists
 from plugins.shop.categories import category
 from plugins.shop.lists import ORDERS, SHELF, ShopError
 from plugins.shop.products import Product
+from tests import own_texts
 from tests.plugins.shop.test_products import made
 
 PODS = category("pods", {"title": "Pods", "summary": "Picked.", "position": "1"}, "")
@@ -79,8 +80,8 @@ def test_two_pages_that_want_one_address_stop_the_build_and_are_both_named() -> 
 
 
 def test_prices_for_the_functions_are_those_of_the_pages(site: Path) -> None:
-    prices = json.loads((html.folder() / "prices.json").read_text(encoding="utf-8"))
-    assert len(prices) == 12
+    prices = json.loads((site.with_name("pages") / "prices.json").read_text(encoding="utf-8"))
+    assert prices == json.loads(own_texts.PRICES.read_text(encoding="utf-8")), "what tests of the functions sell"
     for slug, entry in prices.items():
         page = (site / f"shop/{slug}/index.html").read_text(encoding="utf-8")
         assert f'<span class="price">€\u202f{entry["price"]}</span> <span>{entry["unit"]}</span>' in page
@@ -90,7 +91,7 @@ def test_prices_for_the_functions_are_those_of_the_pages(site: Path) -> None:
         assert (f'data-product="{slug}" type="number"' in page) == (entry["stock"] > 0)
 
 
-LISTS = ["shop/", *(f"shop/{path.stem}/" for path in sorted(Path("content/categories").glob("*.md")))]
+LISTS = ["shop/", *(f"shop/{path.stem}/" for path in sorted((own_texts.TEXTS / "categories").glob("*.md")))]
 
 
 @pytest.mark.parametrize("base", LISTS)
@@ -123,8 +124,11 @@ def test_without_script_sorting_takes_no_filter_away(site: Path) -> None:
     assert '<a href="/shop/without-celery/by-name/" data-only=' in ordered
 
 
-def test_the_basket_says_what_everything_costs_as_the_functions_read_it(site: Path) -> None:
+def test_the_basket_says_what_everything_costs_as_the_functions_read_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from functions.orders import changed_prices
 
+    monkeypatch.setenv(folders.PAGES, str(site.with_name("pages")))
     page = (site / "basket/index.html").read_text(encoding="utf-8")
     assert f'<input type="hidden" name="prices" value="{changed_prices.as_field()}">' in page

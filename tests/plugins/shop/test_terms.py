@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from plugins.shop import terms
@@ -32,3 +34,13 @@ def test_the_same_words_are_the_same_bytes_and_every_letter_is_in_the_pdf() -> N
     read = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(first)).pages).split())
     for said in ("Paying & sending", "By transfer, see postage (https://shop.example/shipping/).", "– Żółć, Jörg"):
         assert said in read
+
+
+def test_a_pdf_is_kept_between_builds_until_a_word_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(terms, "as_pdf", lambda *given: made.append(given) or repr(given).encode())
+    other = [*BLOCKS, ("p", "One sentence more.")]
+    first, again, changed = (terms.kept_pdf(found, "Terms", tmp_path) for found in (BLOCKS, BLOCKS, other))
+    assert first == again != changed
+    assert made == [(BLOCKS, "Terms"), (other, "Terms")]
+    assert terms.kept_pdf(BLOCKS, "Other terms", tmp_path) not in (first, changed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from plugins.core.problems import Problem, ProblemsError
 from plugins.site import strict
+from tests import own_texts
 from tests.versions import CURRENT
 
 ROOT = Path(__file__).parents[3]
@@ -19,8 +19,7 @@ ROOT = Path(__file__).parents[3]
 
 def _build(tmp_path: Path, *changes: tuple[str, str, str]) -> str:
     """Build a copy of the content with some changes; what the build says."""
-    content = tmp_path / "content"
-    shutil.copytree(ROOT / "content", content)
+    content = own_texts.copy(tmp_path / "content")
     for change, old, new in changes:
         path = content / change
         text = path.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ import pytest
 from pelican.settings import read_settings
 
 from plugins.texts.drafts import mark
+from tests import own_texts
 
 ROOT = Path(__file__).parents[3]
 NOW = dt.date(2026, 11, 27)
@@ -60,8 +61,7 @@ def _build(content: Path, out: Path, *words: str) -> Path:
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
     """The site with what waits, built for the ``preview`` and for ``production``, and ``before``, without it."""
     folder = tmp_path_factory.mktemp("drafts")
-    content = folder / "content"
-    shutil.copytree(ROOT / "content", content)
+    content = own_texts.copy(folder / "content")
     sumac = (content / "products/sumac.md").read_text(encoding="utf-8")
     # Changed in both, so that it has no date in the site map in either.
     (content / "products/sumac.md").write_text(sumac.replace("Related: ", "Related:  "), encoding="utf-8")
