@@ -5,16 +5,21 @@ from __future__ import annotations
 import base64
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 from desk.errors import MismatchError, StoreError
 from desk.options import LOCAL, debug
 from functions import register as registers
 from functions.transparency import merkle, note, tiles
+
+# Bytes of a public key; of the id of a key before a signature, and of the moment before one by ML-DSA-44.
+_ED25519, _ID, _MOMENT = 32, 4, 8
 
 
 @click.group("log")
@@ -27,8 +32,10 @@ def log() -> None:
 @click.option("--local", is_flag=True, help=f"Ask a preview ({LOCAL}).")
 @click.option(
     "--key",
+    "given",
     metavar="KEY",
-    help="The log's key as you wrote it down. [default: those of the register, else what the site says]",
+    multiple=True,
+    help="A key of the log as you wrote it down, once for each. [default: the register's, else what the site says]",
 )
 @click.option(
     "--kept",
@@ -36,23 +43,26 @@ def log() -> None:
     help="File with the checkpoint of last time: held against the log, then replaced by today's.",
 )
 @debug
-def verify(site: str | None, local: bool, key: str | None, kept: Path | None) -> None:
-    """Read every entry, build the tree anew, and check the signature over it and what was kept last time."""
+def verify(site: str | None, local: bool, given: tuple[str, ...], kept: Path | None) -> None:
+    """Read every entry, build the tree anew, and check the signatures over it and what was kept last time."""
     shop = registers.current().site
     base = (LOCAL if local else site or shop.origin).rstrip("/")
     # A preview has a key of its own.
-    known = (key,) if key else () if local or site else shop.log_keys
+    known = given or (() if local or site else shop.log_keys)
     if not base.startswith(("https://", "http://")):
         raise click.UsageError("--site is an address that begins with https://")
+    try:
+        list(map(note.public_key, known))
+    except ValueError:
+        raise click.UsageError("--key is a line as /log/key has it: name+id+key.") from None
     keys = known or _read(base, "key").decode().split()
     signed = _read(base, "checkpoint")
     try:
         now = note.read(signed)
         entries = tiles.entries(now.size, lambda path: _read(base, path))
+        kinds = signers(signed, keys)
     except ValueError as error:
         raise MismatchError(f"What the site serves is not a log: {error}.") from None
-    if not any(signed_by(signed, one) for one in keys):
-        raise MismatchError("The checkpoint is not signed by this key.")
     hashes = [merkle.leaf_hash(entry) for entry in entries]
     if merkle.root(hashes) != now.root:
         raise MismatchError("The entries do not lead to the root that was signed.")
@@ -65,23 +75,44 @@ def verify(site: str | None, local: bool, key: str | None, kept: Path | None) ->
             )
     if kept:
         kept.write_bytes(signed)
-    whose = "the key you gave" if key else "the register's key" if known else "the key that the site itself names"
-    click.echo(f"{now.size:,} entries, whole, and signed by {whose}. Root {base64.b64encode(now.root).decode()}")
+    whose = "that you gave" if given else "of the register" if known else "that the site itself names"
+    how = " and ".join(kinds)
+    click.echo(f"{now.size:,} entries, whole, and signed by {how} with keys {whose}.")
+    click.echo(f"Root {base64.b64encode(now.root).decode()}")
 
 
-def signed_by(signed: bytes, key: str) -> bool:
-    """Whether a verifier key (``name+id+key``) signed a note."""
-    name, _, rest = key.partition("+")
-    public = base64.b64decode(rest.partition("+")[2])[1:]
-    text = signed.partition(b"\n\n")[0] + b"\n"
-    for signer, signature in note.signatures(signed):
-        if (signer, signature[:4]) == (name, note.key_id(name, public)):
-            try:
-                Ed25519PublicKey.from_public_bytes(public).verify(signature[4:], text)
-            except InvalidSignature:
-                return False
-            return True
-    return False
+def signers(signed: bytes, keys: Sequence[str]) -> list[str]:
+    """The kinds of signature by which keys (``name+id+key``) signed a checkpoint: each kind that there is a key of.
+
+    A key that was changed signs no more, so one of each kind is enough. That none of a kind did is refused: whoever can
+    forge the one kind would leave the other out.
+
+    :raises ValueError: where it is no checkpoint, or a key is none. :raises MismatchError: where it is not signed.
+    """
+    found: dict[str, bool] = {}
+    for name, public in map(note.public_key, keys):
+        kind, size = ("Ed25519", 0) if len(public) == _ED25519 else ("ML-DSA-44", _MOMENT)
+        found.setdefault(kind, False)
+        for signer, raw in note.signatures(signed):
+            if (signer, raw[:_ID]) == (name, note.key_id(name, public)):
+                _check(public, raw[_ID + size :], signed)
+                found[kind] = True
+    if missing := [kind for kind, good in found.items() if not good] or ([] if found else ["any key"]):
+        raise MismatchError(f"The checkpoint is not signed by this key ({' and '.join(missing)}).")
+    return list(found)
+
+
+def _check(public: bytes, signature: bytes, signed: bytes) -> None:
+    """:raises MismatchError: where the signature under a checkpoint is not by this key."""
+    checkpoint = note.read(signed)
+    try:
+        if len(public) == _ED25519:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, signed.partition(b"\n\n")[0] + b"\n")
+        else:
+            message = note.cosigned_message(checkpoint.origin, checkpoint)
+            MLDSA44PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        raise MismatchError("A signature of the checkpoint is not by the key that it names.") from None
 
 
 def _read(base: str, path: str) -> bytes:

@@ -46,15 +46,24 @@ def test(desk: Desk, letter: str) -> None:
 def send(desk: Desk, letter: str, at: str | None, yes: bool) -> None:
     """Send a LETTER to all who asked for its topics, or go on with one that was paused. It was tested before.
 
-    What goes out is the text as it is now, whatever is changed while it is on its way.
+    What goes out is the text as it is now, whatever is changed while it is on its way. With --at, a letter whose time
+    has not come yet is sent at the new time.
     """
-    begin = _moment(at) if at else int(desk.store.clock.now())
+    now = int(desk.store.clock.now())
+    begin = _moment(at) if at else now
+    if begin < now:
+        raise click.UsageError(f"{_shown(begin)} is past. To begin now, leave --at out.")
     held = _campaigns(desk)
     with desk.store.answering():
         known = held.get(letter) or {}
     if known.get("state") == campaigns.PAUSED:
+        if at:
+            raise click.UsageError("It was paused, and goes on at once: leave --at out.")
         _turned(desk, letter, campaigns.SENDING, campaigns.PAUSED)
         output.tell("It goes on.")
+        return
+    if at and known.get("state") == campaigns.SCHEDULED:
+        _moved(desk, letter, begin)
         return
     text = letters.find(desk.store, letter)
     if not text.published:
@@ -66,7 +75,7 @@ def send(desk: Desk, letter: str, at: str | None, yes: bool) -> None:
     desk.note(letter, "send a letter")
     try:
         with desk.store.answering():
-            held.start(text, begin, int(desk.store.clock.now()))
+            held.start(text, begin, now)
     except NotTestedError:
         raise ChangedError(f"Send it to yourself first, as it is now: cardamum news test {letter}", {}) from None
     except AlreadyError as already:
@@ -148,6 +157,15 @@ def _turned(desk: Desk, letter: str, to: str, *of: str) -> None:
     if known is None or "state" not in known:
         raise NotFoundError(f"No letter “{letter}” was sent.")
     raise ChangedError(f"It is {known['state']}, so there is nothing to do.", known)
+
+
+def _moved(desk: Desk, letter: str, begin: int) -> None:
+    desk.note(letter, "reschedule a letter")
+    with desk.store.answering():
+        moved = _campaigns(desk).move(letter, begin)
+    if not moved:
+        raise ChangedError("Its time has come, and it is being sent.", {})
+    output.tell(f"It begins at {_shown(begin)}, as it was when it was scheduled.")
 
 
 def _standing(desk: Desk, letter: str | None) -> list[dict[str, Any]]:

@@ -120,6 +120,16 @@ class Campaigns:
         if not begun:
             raise AlreadyError(str((self.get(letter.slug) or {}).get("state", "")))
 
+    def move(self, slug: str, at: int) -> bool:
+        """Have a scheduled letter sent from another moment on, as it was when scheduled; whether it still was."""
+        moved = self.table.change(
+            _header(slug),
+            "SET #at = :at",
+            only_if="#state = :scheduled",
+            values={":at": at, ":scheduled": SCHEDULED},
+        )
+        return moved is not None
+
     def turn(self, slug: str, to: str, *of: str, reason: str = "") -> bool:
         """Change the state of a campaign that is in one of these states; whether it was."""
         values: Item = {":to": to, ":reason": reason} | {f":s{n}": state for n, state in enumerate(of)}

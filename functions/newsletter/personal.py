@@ -14,6 +14,7 @@ from functions.core.attributes import Item, typed
 from functions.core.person import Person
 from functions.core.table import Pages, Table, flat
 from functions.newsletter import keys, states
+from functions.transparency import commitment
 
 KEY = ("person",)
 # Changes of one person's item that meet at once; more than this, and somebody is hammering.
@@ -93,11 +94,13 @@ def prove(table: Table, proofs: Table, key: Item) -> None:
 
 
 def _end_proof(proofs: Table, item: Item, event: str, now: float) -> None:
-    """Its id follows from the item, so that the same line twice is one."""
+    """Add the line, with a salt: the log holds its hash. Its id follows from the item, and what stands is never written
+    over, so that the same line twice is the first one.
+    """
     if item["state"] == states.CONFIRMED:
         line = states.ended(item, event, item["topics"], now)
         expires = register.current().records["list-proof"].expires_at(now)
-        proofs.client.put_item(TableName=proofs.name, Item=typed(line | {"expires_at": expires}))
+        proofs.replace(line | {"expires_at": expires, "salt": commitment.salt()}, None, "person", ())
 
 
 def erase_one(table: Table, key: Item) -> None:

@@ -24,7 +24,7 @@ def of(record: Mapping[str, Any], at: str) -> str | None:
         return None
     read = cache(lambda path: bucket.get(f"log/{path}"))
     path = merkle.inclusion(index, size, tiles.subtree(size, read))
-    return note.proof(commitment.canonical(record), index, path, signed[0])
+    return note.proof(commitment.canonical(record), index, path, note.first_signature(signed[0]))
 
 
 def _index(entry: bytes, at: str) -> int | None:

@@ -1,4 +1,4 @@
-"""The key that signs checkpoints: Ed25519, made in KMS, which never gives it away."""
+"""The keys that sign checkpoints, Ed25519 and ML-DSA-44: made in KMS, which never gives them away."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from functions.core.store import PATIENCE
 
 if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
+    from mypy_boto3_kms.literals import SigningAlgorithmSpecType
 
-# SubjectPublicKeyInfo of an Ed25519 key up to its 32 bytes (RFC 8410).
+# SubjectPublicKeyInfo up to the key itself: of Ed25519 (RFC 8410), and of ML-DSA-44 (RFC 9881).
 SPKI = bytes.fromhex("302a300506032b6570032100")
+SECOND_SPKI = bytes.fromhex("30820532300b06096086480165030403110382052100")
 
 
 @cache
@@ -31,19 +33,39 @@ def origin() -> str:
 
 @cache
 def public() -> bytes:
-    """The 32 bytes of the public key.
+    """The 32 bytes of the public key of Ed25519.
 
-    :raises ValueError: where the key is not Ed25519.
+    :raises ValueError: where the key is another.
     """
-    spki = client().get_public_key(KeyId=setting("LOG_KEY_ID"))["PublicKey"]
-    if not spki.startswith(SPKI) or len(spki) != len(SPKI) + 32:
-        raise ValueError("not an Ed25519 public key")
-    return spki[len(SPKI) :]
+    return _public("LOG_KEY_ID", SPKI, 32)
+
+
+@cache
+def second_public() -> bytes:
+    """The 1,312 bytes of the public key of ML-DSA-44.
+
+    :raises ValueError: where the key is another.
+    """
+    return _public("LOG_SECOND_KEY_ID", SECOND_SPKI, 1_312)
 
 
 def sign(message: bytes) -> bytes:
     """The 64 bytes of the signature over ``message`` (RFC 8032). The same message has the same signature."""
-    answer = client().sign(
-        KeyId=setting("LOG_KEY_ID"), Message=message, MessageType="RAW", SigningAlgorithm="ED25519_SHA_512"
-    )
+    return _sign("LOG_KEY_ID", "ED25519_SHA_512", message)
+
+
+def second_sign(message: bytes) -> bytes:
+    """The 2,420 bytes of the signature over ``message`` (FIPS 204), another one each time."""
+    return _sign("LOG_SECOND_KEY_ID", "ML_DSA_SHAKE_256", message)
+
+
+def _public(key: str, head: bytes, length: int) -> bytes:
+    spki = client().get_public_key(KeyId=setting(key))["PublicKey"]
+    if not spki.startswith(head) or len(spki) != len(head) + length:
+        raise ValueError(f"{key} names a key of another kind")
+    return spki[len(head) :]
+
+
+def _sign(key: str, algorithm: SigningAlgorithmSpecType, message: bytes) -> bytes:
+    answer = client().sign(KeyId=setting(key), Message=message, MessageType="RAW", SigningAlgorithm=algorithm)
     return answer["Signature"]

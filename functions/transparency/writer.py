@@ -28,7 +28,7 @@ def add(records: Iterable[Mapping[str, Any]], at: str) -> tuple[int, int]:
     :param at: the moment before they were read, as records write moments.
     :raises TamperedError: where what stands is not what was signed. Nothing is written then.
     """
-    _publish_key()
+    _publish_keys()
     entries, tag = _standing()
     before, wanted = len(entries), {commitment.of(record) for record in records}
     if tag is None and not wanted:
@@ -82,7 +82,8 @@ def read_batch(content: bytes) -> tuple[str, list[bytes]]:
 def _sign(entries: list[bytes], tag: str | None) -> str:
     """Replace the checkpoint by that of ``entries``: its new tag. Another run may have been quicker, or be further."""
     checkpoint = note.Checkpoint(signing.origin(), len(entries), root(entries))
-    signed = note.signed(checkpoint, signing.public(), signing.sign)
+    once = note.signed(checkpoint, signing.public(), signing.sign)
+    signed = note.cosigned(once, signing.second_public(), signing.second_sign)
     while not bucket.replace(CHECKPOINT, signed, tag):
         standing, tag = _seen()
         if standing.size >= checkpoint.size:
@@ -97,9 +98,10 @@ def _seen() -> tuple[note.Checkpoint, str]:
     return note.read(found[0]), found[1]
 
 
-def _publish_key() -> None:
-    """Add the public key that signs now to those that have signed: an old checkpoint is checked with an old key."""
-    line = note.verifier_key(signing.origin(), signing.public()).encode() + b"\n"
+def _publish_keys() -> None:
+    """Add the public keys that sign now to those that have signed: an old checkpoint is checked with old keys."""
     content, tag = bucket.tagged(KEYS) or (b"", None)
-    if not content.endswith(line):
-        bucket.replace(KEYS, content + line, tag)
+    keys = [note.verifier_key(signing.origin(), key) for key in (signing.public(), signing.second_public())]
+    new = [key for key in keys if key not in content.decode().splitlines()]
+    if new:
+        bucket.replace(KEYS, content + "".join(f"{key}\n" for key in new).encode(), tag)

@@ -12,7 +12,7 @@ from infra.deploy.errors import DeployError
 # What holds records or files. An update that would make one anew, or take it out of the stack, fails.
 _KINDS = ["AWS::DynamoDB::Table", "AWS::S3::Bucket"]
 # Keys that are never changed. A key of receipts gives its place to another (docs/operations.md), and stays there.
-_LASTING = ["LogKey", "ListKey"]
+_LASTING = ["LogKey", "LogSecondKey", "ListKey"]
 _DENIED = {"NotAuthorized", "AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 
 

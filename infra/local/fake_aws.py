@@ -13,7 +13,7 @@ from moto import mock_aws
 from moto.core import botocore_stubber
 
 from desk.store import LOCAL_LIST_KEY, LOCAL_PERSON_KEY
-from infra.local import ed25519, moto_speed
+from infra.local import log_keys, moto_speed
 from infra.local.gateway import ORIGIN_KEY
 from infra.template import Template
 
@@ -82,7 +82,7 @@ def create_tables(client: Any, template: Template) -> None:
 
 def create_keys(template: Template) -> None:
     """Make the template's keys, and give each variable that names one the id that it got."""
-    ed25519.add_to_moto()
+    log_keys.add_to_moto()
     kms: Any = boto3.client("kms")
     made = {name: kms.create_key(**arguments) for name, arguments in template.signing_keys().items()}
     for variable, value in template.environment({}).items():

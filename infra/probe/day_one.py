@@ -29,6 +29,7 @@ BY_HAND = (
     "Let an update fail (a certificate of another domain): what is left? make sweep says.",
     "Write to the shop by the form: does cardamum show say “sent” of both mails? Then SES's tags came through.",
     "Mail to bounce@simulator.amazonses.com through the list: does cardamum news list show who left?",
+    "The day after: copy both lines of /log/key into log_keys of functions/register.toml, and into DNS (docs/log.md).",
 )
 _PAUSE, _TRIES = 5.0, 24
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from plugins.site.context import TEXTS
 from plugins.texts import metadata
 
 _PROMISE = re.compile(r'<(?:p|li) id="([PA]\d\d)">')
+_LONG = 200
 FIELDS = set(metadata.POLICY.fields)
 
 
@@ -92,6 +94,11 @@ def numbered(html: str, states: dict[str, str]) -> Markup:
     return escaping.html(found)
 
 
+def shown_key(key: str) -> str:
+    """A key of the log as the page shows it: whole, or by its SHA-256 where it fills a screen (ML-DSA-44)."""
+    return key if len(key) < _LONG else f"SHA-256: {hashlib.sha256(key.encode()).hexdigest()}"
+
+
 class PoliciesGenerator(Generator):  # type: ignore[misc]
     """Writes the policy pages."""
 
@@ -99,7 +106,7 @@ class PoliciesGenerator(Generator):  # type: ignore[misc]
         self.context["policy_pages"] = pages(self.settings)
         promises = self.settings["register"].promises
         self.context["promise_states"] = {name: promise.state for name, promise in promises.items()}
-        self.env.filters["numbered"] = numbered
+        self.env.filters |= {"numbered": numbered, "shown_key": shown_key}
 
     def generate_output(self, writer: Writer) -> None:
         template = self.get_template("policy")

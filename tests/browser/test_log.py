@@ -1,10 +1,11 @@
-"""``/receipt/`` and the log: a proof is checked in the browser, and says so when a record was rewritten."""
+"""``/receipt/`` and the log: a proof is checked in the browser, and says so when the log or a record was rewritten."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import boto3
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_receipt import verdict
+from tests.browser.watch import Watch
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +66,41 @@ def test_a_proof_is_checked_in_the_browser_and_says_what_was_recorded(page: Page
 def test_a_record_rewritten_in_the_log_is_told_by_the_proof_that_the_visitor_kept(page: Page, proof: str) -> None:
     _check(page, proof)
     expect(verdict(page)).to_contain_text("The log was rewritten")
+
+
+@pytest.mark.promise("P21")
+def test_a_record_rewritten_behind_our_back_is_told_by_the_card_and_by_the_proof_that_were_kept(
+    page: Page, base_url: str, preview: Any, register: Any, watch: Watch
+) -> None:
+    # Nothing that is in the log: Chromium complains of the answer.
+    watch.expect("status of 409")
+    database: Any = boto3.client("dynamodb")
+    table = os.environ["CONSENT_TABLE"]
+    with httpx.Client(base_url=base_url) as client:
+        client.post("/api/consent", data={"choice": "reject", "policy": register.policy.version, "return": "/"})
+        (item,) = database.scan(TableName=table)["Items"]
+        number = {"of": item["card"]["S"]}
+        client.get("/log/checkpoint").raise_for_status()
+        proof = client.post("/api/consent/proof", data=number).raise_for_status().text
+        shown = client.post("/api/consent/card", data=number).raise_for_status().text
+        card = shown.partition('card-text">')[2].partition("<")[0].strip()
+
+    def told(kept: str, title: str) -> None:
+        _check(page, kept)
+        with page.expect_response("**/api/consent/proof") as asked:
+            page.get_by_role("button", name="Compare it with what we hold today").click()
+        assert asked.value.request.post_data == urlencode(number), "its number, and nothing else"
+        expect(verdict(page)).to_contain_text(title)
+
+    for kept in (card, proof):
+        told(kept, "The same today")
+    # A no becomes a yes, as only somebody could do it who writes into the table past us.
+    rewritten = item | {"granted": {"L": [{"S": "marketing"}]}}
+    database.put_item(TableName=table, Item=rewritten)
+    told(card, "Not found")
+    # The night takes it in like any other record, and so it has a proof of its own.
+    httpx.get(f"{base_url}/log/checkpoint").raise_for_status()
+    for kept in (card, proof):
+        told(kept, "Changed since")
+    database.delete_item(TableName=table, Key={name: item[name] for name in ("visitor", "id")})
+    told(proof, "Not found")

@@ -61,6 +61,19 @@ def test_a_time_without_a_zone_is_the_shops(run: Run, held: Campaigns) -> None:
     assert "begins 2027-07-01 09:00" in run("news", "status", LETTER.slug)[1]
 
 
+def test_a_time_that_is_past_is_refused_and_a_scheduled_letter_can_be_given_another(run: Run, held: Campaigns) -> None:
+    _tested(run, held)
+    code, _, said = run("news", "send", LETTER.slug, "--yes", "--at", "2025-12-01 09:00")
+    assert code == 64 and "is past" in said and "state" not in (held.get(LETTER.slug) or {})
+    run("news", "send", LETTER.slug, "--yes", "--at", "2027-07-01 09:00")
+    assert run("news", "send", LETTER.slug, "--yes", "--at", "2027-07-02 09:00")[0] == 0
+    assert (held.get(LETTER.slug) or {})["at"] == 1_814_511_600
+    held.begin(LETTER.slug, 2_000_000_000)
+    assert not held.move(LETTER.slug, 1_814_600_000), "its time has come"
+    assert run("news", "pause", LETTER.slug)[0] == 0
+    assert run("news", "send", LETTER.slug, "--yes", "--at", "2027-07-03 09:00")[0] == 64
+
+
 def test_pausing_going_on_and_stopping(run: Run, held: Campaigns) -> None:
     assert run("news", "pause", LETTER.slug)[0] == 1
     _tested(run, held)

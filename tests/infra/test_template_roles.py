@@ -185,6 +185,7 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
         "${LogBucket.Arn}/*": ("s3:GetObject", "s3:PutObject"),
         "LogBucket.Arn": ("s3:ListBucket",),
         "LogKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
+        "LogSecondKey.Arn": ("kms:Sign", "kms:GetPublicKey"),
         "Alarms": ("sns:Publish",),
     },
 }
@@ -363,7 +364,7 @@ def test_the_desk_asks_for_nothing_that_it_may_not_do() -> None:
 @pytest.mark.parametrize("name", ["ReceiptKey", "SecondReceiptKey"])
 def test_a_key_of_receipts_signs_for_two_functions_alone_and_outlives_the_stack(template: Any, name: str) -> None:
     keys = template.of_type("AWS::KMS::Key")
-    assert set(keys) == {"ReceiptKey", "SecondReceiptKey", "LogKey"}
+    assert set(keys) == {"ReceiptKey", "SecondReceiptKey", "LogKey", "LogSecondKey"}
     key = keys[name]
     assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
     resource = template.data["Resources"][name]
@@ -387,15 +388,21 @@ def test_a_key_of_receipts_signs_for_two_functions_alone_and_outlives_the_stack(
     assert not forbidden & set(actions)
 
 
-def test_the_key_of_the_log_signs_for_its_writer_alone_and_outlives_the_stack(template: Any) -> None:
-    key = template.of_type("AWS::KMS::Key")["LogKey"]
-    assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_EDWARDS25519", "SIGN_VERIFY")
-    resource = template.data["Resources"]["LogKey"]
+@pytest.mark.parametrize(
+    ("name", "kind", "algorithm"),
+    [("LogKey", "ECC_NIST_EDWARDS25519", "ED25519_SHA_512"), ("LogSecondKey", "ML_DSA_44", "ML_DSA_SHAKE_256")],
+)
+def test_a_key_of_the_log_signs_for_its_writer_alone_and_outlives_the_stack(
+    template: Any, name: str, kind: str, algorithm: str
+) -> None:
+    key = template.of_type("AWS::KMS::Key")[name]
+    assert (key["KeySpec"], key["KeyUsage"]) == (kind, "SIGN_VERIFY")
+    resource = template.data["Resources"][name]
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
     _, signing = key["KeyPolicy"]["Statement"]
     role = signing["Condition"]["ArnLike"]["aws:PrincipalArn"]["Fn::Sub"]
     assert role.endswith(":role/${AWS::StackName}-LogWriterFunctionRole-*")
-    assert signing["Condition"]["StringEquals"] == {"kms:SigningAlgorithm": "ED25519_SHA_512", "kms:MessageType": "RAW"}
+    assert signing["Condition"]["StringEquals"] == {"kms:SigningAlgorithm": algorithm, "kms:MessageType": "RAW"}
 
 
 @pytest.mark.promise("P24")
@@ -404,7 +411,7 @@ def test_a_change_of_one_parameter_makes_a_new_key_that_signs_and_keeps_the_one_
     template = Template()
     for place in template.data["Parameters"]["ReceiptKeyInUse"]["AllowedValues"]:
         template.data["Parameters"]["ReceiptKeyInUse"]["Default"] = place
-        (there[place],) = set(template.signing_keys()) - {"LogKey"}
+        (there[place],) = set(template.signing_keys()) - {"LogKey", "LogSecondKey"}
         assert template.environment({})["KEY_ID"] == there[place]
         alias = template.of_type("AWS::KMS::Alias")["ReceiptKeyAlias"]["TargetKeyId"]
         assert template.resolved(alias) == there[place]

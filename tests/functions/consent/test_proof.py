@@ -59,6 +59,7 @@ def test_every_choice_of_several_nights_has_a_proof_that_leads_to_the_signed_roo
         assert ".tlog-proof" in answer.headers["content-disposition"]
         record, root, signed = _root(answer.text)
         assert base64.b64encode(root).decode() == signed
+        assert len(answer.text) < 2_000, "without the second signature of the checkpoint, which no browser checks"
         assert record["id"] == one_way(api.send("GET", "/api/consent", headers=jar).json["records"][-1]["id"])
         assert jar["cookie"].partition("__Host-visitor=")[2].partition(";")[0] not in answer.text
         assert api.post_form(PROOF, {"of": record["card"]}).text == answer.text
@@ -132,6 +133,33 @@ def test_a_yes_to_news_is_in_the_log_once_and_one_from_before_there_were_salts_i
     first = _night(api)
     assert first["now"] == first["before"] + 1 + len(_public())
     assert _night(api)["now"] == first["now"]
+
+
+def test_the_end_of_a_yes_by_erasure_or_objection_is_in_the_log_and_is_never_written_over(api: Api) -> None:
+    from functions.core import store
+    from functions.core.person import of_address
+    from functions.newsletter import keys, personal
+
+    people, proofs = store.table("LIST_TABLE"), store.table("LIST_PROOF_TABLE")
+    held = [
+        {
+            "person": keys.person_hash(email), "email": email, "state": "confirmed", "topics": ["company"],
+            "language": "en", "revision": email, "yeses": [],
+        }
+        for email in ("ada@example.org", "ben@example.org")
+    ]  # fmt: skip
+    for item in held:
+        people.replace(item, None, "person", ())
+    ada, ben = held
+    for _ in range(2):
+        personal.prove(people, proofs, {"person": ada["person"]})
+    assert personal.leave(people, proofs, of_address(ben["email"]))
+    lines = {line["event"]: line for line in api.items("ListProofTable")}
+    assert {event: len(base64.b64decode(line["salt"])) for event, line in lines.items()} == {"erased": 32, "left": 32}
+    first = _night(api)
+    assert first["now"] == first["before"] + 2 + len(_public())
+    personal.prove(people, proofs, {"person": ada["person"]})
+    assert _night(api)["now"] == first["now"], "what is in the log stands as it is"
 
 
 def _plain(item: dict[str, Any]) -> dict[str, Any]:

@@ -87,6 +87,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             "consent": "personal",
             "contact": "beside fields mails personal",
             "newsletter": "by_hash campaigns claims keys mails personal personal_claims states subscription wording",
+            "transparency": "commitment",
             "orders": "catalogue declaration link mails number order payment personal promotion reserved states stock "
             "withdrawal_mails",
             "mail": "compose dispatch outbox rates ses states threads",
@@ -147,7 +148,7 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} form_token forms",
             "core": (
-                f"{STORE} blind_rsa clock draw email_address invitations person person_index survey_files survey_form "
+                f"{STORE} blind_rsa clock draw email_address invitations person person_index survey_files survey_form text "
                 "transaction"
             ),
             "surveys": "answers ballot_routes entry_pages entry_routes one_each pages personal routes",

@@ -22,7 +22,7 @@ class MemoryTable:
         found = self.items.get(self._place(key))
         return plain(typed(found)) if found else None
 
-    def replace(self, item: Item, seen: Item | None, same: Sequence[str]) -> bool:
+    def replace(self, item: Item, seen: Item | None, _key: str, same: Sequence[str]) -> bool:
         stands = self.get(item)
         if (stands is None) != (seen is None):
             return False
@@ -39,9 +39,6 @@ class MemoryTable:
 
     def delete_item(self, *, TableName: str, Key: Any) -> None:
         self.items.pop(self._place(plain(Key)), None)
-
-    def put_item(self, *, TableName: str, Item: Any) -> None:
-        self.put(plain(Item))
 
     def _place(self, item: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(str(item[name]) for name in self.key)
@@ -73,8 +70,8 @@ class Memory:
             tables[table].put(item)
             return dict(item), True
 
-        def replace(table: str, _: str, item: Item, seen: Item | None, same: Sequence[str]) -> bool:
-            return tables[table].replace(item, seen, same)
+        def replace(table: str, key: str, item: Item, seen: Item | None, same: Sequence[str]) -> bool:
+            return tables[table].replace(item, seen, key, same)
 
         monkeypatch.setattr(store, "get", lambda table, key: tables[table].get(key))
         monkeypatch.setattr(store, "put_once", put_once)

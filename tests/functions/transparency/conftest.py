@@ -16,10 +16,10 @@ def aws(running: Api) -> Iterator[Any]:
     """A client of S3."""
     from functions.transparency import bucket, signing
 
-    for made in (bucket.client, signing.client, signing.public):
+    for made in (bucket.client, signing.client, signing.public, signing.second_public):
         made.cache_clear()
     yield boto3.client("s3")
-    for made in (bucket.client, signing.client, signing.public):
+    for made in (bucket.client, signing.client, signing.public, signing.second_public):
         made.cache_clear()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import struct
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 from tests.aws import hooked
 
@@ -29,21 +32,37 @@ def files(s3: Any) -> dict[str, bytes]:
     return {key: s3.get_object(Bucket="log-bucket", Key=key)["Body"].read() for key in keys}
 
 
-def signed(note_bytes: bytes, keys: bytes) -> bool:
-    """Whether one of the published keys signed a checkpoint, by a library that is not ours."""
+def signed(checkpoint: bytes, keys: bytes) -> bool:
+    """Whether keys of both kinds, of those that are published, signed a checkpoint; by a library that is not ours, over
+    what C2SP's signed-note and tlog-cosignature say is signed.
+    """
+    text, _, lines = checkpoint.decode().partition("\n\n")
+    origin, size, root = text.split("\n")
+    name = bytes([len(origin)]) + origin.encode()
+    subtree = b"subtree/v1\n\0" + name + bytes(8) + name + struct.pack(">QQ", 0, int(size)) + base64.b64decode(root)
+    published = {
+        tuple(line.split("+", 2)[:2]): base64.b64decode(line.split("+", 2)[2]) for line in keys.decode().split()
+    }
+    kinds = []
+    for signer, signature in (line.removeprefix("— ").split(" ") for line in lines.splitlines()):
+        raw = base64.b64decode(signature)
+        key, raw = published[signer, raw[:4].hex()], raw[4:]
+        kinds.append(key[0])
+        try:
+            if key[0] == 1:
+                Ed25519PublicKey.from_public_bytes(key[1:]).verify(raw, text.encode() + b"\n")
+            else:
+                MLDSA44PublicKey.from_public_bytes(key[1:]).verify(raw[8:], subtree)
+        except InvalidSignature:
+            return False
+    return kinds == [1, 6]
+
+
+def same(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Files of the log, the checkpoint without its second signature, which is another one each time."""
     from functions.transparency import note
 
-    text = note_bytes.partition(b"\n\n")[0] + b"\n"
-    ((name, signature),) = note.signatures(note_bytes)
-    for line in keys.decode().split():
-        origin, key_id, raw = line.split("+", 2)
-        if (origin, bytes.fromhex(key_id)) == (name, signature[:4]):
-            try:
-                Ed25519PublicKey.from_public_bytes(base64.b64decode(raw)[1:]).verify(signature[4:], text)
-            except InvalidSignature:
-                return False
-            return True
-    return False
+    return found | {"log/checkpoint": note.first_signature(found["log/checkpoint"])}
 
 
 def test_a_log_of_one_entry_then_of_many_and_a_day_without_any(s3: Any) -> None:
@@ -101,7 +120,7 @@ def test_a_writer_killed_at_any_write_is_finished_by_the_next_to_the_same_tree(s
     batches = ([0, 3], [3, 300], [300, 310]) if killed_at else ([0, 3], [3, 310])
     for _, end in batches:
         writer.add(records(0, end), AT)
-    assert files(s3) == interrupted
+    assert same(files(s3)) == same(interrupted)
 
 
 def test_writers_side_by_side_who_read_different_records_make_one_tree(s3: Any) -> None:
@@ -125,12 +144,12 @@ def test_a_clock_that_jumps_changes_no_entry_and_loses_none(s3: Any, later: str)
     # What stood stands, and the log is that of a clock that goes right.
     kept = [key for key in before if key.startswith(("log/tile", "batch/"))]
     assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
-    tiles = {key: content for key, content in files(s3).items() if key.startswith("log/")}
+    tiles = {key: content for key, content in same(files(s3)).items() if key.startswith("log/")}
     for key in files(s3):
         s3.delete_object(Bucket="log-bucket", Key=key)
     for end in (40, 70, 90):
         writer.add(records(0, end), AT)
-    assert {key: content for key, content in files(s3).items() if key.startswith("log/")} == tiles
+    assert {key: content for key, content in same(files(s3)).items() if key.startswith("log/")} == tiles
 
 
 def test_what_a_release_publishes_is_in_the_log_once_and_its_next_edition_beside_it(
@@ -171,15 +190,19 @@ def test_a_tile_that_somebody_else_put_there_is_found_when_it_is_written(s3: Any
         writer.add(records(0, 9), AT)
 
 
-def test_while_the_key_does_not_answer_yesterdays_checkpoint_stands(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("key", ["LOG_KEY_ID", "LOG_SECOND_KEY_ID"])
+def test_while_a_key_does_not_answer_yesterdays_checkpoint_stands(
+    s3: Any, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
     from functions.transparency import signing, writer
 
     monkeypatch.setattr("time.sleep", lambda _: None)
     writer.add(records(0, 7), AT)
     yesterday = files(s3)["log/checkpoint"]
 
-    def silent(**_: Any) -> None:
-        raise ReadTimeoutError(endpoint_url="the key")
+    def silent(request: Any, **_: Any) -> None:
+        if os.environ[key] in request.body.decode():
+            raise ReadTimeoutError(endpoint_url="the key")
 
     with hooked(signing.client(), "before-send.kms.Sign", silent), pytest.raises(ReadTimeoutError):
         writer.add(records(0, 9), AT)
@@ -187,20 +210,27 @@ def test_while_the_key_does_not_answer_yesterdays_checkpoint_stands(s3: Any, mon
     assert writer.add(records(0, 9), AT) == (7, 9)
 
 
-def test_a_new_key_signs_and_an_old_checkpoint_still_verifies(s3: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("kind", "variable"), [("ECC_NIST_EDWARDS25519", "LOG_KEY_ID"), ("ML_DSA_44", "LOG_SECOND_KEY_ID")]
+)
+def test_a_new_key_signs_and_an_old_checkpoint_still_verifies(
+    s3: Any, monkeypatch: pytest.MonkeyPatch, kind: str, variable: str
+) -> None:
     import boto3
 
     from functions.transparency import signing, writer
 
     writer.add(records(0, 7), AT)
     old = files(s3)["log/checkpoint"]
-    made: Any = boto3.client("kms").create_key(KeySpec="ECC_NIST_EDWARDS25519", KeyUsage="SIGN_VERIFY")
-    monkeypatch.setenv("LOG_KEY_ID", made["KeyMetadata"]["KeyId"])
-    signing.public.cache_clear()
+    made: Any = boto3.client("kms").create_key(KeySpec=kind, KeyUsage="SIGN_VERIFY")
+    monkeypatch.setenv(variable, made["KeyMetadata"]["KeyId"])
+    cached = signing.public if variable == "LOG_KEY_ID" else signing.second_public
+    cached.cache_clear()
     writer.add(records(0, 9), AT)
-    signing.public.cache_clear()
+    cached.cache_clear()
     now = files(s3)
     assert signed(old, now["log/key"])
+    assert len(now["log/key"].splitlines()) == 3
     assert signed(now["log/checkpoint"], now["log/key"])
     assert not signed(old.replace(b"\n7\n", b"\n8\n"), now["log/key"])
 

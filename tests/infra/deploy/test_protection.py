@@ -38,7 +38,7 @@ def test_what_holds_records_or_files_may_be_changed_and_not_replaced_or_deleted(
     lasting = {"AWS::DynamoDB::Table", "AWS::S3::Bucket"}
     found = {name: about["Type"] for name, about in template.data["Resources"].items()}
     kept = {name: kind for name, kind in found.items() if kind in lasting} | {
-        name: found[name] for name in ("LogKey", "ListKey")
+        name: found[name] for name in ("LogKey", "LogSecondKey", "ListKey")
     }
     assert len(kept) > 18
     for name, kind in kept.items():

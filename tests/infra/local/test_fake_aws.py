@@ -35,4 +35,4 @@ def test_the_key_is_that_of_the_template_and_the_functions_setting_names_it(data
     kms: Any = boto3.client("kms")
     key = kms.describe_key(KeyId=os.environ["KEY_ID"])["KeyMetadata"]
     assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
-    assert len(kms.list_keys()["Keys"]) == len(template.signing_keys()) == 2
+    assert len(kms.list_keys()["Keys"]) == len(template.signing_keys()) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,9 @@ def test_the_policy_in_force_names_its_own_version_and_date() -> None:
 def current() -> Path:
     """The text of the policy in force."""
     return Path("content/policies/privacy") / f"{registers.current().policy.version}.md"
+
+
+def test_a_key_of_the_log_is_shown_whole_and_a_long_one_by_its_hash() -> None:
+    short, long = "www.cardamum.exeve/log+0a1b2c3d+" + "A" * 44, "www.cardamum.exeve/log+0a1b2c3d+" + "A" * 1_752
+    assert versions.shown_key(short) == short
+    assert versions.shown_key(long) == f"SHA-256: {hashlib.sha256(long.encode()).hexdigest()}"

@@ -1,5 +1,7 @@
 // Checks a receipt in this browser: a flattened JWS (RFC 7515 section 7.2.2), ES256, against the site's public keys.
-// Nothing of it is sent anywhere. When this never runs, the page says so, and which tool does the same.
+// Nothing of it is sent anywhere; the number alone goes where somebody asks what we hold under it today (held.js).
+// When this never runs, the page says so, and which tool does the same.
+import { compare, numberOf } from "./receipt/held.js";
 import { isProof, judgeProof } from "./receipt/log.js";
 
 const form = document.getElementById("receipt-check");
@@ -7,9 +9,12 @@ const file = document.getElementById("receipt-file");
 const text = document.getElementById("receipt-text");
 const slip = document.getElementById("receipt-slip");
 const entry = document.getElementById("log-slip");
+const today = document.getElementById("log-today");
 const MOST = 100_000;
 const PARTS = "payload,protected,signature";
 let asked = 0;
+// The card, or the record of a proof, that the page shows.
+let kept;
 
 // Base64url, strictly: one way to write each sequence of bytes, so that no changed letter goes unseen.
 function bytes(part) {
@@ -125,6 +130,10 @@ function fillEntry(record, index, size) {
   }
 }
 
+function say(verdict) {
+  for (const line of document.querySelectorAll("[data-verdict]")) line.hidden = line.dataset.verdict !== verdict;
+}
+
 async function check() {
   // Only the answer to what was asked last is shown.
   const turn = ++asked;
@@ -138,11 +147,19 @@ async function check() {
   const receipt = said?.hasRecordOfActivity ? said : undefined;
   if (card) fillEntry(said);
   else if (proof && found.length) fillEntry(...found);
-  entry.hidden = !card && !(proof && found.length);
+  kept = card ? said : proof ? found[0] : undefined;
+  entry.hidden = !kept;
+  today.hidden = !(kept && numberOf(kept));
   if (receipt) fill(header, receipt);
   slip.hidden = !receipt;
-  for (const line of document.querySelectorAll("[data-verdict]")) line.hidden = line.dataset.verdict !== verdict;
+  say(verdict);
 }
+
+today.querySelector("button").addEventListener("click", async () => {
+  const turn = ++asked;
+  const verdict = await compare(kept).catch(() => "later");
+  if (turn === asked) say(verdict);
+});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -160,5 +177,5 @@ text.addEventListener("input", () => {
   asked += 1;
   slip.hidden = true;
   entry.hidden = true;
-  for (const line of document.querySelectorAll("[data-verdict]")) line.hidden = true;
+  say();
 });
