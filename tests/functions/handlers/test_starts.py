@@ -148,8 +148,8 @@ LOADED: dict[str, tuple[dict[str, str], set[str]]] = {
             **REGISTER, **WEB,
             "web": f"{WEB['web']} form_token forms",
             "core": (
-                f"{STORE} blind_rsa clock draw email_address invitations person person_index survey_files survey_form text "
-                "transaction"
+                f"{STORE} blind_rsa clock draw email_address invitations person person_index survey_files survey_form "
+                "text transaction"
             ),
             "surveys": "answers ballot_routes entry_pages entry_routes one_each pages personal routes",
         },
