@@ -53,6 +53,7 @@ PLUGINS = [
     "plugins.policy.public_records",
     "plugins.policy.policy_data",
     "plugins.answers.function_pages",
+    "plugins.shop.guarantee_notice",
     "plugins.letters.letters",
     "plugins.letters.feed",
     "plugins.surveys.surveys",

@@ -22,6 +22,8 @@ from functions.register import shop
 # The mails of an order, in the order in which they can follow one another; each answers to those before it.
 KEYS = ("confirmation", "reminder", "paid", "sent", "cancelled", "withdrawal", "refunded")
 TERMS = "terms"
+# Written by plugins/shop/guarantee_notice.py.
+GUARANTEE = "guarantee-notice.pdf"
 _TO_STAFF = ("staff", "undelivered")
 
 
@@ -211,7 +213,16 @@ def _attachments(order: Order, key: str) -> tuple[Attachment, ...]:
     if key == "reminder":
         return (code,)
     terms = (html.folder() / f"{TERMS}.pdf").read_bytes()
-    return Attachment(f"{TERMS}.pdf", "application/pdf", terms), code
+    return Attachment(f"{TERMS}.pdf", "application/pdf", terms), *_guarantee(order), code
+
+
+def _guarantee(order: Order) -> tuple[Attachment, ...]:
+    """The European notice on the legal guarantee, in the order's language or in English, where the build had it."""
+    pages = html.folder()
+    for path in (pages / languages.chosen(order.language) / GUARANTEE, pages / GUARANTEE):
+        if path.is_file():
+            return (Attachment(GUARANTEE, "application/pdf", path.read_bytes()),)
+    return ()
 
 
 def _foot(order: Order, language: str) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ class Delivery:
 class Shop:
     """All of it. ``vat`` is percent by kind (``goods``; postage follows), ``delivery`` is by ISO 3166-1 code.
 
+    ``guarantee_notice`` is by language where the European notice on the legal guarantee leads to.
+
     ``address``, its parts and ``email`` are the register's, which the policy says as well.
     """
 
@@ -97,7 +99,7 @@ class Shop:
     food_business: str
     kept_apart: str
     return_address: str
-    guarantee_notice: str
+    guarantee_notice: Mapping[str, str]
     paying: tuple[str, ...]
     payment_days: int
     packing_grams: int
@@ -158,6 +160,8 @@ def load(path: Path = PATH, site: Site | None = None) -> Shop:
         raise ShopError(f"{where}: [bank]: “iban” is no IBAN; write it without spaces")
     if shop.country not in shop.delivery:
         raise ShopError(f"{where}: [delivery.{shop.country}] is missing, the shop's own country")
+    if "en" not in shop.guarantee_notice:
+        raise ShopError(f"{where}: [guarantee_notice]: “en” is missing, the language of the site")
     for way in shop.paying:
         if way not in WAYS_OF_PAYING:
             raise ShopError(f"{where}: “paying”: nothing takes “{way}”; there are {', '.join(WAYS_OF_PAYING)}")
@@ -242,6 +246,7 @@ _KINDS: dict[str, Callable[[str, Any], Any]] = {
     "tuple[tuple[int, Decimal], ...]": _steps,
     "Registration": lambda where, value: _entry(Registration, where, value),
     "Bank": lambda where, value: _entry(Bank, where, value),
+    "Mapping[str, str]": _table(_text),
     "Mapping[str, Decimal]": _table(_decimal),
     "Mapping[str, Delivery]": _table(lambda where, value: _entry(Delivery, where, value)),
 }

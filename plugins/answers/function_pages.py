@@ -81,12 +81,14 @@ class AnswersGenerator(Generator):  # type: ignore[misc]
 
 
 def _page(file: MarkdownFile) -> dict[str, str]:
-    """What the template needs of an answer: title, content with marks; or "", the form it repeats, its script."""
+    """What the template needs of an answer: title, content with marks; or "", the form it repeats, its script,
+    and whether it shows the notice on the legal guarantee."""
     return {
         "title": _marked(file.front_matter["title"]),
         "summary": file.front_matter.get("summary", ""),
         "form": file.front_matter.get("form", ""),
         "script": file.front_matter.get("script", ""),
+        "guarantee": file.front_matter.get("guarantee", ""),
         "content": escaping.html(_marked(str(file.html))),
     }
 

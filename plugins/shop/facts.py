@@ -24,7 +24,6 @@ from plugins.core.problems import Problem, ProblemsError
 from plugins.core.suggest import listed, meant, nearest
 
 FILE = Path("functions/shop.toml")
-BASKET = Path(__file__).parents[2] / "content/pages/basket.md"
 SURVEYS = Path(__file__).parents[2] / "content/surveys"
 _SLOT = re.compile(r"<p>\$([a-z_]+)</p>|\$([a-z_]+)")
 
@@ -137,19 +136,8 @@ def _line(file: Path, name: str) -> int:
     return next(at for at, line in lines if re.match(rf"({name} =|\[{name}[.\]])", line))
 
 
-def unshown(shop: Shop, page: Path = BASKET) -> list[Problem]:
-    """A problem where the notice on the legal guarantee is there, and not shown before one buys."""
-    shown = f"/images/{shop.guarantee_notice}"
-    if "guarantee_notice" in shop.examples or f"]({shown}" in page.read_text(encoding="utf-8"):
-        return []
-    mend = f"Write ![What it says]({shown}) on a line of its own."
-    return [Problem(f"content/pages/{page.name}", 0, "the notice on the legal guarantee is not shown", mend)]
-
-
 def refuse(pelican: Pelican) -> None:
-    """:raises ProblemsError: where examples would be published as facts, or the guarantee's notice is not shown."""
-    if found := unshown(shops.load()):
-        raise ProblemsError(found)
+    """:raises ProblemsError: where examples would be published as facts."""
     if not pelican.settings["EXAMPLES_ALLOWED"] and (found := examples()):
         raise ProblemsError(found)
 

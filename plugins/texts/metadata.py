@@ -182,5 +182,7 @@ ANSWER = Schema(
         "summary": Field(required=False),
         "form": Field(metadata_fields.one_of(lambda: ["contact", "survey"]), required=False),
         "script": Field(metadata_fields.one_of(lambda: ["order-placed", "ballot"]), required=False),
+        # Whether the notice on the legal guarantee stands below.
+        "guarantee": Field(metadata_fields.one_of(lambda: ["yes"]), required=False),
     },
 )

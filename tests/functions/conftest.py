@@ -12,6 +12,7 @@ import pytest
 from hypothesis import configuration
 
 from infra.local import dynalite, fake_aws
+from infra.local.dynalite import transactions
 from infra.local.functions import Functions
 from tests import own_texts
 from tests.functions.calls import Api
@@ -56,6 +57,7 @@ def second(running: Api, template: Any) -> Iterator[tuple[Any, Api]]:
             patch.setenv(dynalite.ENDPOINT, address)
             client = store.client()
         dynalite.with_old_items(client, database)
+        transactions.add(client)
         yield client, Api(running.functions, database)
 
 

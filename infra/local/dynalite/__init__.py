@@ -2,7 +2,8 @@
 
 Every call goes over a socket, and its condition and its write are one step, whoever else calls: what the in-process one
 shows only behind a lock. It knows the template's tables with their keys and indexes. It has neither streams nor times
-to live, and of an item that stood in the way it does not tell what it was; ``with_old_items`` makes up for that.
+to live, and of an item that stood in the way it does not tell what it was; ``with_old_items`` makes up for that, and
+``transactions.add`` for the transactions that it lacks.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -118,6 +119,20 @@ def test_the_confirmation_is_the_contract_on_a_durable_medium() -> None:
     assert ours.return_address in read
     (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(code.get_content())).convert("L"))
     assert found.text == payment.of(mails.Order.from_item(item()))["epc"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", b"notice"), ("de", b"Mitteilung"), ("fr", b"notice")])
+def test_the_confirmation_carries_the_notice_on_the_legal_guarantee_where_the_build_had_it(
+    language: str, said: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in html.folder().glob("*.*"):
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / "guarantee-notice.pdf").write_bytes(b"notice")
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de/guarantee-notice.pdf").write_bytes(b"Mitteilung")
+    monkeypatch.setenv("PAGES_FOLDER", str(tmp_path))
+    _, notice, _ = composed(item(language), "confirmation").iter_attachments()
+    assert (notice.get_filename(), notice.get_content()) == ("guarantee-notice.pdf", said)
 
 
 def test_the_terms_of_the_mail_are_those_of_the_pages() -> None:

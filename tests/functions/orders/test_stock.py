@@ -73,6 +73,7 @@ def spared(value: Any, *rest: Any) -> Any:
 
 
 @pytest.mark.slow
+@pytest.mark.both_stores
 @pytest.mark.promise("P22")
 def test_many_more_orders_at_once_than_there_are_tins_sell_each_tin_once_and_tell_all_others(
     api: Api, monkeypatch: pytest.MonkeyPatch
@@ -100,6 +101,7 @@ def test_many_more_orders_at_once_than_there_are_tins_sell_each_tin_once_and_tel
     assert left(api) == {"sumac": 0}
 
 
+@pytest.mark.both_stores
 def test_of_two_who_want_the_last_tin_one_gets_it(api: Api) -> None:
     stock.deliver(ours().stock, "sumac", 1 - begun()["sumac"], "maren", NOW)
     assert placing.place(ours(), bought(1), lambda _: True)[1]

@@ -118,15 +118,3 @@ def test_a_product_says_what_its_label_says_before_it_is_bought(site: Path) -> N
 def test_a_gram_of_saffron_has_no_price_for_a_kilogram(site: Path) -> None:
     for page in ("shop/saffron-threads", "shop/companions"):
         assert "9,600.00" not in (site / page / "index.html").read_text(encoding="utf-8")
-
-
-def test_the_notice_on_the_legal_guarantee_is_shown_in_the_basket_once_it_is_there(tmp_path: Path) -> None:
-    page = tmp_path / "basket.md"
-    page.write_text("Title: Your basket\n", encoding="utf-8")
-    assert facts.unshown(SHOP, page) == [], "an example is told by itself"
-    there = replace(SHOP, examples=())
-    (problem,) = facts.unshown(there, page)
-    assert problem.path == "content/pages/basket.md"
-    assert "(/images/guarantee-notice.png)" in problem.mend
-    page.write_text("![Two years of legal guarantee](/images/guarantee-notice.png)\n", encoding="utf-8")
-    assert facts.unshown(there, page) == []
