@@ -116,7 +116,9 @@ def written(
             f"And {files}: {', '.join(f'`{name}`' for name in others[:12])}{', …' if len(others) > 12 else ''}",
         ]
     if problems:
-        told = (f"{one.path}{f', line {one.line}' if one.line else ''}: {one.what}. {one.mend}" for one in problems)
+        told = (
+            f"{one.path}{f', line {one.line}' if one.line else ''}: {one.message}. {one.remedy}" for one in problems
+        )
         lines += ["", "## To be mended", "", *(f"- {plain(one)}" for one in told)]
     if outcomes:
         lines += ["", "## What the checks say", ""]

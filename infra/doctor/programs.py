@@ -40,13 +40,13 @@ def _new_enough(machine: Machine, wanted: Program, command: tuple[str, ...], lea
         return there
     number = re.search(r"\d+(\.\d+)*", machine.says(*command))
     if number is None:
-        mend = f"See what is wrong with it: {' '.join(command)}"
-        return Finding(MISSING, f"{wanted.name} is there, but does not run", mend)
+        remedy = f"See what is wrong with it: {' '.join(command)}"
+        return Finding(MISSING, f"{wanted.name} is there, but does not run", remedy)
     version, needed = number.group(), ".".join(map(str, least))
     if tuple(map(int, version.split("."))) >= least:
         return Finding(OK, f"{wanted.name} {version}")
-    mend = f"Debian 13, or the pages of {wanted.name}, have a newer one. It goes before the old one on PATH."
-    return Finding(MISSING, f"{wanted.name} is {version}, and {needed} or newer is needed", mend)
+    remedy = f"Debian 13, or the pages of {wanted.name}, have a newer one. It goes before the old one on PATH."
+    return Finding(MISSING, f"{wanted.name} is {version}, and {needed} or newer is needed", remedy)
 
 
 def fonts(machine: Machine, package: str) -> Finding:

@@ -98,8 +98,8 @@ def _credentials(machine: Machine) -> Finding:
     named = [name for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_ROLE_ARN") if machine.env.get(name)]
     files = machine.find(machine.home, ".aws/c[or]*")
     said = f"a way into AWS: {named[0] if named else (files or [''])[0]}"
-    mend = "aws configure, or export AWS_PROFILE=…  (nothing to do where the machine has a role)"
-    return checked(bool(named or files), said, "no sign of AWS credentials", mend, NOTE)
+    remedy = "aws configure, or export AWS_PROFILE=…  (nothing to do where the machine has a role)"
+    return checked(bool(named or files), said, "no sign of AWS credentials", remedy, NOTE)
 
 
 _VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"

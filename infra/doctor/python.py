@@ -20,8 +20,10 @@ def version(machine: Machine) -> Finding:
     other = next((path for minor in range(NEWEST[1], OLDEST[1] - 1, -1) for path in kept(machine, f"3.{minor}")), None)
     if other:
         return Finding(MISSING, said, f"make PYTHON={other} …  (it is on this machine, but not on PATH)")
-    mend = "sudo apt-get install python3 python3-venv  (Debian 12, Ubuntu 24.04 and newer), or: uv python install 3.13"
-    return Finding(MISSING, said, mend)
+    remedy = (
+        "sudo apt-get install python3 python3-venv  (Debian 12, Ubuntu 24.04 and newer), or: uv python install 3.13"
+    )
+    return Finding(MISSING, said, remedy)
 
 
 def kept(machine: Machine, wanted: str) -> list[str]:

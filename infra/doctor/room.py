@@ -22,9 +22,9 @@ def disk(machine: Machine, name: str, folder: Path, needed: int) -> Finding:
     )
 
 
-def written(machine: Machine, name: str, folder: Path, mend: str) -> Finding:
+def written(machine: Machine, name: str, folder: Path, remedy: str) -> Finding:
     """Whether a folder may be written."""
-    return checked(machine.is_writable(folder), f"{name} can be written", f"{name} cannot be written: {folder}", mend)
+    return checked(machine.is_writable(folder), f"{name} can be written", f"{name} cannot be written: {folder}", remedy)
 
 
 def home(machine: Machine) -> Finding:
@@ -41,7 +41,7 @@ def temporary(machine: Machine, needed: int) -> Finding:
     if folder is None or (machine.free(folder) and not machine.is_writable(folder)):
         return Finding(MISSING, f"No file can be written in {folder or 'any folder for temporary files'}", _ANOTHER)
     found = disk(machine, "temporary files", folder, needed)
-    return found if found.state == OK else found._replace(mend=_ANOTHER)
+    return found if found.state == OK else found._replace(remedy=_ANOTHER)
 
 
 def memory(machine: Machine, needed: int, state: str = MISSING) -> Finding:

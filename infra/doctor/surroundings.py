@@ -37,8 +37,8 @@ def letters(machine: Machine) -> Finding:
 
 def own_network(machine: Machine) -> Finding:
     """Whether a server here can be reached from here. No other network is needed after the first set-up."""
-    mend = "ip link set lo up, and the line “127.0.0.1 localhost” in /etc/hosts"
-    return checked(machine.reaches_itself(), "localhost answers", "localhost does not answer", mend)
+    remedy = "ip link set lo up, and the line “127.0.0.1 localhost” in /etc/hosts"
+    return checked(machine.reaches_itself(), "localhost answers", "localhost does not answer", remedy)
 
 
 def port(machine: Machine, wanted: int) -> Finding:

@@ -15,8 +15,8 @@ def report(title: str, findings: Iterable[Finding]) -> Iterator[str]:
     yield title
     for finding in findings:
         yield f"  {_SIGNS[finding.state]:9}{finding.what}"
-        if finding.mend:
-            yield f"{'':11}{finding.mend}"
+        if finding.remedy:
+            yield f"{'':11}{finding.remedy}"
     yield ""
 
 
@@ -28,7 +28,7 @@ def lacks(what: str, findings: Iterable[Finding]) -> Iterator[str]:
     for finding in missing:
         yield f"  - {finding.what}"
         if finding not in packaged:
-            yield f"    {finding.mend}"
+            yield f"    {finding.remedy}"
     if packaged:
         yield f"Debian has {'it' if len(packaged) == 1 else 'them'}: {one_command(packaged)}"
     yield "make doctor says it all."

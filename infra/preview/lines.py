@@ -32,7 +32,7 @@ def line(built: BuildResult, now: datetime, *, coloured: bool = False) -> str:
     for problem in built.problems:
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
         what = " ".join(
-            part for part in (problem.what if not problem.mend else f"{problem.what}.", problem.mend) if part
+            part for part in (problem.message if not problem.remedy else f"{problem.message}.", problem.remedy) if part
         )
         first, *others = [*([dressed(place, _BOLD)] if place else []), *what.splitlines()] or [""]
         lines += [f"{_INDENT}{first}", *(f"{_INDENT}  {text}" for text in others)]

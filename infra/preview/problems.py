@@ -38,8 +38,8 @@ def shown(problem: Problem, root: Path = ROOT, environment: Mapping[str, str] = 
     return {
         "path": problem.path,
         "line": problem.line,
-        "what": problem.what,
-        "mend": problem.mend,
+        "message": problem.message,
+        "remedy": problem.remedy,
         "lines": around(path, problem.line) if ours else [],
         "open": opening(path, problem.line, environment) if ours else "",
     }

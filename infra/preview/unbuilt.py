@@ -34,5 +34,5 @@ def _problem(problem: Mapping[str, Any]) -> str:
     )
     source = f"<ol>{lines}</ol>" if lines else ""
     where = f"<h2>{named}</h2>" if place else ""
-    mend = f'<p class="mend">{escape(problem["mend"])}</p>' if problem["mend"] else ""
-    return f'<li>{where}<p class="what">{escape(problem["what"])}</p>{mend}{source}</li>'
+    remedy = f'<p class="remedy">{escape(problem["remedy"])}</p>' if problem["remedy"] else ""
+    return f'<li>{where}<p class="message">{escape(problem["message"])}</p>{remedy}{source}</li>'

@@ -30,7 +30,7 @@ def staged(root: Path) -> list[str]:
 def narrowed(problems: Sequence[Problem], files: Collection[str]) -> list[Problem]:
     """The problems that are in some files, or in another for what those files are or are no more."""
     names = [name for path in files for name in (path, address(path, {}), f"“{PurePosixPath(path).stem}”") if name]
-    return [problem for problem in problems if problem.path in files or any(name in problem.what for name in names)]
+    return [problem for problem in problems if problem.path in files or any(name in problem.message for name in names)]
 
 
 @click.command(help=__doc__)

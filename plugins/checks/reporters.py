@@ -27,14 +27,15 @@ def text(problems: Sequence[Problem], root: Path, console: Console, notices: Seq
         for problem in group:
             place = f"{problem.line:>5}  " if problem.line else _INDENT
             console.print(
-                Text.assemble((place, "cyan"), (f"{problem.what[0].upper()}{problem.what[1:]}.", "red")), soft_wrap=True
+                Text.assemble((place, "cyan"), (f"{problem.message[0].upper()}{problem.message[1:]}.", "red")),
+                soft_wrap=True,
             )
             for shown, style in _shown(problem, lines, min(_WIDEST, console.width - len(_INDENT) - 2)):
                 console.print(Text(f"{_INDENT}{shown}", style), soft_wrap=True)
-            console.print(Text(f"{_INDENT}{problem.mend}", "green"), soft_wrap=True)
+            console.print(Text(f"{_INDENT}{problem.remedy}", "green"), soft_wrap=True)
         console.print()
     for notice in notices:
-        console.print(Text(f"{notice.path}: {notice.what}. {notice.mend}", "dim"), soft_wrap=True)
+        console.print(Text(f"{notice.path}: {notice.message}. {notice.remedy}", "dim"), soft_wrap=True)
     console.print(Text(counted(problems), "bold red" if problems else "bold green"))
 
 
@@ -68,9 +69,9 @@ def place(problem: Problem, line: str) -> tuple[int, int]:
     >>> place(Problem("a.md", 1, "“price” is “cheap”", ""), "Price: cheap")
     (7, 5)
     """
-    if problem.what.endswith("is missing"):
+    if problem.message.endswith("is missing"):
         return 0, 0
-    for quoted, tag in reversed(_QUOTED.findall(problem.what)):
+    for quoted, tag in reversed(_QUOTED.findall(problem.message)):
         name = quoted or tag
         found = re.search(rf"(?<!\w){re.escape(name)}" if name[0].isalnum() else re.escape(name), line, re.IGNORECASE)
         if found:
@@ -84,8 +85,8 @@ def github(problems: Iterable[Problem], kind: str = "error") -> list[str]:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     return [
-        f"::{kind} file={_property(problem.path)},line={problem.line or 1},title={_property(problem.what)}"
-        f"::{_data(f'{problem.what}. {problem.mend}')}"
+        f"::{kind} file={_property(problem.path)},line={problem.line or 1},title={_property(problem.message)}"
+        f"::{_data(f'{problem.message}. {problem.remedy}')}"
         for problem in problems
     ]
 

@@ -52,17 +52,17 @@ class Text:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
         faults = []
         if source.startswith("\ufeff"):
-            mend = "Save it as UTF-8 without one, or delete the first character."
+            remedy = "Save it as UTF-8 without one, or delete the first character."
             faults.append(
-                Problem(path, 1, "begins with a byte order mark, which hides the first line of the head", mend)
+                Problem(path, 1, "begins with a byte order mark, which hides the first line of the head", remedy)
             )
         if "\0" in source:
             line = source[: source.index("\0")].count("\n") + 1
             faults.append(Problem(path, line, "holds a NUL character", "Delete that character."))
         for at in _CONFLICT.finditer(source) if "<<<<<<<" in source and ">>>>>>>" in source else ():
             line = source.count("\n", 0, at.start()) + 1
-            mend = "Keep one of the two texts between the marks, and delete the marks."
-            faults.append(Problem(path, line, f"“{at[0].strip()}” is what a merge left over", mend))
+            remedy = "Keep one of the two texts between the marks, and delete the marks."
+            faults.append(Problem(path, line, f"“{at[0].strip()}” is what a merge left over", remedy))
         return cls(path, source, tuple(faults))
 
     @cached_property

@@ -12,12 +12,12 @@ class Problem:
 
     path: str
     line: int
-    what: str
-    mend: str
+    message: str
+    remedy: str
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.what}. {self.mend}"
+        return f"{place}: {self.message}. {self.remedy}"
 
 
 class ProblemsError(ValueError):

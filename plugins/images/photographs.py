@@ -106,8 +106,8 @@ def file_of(source: str, folder: Path) -> Path:
         )
     if not (folder / name).is_file():
         there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-        mend = f"{meant(nearest(name, there))}There are {listed(there)} in content/images"
-        raise ImageError(f"“{source}” is not there", mend)
+        remedy = f"{meant(nearest(name, there))}There are {listed(there)} in content/images"
+        raise ImageError(f"“{source}” is not there", remedy)
     return folder / name
 
 

@@ -36,11 +36,11 @@ _MADE_BY = repr((PIL.__version__, features.version("avif"), features.version("we
 
 
 class ImageError(ValueError):
-    """A picture that cannot be published: ``what`` says which and why, ``mend`` what to do."""
+    """A picture that cannot be published: ``message`` says which and why, ``remedy`` what to do."""
 
-    def __init__(self, what: str, mend: str = "") -> None:
-        super().__init__(f"{what}: {mend}" if mend else what)
-        self.what, self.mend = what, mend
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(f"{message}: {remedy}" if remedy else message)
+        self.message, self.remedy = message, remedy
 
 
 @dataclass(frozen=True, slots=True)

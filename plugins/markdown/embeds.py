@@ -31,11 +31,11 @@ _NOTE = Markup(
 
 
 class EmbedError(ValueError):
-    """An embed that the register does not allow: ``what`` names it, ``mend`` says what would do."""
+    """An embed that the register does not allow: ``message`` names it, ``remedy`` says what would do."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(f"{what}: {mend}")
-        self.what, self.mend = what, mend
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message}: {remedy}")
+        self.message, self.remedy = message, remedy
 
 
 def parts(line: str) -> tuple[str, str, str] | None:

@@ -59,7 +59,7 @@ def _files(root: Path, places: tuple[tuple[str, str], ...]) -> Iterator[tuple[st
             yield path.relative_to(root).as_posix(), path
 
 
-def mend(root: Path, change: Change) -> tuple[list[str], list[str]]:
+def remedy(root: Path, change: Change) -> tuple[list[str], list[str]]:
     """Rewrite links; returns the files that were changed, and those that still name the old address."""
     mended, left = [], []
     for file, path in _files(root, TEXTS):

@@ -17,7 +17,7 @@ from plugins.core import text_files
 from plugins.core.addresses import FOLDERS, SLUG, address, front_matter
 from plugins.core.problems import ProblemsError
 from plugins.redirects import table as redirects_table
-from plugins.redirects.links import Change, mend
+from plugins.redirects.links import Change, remedy
 from plugins.shop.lists import ORDERS
 from plugins.texts.drafts import DRAFT
 
@@ -120,7 +120,7 @@ def main(source: str, target: str) -> None:
     except (MoveError, ProblemsError) as error:
         click.echo(error, err=True)
         sys.exit(2)
-    mended, left = mend(ROOT, change)
+    mended, left = remedy(ROOT, change)
     click.echo(f"{change.source} is {change.target} now.")
     if recorded:
         click.echo(f"{change.old} leads to {change.new} ({redirects_table.MOVES_FILE}).")

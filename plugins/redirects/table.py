@@ -73,7 +73,7 @@ def problems(root: Path, exists: Callable[[str], bool]) -> list[Problem]:
     for old, new in redirects.items():
         line = next((number for number, text in enumerate(lines, 1) if text.lstrip().startswith(f'"{old}"')), 0)
         found += [
-            Problem(MOVES_FILE.as_posix(), line, what, mend) for what, mend in _wrong(redirects, old, new, exists)
+            Problem(MOVES_FILE.as_posix(), line, what, remedy) for what, remedy in _wrong(redirects, old, new, exists)
         ]
     if sum(len(old) + len(new) + 6 for old, new in redirects.items()) > MOST_BYTES:
         what = f"{len(redirects)} moves are more than the edge function has room for"

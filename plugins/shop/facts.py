@@ -98,8 +98,8 @@ def filled(html: str, known: dict[str, str], path: str) -> str:
     def put(found: re.Match[str]) -> str:
         name = found[1] or found[2]
         if name not in known:
-            mend = f"{meant(nearest(name, known))}There are {listed(known)}."
-            raise ProblemsError([Problem(path, 0, f"“${name}” is no fact of functions/shop.toml", mend)])
+            remedy = f"{meant(nearest(name, known))}There are {listed(known)}."
+            raise ProblemsError([Problem(path, 0, f"“${name}” is no fact of functions/shop.toml", remedy)])
         value = known[name]
         return value if not found[1] or value.startswith("<") else f"<p>{value}</p>"
 
@@ -127,8 +127,8 @@ def _contests(folder: Path) -> Iterator[Problem]:
     for file in text_files.matching(folder, "*.md"):
         for at, line in enumerate(file.read_text(encoding="utf-8").partition("\n\n")[0].split("\n"), 1):
             if line.startswith("Example:"):
-                what, mend = "is an example", "Take out “Example:” once it is meant, or take out the text."
-                yield Problem(f"content/surveys/{file.name}", at, what, mend)
+                what, remedy = "is an example", "Take out “Example:” once it is meant, or take out the text."
+                yield Problem(f"content/surveys/{file.name}", at, what, remedy)
 
 
 def _line(file: Path, name: str) -> int:

@@ -133,7 +133,7 @@ def product(slug: str, metadata: Mapping[str, str], content: Markup, groups: Ite
 
 def refuse(where: str, faults: Iterable[Fault]) -> None:
     """:raises ProblemsError: where there are any."""
-    if found := [Problem(where, 0, fault.what, fault.mend) for fault in faults]:
+    if found := [Problem(where, 0, fault.what, fault.remedy) for fault in faults]:
         raise ProblemsError(found)
 
 

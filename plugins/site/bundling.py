@@ -87,8 +87,8 @@ def _bundled(sources: tuple[tuple[str, str], ...], register: str, entries: tuple
     problems = list(_circles(imports))
     if not entries:
         left_over = {path for path, _ in sources} - set(imports)
-        mend = "Import it or delete it."
-        problems += [_problem(path, 0, "no script imports this module", mend) for path in left_over]
+        remedy = "Import it or delete it."
+        problems += [_problem(path, 0, "no script imports this module", remedy) for path in left_over]
         (site,) = (output for run in runs for output in run["outputs"].values() if output["entryPoint"] == SITE)
         problems += _missing_in_site(dict(sources), set(site["exports"]))
     if problems:
@@ -126,8 +126,8 @@ def _run(work: Path, entry: str) -> Any:
     return json.loads(meta.read_text(encoding="utf-8"))
 
 
-def _problem(path: str, line: int, what: str, mend: str) -> Problem:
-    return Problem(f"{_FOLDER}/{path}", line, what, mend)
+def _problem(path: str, line: int, what: str, remedy: str) -> Problem:
+    return Problem(f"{_FOLDER}/{path}", line, what, remedy)
 
 
 def _circles(imports: Mapping[str, list[str]]) -> Iterable[Problem]:

@@ -12,8 +12,8 @@ def nothing_lost(generator: Generator) -> None:
     """:raises ProblemsError: naming each file that was left out."""
     read = generator.context["generated_content"]
     if failed := [path for path, content in read.items() if content is None]:
-        mend = "What Pelican printed above says why."
-        raise ProblemsError(Problem(f"content/{path}", 0, "Pelican could not read it", mend) for path in failed)
+        remedy = "What Pelican printed above says why."
+        raise ProblemsError(Problem(f"content/{path}", 0, "Pelican could not read it", remedy) for path in failed)
 
 
 def register() -> None:

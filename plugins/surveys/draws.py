@@ -88,8 +88,8 @@ def read(content: Path, survey: Survey) -> Draw | None:
     except (ValueError, KeyError, TypeError, AttributeError):
         wrong = ["is not what the desk writes"]
     if wrong:
-        mend = f"Let the desk write it: cardamum draw list {survey.slug}"
-        raise ProblemsError([Problem(f"content/{FOLDER}/{path.name}", 1, one, mend) for one in wrong])
+        remedy = f"Let the desk write it: cardamum draw list {survey.slug}"
+        raise ProblemsError([Problem(f"content/{FOLDER}/{path.name}", 1, one, remedy) for one in wrong])
     return Draw(
         survey.slug, held["round"], survey.contest.winners, dt.date.fromisoformat(held["listed"]),
         tuple(held["entries"]), held["left_out"], held.get("signature", ""),

@@ -36,6 +36,6 @@ def read(content: Path, survey: Survey) -> dict[str, str] | None:
     except (ValueError, KeyError, TypeError, binascii.Error):
         good = False
     if not good:
-        place, mend = f"content/{FOLDER}/{path.name}", f"Let the desk write it: cardamum survey open {survey.slug}"
-        raise ProblemsError([Problem(place, 1, "is not what the desk writes", mend)])
+        place, remedy = f"content/{FOLDER}/{path.name}", f"Let the desk write it: cardamum survey open {survey.slug}"
+        raise ProblemsError([Problem(place, 1, "is not what the desk writes", remedy)])
     return dict(held)

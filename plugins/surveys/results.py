@@ -29,15 +29,15 @@ def read(content: Path, survey: Survey) -> dict[str, Any] | None:
     path = content / FOLDER / f"{survey.slug}.json"
     if not path.exists():
         return None
-    place, mend = f"content/{FOLDER}/{path.name}", f"Let the desk write it: cardamum survey results {survey.slug}"
+    place, remedy = f"content/{FOLDER}/{path.name}", f"Let the desk write it: cardamum survey results {survey.slug}"
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
         rows = [row for question in held["questions"].values() for row in question]
         small = [label for label, count, said in rows if count < BASE and not said.startswith("fewer")]
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise ProblemsError([Problem(place, 1, "is not what the desk writes", mend)]) from None
+        raise ProblemsError([Problem(place, 1, "is not what the desk writes", remedy)]) from None
     if small:
-        raise ProblemsError([Problem(place, 1, f"“{small[0]}” counts fewer than {BASE} people", mend)])
+        raise ProblemsError([Problem(place, 1, f"“{small[0]}” counts fewer than {BASE} people", remedy)])
     return dict(held)
 
 

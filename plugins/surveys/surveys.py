@@ -91,7 +91,7 @@ def page(path: Path, settings: dict[str, object]) -> Page:
     parsed = survey_fields.parse(body, any(line.startswith("Prize:") for line in head.split("\n")))
     above = head.count("\n") + 2
     if parsed.wrong:
-        raise ProblemsError([Problem(place, above + one.line, one.what, one.mend) for one in parsed.wrong])
+        raise ProblemsError([Problem(place, above + one.line, one.what, one.remedy) for one in parsed.wrong])
     file = convert(f"{head}\n\n{parsed.intro}\n", settings, str(path))
     values = metadata.SURVEY.typed(place, file.front_matter)
     opens, closes = values["opens"], values["closes"]

@@ -19,8 +19,8 @@ def _whole_picture(values: Mapping[str, Any]) -> Iterator[Fault]:
     given = [name for name in _PICTURE if name in values]
     for name in _PICTURE:
         if given and name not in given:
-            mend = f"A picture needs {', '.join(_PICTURE)}: write a line “{name.capitalize()}: …”."
-            yield Fault(given[0], f"“{given[0]}” is there, but “{name}” is missing", mend)
+            remedy = f"A picture needs {', '.join(_PICTURE)}: write a line “{name.capitalize()}: …”."
+            yield Fault(given[0], f"“{given[0]}” is there, but “{name}” is missing", remedy)
 
 
 def _one_place(values: Mapping[str, Any]) -> Iterator[Fault]:

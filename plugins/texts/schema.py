@@ -17,7 +17,7 @@ class Fault(NamedTuple):
 
     field: str
     what: str
-    mend: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Schema:
         """
         values, faults = self.read(front_matter)
         if faults:
-            raise ProblemsError(Problem(path, 0, fault.what, fault.mend) for fault in faults)
+            raise ProblemsError(Problem(path, 0, fault.what, fault.remedy) for fault in faults)
         return values
 
     def _unknown(self, name: str, near: str) -> Fault:

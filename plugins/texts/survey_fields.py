@@ -64,7 +64,7 @@ class Wrong:
 
     line: int
     what: str
-    mend: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def parse(body: str, may_ask_nothing: bool = False) -> Parsed:
             at, last = questions[-1]
             questions[-1] = at, replace(last, options=(*last.options, line[2:].strip()))
         elif line.strip():
-            mend = "Put it above the first question, or make it a question (“? name (kind): …”) or a choice (“- …”)."
-            wrong.append(Wrong(number, "stands between the questions and belongs to none", mend))
+            remedy = "Put it above the first question, or make it a question (“? name (kind): …”) or a choice (“- …”)."
+            wrong.append(Wrong(number, "stands between the questions and belongs to none", remedy))
     close()
     if not sections and not wrong and not may_ask_nothing:
         wrong.append(Wrong(len(lines), "asks nothing", "Write a question: “? often (one): How often …?”."))
@@ -122,15 +122,15 @@ def parse(body: str, may_ask_nothing: bool = False) -> Parsed:
 def _question(number: int, line: str, known: set[str]) -> Question | Wrong:
     parts = _QUESTION.fullmatch(line.rstrip())
     if not parts:
-        mend = "Write “? name (kind): the question”, such as “? often (one): How often do you cook?”."
-        return Wrong(number, "is not written as a question is", mend)
+        remedy = "Write “? name (kind): the question”, such as “? often (one): How often do you cook?”."
+        return Wrong(number, "is not written as a question is", remedy)
     name, traits, text = parts.groups()
     if name in known or name in TAKEN:
         return Wrong(number, f"the name “{name}” is taken", "Give the question another name.")
     kind, *others = [part.strip() for part in traits.split(",")]
     if kind not in KINDS:
-        mend = meant(nearest(kind, KINDS)) or f"Write one of {', '.join(KINDS)}."
-        return Wrong(number, f"there is no kind “{kind}” of question", mend)
+        remedy = meant(nearest(kind, KINDS)) or f"Write one of {', '.join(KINDS)}."
+        return Wrong(number, f"there is no kind “{kind}” of question", remedy)
     optional = OPTIONAL in others
     others = [other for other in others if other != OPTIONAL]
     least, most, left = _bounds(kind, others)

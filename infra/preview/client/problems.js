@@ -11,8 +11,8 @@ function item(problem) {
   const name = problem.open ? make("a", { href: problem.open, textContent: place }) : place;
   return make("li", {},
     ...(place ? [make("h3", {}, name)] : []),
-    make("p", { className: "what", textContent: problem.what }),
-    ...(problem.mend ? [make("p", { className: "mend", textContent: problem.mend })] : []),
+    make("p", { className: "message", textContent: problem.message }),
+    ...(problem.remedy ? [make("p", { className: "remedy", textContent: problem.remedy })] : []),
     ...(problem.lines.length ? [make("ol", {}, ...problem.lines.map(line(problem)))] : []));
 }
 

@@ -23,5 +23,5 @@ def problems(site: Site) -> Iterator[Problem]:
             others = " and ".join(other.name for other in owners if other is not owner)
             said = next((key for key in ("url", "slug") if key in owner.entry.text.front_matter), "")
             line = owner.entry.text.line_of(said) if said else 0
-            mend = "Give one of them another address." if said else "Rename one of them."
-            yield Problem(owner.entry.path, line, f"{address} is the address of {others} as well", mend)
+            remedy = "Give one of them another address." if said else "Rename one of them."
+            yield Problem(owner.entry.path, line, f"{address} is the address of {others} as well", remedy)

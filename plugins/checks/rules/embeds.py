@@ -20,4 +20,4 @@ def problems(site: Site) -> Iterator[Problem]:
                 if (found := embeds.parts(line)) and site.register:
                     embeds.allowed(site.register, found[0], found[2])
             except EmbedError as problem:
-                yield Problem(text.path, number, problem.what, f"{problem.mend[0].upper()}{problem.mend[1:]}.")
+                yield Problem(text.path, number, problem.message, f"{problem.remedy[0].upper()}{problem.remedy[1:]}.")

@@ -15,10 +15,10 @@ def problems(site: Site) -> Iterator[Problem]:
     for text in site.texts:
         yield from text.faults
         if schema_of(text.path) is None:
-            mend = "Texts lie in content/pages, journal, products, categories, answers and policies/privacy."
-            yield Problem(text.path, 0, "nothing reads a text in this folder", mend)
-    for path, what, mend in text_files.strays(site.content):
-        yield Problem(f"content/{path.relative_to(site.content).as_posix()}", 0, what, mend)
+            remedy = "Texts lie in content/pages, journal, products, categories, answers and policies/privacy."
+            yield Problem(text.path, 0, "nothing reads a text in this folder", remedy)
+    for path, what, remedy in text_files.strays(site.content):
+        yield Problem(f"content/{path.relative_to(site.content).as_posix()}", 0, what, remedy)
     for name in _TABLES:
         if (site.content / name).is_file():
             _, wrong = read_toml(site.content / name)

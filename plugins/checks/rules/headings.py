@@ -16,9 +16,9 @@ def problems(site: Site) -> Iterator[Problem]:
             if not heading.text:
                 yield Problem(text.path, line, "a heading is empty", "Write it, or take the marks out.")
             elif heading.level == 1:
-                mend = "Write ## before it: the page’s own heading is its title."
+                remedy = "Write ## before it: the page’s own heading is its title."
                 yield Problem(
-                    text.path, line, f"{said} is a heading of the first level, of which the page has one", mend
+                    text.path, line, f"{said} is a heading of the first level, of which the page has one", remedy
                 )
             elif heading.level > above + 1:
                 what = f"{said} is a heading of level {heading.level}, below one of level {above}"

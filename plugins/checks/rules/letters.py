@@ -23,15 +23,17 @@ def problems(site: Site) -> Iterator[Problem]:
     for entry in site.of(metadata.LETTER):
         text = entry.text
         if (survey := entry.values.get("survey")) and survey not in invites:
-            mend = "Name one of content/surveys whose “Who:” is “members”, or take the line out."
-            yield Problem(text.path, 1, f"no survey “{survey}” takes invitations", mend)
+            remedy = "Name one of content/surveys whose “Who:” is “members”, or take the line out."
+            yield Problem(text.path, 1, f"no survey “{survey}” takes invitations", remedy)
         if (length := len(text.source.encode())) > LONGEST:
-            mend = f"Stay below {LONGEST:,}: put the rest on a page, and link it. Mail programs cut off what is longer."
-            yield Problem(text.path, text.ends + 1, f"a letter of {length:,} bytes is too long for a mail", mend)
+            remedy = (
+                f"Stay below {LONGEST:,}: put the rest on a page, and link it. Mail programs cut off what is longer."
+            )
+            yield Problem(text.path, text.ends + 1, f"a letter of {length:,} bytes is too long for a mail", remedy)
         for link in text.links:
             if link.image:
-                mend = "Take it out, and link the page that shows it."
-                yield Problem(text.path, text.line_at(link.at), "a letter has no pictures", mend)
+                remedy = "Take it out, and link the page that shows it."
+                yield Problem(text.path, text.line_at(link.at), "a letter has no pictures", remedy)
         for tag in text.markup.tags:
             yield Problem(
                 text.path, text.line_at(tag.at), f"a letter has no HTML: <{tag.name}>", "Write it as Markdown."
@@ -40,5 +42,5 @@ def problems(site: Site) -> Iterator[Problem]:
             if line.lstrip().startswith("!embed"):
                 yield Problem(text.path, number, "a letter has no embeds", "Link the page that has it.")
         if table := _TABLE.search(text.plain.text):
-            mend = "Say it in a list: on a phone, a mail program cuts a table off."
-            yield Problem(text.path, text.line_at(table.start()), "a letter has no tables", mend)
+            remedy = "Say it in a list: on a phone, a mail program cuts a table off."
+            yield Problem(text.path, text.line_at(table.start()), "a letter has no tables", remedy)

@@ -35,8 +35,8 @@ def problems(site: Site) -> Iterator[Problem]:
         for link in text.links:
             if link.reference:
                 what = f"“[{link.reference}]” leads nowhere: no line of the text gives its address"
-                mend = f"Write one at the end: [{link.reference}]: /address/"
-                yield Problem(text.path, text.line_at(link.at), what, mend)
+                remedy = f"Write one at the end: [{link.reference}]: /address/"
+                yield Problem(text.path, text.line_at(link.at), what, remedy)
                 continue
             findings = [] if link.image else [*checker.of(entry, link.target), *_text(entry, link.text)]
             yield from (Problem(text.path, text.line_at(link.at), *one) for one in findings)
@@ -140,8 +140,8 @@ class _Links:
             yield f"“{target}” leads nowhere: it is taken for a page of this site", f"Write https://{target}."
         else:
             near = meant(nearest(path, self.owners, _LIKE))
-            mend = near.rstrip() or "Write the address of a page that there is, such as /shop/."
-            yield f"“{target}” leads nowhere: there is no page at {path}", mend
+            remedy = near.rstrip() or "Write the address of a page that there is, such as /shop/."
+            yield f"“{target}” leads nowhere: there is no page at {path}", remedy
 
     def _reached(self, entry: Entry, target: str, found: Entry, fragment: str) -> Findings:
         if entry.live and not found.live:

@@ -34,8 +34,8 @@ def problems(site: Site) -> Iterator[Problem]:
     for entry in site.editable():
         text = entry.text
         for tag in text.markup.tags:
-            for what, mend in (*_refused(tag), *_elsewhere(tag), *_asking(tag, site.register)):
-                yield Problem(text.path, text.line_at(tag.at), what, mend)
+            for what, remedy in (*_refused(tag), *_elsewhere(tag), *_asking(tag, site.register)):
+                yield Problem(text.path, text.line_at(tag.at), what, remedy)
         yield from _open(text)
         yield from _twice(text)
 
@@ -69,8 +69,8 @@ def _elsewhere(tag: Tag) -> Findings:
     found += [one or other for one, other in _URL.findall(f"{attributes.get('style', '')} {tag.inside}")]
     for address in found:
         if urlsplit(address).netloc:
-            mend = 'An embed that asks first goes by a line: !embed recipient "title" https://address'
-            yield f"<{tag.name}> loads “{address}” from another site", mend
+            remedy = 'An embed that asks first goes by a line: !embed recipient "title" https://address'
+            yield f"<{tag.name}> loads “{address}” from another site", remedy
 
 
 def _asking(tag: Tag, register: Register | None) -> Findings:
@@ -81,18 +81,18 @@ def _asking(tag: Tag, register: Register | None) -> Findings:
         yield f"the purpose “{purpose}” is not in the register", f"{near}There are {known}."
     if tag.name in ("script", "iframe") and purpose is None:
         how = '!embed recipient "title" https://address' if tag.name == "iframe" else "A script"
-        mend = f"Write {how}." if tag.name == "iframe" else f'{how} says what it is for: data-purpose="…".'
-        yield f"<{tag.name}> has no purpose, so nobody is asked before it runs", mend
+        remedy = f"Write {how}." if tag.name == "iframe" else f'{how} says what it is for: data-purpose="…".'
+        yield f"<{tag.name}> has no purpose, so nobody is asked before it runs", remedy
     if tag.name != "script":
         return
     if tag.inside.strip():
-        mend = 'Put it into a file of the theme: <script type="text/plain" data-purpose="…" src="/…">.'
-        yield "<script> holds a script, which our content policy refuses", mend
+        remedy = 'Put it into a file of the theme: <script type="text/plain" data-purpose="…" src="/…">.'
+        yield "<script> holds a script, which our content policy refuses", remedy
     for found in _STORAGE_NAME.finditer(tag.inside):
         name = next(filter(None, found.groups()))
         if register and name not in register.cookies:
-            mend = "Enter it in functions/register.toml, with its purpose, and run make policy-version."
-            yield f"a script keeps “{name}” in the browser, which the register does not know", mend
+            remedy = "Enter it in functions/register.toml, with its purpose, and run make policy-version."
+            yield f"a script keeps “{name}” in the browser, which the register does not know", remedy
 
 
 def _open(text: Text) -> Iterator[Problem]:
@@ -102,8 +102,8 @@ def _open(text: Text) -> Iterator[Problem]:
             text.path, text.line_at(at), f"“{marks}” is opened here and never closed", f"Write {end} where it ends."
         )
     for tag in text.markup.unclosed:
-        mend = f"Write </{tag.name}> where it ends, or &lt;{tag.name}> where the letters are meant."
-        yield Problem(text.path, text.line_at(tag.at), f"<{tag.name}> is opened here and never closed", mend)
+        remedy = f"Write </{tag.name}> where it ends, or &lt;{tag.name}> where the letters are meant."
+        yield Problem(text.path, text.line_at(tag.at), f"<{tag.name}> is opened here and never closed", remedy)
     for at, name in text.markup.stray:
         yield Problem(text.path, text.line_at(at), f"</{name}> closes what was never opened", "Take it out.")
 

@@ -34,7 +34,7 @@ def problems(site: Site) -> Iterator[Problem]:
         end = list(_end(text, entry.schema))
         # Where a line breaks the front matter off, what comes after it is not missing.
         faults = [fault for fault in faults if fault.field or not end]
-        yield from (Problem(text.path, text.line_of(fault.field), fault.what, fault.mend) for fault in faults)
+        yield from (Problem(text.path, text.line_of(fault.field), fault.what, fault.remedy) for fault in faults)
         yield from (*end, *_twice(text, entry.schema))
 
 
@@ -92,8 +92,8 @@ def _end(text: Text, schema: Schema) -> Iterator[Problem]:
     own = line.split()[0].lower().rstrip(":=-–") in schema.fields
     if line[0].isspace() and text.entries and not own:
         what = f"“{shown}” goes on with “{text.entries[-1].key}”, which the build does not read"
-        mend = "Join it to the line above it; if it is text, leave a line empty before it."
-        yield Problem(text.path, text.ends + 1, what, mend)
+        remedy = "Join it to the line above it; if it is text, leave a line empty before it."
+        yield Problem(text.path, text.ends + 1, what, remedy)
         return
     if any(key in schema.fields for key in after) or own:
         yield Problem(

@@ -26,7 +26,10 @@ def problems(site: Site) -> Iterator[Problem]:
                     check()
                 except ImageError as problem:
                     yield Problem(
-                        text.path, text.line_at(link.at), problem.what, f"{problem.mend[0].upper()}{problem.mend[1:]}."
+                        text.path,
+                        text.line_at(link.at),
+                        problem.message,
+                        f"{problem.remedy[0].upper()}{problem.remedy[1:]}.",
                     )
 
 

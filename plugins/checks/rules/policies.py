@@ -21,8 +21,8 @@ def problems(site: Site) -> Iterator[Problem]:
     for version, policy in register.policies.items():
         if version not in texts:
             line = next((number for number, one in enumerate(lines, 1) if one.strip() == f"[policies.{version}]"), 0)
-            mend = f"Bring content/policies/privacy/{version}.md back, or take the entry out."
-            yield Problem(REGISTER.as_posix(), line, f"version {version} of the policy has no text", mend)
+            remedy = f"Bring content/policies/privacy/{version}.md back, or take the entry out."
+            yield Problem(REGISTER.as_posix(), line, f"version {version} of the policy has no text", remedy)
             continue
         entry = texts[version]
         try:
@@ -30,8 +30,8 @@ def problems(site: Site) -> Iterator[Problem]:
         except KeyError as problem:
             name = problem.args[0]
             line = next((n for n, one in enumerate(entry.text.lines, 1) if one == f"[[{name}]]"), 0)
-            mend = f"There are {', '.join(policy_text.TABLES)}."
-            yield Problem(entry.path, line, f"“[[{name}]]” is no table of the register", mend)
+            remedy = f"There are {', '.join(policy_text.TABLES)}."
+            yield Problem(entry.path, line, f"“[[{name}]]” is no table of the register", remedy)
             continue
         if digest == policy.sha256:
             continue
@@ -43,5 +43,5 @@ def problems(site: Site) -> Iterator[Problem]:
             yield Problem(entry.path, 0, what, f"Put it back as it was: git checkout {entry.path}.")
     for version, entry in texts.items():
         if version not in register.policies:
-            mend = "Write what has changed into the newest version instead, and run make policy-version."
-            yield Problem(entry.path, 0, f"the register has no version {version}", mend)
+            remedy = "Write what has changed into the newest version instead, and run make policy-version."
+            yield Problem(entry.path, 0, f"the register has no version {version}", remedy)

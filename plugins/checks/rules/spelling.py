@@ -13,5 +13,5 @@ def problems(site: Site) -> Iterator[Problem]:
     for entry in site.editable():
         if entry.language == languages.DEFAULT:
             for line, word, instead in entry.text.misspelt:
-                mend = f"Write {instead}, or let it stand in [tool.codespell] of pyproject.toml."
-                yield Problem(entry.path, line, f"“{word}” is misspelt", mend)
+                remedy = f"Write {instead}, or let it stand in [tool.codespell] of pyproject.toml."
+                yield Problem(entry.path, line, f"“{word}” is misspelt", remedy)

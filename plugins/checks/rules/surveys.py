@@ -15,4 +15,4 @@ def problems(site: Site) -> Iterator[Problem]:
         contest = any(line.startswith("Prize:") for line in entry.text.lines[:ends])
         parsed = survey_fields.parse("\n".join(entry.text.lines[ends:]), contest)
         for one in parsed.wrong:
-            yield Problem(entry.path, ends + one.line, one.what, one.mend)
+            yield Problem(entry.path, ends + one.line, one.what, one.remedy)

@@ -26,7 +26,8 @@ def test_every_problem_is_told_with_file_line_and_the_lines_around(opened: Opene
     page = opened("/about/")
     writing.told(problems=(SLIP, Problem("content/pages/about.md", 0, "It has no summary", "Write one.")))
     expect(sheet(page)).to_have_accessible_name("2 problems are in the way")
-    for text in ("content/journal/eleven-grams.md:2", SLIP.what, SLIP.mend, "content/pages/about.md", "Write one."):
+    places = ("content/journal/eleven-grams.md:2", "content/pages/about.md")
+    for text in (*places, SLIP.message, SLIP.remedy, "Write one."):
         expect(sheet(page)).to_contain_text(text)
     second = Path(SLIP.path).read_text(encoding="utf-8").splitlines()[1]
     expect(sheet(page).locator(".here")).to_have_text(second)
@@ -52,18 +53,18 @@ def test_it_can_be_folded_away_and_comes_back_with_the_next_failure(opened: Open
     fold = sheet(page).get_by_role("button", name="Fold away")
     fold.focus()
     page.keyboard.press("Enter")
-    expect(sheet(page).get_by_text(SLIP.what)).to_be_hidden()
+    expect(sheet(page).get_by_text(SLIP.message)).to_be_hidden()
     page.get_by_role("region", name="Preview").get_by_role("button", name="1 problem").click()
-    expect(sheet(page).get_by_text(SLIP.what)).to_be_visible()
+    expect(sheet(page).get_by_text(SLIP.message)).to_be_visible()
     page.keyboard.press("Escape")
-    expect(sheet(page).get_by_text(SLIP.what)).to_be_hidden()
+    expect(sheet(page).get_by_text(SLIP.message)).to_be_hidden()
     writing.told(problems=(SLIP,))
-    expect(sheet(page).get_by_text(SLIP.what)).to_be_visible()
+    expect(sheet(page).get_by_text(SLIP.message)).to_be_visible()
 
 
 def test_a_page_opened_meanwhile_tells_it_too(opened: Opened, writing: Writing) -> None:
     writing.told(problems=(SLIP,))
-    expect(sheet(opened("/shop/")).get_by_text(SLIP.what)).to_be_visible()
+    expect(sheet(opened("/shop/")).get_by_text(SLIP.message)).to_be_visible()
 
 
 def test_the_sheet_and_the_bar_have_no_barrier(opened: Opened, writing: Writing, watch: Watch) -> None:
@@ -92,7 +93,7 @@ def test_before_there_is_a_site_its_problems_are_the_page(
     with page.expect_request("**/_preview/events**"):
         page.goto("/shop/")
     expect(page.get_by_role("heading", level=1)).to_have_text("The site is not built yet")
-    expect(page.get_by_role("main")).to_contain_text(SLIP.what)
+    expect(page.get_by_role("main")).to_contain_text(SLIP.message)
     writing.told(problems=(Problem(SLIP.path, 3, "There is another", "Mend it."),))
     expect(page.get_by_role("main")).to_contain_text("There is another")
     unbuilt.rename(preview.site / "index.html")

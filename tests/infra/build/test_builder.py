@@ -75,7 +75,7 @@ def test_where_two_processes_have_died_the_editor_is_told(builder: Builder, monk
     built = builder.build()
     (problem,) = built.problems
     assert built.more, "it is tried again"
-    assert problem.what == "The process that builds was ended by SIGSEGV"
+    assert problem.message == "The process that builds was ended by SIGSEGV"
     assert builder._process is None
 
 

@@ -100,19 +100,19 @@ LACKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "purpose", "what", "mend"), LACKS.values(), ids=LACKS)
+@pytest.mark.parametrize(("changes", "purpose", "what", "remedy"), LACKS.values(), ids=LACKS)
 def test_what_is_missing_is_said_with_what_mends_it(
-    changes: dict[str, Any], purpose: str, what: str, mend: str, capsys: pytest.CaptureFixture[str]
+    changes: dict[str, Any], purpose: str, what: str, remedy: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(made_up(**changes), [purpose, "--quiet"]) == 1
     quiet = capsys.readouterr().err
     assert f"make {purpose} cannot run on this machine yet:\n" in quiet
     assert what in quiet
-    assert mend in quiet
+    assert remedy in quiet
     assert main(made_up(**changes), []) == 1
     full = capsys.readouterr().out
     assert any(what in line for line in full.splitlines() if line.startswith("  MISSING  "))
-    assert mend in full
+    assert remedy in full
     assert NOTHING_MISSING not in full
 
 

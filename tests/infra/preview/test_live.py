@@ -114,7 +114,7 @@ def test_before_there_is_a_site_every_page_is_its_problems_and_says_it_is_none(p
     for path in ("/", "/shop/"):
         answer = client.get(path)
         assert answer.status_code == 503
-        for text in (f"{SLIP.path}:2", SLIP.what, SLIP.mend, "&lt;b&gt;What the log said"):
+        for text in (f"{SLIP.path}:2", SLIP.message, SLIP.remedy, "&lt;b&gt;What the log said"):
             assert text in answer.text
     assert client.get("/_preview/").status_code == 200
 
@@ -130,7 +130,7 @@ def test_an_error_in_the_functions_is_a_problem_and_those_from_before_go_on(
     monkeypatch.setattr(preview.functions, "load", fails)
     (problem,) = preview.publish(BuildResult(0.1, ("functions/consent/routes.py",))).problems
     assert (problem.path, problem.line) == ("functions/consent/routes.py", 1)
-    assert problem.what.startswith("SyntaxError")
+    assert problem.message.startswith("SyntaxError")
     assert client.get("/api/consent").status_code == 200
 
 

@@ -55,4 +55,4 @@ def test_an_error_in_a_function_is_placed_where_it_was_raised(tmp_path: Path) ->
     with pytest.raises(ZeroDivisionError) as raised:
         exec(compile(module.read_text("utf-8"), str(module), "exec"))
     found = fault(raised.value, "functions", tmp_path)
-    assert (found.path, found.line, found.what) == ("functions/broken.py", 2, "ZeroDivisionError: division by zero")
+    assert (found.path, found.line, found.message) == ("functions/broken.py", 2, "ZeroDivisionError: division by zero")

@@ -66,7 +66,7 @@ def test_what_is_right_is_not_told(shared: Path, body: str) -> None:
 def test_line_ends_of_windows_are_as_good_as_others(root: Path) -> None:
     text = f"{NOTE}\nText, and [a link](/gone/).\n".replace("\n", "\r\n")
     (root / "content/journal/right.md").write_bytes(text.encode())
-    assert [(problem.line, problem.what[:8]) for problem in checks.found(root, TODAY)] == [(9, "“/gone/”")]
+    assert [(problem.line, problem.message[:8]) for problem in checks.found(root, TODAY)] == [(9, "“/gone/”")]
 
 
 def test_other_languages_are_not_misspelt_english(root: Path) -> None:

@@ -46,7 +46,7 @@ def test_an_editor_who_changes_the_policy_is_told_to_enter_a_version(root: Path)
 @pytest.mark.promise("A10")
 def test_an_editor_who_changes_how_long_something_is_kept_is_told_to_enter_a_version(root: Path) -> None:
     _changed(root, "functions/register.toml", "lifetime_days = 180", "lifetime_days = 400")
-    assert [(problem.path, problem.mend.partition(",")[0]) for problem in checks.found(root)] == [
+    assert [(problem.path, problem.remedy.partition(",")[0]) for problem in checks.found(root)] == [
         (f"{TEXTS}/{CURRENT}.md", "Run make policy-version")
     ]
 
@@ -55,8 +55,8 @@ def test_an_editor_who_changes_how_long_something_is_kept_is_told_to_enter_a_ver
 def test_an_editor_who_changes_what_visitors_agreed_to_is_told_to_put_it_back(root: Path) -> None:
     _changed(root, f"{TEXTS}/{OLD}.md", "We hold no passwords", "We hold some passwords")
     what = f"version {OLD} is not in force, and is not as visitors agreed to it"
-    mend = f"Put it back as it was: git checkout {TEXTS}/{OLD}.md."
-    assert checks.found(root) == [Problem(f"{TEXTS}/{OLD}.md", 0, what, mend)]
+    remedy = f"Put it back as it was: git checkout {TEXTS}/{OLD}.md."
+    assert checks.found(root) == [Problem(f"{TEXTS}/{OLD}.md", 0, what, remedy)]
 
 
 @pytest.mark.promise("A10")
@@ -77,9 +77,9 @@ def test_a_changed_policy_without_a_version_is_neither_checked_in_nor_built(tmp_
 def test_a_version_that_lost_its_text_is_told_at_its_entry(root: Path) -> None:
     line = _entry(root, OLD)
     (root / f"{TEXTS}/{OLD}.md").unlink()
-    mend = f"Bring {TEXTS}/{OLD}.md back, or take the entry out."
+    remedy = f"Bring {TEXTS}/{OLD}.md back, or take the entry out."
     what = f"version {OLD} of the policy has no text"
-    assert Problem("functions/register.toml", line, what, mend) in checks.found(root)
+    assert Problem("functions/register.toml", line, what, remedy) in checks.found(root)
 
 
 def test_a_version_without_an_entry_is_told(root: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_table_that_the_register_does_not_have_is_told_with_its_line(root: Pat
     path.write_text(path.read_text(encoding="utf-8") + "\n[[partners]]\n", encoding="utf-8")
     (problem,) = checks.found(root)
     assert path.read_text(encoding="utf-8").split("\n")[problem.line - 1] == "[[partners]]"
-    assert (problem.what, problem.mend[:25]) == (
+    assert (problem.message, problem.remedy[:25]) == (
         "“[[partners]]” is no table of the register",
         "There are purposes, cooki",
     )
@@ -115,4 +115,4 @@ def test_a_problem_in_the_register_is_told_with_its_line(root: Path, old: str, n
     _changed(root, "functions/register.toml", old, new)
     (problem,) = checks.found(root)
     assert (problem.path, problem.line) == ("functions/register.toml", lines.index(old) + 1)
-    assert problem.what.startswith(said)
+    assert problem.message.startswith(said)

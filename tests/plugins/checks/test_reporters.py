@@ -100,5 +100,5 @@ def test_github_is_told_in_its_own_commands_with_its_marks_escaped() -> None:
 
 def test_programs_are_told_as_json() -> None:
     assert json.loads(reporters.as_json(PROBLEMS))[0] == {
-        "path": "content/a.md", "line": 0, "what": "is empty", "mend": "Write something.",
+        "path": "content/a.md", "line": 0, "message": "is empty", "remedy": "Write something.",
     }  # fmt: skip

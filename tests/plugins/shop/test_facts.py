@@ -56,7 +56,7 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
     names = [*SHOP.examples, *promotions.examples()]
     contests = [path for path in facts.SURVEYS.glob("*.md") if "\nExample: yes\n" in path.read_text(encoding="utf-8")]
     said = [f"“{name}” is an example" for name in names] + ["is an example"] * len(contests)
-    assert [problem.what for problem in told] == said
+    assert [problem.message for problem in told] == said
     assert (
         Problem(
             "functions/shop.toml",

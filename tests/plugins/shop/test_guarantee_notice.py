@@ -39,7 +39,7 @@ def test_once_it_is_no_example_each_file_that_is_not_there_is_told(folder: Path)
     german = replace(OWN, guarantee_notice={"en": "https://e.example", "de": "https://d.example"})
     found = guarantee_notice.missing(german, folder)
     assert [one.path for one in found] == ["content/guarantee-notice/de.svg", "content/guarantee-notice/de.pdf"]
-    assert all("the Commission’s own file" in one.mend for one in found)
+    assert all("the Commission’s own file" in one.remedy for one in found)
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg></svg>", b"\x89PNG no picture"], ids=["empty", "no size", "spoilt"])
@@ -47,7 +47,7 @@ def test_what_is_no_picture_is_told(folder: Path, content: bytes) -> None:
     (folder / "en.svg").unlink()
     (folder / f"en.{'png' if b'PNG' in content else 'svg'}").write_bytes(content)
     (problem,) = guarantee_notice.missing(OWN, folder)
-    assert problem.what == "is no picture with a width and a height"
+    assert problem.message == "is no picture with a width and a height"
 
 
 def test_it_is_published_byte_for_byte_and_keeps_its_place(folder: Path, tmp_path: Path) -> None:

@@ -81,5 +81,5 @@ def test_a_text_that_pelican_leaves_out_stops_the_build() -> None:
     read = {"journal/one.md": object(), "journal/two.md": None}
     with pytest.raises(ProblemsError) as told:
         strict.nothing_lost(SimpleNamespace(context={"generated_content": read}))
-    what, mend = "Pelican could not read it", "What Pelican printed above says why."
-    assert told.value.problems == (Problem("content/journal/two.md", 0, what, mend),)
+    what, remedy = "Pelican could not read it", "What Pelican printed above says why."
+    assert told.value.problems == (Problem("content/journal/two.md", 0, what, remedy),)

@@ -43,4 +43,4 @@ def test_what_must_hold_between_fields_is_held_against_their_values() -> None:
 
 def test_of_many_names_the_first_are_told() -> None:
     (fault,) = unknown_names("group", ["x"], [f"name-{number}" for number in range(100)], "a category")
-    assert fault.mend.endswith("name-23 and 76 more.")
+    assert fault.remedy.endswith("name-23 and 76 more.")
