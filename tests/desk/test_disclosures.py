@@ -13,9 +13,15 @@ from desk import disclosures, disclosures_file
 from functions.contact import mails
 from tests.desk.conftest import Items, Run
 
-TODAY = dt.datetime.now(dt.UTC).date()
+TODAY = dt.date(2026, 12, 2)
 SOON, PAST = TODAY + dt.timedelta(30), TODAY - dt.timedelta(1)
 HEAD = "# What was asked of us.\n\nas_of = 2026-11-30\n"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day stands still, also at midnight."""
+    monkeypatch.setattr(disclosures, "today", lambda _: TODAY)
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 # Beside the modules that may erase: what stands in for DynamoDB on this machine; what knows the call's name, to ship
-# it; and what makes a transaction, and refuses one that erases (tests/functions/core/test_transaction.py).
+# it or to find it in the trail; and what makes a transaction, and refuses one that erases
+# (tests/functions/core/test_transaction.py).
 STAND_INS = {
-    "infra/local/dynalite/__init__.py", "infra/local/dynamodb_endpoint.py", "infra/deploy/service_data.py",
-    "functions/core/transaction.py",
+    "infra/local/dynalite/__init__.py", "infra/local/dynalite/transactions.py", "infra/local/dynamodb_endpoint.py",
+    "infra/deploy/service_data.py", "infra/operations/trail.py", "functions/core/transaction.py",
 }  # fmt: skip
 # Every call of boto3's clients and resources that can take an item out of a table, and the words for one.
 ERASING = {"delete_item", "batch_write_item", "batch_writer", "transact_write_items", "execute_statement",

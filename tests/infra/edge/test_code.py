@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from functions import register
 from infra.edge.code import MOST_BYTES, SOURCE, code
 from plugins.redirects import table as redirects_table
 
 
-def test_without_a_move_it_is_the_file_as_it_lies_there() -> None:
-    assert code({}) == SOURCE.read_text(encoding="utf-8")
+def test_without_a_move_it_is_the_file_as_it_lies_there_with_the_register_s_domain() -> None:
+    apex = f'var APEX = "{urlsplit(register.current().site.origin).hostname.removeprefix("www.")}";\n'
+    assert code({}) == SOURCE.read_text(encoding="utf-8").replace('var APEX = "";\n', apex)
 
 
 def test_the_moves_stand_in_it_in_order() -> None:
