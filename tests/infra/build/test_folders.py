@@ -57,8 +57,8 @@ def test_each_run_has_a_folder_of_its_own_which_goes_with_it(cache: Path) -> Non
 
 
 def test_what_a_killed_run_has_left_is_removed_by_the_next_and_what_another_uses_is_not(cache: Path) -> None:
-    code = "import sys; from pathlib import Path; from infra.build import folders; from infra.setup import locks; cache = Path(sys.argv[1]); "
-    code += "folders.CACHE, locks.FOLDER = cache, cache / 'locks'\n"
+    code = "import sys; from pathlib import Path; from infra.build import folders; from infra.setup import locks; "
+    code += "cache = Path(sys.argv[1]); folders.CACHE, locks.FOLDER = cache, cache / 'locks'\n"
     code += "with folders.own('tests') as folder: print(folder, flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", code, str(cache)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
