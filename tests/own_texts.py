@@ -80,10 +80,7 @@ def sold(folder: Path) -> Iterator[None]:
     :param folder: an empty one, for what the functions read.
     """
     built = Path(os.environ[folders.PAGES])
-    for part in built.iterdir():
-        (folder / part.name).symlink_to(part)
-    for name in ("prices.json", "paths.json"):
-        (folder / name).unlink()
+    shutil.copytree(built, folder, dirs_exist_ok=True)
     shutil.copy(PRICES, folder / "prices.json")
     shop = [f"/shop/{slug}/" for slug in json.loads(PRICES.read_text(encoding="utf-8"))]
     letters = [f"/news/{path.stem}/" for path in TEXTS.glob("letters/*.md")]

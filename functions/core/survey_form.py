@@ -22,7 +22,8 @@ def fields(survey: Survey, values: Mapping[str, Any], wrong: Mapping[str, str]) 
     for section in survey.sections:
         inside = "".join(_field(one, values.get(one.name, ""), wrong.get(one.name, "")) for one in section.questions)
         heading = f"<h2>{escape(section.title)}</h2>" if section.title else ""
-        parts.append(f'<section class="questions">{heading}{inside}</section>')
+        element = "section" if heading else "div"
+        parts.append(f'<{element} class="questions">{heading}{inside}</{element}>')
     return Html("".join(parts))
 
 

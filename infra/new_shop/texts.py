@@ -143,6 +143,7 @@ def begin_policy(root: Path, today: dt.date) -> None:
     current = folder / f"{load(path).policy.version}.md"
     text = re.sub(r"(?m)^Version: .*$", f"Version: {today}", current.read_text(encoding="utf-8"), count=1)
     text = text.replace(f"version {current.stem}, in effect from", f"version {today}, in effect from")
+    text = text.replace(f"/privacy/{current.stem}/", f"/privacy/{today}/")
     text = re.sub(r"in effect from \d+ \w+ \d{4}", f"in effect from {today.day} {today:%B %Y}", text)
     for version in folder.glob("*.md"):
         version.unlink()

@@ -23,6 +23,7 @@ UNSEEN = re.compile(
             r"article\..+\.tags|answer\..+\.summary|page\.contact\.alt",  # nowhere: its template has no place for it
             r"register\.site\.region_name|register\.promises\.\w+\.(whom|review)",  # for those who read the register
             r"register\.purposes\.\w+\.dpv",  # in receipts, which are JSON
+            r"language\.\w+\.guarantee\.alt",  # beside a picture that the owner has to lay in
             r"register\.site\.tagline",  # in the manifest, which is JSON
             # Subjects that end with the shop's name or after it: the name that is fed is so long that they are cut.
             r"language\.\w+\.(newsletter\.mail\.ask_subject|withdrawal\.subject)",

@@ -359,7 +359,7 @@ def test_the_history_names_purposes_in_the_language_asked_for(api: Api, language
 # Pages of the site that a function fills in, and those on the way of a survey or into a contest: in English, as the
 # site's pages are.
 SITE_PAGES = {
-    "letter-numbers", "statistics", "survey-again", "survey-closed", "survey-look",
+    "letter-numbers", "statistics", "survey-again", "survey-closed", "survey-invitation", "survey-look",
     "entry", "entry-again", "entry-closed", "entry-gone", "entry-look",
 }  # fmt: skip
 

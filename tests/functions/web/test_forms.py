@@ -41,6 +41,7 @@ UNTYPED = {
     "/api/statistics": "a script's",
     "/api/arrivals": "a script's",
     "/api/surveys/{slug}/entry": "by each contest (tests/functions/surveys/test_entries.py)",
+    "/api/surveys/{slug}/ballot": "a script's, from which nobody types anything",
     "/api/surveys/{slug}": "by each survey's own questions (tests/functions/surveys/test_routes.py)",
 }
 

@@ -119,6 +119,7 @@ def test_every_variable_sets_a_parameter_or_is_one_that_is_explained(template: A
         "PERSON_KEY_SECRET",
         "STOCK_TABLE",
         "TRAIL_BUCKET",
+        "WATCH_LOG",
     }
     assert named
     assert named - others <= parameters, named - others - parameters

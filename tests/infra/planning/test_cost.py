@@ -52,7 +52,7 @@ def test_a_price_is_multiplied_by_what_is_used_and_a_regions_is_raised() -> None
 def test_what_is_paid_by_the_month_is_counted_in_the_templates(template: Any) -> None:
     fixed = cost.fixed()
     assert fixed["alarm"] == len(template.of_type("AWS::CloudWatch::Alarm")) > 15
-    assert (fixed["secret"], fixed["key"], fixed["firewall"], fixed["firewall-rule"]) == (7, 2, 1, 1)
+    assert (fixed["secret"], fixed["key"], fixed["firewall"], fixed["firewall-rule"]) == (7, 3, 1, 1)
     watched = {
         a["MetricName"] for a in template.of_type("AWS::CloudWatch::Alarm").values() if a["Namespace"] == "Cardamum"
     }
