@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as NoLoadError
+from selenium.common.exceptions import ElementNotInteractableException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -191,8 +192,15 @@ class SeleniumVisit(Visit):
 
     def click_on(self, selector: str) -> None:
         # What a click before this one opens is there a moment later.
-        until(lambda: self.visible(selector), selector)
-        self.driver.find_element(By.CSS_SELECTOR, selector).click()
+        until(lambda: self.visible(selector) and self._clicked(selector), selector)
+
+    def _clicked(self, selector: str) -> bool:
+        """Whether it could be clicked: what is seen may still be on its way into the window."""
+        try:
+            self.driver.find_element(By.CSS_SELECTOR, selector).click()
+        except ElementNotInteractableException:
+            return False
+        return True
 
     def visible(self, selector: str) -> bool:
         return any(element.is_displayed() for element in self.driver.find_elements(By.CSS_SELECTOR, selector)[:1])
