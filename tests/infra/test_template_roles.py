@@ -12,6 +12,7 @@ import pytest
 from infra.template import Template
 from tests.infra.expanded import Expanded, listed
 
+AUDIT = "AuditTable.Arn"
 _LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
 _SES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
 _STREAM = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams")
@@ -327,6 +328,15 @@ def test_mail_is_sent_from_one_address(template: Any, expanded: Expanded, regist
     )
     sender = sending["Condition"]["StringEquals"]["ses:FromAddress"]
     assert template.resolved(sender) == register.site.email
+
+
+@pytest.mark.promise("P21")
+def test_whatever_else_staff_may_do_elsewhere_lines_of_the_audit_stay(expanded: Expanded) -> None:
+    denied = {action for effect, action, to in expanded.allowed("DeskPolicy") if (effect, to) == ("Deny", AUDIT)}
+    assert denied == {
+        "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:DeleteTable", "dynamodb:UpdateContinuousBackups",
+        "dynamodb:PartiQL*", "dynamodb:UpdateItem", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
+    }  # fmt: skip
 
 
 @pytest.mark.promise("P21")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.functions.calls import Api
@@ -99,3 +101,12 @@ def test_a_cookie_that_no_answer_can_name_has_a_word_in_place_of_a_button(api: A
     page = api.send("GET", "/api/cookies", headers={"cookie": "a b=1", "accept": "text/html"})
     assert "Only your browser’s settings can delete this one." in page.shown
     assert page.text.split("<main")[1].count("<button") == 0
+
+
+@pytest.mark.promise("P21")
+def test_a_name_that_is_markup_is_shown_as_text(api: Api) -> None:
+    name = "<b>x</b>"
+    headers = {"cookie": f"{name}=1", "accept": "text/html"}
+    answer = api.send("GET", "/api/cookies", headers=headers, query=f"tried={quote(name)}")
+    assert name not in answer.text
+    assert answer.shown.count(name) == 2, "in the list, and in what is said of it"

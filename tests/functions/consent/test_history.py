@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http.cookies import SimpleCookie
 from types import SimpleNamespace
 
 import pytest
@@ -105,3 +106,15 @@ def test_the_most_that_one_visitor_can_have_is_one_page_of_the_table_and_a_small
     assert history.MOST_CHOICES < history.MOST_WITH_REFUSALS
     assert stored * history.MOST_WITH_REFUSALS < 1_000_000 / 2
     assert shown * history.MOST_WITH_REFUSALS < 6_000_000 / 10
+
+
+@pytest.mark.promise("P21")
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/receipt"])
+@pytest.mark.parametrize("name", ["visitor", "id", "__Host-visitor"])
+def test_who_somebody_is_is_told_by_their_cookie_and_never_by_an_address(
+    api: Api, jar: dict[str, str], path: str, name: str
+) -> None:
+    visitor = SimpleCookie(jar["cookie"])["__Host-visitor"].value
+    nobody = api.send("GET", path)
+    assert (api.send("GET", path, headers=jar).text) != nobody.text
+    assert api.send("GET", path, query=f"{name}={visitor}").text == nobody.text

@@ -210,3 +210,17 @@ def test_a_mail_waits_since_its_step_and_a_reminder_since_it_was_due() -> None:
     assert mails.since(it, "confirmation") == it["placed_at"]
     gap = dt.datetime.fromisoformat(mails.since(it, "reminder")) - dt.datetime.fromisoformat(it["placed_at"])
     assert gap == dt.timedelta(days=4)
+
+
+@pytest.mark.promise("P17")
+@pytest.mark.parametrize("key", mails.KEYS)
+def test_every_sentence_of_a_mail_is_one_that_the_languages_have_for_orders(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """Nothing is written into a mail beside them: no sentence about anything else, not even in passing."""
+    monkeypatch.setattr(mails, "say", lambda said, /, *_, **__: f"⟪{said}⟫")
+    known = (html.folder() / f"{mails.TERMS}.txt").read_text(encoding="utf-8")
+    order = item()
+    for part in mails.letter(order, key).parts:
+        own = part.text in ("", known) or part.text == mails.address(mails.Order.from_item(order))
+        assert own or part.text.startswith(("⟪order", "⟪withdrawal")), part.text

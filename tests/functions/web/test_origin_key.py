@@ -33,6 +33,16 @@ def test_a_request_around_cloudfront_is_turned_away_before_it_is_read(
     assert api.stored == []
 
 
+@pytest.mark.promise("P21")
+@pytest.mark.parametrize(("function", "route"), ROUTES)
+@pytest.mark.parametrize("headers", [{}, None])
+def test_a_request_without_any_header_is_turned_away_too(
+    api: Api, function: str, route: str, headers: dict[str, str] | None
+) -> None:
+    answer = api.functions.invoke(function, _around(route, None) | {"headers": headers})
+    assert (answer["statusCode"], answer["body"]) == (403, "")
+
+
 @pytest.mark.parametrize("body", [choice(), json_letter()])
 def test_a_request_through_cloudfront_is_answered(api: Api, body: dict[str, Any]) -> None:
     path = "/api/consent" if "granted" in body else "/api/contact"
