@@ -260,9 +260,9 @@ def test_the_colours_of_a_mail_are_the_sites() -> None:
 
 
 def test_a_shop_of_any_name_can_send_a_letter(monkeypatch: pytest.MonkeyPatch) -> None:
-    register = registers.current()
+    register = compose.register.current()
     shop = replace(register, site=replace(register.site, name="Müller & Söhne, Gewürze"))
-    monkeypatch.setattr("functions.register.current", lambda: shop)
+    monkeypatch.setattr(compose.register, "current", lambda: shop)
     listed = Listed("https://a.example/leave", "https://a.example/news/", "news.a.example")
     letter = Letter("ada@example.org", "en", "News", (Part("text", "Hello"),), ("Why.",), listed=listed)
     sent = compose.compose(letter, NOW).as_bytes()

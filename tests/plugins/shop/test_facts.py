@@ -74,7 +74,7 @@ def test_examples_are_told_with_their_line_until_they_are_replaced(tmp_path: Pat
     assert facts.examples(mended, codes, tmp_path) == []
     (tmp_path / "tins.md").write_text("Title: Tins\nExample: yes\n\nWords.\n", encoding="utf-8")
     (found,) = facts.examples(mended, codes, tmp_path)
-    assert (found.path, found.line, found.what) == ("content/surveys/tins.md", 2, "is an example")
+    assert (found.path, found.line, found.message) == ("content/surveys/tins.md", 2, "is an example")
 
 
 def test_a_build_for_production_refuses_examples_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
