@@ -15,7 +15,7 @@ import click
 from desk import beacon, output
 from desk.options import Desk, desk_options
 from functions.core import clock, draw, survey_files
-from functions.core.attributes import Item, timestamp
+from functions.core.attributes import Item
 from functions.core.person import Person, of_address
 from functions.core.survey_files import Contest, Survey
 from functions.surveys import personal
@@ -42,7 +42,7 @@ def listed(desk: Desk, slug: str, ours: tuple[str, ...], to: Path | None) -> Non
     """Write the list of the tickets' hashes. An address counts once; publish the list before the round is known."""
     survey, contest = _known(slug)
     now = desk.store.clock.now()
-    today = clock.local(timestamp(now)).date()
+    today = clock.day(now)
     if today <= survey.closes:
         raise click.UsageError(f"“{slug}” can be entered until {survey.closes}: there is no list before.")
     known = draw.known_at(contest.round)

@@ -18,7 +18,7 @@ from desk import output
 from desk.errors import ChangedError
 from desk.options import Desk, desk_options
 from functions.core import clock, survey_files, survey_results
-from functions.core.attributes import Item, timestamp
+from functions.core.attributes import Item
 from functions.core.blind_rsa import PrivateKey
 from functions.core.survey_files import Survey
 from functions.core.table import flat
@@ -46,7 +46,7 @@ def open_(desk: Desk, slug: str, to: Path | None) -> None:
     """
     known = _invited(slug)
     now = desk.store.clock.now()
-    if clock.local(timestamp(now)).date() > known.closes:
+    if clock.day(now) > known.closes:
         raise click.UsageError(f"“{slug}” closed on {known.closes}.")
     made = rsa.generate_private_key(65_537, _BITS).private_numbers()
     private = PrivateKey(made.p, made.q, made.d)
@@ -78,7 +78,7 @@ def open_(desk: Desk, slug: str, to: Path | None) -> None:
 def close(desk: Desk, slug: str) -> None:
     """Destroy the keys of a closed survey: from then on nobody can tell which invitation was whose. No copy is kept."""
     known = _invited(slug)
-    if clock.local(timestamp(desk.store.clock.now())).date() <= known.closes:
+    if clock.day(desk.store.clock.now()) <= known.closes:
         raise click.UsageError(f"“{slug}” can be answered until {known.closes}.")
     desk.note(f"survey:{slug}", "close")
     with desk.store.answering():
@@ -93,7 +93,7 @@ def close(desk: Desk, slug: str) -> None:
 def results(desk: Desk, slug: str, to: Path | None) -> None:
     """Count the answers of a closed survey into the file that the next build publishes. Cells under ten are merged."""
     known = _known(slug)
-    today = clock.local(timestamp(desk.store.clock.now())).date()
+    today = clock.day(desk.store.clock.now())
     if today <= known.closes:
         raise click.UsageError(f"“{slug}” can be answered until {known.closes}: there are no results before.")
     desk.note(f"survey:{slug}", "results")

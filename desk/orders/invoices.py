@@ -123,7 +123,7 @@ def numbered(store: Store, order: Order, made: Callable[[str, float], Item]) -> 
     """
     for _ in range(_TRIES):
         at = store.clock.now()
-        year = clock.local(timestamp(at)).year
+        year = clock.day(at).year
         last = int((store.get("order", {"id": f"{_COUNTER}{year}"}) or {}).get("number", 0))
         number = f"R{year}-{last + 1:04d}"
         invoice = made(number, at)
@@ -151,7 +151,7 @@ def _invoice(order: Order, number: str, at: float) -> Item:
 
 
 def _writes(table: str, order: Order, invoice: Item, *, number: str, last: int, at: float) -> list[Item]:
-    year, kept = clock.local(timestamp(at)).year, kept_until(at, BOOKING_YEARS)
+    year, kept = clock.day(at).year, kept_until(at, BOOKING_YEARS)
     counter = {
         "TableName": table,
         "Key": typed({"id": f"{_COUNTER}{year}"}),

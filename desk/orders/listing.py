@@ -15,7 +15,7 @@ from desk.orders import due_today, finding
 from desk.orders.due_today import Task
 from desk.store import with_expiry_date
 from functions.core import clock
-from functions.core.attributes import Item, timestamp
+from functions.core.attributes import Item
 from functions.orders import declaration, invoice, mails, personal, states
 from functions.orders.order import Order
 
@@ -35,7 +35,7 @@ def orders(desk: Desk, state: str | None, limit: int, today: bool) -> None:
     is to be paid back within 14 days, and what waits for its money. The last are reminded and expire by themselves."""
     desk.note("orders", "list")
     declared = finding.withdrawals(desk.store) if state is None else []
-    day = clock.local(timestamp(desk.store.clock.now())).date()
+    day = clock.day(desk.store.clock.now())
 
     def read(order: Order) -> tuple[Task | None, dict[str, str]]:
         return due_today.task(order), _row(order)

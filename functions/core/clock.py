@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from functions.core.attributes import timestamp
+
 
 def local(moment: str) -> dt.datetime:
     """A moment (RFC 3339) in the shop's time, which is for people; what is stored is UTC.
@@ -14,6 +16,14 @@ def local(moment: str) -> dt.datetime:
     at = dt.datetime.fromisoformat(moment).astimezone(dt.UTC)
     summer = _last_sunday(at.year, 3) <= at < _last_sunday(at.year, 10)
     return at.astimezone(dt.timezone(dt.timedelta(hours=2 if summer else 1)))
+
+
+def day(now: float) -> dt.date:
+    """The day that it is in the shop's time.
+
+    :param now: epoch seconds.
+    """
+    return local(timestamp(now)).date()
 
 
 def _last_sunday(year: int, month: int) -> dt.datetime:

@@ -35,7 +35,7 @@ def new(order_id: str, customer: Customer, quote: Quote, now: float, mails: Item
 
     :param mails: what :func:`functions.orders.mail_limit.first` gave; by default all go out.
     """
-    name = number.make(clock.local(timestamp(now)).date())
+    name = number.make(clock.day(now))
     return Order(
         id=order_id,
         number=name,

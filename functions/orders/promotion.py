@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from functions.core import clock
-from functions.core.attributes import Item, plain, timestamp, typed
+from functions.core.attributes import Item, plain, typed
 from functions.core.problems import FieldError
 from functions.core.table import Table
 from functions.languages import day, money, say
@@ -103,7 +103,7 @@ def _moved(table: str, code: str, by: int, only_if: str, uses: int) -> Item:
 
 def _amiss(promotion: Promotion, wanted: Sequence[Line], now: float) -> FieldError | None:
     """The condition that is not met."""
-    today = clock.local(timestamp(now)).date()
+    today = clock.day(now)
     if today < promotion.starts:
         return _wrong("code_early", day=day(promotion.starts))
     if today > promotion.ends:

@@ -11,7 +11,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions.core import clock, problems, survey_files
-from functions.core.attributes import timestamp
 from functions.core.survey_files import Survey
 from functions.surveys import one_each, pages
 from functions.web import body, requests, responses
@@ -43,7 +42,7 @@ def ballot(slug: str) -> Response[str]:
 def _survey(slug: str) -> Survey:
     """:raises problems.Problem: 410 where there is none that takes invitations now."""
     survey = survey_files.load(slug)
-    today = clock.local(timestamp(time.time())).date()
+    today = clock.day(time.time())
     if survey is None or not survey.one_each or not survey.is_open(today):
         raise problems.no_survey()
     return survey

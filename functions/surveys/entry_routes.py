@@ -18,7 +18,6 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
 from functions.core import clock, draw, email_address, person_index, problems, store, survey_files
-from functions.core.attributes import timestamp
 from functions.core.problems import FieldError
 from functions.core.settings import setting
 from functions.core.survey_files import Survey
@@ -94,7 +93,7 @@ def _entered(contest: Survey, values: Mapping[str, Any]) -> Response[str]:
         own = form_token.derived_id(str(signature))
         if _there(contest, own):
             return responses.see_other(entry_pages.address(contest, own), ())
-    today = clock.local(timestamp(time.time())).date()
+    today = clock.day(time.time())
     if not contest.is_open(today):
         return entry_pages.closed(contest, str(values.get("email", "")), today)
     email = _address(values)

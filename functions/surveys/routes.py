@@ -18,7 +18,6 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from functions import register
 from functions.core import clock, observe, problems, store, survey_files
-from functions.core.attributes import timestamp
 from functions.core.settings import setting
 from functions.core.survey_files import Survey
 from functions.surveys import answers, one_each, pages
@@ -55,7 +54,7 @@ def _answered(survey: Survey, values: Mapping[str, Any]) -> Response[str]:
         return pages.typed_again(survey, None, values)
     beside = _BESIDE.union(one_each.FIELDS) if survey.one_each else _BESIDE
     found, errors = answers.read(survey, values, beside)
-    today = clock.local(timestamp(time.time())).date()
+    today = clock.day(time.time())
     if not survey.is_open(today):
         return _closed(survey, found, values, today)
     way = one_each.admitted(survey, values) if survey.one_each else None
