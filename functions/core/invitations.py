@@ -8,9 +8,10 @@ from an address, and the marks are noise. Keys lie in a table of their own, one 
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
+
+from functions.core.person import keyed
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{44}")
 
@@ -35,5 +36,4 @@ def used_mark(key: str, given: str) -> str | None:
 
 
 def _keyed(key: str, use: str, text: str) -> str:
-    digest = hmac.digest(bytes.fromhex(key), f"{use}:{text}".encode(), "sha256")
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+    return keyed(bytes.fromhex(key), f"{use}:{text}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -53,15 +55,28 @@ def of_visitor(visitor_id: str) -> Person:
 
 
 def one_way(visitor_id: str) -> str:
-    """What receipts and proofs say in place of a visitor's id: a UUID of its SHA-256 (version 8, RFC 9562 section 5.8).
+    """What receipts and proofs say in place of a visitor's id: a UUID of its SHA-256.
 
     Whoever is shown one does not learn the cookie's value, which opens the visitor's history. An id is random, so
     nobody can try them all. The id of a first choice is the visitor's too, so ids of choices are replaced likewise.
     """
-    digest = bytearray(hashlib.sha256(visitor_id.encode()).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x80
-    digest[8] = digest[8] & 0x3F | 0x80
-    return str(UUID(bytes=bytes(digest)))
+    return id_of(hashlib.sha256(visitor_id.encode()).digest())
+
+
+def id_of(digest: bytes) -> str:
+    """A UUID (version 8, RFC 9562 section 5.8) of the first 16 bytes of a digest: the same comes to the same id."""
+    raw = bytearray(digest[:16])
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    return str(UUID(bytes=bytes(raw)))
+
+
+def keyed(key: bytes, text: str) -> str:
+    """What stands for a text wherever it may not stand itself: its HMAC-SHA-256 (RFC 2104) cut to 128 bits, as 22
+    characters.
+    """
+    digest = hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def spelled(address: str) -> str:

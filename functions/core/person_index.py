@@ -11,13 +11,11 @@ has said that every item has its hash (``PERSON_INDEX``); an erasure always sear
 
 from __future__ import annotations
 
-import base64
-import hmac
 import os
 from collections.abc import Sequence
 
 from functions.core.attributes import Item
-from functions.core.person import Person, of_address
+from functions.core.person import Person, keyed, of_address
 from functions.core.settings import setting
 from functions.core.table import Pages, Table
 
@@ -30,8 +28,7 @@ def hashed(address: str, key: str = "") -> str:
     :param key: by default the function's own.
     :raises ValueError: where it is no address. The message never quotes it.
     """
-    digest = hmac.digest((key or setting("PERSON_KEY")).encode(), _text(of_address(address)), "sha256")
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+    return keyed((key or setting("PERSON_KEY")).encode(), of_address(address).key)
 
 
 def mark(address: str) -> Item:
@@ -54,7 +51,3 @@ def find(table: Table, person: Person) -> Pages:
 def still_theirs(items: Sequence[Item], person: Person, fields: Sequence[str]) -> list[Item]:
     """Those items that have a person's address in one of these fields now: the index is a moment late."""
     return [item for item in items if any(person.writes_from(str(item.get(name) or "")) for name in fields)]
-
-
-def _text(person: Person) -> bytes:
-    return person.key.encode("utf-8", "surrogatepass")

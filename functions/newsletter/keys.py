@@ -7,13 +7,12 @@ mailed would be dead and every suppression forgotten.
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
 import secrets
 from dataclasses import dataclass
 
-from functions.core.person import of_address
+from functions.core.person import keyed, of_address
 from functions.core.settings import setting
 
 _HASH = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -68,5 +67,4 @@ def counted(network: str, hour: int) -> str:
 
 
 def _keyed(use: str, text: str, key: str) -> str:
-    digest = hmac.digest(key.encode(), f"{use}:{text}".encode("utf-8", "surrogatepass"), "sha256")
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+    return keyed(key.encode(), f"{use}:{text}")

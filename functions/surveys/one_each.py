@@ -17,11 +17,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from functions.core import invitations, observe, problems, store, transaction
 from functions.core.attributes import Item, typed
 from functions.core.blind_rsa import PrivateKey, SignatureError
+from functions.core.person import id_of
 from functions.core.settings import setting
 from functions.core.survey_files import Survey
 
@@ -50,7 +51,7 @@ def admitted(survey: Survey, values: Mapping[str, Any]) -> Way:
     if given := str(values.get(BALLOT) or ""):
         message, signature = _ballot(given)
         if PrivateKey.of(keys["signing"]).public.verifies(message, signature):
-            return Way(keys["expires_at"], answer=_id(message))
+            return Way(keys["expires_at"], answer=id_of(hashlib.sha256(message).digest()))
     elif mark := invitations.used_mark(keys["key"], str(values.get(INVITATION) or "")):
         return Way(keys["expires_at"], mark=mark)
     raise problems.no_invitation()
@@ -120,13 +121,6 @@ def _ballot(given: str) -> tuple[bytes, bytes]:
     """The text and its signature."""
     message, signature = (_decoded(part) for part in (*given.split("."), "", "")[:2])
     return (message, signature) if len(message) == _TEXT else (b"", b"")
-
-
-def _id(message: bytes) -> str:
-    raw = bytearray(hashlib.sha256(message).digest()[:16])
-    raw[6] = raw[6] & 0x0F | 0x80
-    raw[8] = raw[8] & 0x3F | 0x80
-    return str(UUID(bytes=bytes(raw)))
 
 
 def _encoded(raw: bytes) -> str:
