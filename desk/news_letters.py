@@ -6,20 +6,18 @@ import datetime as dt
 import sys
 import time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from desk import letters, output
 from desk.errors import ChangedError, NotFoundError
 from desk.options import Desk, desk_options
+from desk.zone import ZONE
 from functions.core import survey_files
 from functions.core.attributes import Item
 from functions.newsletter import campaigns, claims, outcomes
 from functions.newsletter.campaigns import AlreadyError, Campaigns, NotTestedError
 
-# Of the shop: what is meant where a time names none (pelicanconf.py).
-_ZONE = ZoneInfo("Europe/Berlin")
 _COLUMNS = ("letter", "state", "sent", "to go", "failed", "bounced", "complained", "left", "ends about")
 _WHY = "sending news"
 _WATCH_SECONDS = 2
@@ -221,11 +219,11 @@ def _moment(text: str) -> int:
         found = dt.datetime.fromisoformat(text)
     except ValueError:
         raise click.UsageError("--at takes a day and a time, such as “2026-12-01 09:00”.") from None
-    return int((found if found.tzinfo else found.replace(tzinfo=_ZONE)).timestamp())
+    return int((found if found.tzinfo else found.replace(tzinfo=ZONE)).timestamp())
 
 
 def _shown(epoch: int) -> str:
-    return dt.datetime.fromtimestamp(epoch, _ZONE).strftime("%Y-%m-%d %H:%M")
+    return dt.datetime.fromtimestamp(epoch, ZONE).strftime("%Y-%m-%d %H:%M")
 
 
 COMMANDS = (test, send, status, pause, stop)

@@ -8,8 +8,9 @@ import base64
 import datetime as dt
 import json
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import click
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from desk import output
 from desk.errors import ChangedError
 from desk.options import Desk, desk_options
+from desk.zone import ZONE
 from functions.core import clock, survey_files, survey_results
 from functions.core.attributes import Item
 from functions.core.blind_rsa import PrivateKey
@@ -27,8 +29,6 @@ from functions.surveys import personal
 FOLDER = Path("content/survey-results")
 KEYS = Path("content/survey-keys")
 _BITS = 2048
-# Of the shop: in which days begin and end (pelicanconf.py).
-_ZONE = ZoneInfo("Europe/Berlin")
 
 
 @click.group()
@@ -50,7 +50,7 @@ def open_(desk: Desk, slug: str, to: Path | None) -> None:
         raise click.UsageError(f"“{slug}” closed on {known.closes}.")
     made = rsa.generate_private_key(65_537, _BITS).private_numbers()
     private = PrivateKey(made.p, made.q, made.d)
-    end = dt.datetime.combine(known.closes + dt.timedelta(days=1), dt.time(), _ZONE)
+    end = dt.datetime.combine(known.closes + dt.timedelta(days=1), dt.time(), ZONE)
     keys = {
         "survey": slug,
         "key": secrets.token_hex(32),
@@ -63,9 +63,7 @@ def open_(desk: Desk, slug: str, to: Path | None) -> None:
         if not desk.store.table("survey_key").replace(keys, None, "survey", ()):
             raise ChangedError(f"“{slug}” has its keys: they are made once.", {})
     n = base64.urlsafe_b64encode(private.public.n.to_bytes(_BITS // 8)).decode().rstrip("=")
-    path = to or KEYS / f"{slug}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"kty": "RSA", "alg": "PS384", "n": n, "e": "AQAB"}, indent=1) + "\n", encoding="utf-8")
+    path = _written(to or KEYS / f"{slug}.json", {"kty": "RSA", "alg": "PS384", "n": n, "e": "AQAB"})
     output.tell(
         f"The public key is in {path}. Commit and release it, then send the letter whose head says “Survey: {slug}”."
     )
@@ -98,9 +96,7 @@ def results(desk: Desk, slug: str, to: Path | None) -> None:
         raise click.UsageError(f"“{slug}” can be answered until {known.closes}: there are no results before.")
     desk.note(f"survey:{slug}", "results")
     held = survey_results.published(known, [dict(item["answers"]) for item in _answers(desk, slug)])
-    path = to or FOLDER / f"{slug}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path = _written(to or FOLDER / f"{slug}.json", held)
     if desk.as_json:
         click.echo(output.as_json(held))
     elif held["answers"]:
@@ -146,6 +142,13 @@ def _invited(slug: str) -> Survey:
     if not known.one_each:
         raise click.UsageError(f"Anyone may answer “{slug}”: it needs no keys (“Who: members” has them).")
     return known
+
+
+def _written(path: Path, held: Mapping[str, Any]) -> Path:
+    """Write a file that is committed, for the next build to publish."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
 
 
 def _answers(desk: Desk, slug: str) -> list[Item]:

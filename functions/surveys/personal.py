@@ -61,7 +61,7 @@ def erase_one(table: Table, key: Item) -> None:
 
 def destroy_keys(table: Table, survey: str) -> None:
     """Destroy the keys of a survey with one answer a person, which could tell whose invitation was used."""
-    table.client.delete_item(TableName=table.name, Key=typed({"survey": survey}))
+    erase_one(table, {"survey": survey})
 
 
 def of_contest(table: Table, contest: str) -> list[Item]:
