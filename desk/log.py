@@ -109,8 +109,7 @@ def _check(public: bytes, signature: bytes, signed: bytes) -> None:
         if len(public) == _ED25519:
             Ed25519PublicKey.from_public_bytes(public).verify(signature, signed.partition(b"\n\n")[0] + b"\n")
         else:
-            message = note.cosigned_message(checkpoint.origin, checkpoint)
-            MLDSA44PublicKey.from_public_bytes(public).verify(signature, message)
+            MLDSA44PublicKey.from_public_bytes(public).verify(signature, note.cosigned_message(checkpoint))
     except InvalidSignature:
         raise MismatchError("A signature of the checkpoint is not by the key that it names.") from None
 

@@ -74,16 +74,19 @@ def cosigned(signed_note: bytes, public: bytes, sign: Callable[[bytes], bytes]) 
     :param public: the 1,312 bytes of the ML-DSA-44 key that ``sign`` signs with.
     """
     checkpoint = read(signed_note)
-    message = cosigned_message(checkpoint.origin, checkpoint)
+    message = cosigned_message(checkpoint)
     return signed_note + _line(checkpoint.origin, public, _NO_MOMENT + sign(message))
 
 
-def cosigned_message(name: str, checkpoint: Checkpoint) -> bytes:
-    """What ML-DSA-44 signs of a checkpoint: who signs, which log, from its first entry to its last, and their root."""
-    origin, signer = checkpoint.origin.encode(), name.encode()
+def cosigned_message(checkpoint: Checkpoint) -> bytes:
+    """What ML-DSA-44 signs of a checkpoint: who signs, which log, from its first entry to its last, and their root. The
+    log signs for itself, so the first two are one name.
+    """
+    origin = checkpoint.origin.encode()
+    name = bytes([len(origin)]) + origin
     return b"".join(
         (
-            b"subtree/v1\n\0", bytes([len(signer)]), signer, _NO_MOMENT, bytes([len(origin)]), origin,
+            b"subtree/v1\n\0", name, _NO_MOMENT, name,
             (0).to_bytes(8, "big"), checkpoint.size.to_bytes(8, "big"), checkpoint.root,
         )
     )  # fmt: skip
