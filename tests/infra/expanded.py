@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+# AWS's managed cache policy of this name.
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+
 
 class Expanded:
     """Resources by logical id, all of CloudFormation's own types."""

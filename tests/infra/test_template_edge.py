@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra.expanded import Expanded
+from tests.infra.expanded import CACHING_DISABLED, Expanded
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,9 +33,8 @@ def test_every_route_outside_the_api_folder_is_led_to_the_api_by_the_edge(templa
 def test_what_functions_answer_one_person_is_kept_by_no_cache_of_the_edge(template: Any) -> None:
     (site,) = template.of_type("AWS::CloudFront::Distribution").values()
     led = {b["PathPattern"]: b for b in site["DistributionConfig"]["CacheBehaviors"] if b["TargetOriginId"] == "api"}
-    caching_disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     same_for_everyone = {"/.well-known/jwks.json", "/statistics/*", "/api/stock"}
-    assert {path for path, b in led.items() if b["CachePolicyId"] != caching_disabled} == same_for_everyone
+    assert {path for path, b in led.items() if b["CachePolicyId"] != CACHING_DISABLED} == same_for_everyone
 
 
 @pytest.mark.promise("P23")

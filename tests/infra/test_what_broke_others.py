@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from infra.deploy import templates
-from tests.infra.expanded import Expanded
+from tests.infra.expanded import CACHING_DISABLED, Expanded
 
 Resources = dict[str, dict[str, Any]]
 
@@ -201,9 +201,8 @@ def test_what_is_compressed_has_a_policy_that_caches_by_encoding_and_is_text_eno
     """CloudFront compresses only what its cache policy asks for by encoding, which “CachingDisabled” does not."""
     (site,) = template.of_type("AWS::CloudFront::Distribution").values()
     config = site["DistributionConfig"]
-    disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert {behaviour["PathPattern"] for behaviour in config["CacheBehaviors"]} > TOO_SMALL_OR_NO_TEXT
     for behaviour in (config["DefaultCacheBehavior"], *config["CacheBehaviors"]):
         pattern = behaviour.get("PathPattern", "")
-        does = behaviour["CachePolicyId"] != disabled and pattern not in TOO_SMALL_OR_NO_TEXT
+        does = behaviour["CachePolicyId"] != CACHING_DISABLED and pattern not in TOO_SMALL_OR_NO_TEXT
         assert behaviour.get("Compress", False) == does, pattern
